@@ -20,6 +20,7 @@ import { SignalInbox } from './endpoints/signal-inbox.ts';
 import { createTimedPauses } from './endpoints/timed-pauses.ts';
 import { createClockGaps } from './machine/clock-gaps.ts';
 import { Annotations } from './history/annotations.ts';
+import { Baselines } from './history/baselines.ts';
 import { IncidentEvents } from './history/incident-events.ts';
 import { Objectives } from './history/objectives.ts';
 import { createPresenceRecorder } from './history/presence.ts';
@@ -181,6 +182,7 @@ function createChecks({ ports, store, resolver, traceRoute, kinds = checkKinds }
     behind,
     setNotice,
   });
+  const baselines = new Baselines({ store, log });
   const health = createHealthReporter({
     pushBatches,
     store,
@@ -205,6 +207,7 @@ function createChecks({ ports, store, resolver, traceRoute, kinds = checkKinds }
         members: membersFor(nodeOf(monitor), registry, { clock, vault }),
         ...signalInbox.contextFor(monitor),
       }),
+      unusual: ({ endpoint }, at, outcome) => baselines.judge(endpoint.id, endpoint.config, at, outcome),
       onResult(monitor, transition, { startedAt }) {
         dependencies.checked(monitor, transition.event, startedAt);
         alerts.checked(monitor, transition);
@@ -230,14 +233,14 @@ function createChecks({ ports, store, resolver, traceRoute, kinds = checkKinds }
   });
   const startGate = createStartGate(() => scheduler.start());
   const signalInbox = new SignalInbox({ clock, registry, checkNow: (id) => void scheduler.checkNow(id, false) });
-  return { alerts, dependencies, signalInbox, publisher, health, scheduler, resumeAfterSleep, startGate };
+  return { alerts, baselines, dependencies, signalInbox, publisher, health, scheduler, resumeAfterSleep, startGate };
 }
 
 /** What adds, changes, pauses and removes endpoints. */
 function createEndpoints(
   { ports, store }: EngineOptions,
   { registry, vault, pushBatches, annotations }: State,
-  { alerts, dependencies, scheduler, publisher, signalInbox }: Checks,
+  { alerts, baselines, dependencies, scheduler, publisher, signalInbox }: Checks,
   kinds: readonly CheckKind[],
   signal: AbortSignal,
 ) {
@@ -250,6 +253,7 @@ function createEndpoints(
     vault,
     registry,
     onPut(monitor) {
+      baselines.forget(monitor.endpoint.id);
       timedPauses.put(monitor.endpoint);
       maintenance.put(monitor);
       dependencies.changed();
@@ -259,6 +263,7 @@ function createEndpoints(
     },
     onEdited: (endpoint, fields) => annotations.edited(endpoint, fields),
     onRemoved(id) {
+      baselines.forget(id);
       signalInbox.remove(id);
       timedPauses.remove(id);
       dependencies.removed(id);

@@ -68,6 +68,7 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'changes.list': { id, limit: 10, before: 5 },
     'series.get': { id, from: 0, to: 1_000_000, points: 100 },
     'distribution.get': { id, from: 0, to: 1_000_000, points: 100 },
+    'baseline.get': { id, from: 0, to: 1_000_000 },
     'spans.get': { id, from: 0, to: 1_000_000, points: 100 },
     'incidents.list': { id, limit: 10, before: 5 },
     'incidents.evidence': { id },

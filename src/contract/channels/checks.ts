@@ -1,3 +1,4 @@
+import type { Baseline } from '../model/baseline.ts';
 import type { EndpointChange } from '../model/change.ts';
 import type { CheckResult } from '../model/check.ts';
 import type { Distribution, Series } from '../model/series.ts';
@@ -13,6 +14,7 @@ export interface CheckRequests {
     args: { id: EndpointId; from: EpochMs; to: EpochMs; points: number };
     answer: Distribution;
   };
+  'baseline.get': { args: { id: EndpointId; from: EpochMs; to: EpochMs }; answer: Baseline };
   'spans.get': { args: { id: EndpointId; from: EpochMs; to: EpochMs; points: number }; answer: StatusHistory };
 }
 
@@ -23,6 +25,8 @@ export const CHECK_CHANNELS = {
     'Latency with its percentiles, phases, metrics and failures by code over any time range, reduced to about the requested number of points.',
   'distribution.get':
     'How many checks had which latency over a time range, in buckets that grow by a tenth, for about the requested number of points.',
+  'baseline.get':
+    'The usual latency of each hour of a time range, at most of its last 35 days: median and median absolute deviation, from the hours before it.',
   'changes.list':
     'What the checks of an endpoint found changed, such as the answers of a DNS server, newest first. At most 200 checks that found something changed at a time.',
   'spans.get':

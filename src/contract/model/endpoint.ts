@@ -20,6 +20,8 @@ export interface CommonConfig {
   readonly retryInterval: Ms;
   /** A successful check that takes longer than this is `degraded`; null: never. */
   readonly degradedAbove: Ms | null;
+  /** Whether the endpoint is `degraded` while its checks take much longer than usual at this hour. Always there once read. */
+  readonly slowerThanUsual?: boolean;
   /** Assertions on each check, such as `[STATUS] == 200`; at most 50. All must hold. See docs/conditions.md. */
   readonly conditions: readonly string[];
   /** What `conditions` are written in. */

@@ -141,6 +141,14 @@ export const FAILURES = {
       more: 'how many more conditions do not hold',
     },
   },
+  'latency.unusual': {
+    meaning:
+      'The endpoint is degraded, because its last checks took much longer than usual at this hour, and than in the day before.',
+    params: {
+      usualMs: 'the usual duration, a median',
+      basis: '`week` (this hour of the week), `day` (this hour of the day) or `last` (the day before)',
+    },
+  },
   'protocol.error': { meaning: 'The answer breaks the protocol of the endpoint.', params: {} },
   'local.asleep': {
     meaning: 'This machine was asleep while the check ran. The verdict is `unknown`.',

@@ -17,6 +17,7 @@ export const COMMON_DEFAULTS = {
   retries: 2,
   retryInterval: 5_000,
   degradedAbove: null,
+  slowerThanUsual: false,
   conditions: [],
   dialect: 'lookout',
   group: '',
@@ -110,6 +111,7 @@ export function commonSchema(defaults: Partial<CommonConfig> = {}) {
     retries: wholeNumberSchema(0, 100).default(preset.retries),
     retryInterval: durationSchema(RANGES.retryInterval).default(preset.retryInterval),
     degradedAbove: durationSchema(RANGES.degradedAbove).nullable().default(preset.degradedAbove),
+    slowerThanUsual: toggleSchema().default(preset.slowerThanUsual),
     conditions: accepts(
       'conditions',
       { max: MAX_CONDITIONS },
@@ -257,6 +259,15 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
       label: 'Degraded above',
       section: 'schedule',
       help: 'A successful check that takes longer is degraded. If empty, no check is degraded.',
+    },
+    {
+      name: 'slowerThanUsual',
+      label: 'Degraded when slower than usual',
+      type: 'toggle',
+      section: 'schedule',
+      advanced: true,
+      default: preset.slowerThanUsual,
+      help: 'Lookout learns how long checks take at each hour of the week. If several in a row take much longer, the endpoint is degraded.',
     },
     {
       name: 'objective',

@@ -52,6 +52,7 @@ export const requestSchemas = {
   'changes.list': z.strictObject({ id, before: epochMs.optional(), limit }),
   'series.get': points,
   'distribution.get': points,
+  'baseline.get': range.safeExtend({ id }),
   'spans.get': points,
   'incidents.list': z
     .strictObject({

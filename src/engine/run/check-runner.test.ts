@@ -58,6 +58,7 @@ let incidents: { readonly incident: Incident; readonly soon: boolean | undefined
 let transitions: Transition[];
 let check: (context: CheckContext) => Promise<CheckOutcome>;
 let host: string;
+let unusual: Failure | null;
 let stop: AbortController;
 
 beforeEach(() => {
@@ -73,6 +74,7 @@ beforeEach(() => {
   transitions = [];
   check = async () => outcome();
   host = 'a.example';
+  unusual = null;
   stop = new AbortController();
 });
 afterEach(() => meter.stop());
@@ -114,6 +116,7 @@ function createRun() {
     store: notingStore(),
     vault: createConfigVault(ports.secrets, () => 'keep'),
     find: (id) => (id === 'e' ? monitor : undefined),
+    unusual: () => unusual,
     onResult: (_, transition) => void transitions.push(transition),
     onNetwork: (network) => void networks.push(network),
   });
@@ -153,6 +156,17 @@ describe('createCheckRunner', () => {
     check = async () => ({ ...outcome(), durationMs: 600, selfMs: 70 });
     await createRun()();
     expect(results[0]?.result).toMatchObject({ verdict: 'degraded', selfMs: 70, disturbed: true });
+  });
+
+  it('degrades a check that is slower than usual, unless its kind has a reason of its own', async () => {
+    unusual = { code: 'latency.unusual', params: { usualMs: 20, basis: 'week' } };
+    const run = createRun();
+    await run();
+    expect(results[0]?.result).toMatchObject({ verdict: 'degraded', failure: null, details: { warning: unusual } });
+    const warning = { code: 'tls.expiresSoon' };
+    check = async () => ({ ...outcome(), warning, details: { warning } });
+    await run();
+    expect(results[1]?.result).toMatchObject({ verdict: 'degraded', details: { warning } });
   });
 
   it('does nothing for an endpoint that is gone', async () => {

@@ -1,9 +1,11 @@
 import type { QueryRunner } from '../conditions/query-runner.ts';
-import type { CheckResult } from '../../contract/model/check.ts';
+import type { CheckOutcome, CheckResult } from '../../contract/model/check.ts';
 import type { EvidencePart } from '../../contract/model/evidence.ts';
+import type { Failure } from '../../contract/model/failure.ts';
 import type { Network } from '../../contract/model/notices.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import { isDisturbed } from '../../shared/latency.ts';
+import { summarizeFailure } from '../../shared/recent-checks.ts';
 import { chartedMetrics, type EngineContext, durationMetrics, type Resolver } from '../check/kind.ts';
 import { isNetworkFailure } from '../check/net/network-failures.ts';
 import { untilAborted } from '../base/until-aborted.ts';
@@ -36,6 +38,8 @@ export interface CheckRunnerOptions {
   readonly find: (id: EndpointId) => Monitor | undefined;
   /** What the engine gives to the checks of an endpoint. Default: nothing. */
   readonly contextFor?: (monitor: Monitor) => EngineContext;
+  /** Why a check is degraded because of its duration, from what is usual for the endpoint. Default: nothing is usual. */
+  readonly unusual?: (monitor: Monitor, at: EpochMs, outcome: CheckOutcome) => Failure | null;
   /** Called when a check has ended and everything about it is recorded. */
   readonly onResult: (monitor: Monitor, transition: Transition, checked: CheckedAt) => void;
   readonly onNetwork: (network: Network) => void;
@@ -86,7 +90,8 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
       const ours = await orAborted(findLocalCause(suspicion, options.gaps, ports.connectivity), signal);
       if (ours !== null && ours.offline !== null) options.onNetwork({ online: false, reason: ours.offline });
       else if (ours === null && !isThisMachine(monitor.host)) options.onNetwork(ONLINE);
-      const judged = ours === null ? outcome : { ...outcome, failure: ours.failure };
+      const found = ours === null ? outcome : { ...outcome, failure: ours.failure };
+      const judged = withWarning(found, options.unusual?.(monitor, at, found) ?? null);
       const verdict = judge(judged, config);
       const { id: endpointId } = monitor.endpoint;
       const figures = { queuedMs, lateMs, disturbed: isDisturbed(outcome), swallowed: swallowed() };
@@ -133,6 +138,12 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
     options.onResult(monitor, transition, checked);
     return { retryIn: transition.retryIn };
   };
+}
+
+/** The reason of a kind is more important than that the check was slow. */
+function withWarning<Outcome extends CheckOutcome>(outcome: Outcome, warning: Failure | null): Outcome {
+  if (warning === null || outcome.warning !== undefined) return outcome;
+  return { ...outcome, warning, details: { ...outcome.details, warning: summarizeFailure(warning) } };
 }
 
 /** Rejects when the signal aborts. The promise goes on, and its outcome is ignored. */

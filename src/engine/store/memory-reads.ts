@@ -3,6 +3,7 @@ import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { EMPTY_MEMORY } from '../verdict/endpoint-memory.ts';
 import { shareOf } from '../verdict/uptime.ts';
+import { baselineOf } from './baseline.ts';
 import { distributionOf } from './distribution.ts';
 import { newestFirst } from './incident-codec.ts';
 import { listed, type MemoryData } from './memory-data.ts';
@@ -27,6 +28,7 @@ type ReadMethods = Pick<
   | 'checks'
   | 'series'
   | 'distribution'
+  | 'baseline'
   | 'spans'
   | 'statusHistory'
   | 'uptime'
@@ -60,6 +62,13 @@ export function readMethods(data: MemoryData): ReadMethods {
         plan,
         plan.source === 'results' ? checksOf(entry, plan) : rollupsOf(entry, plan, plan.source),
       );
+    },
+    baseline: async (id, range) => {
+      const { hour } = (data.entries.get(id) ?? EMPTY_HISTORY).rollups;
+      return baselineOf(range, (at) => {
+        const rollup = hour.get(at);
+        return rollup === undefined ? [] : [{ at, rollup }];
+      });
     },
     spans: async (id, { from, to }) =>
       sortedSpans(data.entries.get(id)).filter((span) => span.from <= to && span.to >= from),

@@ -1,5 +1,6 @@
 import { describe, vi } from 'vitest';
 import { createMemoryStore } from './memory-store.ts';
+import { baselineSuite } from './testing/baseline-suite.ts';
 import { historySuite } from './testing/history-suite.ts';
 import { pruneSuite } from './testing/prune-suite.ts';
 import { seriesSuite } from './testing/series-suite.ts';
@@ -19,5 +20,6 @@ describe('the memory store', () => {
   storeSuite(harness);
   pruneSuite(harness);
   seriesSuite(harness);
+  baselineSuite(harness);
   historySuite(harness);
 });

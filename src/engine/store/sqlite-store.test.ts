@@ -7,6 +7,7 @@ import { createTexts } from '../../i18n/texts.ts';
 import type { LogLevel } from '../ports.ts';
 import { historySuite } from './testing/history-suite.ts';
 import { pruneSuite } from './testing/prune-suite.ts';
+import { baselineSuite } from './testing/baseline-suite.ts';
 import { seriesSuite } from './testing/series-suite.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './testing/store-fixture.ts';
@@ -44,6 +45,7 @@ describe('the SQLite store', () => {
   storeSuite(harness());
   pruneSuite(harness());
   seriesSuite(harness());
+  baselineSuite(harness());
   historySuite(harness());
 });
 

@@ -134,6 +134,7 @@ function savesAndReads(call: Call) {
     checks: (id, { before, limit }) => call('checks', { id, before: before ?? null, limit }),
     series: (id, range) => call('series', { id, ...range }),
     distribution: (id, range) => call('distribution', { id, ...range }),
+    baseline: (id, range) => call('baseline', { id, ...range }),
     spans: (id, range) => call('spans', { id, ...range }),
     statusHistory: (id, options) => call('statusHistory', { id, options }),
     uptime: (id, window) => call('uptime', { id, ...window }),

@@ -6,6 +6,7 @@ import type { CheckResult } from '../../contract/model/check.ts';
 import type { Endpoint, RecentChecks } from '../../contract/model/endpoint.ts';
 import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { Incident } from '../../contract/model/incident.ts';
+import type { Baseline } from '../../contract/model/baseline.ts';
 import type { Distribution, Series } from '../../contract/model/series.ts';
 import type { Settings } from '../../contract/model/settings.ts';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
@@ -206,6 +207,8 @@ export interface Store {
   series(id: EndpointId, range: SeriesRange): Promise<Series>;
   /** How the latencies of the same checks are distributed. A point is never a single check, but at least a second wide. */
   distribution(id: EndpointId, range: SeriesRange): Promise<Distribution>;
+  /** What was usual in each hour of the range, at most in its last `MAX_BASELINE_HOURS` hours. */
+  baseline(id: EndpointId, range: { readonly from: EpochMs; readonly to: EpochMs }): Promise<Baseline>;
   /** The documents of a collection, newest first. */
   documents(query: DocumentQuery): Promise<readonly StoredDocument[]>;
   series(

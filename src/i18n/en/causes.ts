@@ -25,6 +25,7 @@ export const causes = {
   'answer.tooLarge': 'Answer too large',
   'expect.missing': 'Expected text missing',
   'condition.failed': 'Condition not met',
+  'latency.unusual': 'Slower than usual',
   'protocol.error': 'Answer breaks the protocol',
   'local.asleep': 'This machine was asleep',
   'local.offline': 'This machine was offline',

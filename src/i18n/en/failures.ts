@@ -114,6 +114,10 @@ export const failures = {
     notNumber {{source} is not a number}
     queryFailed {the query failed ({problem})}
     other {the condition does not hold}}{more, plural, =0 {} one {, nor does # other} other {, nor do # others}}.`,
+  'latency.unusual': `{basis, select,
+    week {Slower than usual: checks at this hour of the week usually take {usualMs}.}
+    day {Slower than usual: checks at this hour of the day usually take {usualMs}.}
+    other {Slower than usual: checks of the last day usually took {usualMs}.}}`,
   'protocol.error': 'The answer breaks the rules of the protocol.',
   'local.asleep': 'This machine was asleep, or its clock was changed, during the check.',
   'local.offline': `{reason, select,

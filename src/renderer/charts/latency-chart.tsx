@@ -1,6 +1,7 @@
 /** Values over time, with outages. The engine has reduced the numbers; nothing here is averaged again. */
 import { useCallback, useMemo } from 'react';
 import type { Annotation } from '../../contract/model/annotation.ts';
+import type { Baseline } from '../../contract/model/baseline.ts';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import type { TimeSpan } from '../../shared/time-view.ts';
@@ -18,6 +19,7 @@ import { linearScale, logScale, type Scale, type ScaleKind } from './scale.ts';
 import { stopAt, stopsOf, type Stop } from './stops.ts';
 import { TimeChart, type ChartTime, type Drawing } from './time-chart.tsx';
 import { useCalmTop } from './use-calm-top.ts';
+import { UsualBand } from './usual-band.tsx';
 import { noLabel, type ValueFormat } from './value-format.ts';
 
 /** As smoke around a line, or stacked phases. */
@@ -36,6 +38,8 @@ export interface LatencyChartProps {
   readonly format: ValueFormat;
   /** A line across the chart, drawn if the values come close to it; null: none, which is the default. */
   readonly threshold?: number | null;
+  /** The usual latency; null: it is not shown, which is the default. */
+  readonly usual?: Baseline | null;
   /** Default: `linear`. */
   readonly scale?: ScaleKind;
   /** The 99th percentile of the range, where a clipped axis ends; null: not known. */
@@ -59,7 +63,7 @@ const NO_ANNOTATIONS: readonly Annotation[] = [];
 
 export function LatencyChart(props: LatencyChartProps) {
   const { time, history, mode = 'line', phases = NO_PHASES, format, size, label, labels = true } = props;
-  const { threshold = null, scale: kind = 'linear', p99 = null } = props;
+  const { threshold = null, usual = null, scale: kind = 'linear', p99 = null } = props;
   const { failureText, annotations = NO_ANNOTATIONS, annotationText = String, chosenAt = null, onChoose } = props;
   const { span, moves } = time;
   const rows = useMemo(() => (props.rows === null ? null : rowsAround(props.rows, span, 0.3)), [props.rows, span]);
@@ -72,6 +76,7 @@ export function LatencyChart(props: LatencyChartProps) {
     ({ plot, until, seen }: Drawing) => (
       <>
         {history === null ? null : <Bands history={history} plot={plot} until={until} seen={seen} labels={labels} />}
+        {usual === null ? null : <UsualBand baseline={usual} plot={plot} />}
         {labels ? <Disturbed rows={shown} plot={plot} /> : null}
         {mode === 'line' ? (
           <SmokeCurves data={data} plot={plot} />
@@ -85,7 +90,7 @@ export function LatencyChart(props: LatencyChartProps) {
         {mode === 'line' ? <Clipped data={data} plot={plot} write={format.write} /> : null}
       </>
     ),
-    [history, labels, shown, data, mode, phases, format, annotations, annotationText],
+    [history, labels, shown, data, mode, phases, format, annotations, annotationText, usual],
   );
   const sentence = useCallback(
     (stop: Stop) => stopSentence(stop, history, { format, failureText, now: Date.now() }),

@@ -18,10 +18,12 @@ export interface LegendProps {
   readonly thresholdAbove: boolean;
   /** Null: not loaded yet. */
   readonly summary: SeriesSummary | null;
+  /** What to say of the usual range; null: it is not shown, which is the default. */
+  readonly usual?: string | null;
 }
 
 /** What the colors and patterns of the latency chart mean. */
-export function Legend({ looks, banded, degradedAbove, thresholdAbove, summary }: LegendProps) {
+export function Legend({ looks, banded, degradedAbove, thresholdAbove, summary, usual = null }: LegendProps) {
   const id = useId();
   return (
     <ul className={css.legend} aria-label="Legend">
@@ -66,6 +68,12 @@ export function Legend({ looks, banded, degradedAbove, thresholdAbove, summary }
           <i className={css.degradedSwatch} />
           Degraded above {formatLatency(degradedAbove)}
           {thresholdAbove ? ' (above this chart)' : null}
+        </li>
+      )}
+      {usual === null ? null : (
+        <li>
+          <i className={css.usualSwatch} />
+          {usual}
         </li>
       )}
       {summary === null || summary.disturbed === 0 ? null : (

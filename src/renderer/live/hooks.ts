@@ -84,9 +84,9 @@ export function useIncidents(): readonly Incident[] {
   return useStateValue('incidents', (state) => state.incidents);
 }
 
-/** A number that is another one after each change of a collection. */
-export function useChangedCount(what: Collection): number {
-  return useStateValue('changed', (state) => state.changed[what] ?? 0);
+/** A number that is another one after each change of a collection; null: of none. */
+export function useChangedCount(what: Collection | null): number {
+  return useStateValue('changed', (state) => (what === null ? 0 : (state.changed[what] ?? 0)));
 }
 
 export function useNetwork(): Network {

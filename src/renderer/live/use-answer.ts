@@ -17,13 +17,13 @@ export interface AnswerState<C extends Channel> {
  * The answer to a request, asked for again when the arguments change, when the collection changes, and after a connection
  * was lost.
  * @param args null: nothing is asked for
- * @param what the collection that the answer is from
+ * @param what the collection that the answer is from; null: none
  * @param version asked for again when it changes, such as each minute
  */
 export function useAnswer<C extends Channel>(
   channel: C,
   args: Args<C> | null,
-  what: Collection,
+  what: Collection | null,
   version = 0,
 ): AnswerState<C> {
   const request = useRequest();

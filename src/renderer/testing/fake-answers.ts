@@ -130,6 +130,25 @@ export function fakeSeries(view: EndpointView, from: number, to: number, points:
   } satisfies Requests['series.get']['answer'];
 }
 
+/** Slower in the afternoon. */
+export function fakeBaseline(from: number, to: number): Answer<'baseline.get'> {
+  const hours = Math.ceil(to / 3_600_000) - Math.floor(from / 3_600_000);
+  const at = Array.from({ length: hours }, (_, index) => Math.floor(from / 3_600_000 + index) * 3_600_000);
+  const median = at.map((hour) => 120 + 40 * Math.sin((hour / 86_400_000) * 2 * Math.PI));
+  return {
+    from,
+    to,
+    at,
+    basis: at.map(() => 'week'),
+    checks: at.map(() => 360),
+    median,
+    mad: median.map((value) => value / 8),
+    slowShare: at.map(() => 0.01),
+    dayMedian: median,
+    dayMad: median.map((value) => value / 5),
+  };
+}
+
 /** The latencies of `fakeSeries`, most of them in the middle of five buckets. */
 export function fakeDistribution(from: number, to: number, points: number): Answer<'distribution.get'> {
   const step = Math.max(1000, Math.round((to - from) / points));

@@ -5,7 +5,14 @@ import type { ImportPreview } from '../../contract/channels/imports.ts';
 import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
 import type { Change } from '../../contract/channels/snapshot.ts';
 import { seededRandom } from '../../shared/testing/seeded-random.ts';
-import { fakeDistribution, fakeSeries, fakeStatusHistory, parse, refuseBadInterval } from './fake-answers.ts';
+import {
+  fakeBaseline,
+  fakeDistribution,
+  fakeSeries,
+  fakeStatusHistory,
+  parse,
+  refuseBadInterval,
+} from './fake-answers.ts';
 import { fakeCheck, fakeHealth, fakeResult, fakeTrial } from './fake-data.ts';
 import { fakeAnnotations } from './fake-annotations.ts';
 import { fakeIncidentEvents } from './fake-incident-events.ts';
@@ -109,6 +116,7 @@ export function createFakeHandlers(
         .filter((one) => (one.resolvedAt ?? Infinity) >= endedAfter)
         .slice(0, limit),
     'distribution.get': ({ from, to, points }) => fakeDistribution(from, to, points),
+    'baseline.get': ({ from, to }) => fakeBaseline(from, to),
     'spans.get': ({ id, from, to, points }) => fakeStatusHistory(viewOf(id), from, to, points),
     'incidents.evidence': () => [
       { name: 'request', content: 'GET /health\nHost: shop.example.org\nAuthorization: •••', cut: false },

@@ -33,6 +33,10 @@ export function checkHandlers(parts: CheckHandlerParts): HandlersOf<keyof CheckR
       registry.get(id);
       return store.distribution(id, range);
     },
+    'baseline.get': ({ id, ...span }) => {
+      registry.get(id);
+      return store.baseline(id, span);
+    },
     'spans.get': ({ id, ...range }) => statusHistoryOf(registry.get(id), range, { clock, store, running }),
   };
 }

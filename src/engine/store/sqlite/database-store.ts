@@ -7,6 +7,7 @@ import { summarizeFailure } from '../../../shared/recent-checks.ts';
 import { problemOf } from '../../base/problem-error.ts';
 import { EMPTY_MEMORY } from '../../verdict/endpoint-memory.ts';
 import { copyBeforeMigration } from '../backup/copy-before-migration.ts';
+import { baselineOf } from '../baseline.ts';
 import { distributionOf } from '../distribution.ts';
 import { planSeries, type SeriesRange } from '../series-plan.ts';
 import { seriesOfResults, seriesOfRollups } from '../series.ts';
@@ -105,6 +106,8 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
       readable(file, () => results.newest(keyOf(id), id, before ?? Number.MAX_SAFE_INTEGER, limit)),
     series: ({ id, ...range }) => readable(file, () => series(keyOf(id), range)),
     distribution: ({ id, ...range }) => readable(file, () => distribution(keyOf(id), range)),
+    baseline: ({ id, ...range }) =>
+      readable(file, () => baselineOf(range, (from, to) => rollups.range('hour', keyOf(id), from, to))),
     spans: ({ id, from, to }) => spans.overlapping(keyOf(id), id, from, to),
     statusHistory: ({ id, options }) => readable(file, () => historyOf(tables, keyOf(id), id, options)),
     uptime: ({ id, from, to }) => {

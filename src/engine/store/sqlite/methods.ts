@@ -1,4 +1,5 @@
 /** The methods of the thread that owns the database. All arguments and answers can be cloned structurally. */
+import type { Baseline } from '../../../contract/model/baseline.ts';
 import type { EndpointChange } from '../../../contract/model/change.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
@@ -93,6 +94,7 @@ export interface StoreMethods {
   }): readonly CheckResult[];
   series(args: SeriesRange & { readonly id: EndpointId }): Series;
   distribution(args: SeriesRange & { readonly id: EndpointId }): Distribution;
+  baseline(args: { readonly id: EndpointId; readonly from: EpochMs; readonly to: EpochMs }): Baseline;
   spans(args: { readonly id: EndpointId; readonly from: EpochMs; readonly to: EpochMs }): readonly StatusSpan[];
   statusHistory(args: { readonly id: EndpointId; readonly options: StatusHistoryOptions }): StatusHistory;
   uptime(args: {

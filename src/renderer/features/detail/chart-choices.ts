@@ -12,6 +12,9 @@ export const chosenScale = createRemembered<ScaleKind>('scale', 'linear', (store
   return SCALES.find(({ value }) => value === stored)?.value ?? null;
 });
 
+/** Whether the latency chart shows what is usual. */
+export const showsUsual = createRemembered<boolean>('usual', false, (stored) => stored === true);
+
 /** Pixels. A window of this height shows more charts without hiding the checks. */
 const TALL = 1000;
 

@@ -35,7 +35,7 @@ async function start(hash = '#/endpoint/e1') {
   location.hash = hash;
   const onChoose = vi.fn<(row: ChartRow) => void>();
   const app = await renderApp(<Panel onChoose={onChoose} />, { endpoints: 6 });
-  const asked = (channel: 'series.get' | 'distribution.get') =>
+  const asked = (channel: 'series.get' | 'distribution.get' | 'baseline.get') =>
     app.bridge.requests.filter((one) => one.channel === channel).map((one) => one.args as Args<'series.get'>);
   const chart = () => screen.getByRole('slider', { name: /^Latency/ });
   /** The view in the address. */
@@ -147,6 +147,20 @@ test('“To now” keeps the length of the view and follows the time', async () 
   fireEvent.click(screen.getByRole('button', { name: 'To now' }));
   expect(shown().get('last')).toBe(String(HOUR));
   expect(screen.queryByRole('button', { name: 'To now' })).toBeNull();
+});
+
+test('the usual range is asked for and drawn when it is wanted, and that is remembered', async () => {
+  const { asked, settle } = await start(FIXED);
+  expect(asked('baseline.get')).toEqual([]);
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Usual range' }));
+  await settle();
+  expect(asked('baseline.get')).toHaveLength(1);
+  expect(asked('baseline.get')[0]).toMatchObject({ id: 'e1', from: FROM - HOUR, to: FROM + 2 * HOUR });
+  expect(document.querySelectorAll('[data-usual] path')).toHaveLength(2);
+  expect(localStorage.getItem('lookout.charts.usual')).toBe('true');
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Usual range' }));
+  await settle();
+  expect(document.querySelector('[data-usual]')).toBeNull();
 });
 
 test('distributions are asked for only while a chart shows them', async () => {

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import type { Annotation } from '../../../contract/model/annotation.ts';
+import type { Baseline } from '../../../contract/model/baseline.ts';
 import type { HistorySpan, StatusHistory } from '../../../contract/model/status-history.ts';
 import { endOf } from '../../charts/bands.ts';
 import { ChartSection } from '../../charts/chart-section.tsx';
@@ -15,8 +16,10 @@ import type { TimeSpan } from '../../../shared/time-view.ts';
 import { useTexts } from '../../live/hooks.ts';
 import { annotationText } from '../annotations/annotation-text.ts';
 import { useAnnotations } from '../annotations/use-annotations.ts';
-import { chosenScale, SCALES } from './chart-choices.ts';
+import { chosenScale, SCALES, showsUsual } from './chart-choices.ts';
+import css from './latency-section.module.css';
 import { Figures } from './figures.tsx';
+import { useBaseline } from './use-baseline.ts';
 import type { ChartSectionParts } from './section-parts.ts';
 import { summarySentence, viewWords } from './summary-sentence.ts';
 
@@ -28,6 +31,8 @@ export function LatencySection(props: ChartSectionParts & { readonly degradedAbo
   const textOf = useCallback((annotation: Annotation) => annotationText(annotation, texts), [texts]);
   const { from, to } = time.settled;
   const around = useAnnotations(id, Math.max(0, from - (to - from)), to + (to - from)).answer ?? NO_ANNOTATIONS;
+  const usual = showsUsual.use();
+  const baseline = useBaseline(id, time.settled, usual);
   const { summary } = series;
   return (
     <ChartSection
@@ -36,7 +41,15 @@ export function LatencySection(props: ChartSectionParts & { readonly degradedAbo
       span={time.settled}
       table={() => (series.rows === null ? null : seriesTable(series.rows, time.settled, LATENCY, 'ms'))}
       figures={<Figures figures={summary} checks={summary} write={LATENCY.write} />}
-      controls={<ToggleGroup value={scale} onChange={chosenScale.set} options={SCALES} label="Value axis" />}
+      controls={
+        <>
+          <label className={css.usual}>
+            <input type="checkbox" checked={usual} onChange={({ target }) => showsUsual.set(target.checked)} />
+            Usual range
+          </label>
+          <ToggleGroup value={scale} onChange={chosenScale.set} options={SCALES} label="Value axis" />
+        </>
+      }
       summary={summarySentence({ value: LATENCY, name, view: time.view, figures: summary, checks: summary })}
       legend={
         <Legend
@@ -45,6 +58,7 @@ export function LatencySection(props: ChartSectionParts & { readonly degradedAbo
           degradedAbove={degradedAbove}
           thresholdAbove={!reaches(degradedAbove, summary?.max ?? 0)}
           summary={summary}
+          usual={usual ? usualLabel(baseline) : null}
         />
       }
       box={box}
@@ -61,6 +75,7 @@ export function LatencySection(props: ChartSectionParts & { readonly degradedAbo
         phases={phases}
         format={LATENCY}
         threshold={degradedAbove}
+        usual={baseline}
         scale={scale}
         p99={summary?.p99 ?? null}
         size={size}
@@ -73,6 +88,11 @@ export function LatencySection(props: ChartSectionParts & { readonly degradedAbo
       />
     </ChartSection>
   );
+}
+
+function usualLabel(baseline: Baseline | null): string {
+  if (baseline === null) return 'Usual range';
+  return baseline.at.length === 0 ? 'Usual range: not known yet, which takes a day of checks' : 'Usual range';
 }
 
 const NO_ANNOTATIONS: readonly Annotation[] = [];

@@ -1,0 +1,40 @@
+/** Where the latency of an endpoint usually is, hour by hour, behind its curve. */
+import { useMemo } from 'react';
+import type { Baseline } from '../../contract/model/baseline.ts';
+import { usualBand } from '../../shared/baseline.ts';
+import { areaPath, linePath, type PathPoint } from '../../shared/svg-paths.ts';
+import { clippedYOf, xOf, type Plot } from './geometry.ts';
+
+const HOUR = 3_600_000;
+
+/** A step for each hour. A missing hour is a gap. */
+function stepsOf({ at }: Baseline, plot: Plot, valueAt: (index: number) => number): PathPoint[] {
+  return at.flatMap((start, index) => {
+    const y = clippedYOf(plot, valueAt(index));
+    const end = xOf(plot, start + HOUR);
+    const step = [
+      { x: xOf(plot, start), y },
+      { x: end, y },
+    ];
+    return at[index + 1] === start + HOUR ? step : [...step, { x: end, y: null }];
+  });
+}
+
+export function UsualBand({ baseline, plot }: { readonly baseline: Baseline; readonly plot: Plot }) {
+  const { area, line } = useMemo(() => {
+    const bands = baseline.median.map((median, index) => usualBand(median, baseline.mad[index] ?? 0));
+    return {
+      area: areaPath(
+        stepsOf(baseline, plot, (index) => bands[index]?.high ?? 0),
+        stepsOf(baseline, plot, (index) => bands[index]?.low ?? 0),
+      ),
+      line: linePath(stepsOf(baseline, plot, (index) => baseline.median[index] ?? 0)),
+    };
+  }, [baseline, plot]);
+  return (
+    <g data-usual>
+      <path d={area} fill="var(--text-3)" fillOpacity={0.16} />
+      <path d={line} fill="none" stroke="var(--text-3)" strokeWidth={1} strokeDasharray="4 3" />
+    </g>
+  );
+}
