@@ -6,7 +6,7 @@ import type { Incident } from '../../contract/model/incident.ts';
 import type { Network, OfflineReason } from '../../contract/model/notices.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 import { createConcurrencyGate, type ConcurrencyGate } from '../base/concurrency-gate.ts';
-import type { CheckContext } from '../check/kind.ts';
+import type { CheckContext, KindOutcome } from '../check/kind.ts';
 import { fakeKind } from '../check/testing/fake-kind.ts';
 import { emptyHistory } from '../endpoints/endpoint-history.ts';
 import { Monitor } from '../endpoints/monitor.ts';
@@ -56,7 +56,9 @@ let results: ({ readonly result: CheckResult } & MetricRoles)[];
 let spans: StatusSpan[];
 let incidents: { readonly incident: Incident; readonly soon: boolean | undefined }[];
 let transitions: Transition[];
-let check: (context: CheckContext) => Promise<CheckOutcome>;
+let evidence: { readonly incident: Pick<Incident, 'id'>; readonly names: readonly string[] }[];
+let check: (context: CheckContext) => Promise<KindOutcome>;
+let retries: number;
 let host: string;
 let unusual: Failure | null;
 let stop: AbortController;
@@ -72,7 +74,9 @@ beforeEach(() => {
   spans = [];
   incidents = [];
   transitions = [];
+  evidence = [];
   check = async () => outcome();
+  retries = 0;
   host = 'a.example';
   unusual = null;
   stop = new AbortController();
@@ -86,6 +90,7 @@ function notingStore(): Store {
     recordResult: (result, metrics) => void results.push({ result, ...metrics }),
     recordSpan: (span) => void spans.push(span),
     recordIncident: (incident, given) => void incidents.push({ incident, soon: given?.soon }),
+    recordEvidence: (incident, parts) => void evidence.push({ incident, names: parts.map(({ name }) => name) }),
   };
 }
 
@@ -98,7 +103,15 @@ function createRun() {
       { name: 'rtt', label: 'Round trip', unit: 'millisecond', charted: false },
     ],
   });
-  const stored = { id: 'e', config, paused: false, pausedUntil: null, createdAt: 0, updatedAt: 0, source: 'local' };
+  const stored = {
+    id: 'e',
+    config: { ...config, retries },
+    paused: false,
+    pausedUntil: null,
+    createdAt: 0,
+    updatedAt: 0,
+    source: 'local',
+  };
   const sealed = { stored, kind, host } as unknown as ConstructorParameters<typeof Monitor>[0];
   const monitor = new Monitor(sealed, emptyHistory(ports.clock.now()), ports.clock.now());
   const runner = createCheckRunner({
@@ -167,6 +180,47 @@ describe('createCheckRunner', () => {
     check = async () => ({ ...outcome(), warning, details: { warning } });
     await run();
     expect(results[1]?.result).toMatchObject({ verdict: 'degraded', details: { warning } });
+  });
+
+  it('keeps the evidence of the first failed check for the incident that it becomes', async () => {
+    retries = 1;
+    let failures = 0;
+    check = async () => {
+      failures += 1;
+      const name = failures === 1 ? ('body' as const) : ('request' as const);
+      return { ...outcome(REFUSED), evidence: async () => [{ name, content: 'x', cut: false }] };
+    };
+    const run = createRun();
+    await run();
+    expect([evidence, incidents]).toEqual([[], []]);
+    await run();
+    await settle();
+    expect(evidence.map(({ names }) => names)).toEqual([['body', 'machine']]);
+    expect(evidence[0]?.incident.id).toBe(incidents[0]?.incident.id);
+    await run();
+    expect(evidence).toHaveLength(1);
+  });
+
+  it('forgets the evidence of a failure that a retry does not confirm', async () => {
+    retries = 1;
+    let failures = 0;
+    const run = createRun();
+    check = async () => {
+      failures += 1;
+      return {
+        ...outcome(REFUSED),
+        evidence: async () => (failures === 1 ? [{ name: 'body' as const, content: 'x', cut: false }] : []),
+      };
+    };
+    await run();
+    const failing = check;
+    check = async () => outcome();
+    await run();
+    check = failing;
+    await run();
+    await run();
+    await settle();
+    expect(evidence.map(({ names }) => names)).toEqual([['machine']]);
   });
 
   it('does nothing for an endpoint that is gone', async () => {

@@ -25,7 +25,14 @@ it('records what was held with the state of this machine, and later the way to t
     ['body', 'machine'],
     ['body', 'machine', 'route'],
   ]);
-  expect(recorded[1]?.parts[1]?.content).toContain('checks in flight  3, waiting 2');
+  const lines = recorded[1]?.parts[1]?.content.split('\n') ?? [];
+  expect(lines.slice(0, 4)).toEqual([
+    expect.stringMatching(/^load {2}(?:\d+\.\d\d ){3} \(\d+ CPUs\)$/u),
+    expect.stringMatching(/^memory free {2}\d{1,5}\.\d GB of \d{1,5}\.\d GB$/u),
+    'check started  1.5 ms late',
+    'checks in flight  3, waiting 2',
+  ]);
+  expect(lines.slice(4)).toContainEqual(expect.stringMatching(/^\S.* {2}127\.0\.0\.1\/8$/u));
   expect(recorded[1]?.parts[2]?.content).toBe('hops to a.example.org');
 });
 

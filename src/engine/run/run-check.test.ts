@@ -2,15 +2,16 @@ import { describe, expect, it, vi } from 'vitest';
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import { createFakePorts, type FakePorts } from '../testing/fake-ports.ts';
-import { DeadlineError, type CheckContext, type CheckKind } from '../check/kind.ts';
+import { DeadlineError, type CheckContext, type CheckKind, type KindOutcome } from '../check/kind.ts';
 import { fakeKind } from '../check/testing/fake-kind.ts';
+import { EndpointMemory } from '../verdict/endpoint-memory.ts';
 import { runCheck } from './run-check.ts';
 
 const config = { timeout: 1000, conditions: [] as readonly string[] } as EndpointConfig;
 const resolver = { resolve: async () => [] };
 const good: CheckOutcome = { durationMs: 1, selfMs: 0, phases: {}, metrics: {}, failure: null, details: {} };
 
-function kindThat(run: (context: CheckContext) => Promise<CheckOutcome>): CheckKind {
+function kindThat(run: (context: CheckContext) => Promise<KindOutcome>): CheckKind {
   return fakeKind({ run: (_, context) => run(context) });
 }
 
@@ -182,6 +183,69 @@ describe('runCheck', () => {
     const outcome = await runCheck(kind, config, { signal: new AbortController().signal, resolver, ports });
     expect(outcome).toMatchObject({ durationMs: 40, phases: {}, metrics: {}, details: {} });
     expect(ports.lines).toMatchObject([{ level: 'error', facts: { error, target: 'fake://target' } }]);
+  });
+
+  describe('for evidence and changes', () => {
+    const evidence = async () => [{ name: 'body' as const, content: 'an error page', cut: false }];
+    const options = () => ({ signal: new AbortController().signal, resolver, ports: createFakePorts() });
+
+    it('has evidence of a failed check when it is wanted', async () => {
+      let asked = 0;
+      const noted = () => {
+        asked += 1;
+        return evidence();
+      };
+      const failed = kindThat(async () => ({ ...good, failure: { code: 'timeout' }, evidence: noted }));
+      const works = kindThat(async () => ({ ...good, evidence: noted }));
+      expect(await runCheck(failed, config, { ...options(), withEvidence: true })).toMatchObject({
+        evidence: [{ name: 'body', content: 'an error page' }],
+      });
+      expect(asked).toBe(1);
+      expect(await runCheck(failed, config, options())).not.toHaveProperty('evidence');
+      expect(await runCheck(works, config, { ...options(), withEvidence: true })).not.toHaveProperty('evidence');
+      expect(asked).toBe(1);
+    });
+
+    it('has what changed since the check before, for people and for conditions', async () => {
+      const memory = new EndpointMemory();
+      const track = async (answers: readonly string[], failure: CheckOutcome['failure'] = null) => {
+        const seen: unknown[] = [];
+        const kind = fakeKind({
+          details: [
+            { name: 'answers', label: 'Answers', format: 'list', tracked: 'set' },
+            { name: 'alias', label: 'Alias', format: 'text', tracked: 'value' },
+            { name: 'other', label: 'Other', format: 'text' },
+          ],
+          run: async () => ({ ...good, failure, details: { answers, alias: 'a' }, observed: { STATUS: 1 } }),
+        });
+        const observe = { wanted: [], onObserved: (values: object) => void seen.push(values) };
+        const outcome = await runCheck(kind, config, { ...options(), memory, observe });
+        return { outcome, seen: seen[0] };
+      };
+      expect((await track(['a'])).outcome.details).toEqual({ answers: ['a'], alias: 'a' });
+      const changed = await track(['b']);
+      expect(changed.outcome.details).toEqual({
+        answers: ['b'],
+        alias: 'a',
+        changes: [{ name: 'answers', before: ['a'], after: ['b'] }],
+      });
+      expect(changed.seen).toMatchObject({ STATUS: 1, CHANGED: { answers: true, alias: false } });
+      // This machine failed: what it did not see has not changed.
+      const local = await track([], { code: 'local.offline' });
+      expect(local.outcome.details).not.toHaveProperty('changes');
+      expect((await track(['b'])).outcome.details).not.toHaveProperty('changes');
+    });
+
+    it('has the warning in the details, as people read it', async () => {
+      const kind = kindThat(async () => ({
+        ...good,
+        details: { a: 1 },
+        warning: { code: 'tls.expiresSoon', raw: 'x' },
+      }));
+      const outcome = await runCheck(kind, config, options());
+      expect(outcome).toMatchObject({ warning: { code: 'tls.expiresSoon' }, details: { a: 1 } });
+      expect(outcome.details['warning']).toMatchObject({ code: 'tls.expiresSoon' });
+    });
   });
 
   describe('with secrets', () => {
