@@ -70,6 +70,8 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'distribution.get': { id, from: 0, to: 1_000_000, points: 100 },
     'baseline.get': { id, from: 0, to: 1_000_000 },
     'spans.get': { id, from: 0, to: 1_000_000, points: 100 },
+    'calendar.days': { id, days: 5, timeZone: 'Europe/Berlin' },
+    'calendar.weekHours': { id, weeks: 2 },
     'incidents.list': { id, limit: 10, before: 5 },
     'incidents.evidence': { id },
     'uptime.get': { id },

@@ -4,6 +4,7 @@
  * from the argument schemas in `engine/requests/`.
  */
 import { ENDPOINT_CHANNELS, type EndpointRequests } from './endpoints.ts';
+import { CALENDAR_CHANNELS, type CalendarRequests } from './calendar.ts';
 import { CHECK_CHANNELS, type CheckRequests } from './checks.ts';
 import { IMPORT_CHANNELS, type ImportRequests } from './imports.ts';
 import { INCIDENT_CHANNELS, type IncidentRequests } from './incidents.ts';
@@ -24,6 +25,7 @@ export interface Requests
   extends
     EndpointRequests,
     CheckRequests,
+    CalendarRequests,
     IncidentRequests,
     SettingsRequests,
     MaintenanceRequests,
@@ -49,6 +51,7 @@ export type Answer<C extends AnyChannel> = AllRequests[C]['answer'];
 export const CHANNELS = {
   ...ENDPOINT_CHANNELS,
   ...CHECK_CHANNELS,
+  ...CALENDAR_CHANNELS,
   ...INCIDENT_CHANNELS,
   ...SETTINGS_CHANNELS,
   ...MAINTENANCE_CHANNELS,

@@ -1,6 +1,6 @@
 /** Cron expressions and time zones. */
 import { Cron } from 'croner';
-import type { EpochMs } from '../../contract/model/units.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
 
 /** Whether a cron expression can be read. It may have five parts, or six with seconds in front. */
 export function isCron(text: string): boolean {
@@ -55,12 +55,11 @@ function readCron(text: string, timeZone: string): Cron | null {
 }
 
 /**
- * The time at which clocks in a time zone show a date and time.
- * @param wall as if it were UTC
+ * The difference between the clocks of a time zone and UTC at a time, in milliseconds; above 0 east of Greenwich. Creating the
+ * function is slow, calling it is not.
  * @param timeZone empty: that of this machine
- * @returns of a time that occurs twice, the first; of one that clocks skip, the same time span after the change
  */
-export function instantOf(wall: EpochMs, timeZone: string): EpochMs {
+export function offsetsOf(timeZone: string): (instant: EpochMs) => Ms {
   const format = new Intl.DateTimeFormat('en-US', {
     ...(timeZone === '' ? {} : { timeZone }),
     calendar: 'iso8601',
@@ -72,12 +71,22 @@ export function instantOf(wall: EpochMs, timeZone: string): EpochMs {
     minute: 'numeric',
     second: 'numeric',
   });
-  const offsetAt = (instant: EpochMs): number => {
+  return (instant) => {
     const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
     const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
     const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
     return shown - Math.floor(instant / 1000) * 1000;
   };
+}
+
+/**
+ * The time at which clocks in a time zone show a date and time.
+ * @param wall as if it were UTC
+ * @param timeZone empty: that of this machine
+ * @param offsetAt that of the time zone, for many times in a row
+ * @returns of a time that occurs twice, the first; of one that clocks skip, the same time span after the change
+ */
+export function instantOf(wall: EpochMs, timeZone: string, offsetAt = offsetsOf(timeZone)): EpochMs {
   // Offsets are at most a day from UTC; those before and after the time include the one that applies.
   const [before, after] = [offsetAt(wall - 86_400_000), offsetAt(wall + 86_400_000)];
   const [first, second] = [wall - Math.max(before, after), wall - Math.min(before, after)];

@@ -1,6 +1,8 @@
 /** The schemas of the arguments of each channel. Unknown fields are refused, so that a typing error is noticed. */
 import { z } from 'zod';
 import { ownIssue } from '../base/accepts.ts';
+import { isTimeZone } from '../base/cron.ts';
+import { MOST_CALENDAR_DAYS, MOST_WEEKS } from '../../contract/model/calendar.ts';
 import { matchSchema } from '../base/match-schema.ts';
 import { DIALECTS } from '../../contract/model/condition.ts';
 import { INCIDENT_EVENT_TYPES } from '../../contract/model/incident-event.ts';
@@ -16,6 +18,11 @@ const namedId = z.string().min(1).max(300);
 const someIds = z.array(id).min(1).max(20_000);
 const ids = z.strictObject({ ids: someIds });
 const epochMs = z.number().int().min(0).max(8_640_000_000_000_000);
+const timeZone = z
+  .string()
+  .max(100)
+  .refine((name) => name === '' || isTimeZone(name), { ...ownIssue('timezone') })
+  .optional();
 const limit = z.number().int().min(1).max(200);
 const range = z
   .strictObject({ from: epochMs, to: epochMs })
@@ -54,6 +61,8 @@ export const requestSchemas = {
   'distribution.get': points,
   'baseline.get': range.safeExtend({ id }),
   'spans.get': points,
+  'calendar.days': z.strictObject({ id, days: z.number().int().min(1).max(MOST_CALENDAR_DAYS), timeZone }),
+  'calendar.weekHours': z.strictObject({ id, weeks: z.number().int().min(1).max(MOST_WEEKS), timeZone }),
   'incidents.list': z
     .strictObject({
       id: id.optional(),

@@ -4,6 +4,7 @@ import type { EpochMs } from '../../contract/model/units.ts';
 import { EMPTY_MEMORY } from '../verdict/endpoint-memory.ts';
 import { shareOf } from '../verdict/uptime.ts';
 import { baselineOf } from './baseline.ts';
+import { cellFigures } from './cells.ts';
 import { distributionOf } from './distribution.ts';
 import { newestFirst } from './incident-codec.ts';
 import { listed, type MemoryData } from './memory-data.ts';
@@ -30,6 +31,7 @@ type ReadMethods = Pick<
   | 'distribution'
   | 'baseline'
   | 'spans'
+  | 'cells'
   | 'statusHistory'
   | 'uptime'
   | 'incidents'
@@ -72,6 +74,12 @@ export function readMethods(data: MemoryData): ReadMethods {
     },
     spans: async (id, { from, to }) =>
       sortedSpans(data.entries.get(id)).filter((span) => span.from <= to && span.to >= from),
+    cells: async (id, query) => {
+      const entry = data.entries.get(id);
+      const [from, to] = [Math.max(query.edges[0] ?? 0, data.coverage.hoursFrom), (query.edges.at(-1) ?? 0) - 1];
+      const rows = query.latency ? hoursOf(entry ?? EMPTY_HISTORY, from, to) : [];
+      return cellFigures({ spans: sortedSpans(entry), rows }, query);
+    },
     statusHistory: async (id, options) => {
       const { from, to } = options;
       const entry = data.entries.get(id);
@@ -142,13 +150,17 @@ function checksOf(entry: History, { from, to }: SeriesPlan): readonly TalliedChe
 
 function rollupsOf(
   entry: History,
-  { from, to }: SeriesPlan,
+  { from, to }: Pick<SeriesPlan, 'from' | 'to'>,
   width: RollupWidth,
 ): readonly HistoryRow<FailureSummary>[] {
   return [...entry.rollups[width]]
     .filter(([at]) => at >= from && at <= to)
     .sort(([a], [b]) => a - b)
     .map(([at, rollup]) => ({ at, rollup }));
+}
+
+function hoursOf(entry: History, from: EpochMs, to: EpochMs): readonly HistoryRow<FailureSummary>[] {
+  return rollupsOf(entry, { from, to }, 'hour');
 }
 
 const itself = (failure: FailureSummary): FailureSummary => failure;

@@ -1,6 +1,7 @@
 import { describe, vi } from 'vitest';
 import { createMemoryStore } from './memory-store.ts';
 import { baselineSuite } from './testing/baseline-suite.ts';
+import { cellsSuite } from './testing/cells-suite.ts';
 import { historySuite } from './testing/history-suite.ts';
 import { pruneSuite } from './testing/prune-suite.ts';
 import { seriesSuite } from './testing/series-suite.ts';
@@ -21,5 +22,6 @@ describe('the memory store', () => {
   pruneSuite(harness);
   seriesSuite(harness);
   baselineSuite(harness);
+  cellsSuite(harness);
   historySuite(harness);
 });

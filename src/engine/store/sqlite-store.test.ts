@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTexts } from '../../i18n/texts.ts';
 import type { LogLevel } from '../ports.ts';
+import { cellsSuite } from './testing/cells-suite.ts';
 import { historySuite } from './testing/history-suite.ts';
 import { pruneSuite } from './testing/prune-suite.ts';
 import { baselineSuite } from './testing/baseline-suite.ts';
@@ -46,6 +47,7 @@ describe('the SQLite store', () => {
   pruneSuite(harness());
   seriesSuite(harness());
   baselineSuite(harness());
+  cellsSuite(harness());
   historySuite(harness());
 });
 

@@ -136,6 +136,7 @@ function savesAndReads(call: Call) {
     distribution: (id, range) => call('distribution', { id, ...range }),
     baseline: (id, range) => call('baseline', { id, ...range }),
     spans: (id, range) => call('spans', { id, ...range }),
+    cells: (id, query) => call('cells', { id, query }),
     statusHistory: (id, options) => call('statusHistory', { id, options }),
     uptime: (id, window) => call('uptime', { id, ...window }),
     incidents: (query) => call('incidents', query),

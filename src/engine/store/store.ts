@@ -16,6 +16,7 @@ import type { StatusSpan } from '../../contract/model/uptime.ts';
 import { ProblemError } from '../base/problem-error.ts';
 import type { StoredMemory } from '../verdict/endpoint-memory.ts';
 import type { Share } from '../verdict/uptime.ts';
+import type { CellFigures, CellQuery } from './cells.ts';
 import type { SeriesRange } from './series-plan.ts';
 import type { Backups, Replaced } from './backup/backups.ts';
 import type { Presence, StatusHistoryOptions } from './status-history.ts';
@@ -226,6 +227,11 @@ export interface Store {
   evidence(incidentId: string): Promise<readonly EvidencePart[]>;
   /** Spans that overlap or touch the range, oldest first. */
   spans(id: EndpointId, range: { readonly from: EpochMs; readonly to: EpochMs }): Promise<readonly StatusSpan[]>;
+  /**
+   * Status and latency in cells of time, such as the hours of a week: a figure for each cell. Latencies reach back as far as
+   * hour rollups.
+   */
+  cells(id: EndpointId, query: CellQuery): Promise<readonly CellFigures[]>;
   /** The states and incidents over a range, with the reason where nothing was checked. */
   statusHistory(id: EndpointId, options: StatusHistoryOptions): Promise<StatusHistory>;
   /** Uptime over windows that begin at each of `from` and end at `to`; in the order of `from`. */

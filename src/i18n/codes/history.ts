@@ -63,6 +63,39 @@ export const HISTORY = {
     meaning: 'One of several endpoints at a point, for screen readers.',
     params: { name: 'of the endpoint', value: 'its value' },
   },
+  'chart.day': {
+    meaning: 'A day of a calendar.',
+    params: { date: 'the day', share: 'its uptime', lasted: 'its down time' },
+  },
+  'chart.dayUnknown': { meaning: 'A day of which nothing is known.', params: { date: 'the day' } },
+  'chart.calendar': {
+    meaning: 'What a calendar says, for screen readers.',
+    params: {
+      name: 'of the endpoint',
+      share: 'its uptime',
+      count: 'how many days had down time',
+      date: 'the worst day',
+      lasted: 'the down time of that day',
+    },
+  },
+  'chart.calendarUp': {
+    meaning: 'The same without down time.',
+    params: { name: 'of the endpoint', share: 'its uptime' },
+  },
+  'chart.hour': {
+    meaning: 'An hour of the week.',
+    params: { time: 'the hour', value: 'its median', lasted: 'its down time' },
+  },
+  'chart.hourUnknown': { meaning: 'An hour of the week of which nothing is known.', params: { time: 'the hour' } },
+  'chart.week': {
+    meaning: 'What the hours of the week say, for screen readers.',
+    params: { high: 'the highest median', highTime: 'when', low: 'the lowest median', lowTime: 'when' },
+  },
+  'chart.weekDown': {
+    meaning: 'The same for down time.',
+    params: { time: 'the hour with the most', lasted: 'how much' },
+  },
+  'chart.weekNoDown': { meaning: 'The same without down time.', params: {} },
   'chart.worstStates': { meaning: 'What a timeline of states says, for screen readers.', params: {} },
   'chart.moreStates': { meaning: 'How many more endpoints are not up.', params: COUNT },
   'chart.upCount': { meaning: 'How many endpoints are up.', params: COUNT },

@@ -16,6 +16,7 @@ import {
 import { fakeCheck, fakeHealth, fakeResult, fakeTrial } from './fake-data.ts';
 import { fakeAnnotations } from './fake-annotations.ts';
 import { fakeIncidentEvents } from './fake-incident-events.ts';
+import { fakeDays, fakeWeek } from './fake-calendar.ts';
 import { fakeBackups } from './fake-backups.ts';
 import { fakeMaintenance } from './fake-maintenance.ts';
 import { fakeObjectives } from './fake-objectives.ts';
@@ -117,6 +118,8 @@ export function createFakeHandlers(
         .slice(0, limit),
     'distribution.get': ({ from, to, points }) => fakeDistribution(from, to, points),
     'baseline.get': ({ from, to }) => fakeBaseline(from, to),
+    'calendar.days': ({ days }) => fakeDays(now(), days),
+    'calendar.weekHours': () => fakeWeek(now()),
     'spans.get': ({ id, from, to, points }) => fakeStatusHistory(viewOf(id), from, to, points),
     'incidents.evidence': () => [
       { name: 'request', content: 'GET /health\nHost: shop.example.org\nAuthorization: •••', cut: false },

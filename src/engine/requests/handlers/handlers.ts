@@ -3,6 +3,7 @@ import { alertHandlers, type AlertHandlerParts } from './alerts.ts';
 import { annotationHandlers, type AnnotationHandlerParts } from './annotations.ts';
 import { appHandlers, type AppHandlerParts } from './app.ts';
 import { backupHandlers, type BackupHandlerParts } from './backups.ts';
+import { calendarHandlers, type CalendarHandlerParts } from './calendar.ts';
 import { checkHandlers, type CheckHandlerParts } from './checks.ts';
 import { demoHandlers, type DemoHandlerParts } from './demo.ts';
 import { endpointHandlers, type EndpointHandlerParts } from './endpoints.ts';
@@ -23,6 +24,7 @@ export interface HandlerParts
     AppHandlerParts,
     EndpointHandlerParts,
     CheckHandlerParts,
+    CalendarHandlerParts,
     IncidentHandlerParts,
     SettingsHandlerParts,
     MaintenanceHandlerParts,
@@ -40,6 +42,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...appHandlers(parts),
     ...endpointHandlers(parts),
     ...checkHandlers(parts),
+    ...calendarHandlers(parts),
     ...incidentHandlers(parts),
     ...settingsHandlers(parts),
     ...maintenanceHandlers(parts),

@@ -8,6 +8,7 @@ import { problemOf } from '../../base/problem-error.ts';
 import { EMPTY_MEMORY } from '../../verdict/endpoint-memory.ts';
 import { copyBeforeMigration } from '../backup/copy-before-migration.ts';
 import { baselineOf } from '../baseline.ts';
+import { cellFigures, type CellFigures, type CellQuery } from '../cells.ts';
 import { distributionOf } from '../distribution.ts';
 import { planSeries, type SeriesRange } from '../series-plan.ts';
 import { seriesOfResults, seriesOfRollups } from '../series.ts';
@@ -109,6 +110,7 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
     baseline: ({ id, ...range }) =>
       readable(file, () => baselineOf(range, (from, to) => rollups.range('hour', keyOf(id), from, to))),
     spans: ({ id, from, to }) => spans.overlapping(keyOf(id), id, from, to),
+    cells: ({ id, query }) => readable(file, () => cellsOf(tables, keyOf(id), id, query)),
     statusHistory: ({ id, options }) => readable(file, () => historyOf(tables, keyOf(id), id, options)),
     uptime: ({ id, from, to }) => {
       const key = keyOf(id);
@@ -166,6 +168,18 @@ function historyOf(
     incidents: incidents.overlapping(key, from, to),
   };
   return statusHistory(rows, options);
+}
+
+function cellsOf(
+  { spans, rollups, coverage }: Tables,
+  key: number,
+  id: EndpointId,
+  query: CellQuery,
+): readonly CellFigures[] {
+  const { edges, latency } = query;
+  const [from, to] = [edges[0] ?? 0, (edges.at(-1) ?? 0) - 1];
+  const rows = latency ? rollups.range('hour', key, Math.max(from, coverage.read().hoursFrom), to) : [];
+  return cellFigures({ spans: spans.history(key, id, from, to), rows }, query);
 }
 
 function failureIn({ findings }: Tables, finding: number): FailureSummary {

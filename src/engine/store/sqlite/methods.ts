@@ -12,6 +12,7 @@ import type { Message } from '../../../contract/model/text.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { StoredMemory } from '../../verdict/endpoint-memory.ts';
+import type { CellFigures, CellQuery } from '../cells.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
 import type { SeriesRange } from '../series-plan.ts';
@@ -96,6 +97,7 @@ export interface StoreMethods {
   distribution(args: SeriesRange & { readonly id: EndpointId }): Distribution;
   baseline(args: { readonly id: EndpointId; readonly from: EpochMs; readonly to: EpochMs }): Baseline;
   spans(args: { readonly id: EndpointId; readonly from: EpochMs; readonly to: EpochMs }): readonly StatusSpan[];
+  cells(args: { readonly id: EndpointId; readonly query: CellQuery }): readonly CellFigures[];
   statusHistory(args: { readonly id: EndpointId; readonly options: StatusHistoryOptions }): StatusHistory;
   uptime(args: {
     readonly id: EndpointId;

@@ -7,6 +7,8 @@ import type { ChartRow } from '../../charts/rows.ts';
 import { STATUS_LOOK } from '../../components/status.tsx';
 import { useKind, useTexts } from '../../live/hooks.ts';
 import { usePhases } from '../check/use-phases.ts';
+import { CalendarSection } from './calendar-section.tsx';
+import { WeekSection } from './week-section.tsx';
 import { shownCharts } from './chart-choices.ts';
 import css from './charts-panel.module.css';
 import { HeatSection, HistogramSection } from './distribution-sections.tsx';
@@ -61,6 +63,8 @@ export function ChartsPanel({ view, chosenAt, onChoose }: ChartsPanelProps) {
     ...metrics.map(({ name: metric, label }) => ({ value: `metric.${metric}`, label })),
     { value: 'heat', label: 'Heat map' },
     { value: 'histogram', label: 'Histogram' },
+    { value: 'calendar', label: 'Calendar' },
+    { value: 'week', label: 'Hours of the week' },
   ];
   return (
     <section className={css.panel} aria-label="Charts" ref={ref}>
@@ -77,6 +81,8 @@ export function ChartsPanel({ view, chosenAt, onChoose }: ChartsPanelProps) {
         ))}
       {shown.includes('heat') ? <HeatSection {...parts} answer={answer} /> : null}
       {shown.includes('histogram') ? <HistogramSection {...parts} answer={answer} /> : null}
+      {shown.includes('calendar') ? <CalendarSection id={endpoint.id} name={name} time={time} /> : null}
+      {shown.includes('week') ? <WeekSection id={endpoint.id} name={name} time={time} /> : null}
     </section>
   );
 }
