@@ -46,7 +46,6 @@ const TESTED_ELSEWHERE = [
   { path: 'check/net/mail/pop3.ts', by: ['check/kinds/pop3'] },
   { path: 'check/net/mail/receiving.ts', by: ['check/kinds/imap', 'check/kinds/pop3'] },
   { path: 'check/net/mail/note-greeting.ts', by: ['check/kinds/smtp'] },
-  { path: 'check/net/starttls', by: ['check/kinds/tcp', 'check/kinds/tls'] },
   { path: 'check/net/ask-datagrams.ts', by: ['check/kinds/udp', 'check/kinds/dns'] },
   { path: 'check/net/connect-path.ts', by: ['check/kinds/tcp'] },
   { path: 'check/net/connect-udp.ts', by: ['check/kinds/radius'] },
