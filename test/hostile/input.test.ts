@@ -69,6 +69,7 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'series.get': { id, from: 0, to: 1_000_000, points: 100 },
     'distribution.get': { id, from: 0, to: 1_000_000, points: 100 },
     'baseline.get': { id, from: 0, to: 1_000_000 },
+    'shifts.list': { from: 0, to: 1_000_000 },
     'spans.get': { id, from: 0, to: 1_000_000, points: 100 },
     'calendar.days': { id, days: 5, timeZone: 'Europe/Berlin' },
     'calendar.weekHours': { id, weeks: 2 },

@@ -2,6 +2,7 @@ import type { Baseline } from '../model/baseline.ts';
 import type { EndpointChange } from '../model/change.ts';
 import type { CheckResult } from '../model/check.ts';
 import type { Distribution, Series } from '../model/series.ts';
+import type { Shifts } from '../model/shift.ts';
 import type { StatusHistory } from '../model/status-history.ts';
 import type { EndpointId, EpochMs } from '../model/units.ts';
 
@@ -15,6 +16,7 @@ export interface CheckRequests {
     answer: Distribution;
   };
   'baseline.get': { args: { id: EndpointId; from: EpochMs; to: EpochMs }; answer: Baseline };
+  'shifts.list': { args: { from: EpochMs; to: EpochMs }; answer: Shifts };
   'spans.get': { args: { id: EndpointId; from: EpochMs; to: EpochMs; points: number }; answer: StatusHistory };
 }
 
@@ -27,6 +29,8 @@ export const CHECK_CHANNELS = {
     'How many checks had which latency over a time range, in buckets that grow by a tenth, for about the requested number of points.',
   'baseline.get':
     'The usual latency of each hour of a time range, at most of its last 35 days: median and median absolute deviation, from the hours before it.',
+  'shifts.list':
+    'What changed in a time range: latency, phases, metrics and failures of all endpoints that differ most from the four times as long time before, the most changed first.',
   'changes.list':
     'What the checks of an endpoint found changed, such as the answers of a DNS server, newest first. At most 200 checks that found something changed at a time.',
   'spans.get':

@@ -60,6 +60,7 @@ export const requestSchemas = {
   'series.get': points,
   'distribution.get': points,
   'baseline.get': range.safeExtend({ id }),
+  'shifts.list': range,
   'spans.get': points,
   'calendar.days': z.strictObject({ id, days: z.number().int().min(1).max(MOST_CALENDAR_DAYS), timeZone }),
   'calendar.weekHours': z.strictObject({ id, weeks: z.number().int().min(1).max(MOST_WEEKS), timeZone }),

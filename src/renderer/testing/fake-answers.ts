@@ -130,6 +130,21 @@ export function fakeSeries(view: EndpointView, from: number, to: number, points:
   } satisfies Requests['series.get']['answer'];
 }
 
+export function fakeShifts(from: number, to: number): Answer<'shifts.list'> {
+  return {
+    from,
+    to,
+    since: from - 4 * (to - from),
+    compared: 5,
+    endpoints: 6,
+    shifts: [
+      { id: 'e2', measure: { type: 'failures', name: '' }, score: 0.9, before: 0, during: 0.45 },
+      { id: 'e1', measure: { type: 'latency', name: '' }, score: 0.8, before: 54, during: 139 },
+      { id: 'e1', measure: { type: 'phase', name: 'wait' }, score: 0.7, before: 20, during: 105 },
+    ],
+  };
+}
+
 /** Slower in the afternoon. */
 export function fakeBaseline(from: number, to: number): Answer<'baseline.get'> {
   const hours = Math.ceil(to / 3_600_000) - Math.floor(from / 3_600_000);

@@ -9,6 +9,7 @@ import {
   fakeBaseline,
   fakeDistribution,
   fakeSeries,
+  fakeShifts,
   fakeStatusHistory,
   parse,
   refuseBadInterval,
@@ -120,6 +121,7 @@ export function createFakeHandlers(
     'baseline.get': ({ from, to }) => fakeBaseline(from, to),
     'calendar.days': ({ days }) => fakeDays(now(), days),
     'calendar.weekHours': () => fakeWeek(now()),
+    'shifts.list': ({ from, to }) => fakeShifts(from, to),
     'spans.get': ({ id, from, to, points }) => fakeStatusHistory(viewOf(id), from, to, points),
     'incidents.evidence': () => [
       { name: 'request', content: 'GET /health\nHost: shop.example.org\nAuthorization: •••', cut: false },

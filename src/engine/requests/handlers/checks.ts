@@ -1,5 +1,6 @@
 import type { CheckRequests } from '../../../contract/channels/checks.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
+import { findShifts } from '../../history/shifts.ts';
 import { statusHistoryOf } from '../../history/status-history.ts';
 import type { Clock } from '../../ports.ts';
 import type { Presence } from '../../store/status-history.ts';
@@ -37,6 +38,12 @@ export function checkHandlers(parts: CheckHandlerParts): HandlersOf<keyof CheckR
       registry.get(id);
       return store.baseline(id, span);
     },
+    'shifts.list': (range) =>
+      findShifts(
+        range,
+        [...registry].map(({ endpoint }) => endpoint.id),
+        store,
+      ),
     'spans.get': ({ id, ...range }) => statusHistoryOf(registry.get(id), range, { clock, store, running }),
   };
 }

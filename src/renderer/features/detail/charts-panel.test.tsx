@@ -163,6 +163,26 @@ test('the usual range is asked for and drawn when it is wanted, and that is reme
   expect(document.querySelector('[data-usual]')).toBeNull();
 });
 
+test('what else changed in the range is asked for when wanted, and leads to the other endpoints', async () => {
+  const { bridge, settle } = await start(FIXED);
+  const asked = () => bridge.requests.filter(({ channel }) => channel === 'shifts.list').map(({ args }) => args);
+  expect(asked()).toEqual([]);
+  fireEvent.click(screen.getByRole('button', { name: 'What else changed?' }));
+  await settle();
+  expect(asked()).toEqual([{ from: FROM, to: FROM + HOUR }]);
+  const section = within(screen.getByRole('region', { name: 'What else changed' }));
+  expect(section.getByText(/^Compared with the 4\sh before\. 1 of 6 endpoints had too few checks\.$/)).toBeDefined();
+  const rows = section.getAllByRole('row').slice(1);
+  expect(rows.map((row) => row.textContent)).toEqual([
+    expect.stringMatching(/Failed checks0\s%45\.0\s%↑$/),
+    expect.stringMatching(/\(this endpoint\)Latency54\sms139\sms2\.6\s×$/),
+    expect.stringMatching(/Phase Wait20\sms105\sms5\.3\s×$/),
+  ]);
+  expect(section.getByRole('link').getAttribute('href')).toBe(`#/endpoint/e2?from=${FROM}&to=${FROM + HOUR}`);
+  fireEvent.click(section.getByRole('button', { name: 'Close' }));
+  expect(screen.queryByRole('region', { name: 'What else changed' })).toBeNull();
+});
+
 test('distributions are asked for only while a chart shows them', async () => {
   const { asked, settle } = await start(FIXED);
   expect(asked('distribution.get')).toEqual([]);

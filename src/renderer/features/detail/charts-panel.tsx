@@ -21,6 +21,7 @@ import { useSize } from '../../charts/use-size.ts';
 import { useDistribution } from './use-distribution.ts';
 import { useSeries } from './use-series.ts';
 import { useStatusHistory } from './use-status-history.ts';
+import { WhatChanged } from './what-changed.tsx';
 import { usePageTime, useViewport } from './use-viewport.ts';
 
 export interface ChartsPanelProps {
@@ -73,6 +74,7 @@ export function ChartsPanel({ view, chosenAt, onChoose }: ChartsPanelProps) {
       <RangeBar page={page} view={time.view} />
       <LatencySection {...parts} degradedAbove={endpoint.config.degradedAbove} />
       <MoreCharts choices={choices} shown={shown} />
+      <WhatChanged key={endpoint.id} id={endpoint.id} span={time.settled} />
       {shown.includes('phases') && phases.length > 1 ? <PhasesSection {...parts} /> : null}
       {metrics
         .filter((metric) => shown.includes(`metric.${metric.name}`))
