@@ -149,6 +149,7 @@ export const ISSUES = {
   'file.database': { meaning: 'The database cannot be read.', params: { problem: "SQLite's error" } },
   'file.tooManyFiles': { meaning: 'The folder contains too many files.', params: { max: 'the most files' } },
   'json.invalid': { meaning: 'The file is not valid JSON.', params: { problem: "the parser's message" } },
+  'csv.invalid': { meaning: 'The file is not a valid table.', params: { problem: "the parser's message" } },
   'xml.invalid': { meaning: 'The file is not valid XML.', params: { problem: "the parser's message" } },
   'source.list': { meaning: 'A list is missing.', params: {} },
   'source.regex': { meaning: 'The value is not a regular expression.', params: { problem: "the parser's message" } },

@@ -47,8 +47,7 @@ export function completeEndpoints(found: readonly FoundEndpoint[], options: Comp
     const name = freeName(accepted.name, names);
     names.add(name);
     if (name !== accepted.name) warn(pathWithin(one.path, 'name'), 'import.renamed', { used: name });
-    const named = name === accepted.name ? accepted.entry : { ...accepted.entry, name };
-    complete.push({ ...one, entry: named, name });
+    complete.push({ ...one, entry: { ...accepted.entry, name }, name });
   }
   return complete;
 }

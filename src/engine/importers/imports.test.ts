@@ -92,7 +92,10 @@ it('previews what a file would add and change, and applies the chosen entries', 
   await imports.add(1, [1, 1, 2, 3]);
   const [{ create, update } = { create: [], update: [] }] = changes;
   expect(create).toEqual([
-    { input: { kind: 'tcp', host: '127.0.0.1', port: 80, sourceId: 'lookout:1', retries: 7 }, paused: false },
+    {
+      input: { kind: 'tcp', host: '127.0.0.1', port: 80, name: '127.0.0.1:80', sourceId: 'lookout:1', retries: 7 },
+      paused: false,
+    },
   ]);
   // What a person set stays.
   expect(update).toMatchObject([{ id: 'cache', input: { interval: '1m', note: 'Call Ann' } }]);

@@ -44,9 +44,14 @@ export function toConfigEntries(
             secrets.push({ name: variableName, endpoint: name, field: path.join('.') });
             return variable(variableName);
           });
-    return withReferences(marked);
+    return withReferences(inOrder(marked));
   });
   return { endpoints, secrets };
+}
+
+/** The kind and the name first, as people write them. */
+function inOrder({ kind, name, ...rest }: EndpointInput): EndpointInput {
+  return { kind, ...(name === undefined ? {} : { name }), ...rest };
 }
 
 /** Writes marks as `${NAME}`, and other `${` so that they are read as they are. */

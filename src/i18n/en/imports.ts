@@ -14,6 +14,11 @@ export const imports = {
   'import.repeated': 'The import contains this endpoint twice. It is imported once.',
   'import.paused': 'The endpoint is paused there. A lookout.yaml cannot pause endpoints, so Lookout checks it.',
   'import.upsideDown': 'Lookout cannot turn a status around. Success is up, and failure is down.',
+  'import.notProbe': 'The job does not use blackbox_exporter. It is left out.',
+  'import.noTargets':
+    'Modules say how to check, and not what. Import them together with prometheus.yml or target files.',
+  'import.noModule':
+    'The targets belong to no job. Import them together with prometheus.yml, or with a file of one module.',
   'import.variable': 'The environment variable {name} is not set. Enter the value in Lookout.',
   'import.file': 'Lookout does not read the file {file}. Enter its content in the endpoint.',
   'import.noSecret': 'The file does not contain this secret. Enter it in Lookout.',

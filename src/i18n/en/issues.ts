@@ -132,6 +132,7 @@ export const issues = {
   'file.database': 'The database cannot be read: {problem}.',
   'file.tooManyFiles': 'The folder must have at most {max, number} files.',
   'json.invalid': 'The file is not valid JSON: {problem}.',
+  'csv.invalid': 'The file is not a valid table: {problem}.',
   'xml.invalid': 'The file is not valid XML: {problem}.',
   'source.list': '{field} must be a list.',
   'source.regex': '{field} must be a regular expression: {problem}.',

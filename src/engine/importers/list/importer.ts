@@ -1,0 +1,15 @@
+import type { Importer } from '../importer.ts';
+
+/** Plain lists of targets, as people paste them. */
+export const list: Importer = {
+  name: 'list',
+  title: 'A list',
+  files: 'text with a target in each line: URLs, host:port, names; also with names around them',
+  fields: { 'each line': 'the endpoint that the paste box makes of it', 'other lines': 'import.line' },
+  recognizes: ({ isDatabase, textIfAny }) =>
+    !isDatabase &&
+    textIfAny
+      .split(/\r?\n/u, 200)
+      .some((line) => /^\s*(?!#)(?:.*\s)?(?:[a-z][a-z0-9+.-]*:\/\/\S|[\w-]+(?:\.[\w-]+)+)/iu.test(line)),
+  load: () => import('./read.ts'),
+};

@@ -1,0 +1,72 @@
+/** Makes an HTTP endpoint of a request that another tool sends. */
+import type { EndpointInput } from '../../contract/model/endpoint.ts';
+import type { ImportWarningCode } from '../../contract/model/import-warning.ts';
+import type { Json } from '../../contract/model/units.ts';
+import type { Params } from '../../contract/model/text.ts';
+import { entryOf } from './fields.ts';
+import { isKnownMethod, plainUrl } from './web.ts';
+
+export interface FoundRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Empty: none. */
+  readonly body?: string;
+  /** Fields of a form. */
+  readonly form?: readonly (readonly [name: string, value: string])[];
+  readonly bodyType?: string;
+  /** Further fields, such as credentials. */
+  readonly more?: Readonly<Record<string, Json | undefined>>;
+}
+
+/** Headers that Lookout sends itself, or that belong to one connection. */
+const OWN_HEADERS =
+  /^(?::.*|host|content-length|connection|accept-encoding|transfer-encoding|keep-alive|te|upgrade)$/iu;
+/** Methods that may change something each time (RFC 9110, section 9.2.1). */
+const UNSAFE = /^(?:POST|PUT|PATCH|DELETE)$/u;
+
+export type WarnOfRequest = (field: string, code: ImportWarningCode, params?: Params) => void;
+
+/**
+ * @param warn of a field of the request: `method`
+ * @returns null: Lookout does not send such requests
+ */
+export function httpEntry(request: FoundRequest, warn: WarnOfRequest): (EndpointInput & { kind: 'http' }) | null {
+  const method = request.method.toUpperCase() || 'GET';
+  if (!isKnownMethod(method)) {
+    warn('method', 'import.method', { name: method });
+    return null;
+  }
+  if (UNSAFE.test(method)) warn('method', 'import.requestNotSafe', { name: method });
+  const { url, username, password } = plainUrl(request.url);
+  const headers = Object.fromEntries(request.headers.filter(([name]) => name !== '' && !OWN_HEADERS.test(name)));
+  return {
+    kind: 'http',
+    url,
+    ...entryOf({
+      method: method === 'GET' ? '' : method,
+      username,
+      password,
+      ...bodyOf(request, headers),
+      ...request.more,
+    }),
+  };
+}
+
+function bodyOf(request: FoundRequest, headers: Record<string, string>): Record<string, Json | undefined> {
+  const { body = '', form = [], bodyType } = request;
+  const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type');
+  if (form.length > 0) {
+    const names = new Set(form.map(([name]) => name));
+    if (names.size === form.length) {
+      // Lookout sets the type, with the boundary of a multipart body.
+      const rest = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== type?.[0]));
+      return { headers: rest, bodyType: bodyType ?? 'form', form: Object.fromEntries(form) };
+    }
+    const text = new URLSearchParams(form.map(([name, value]) => [name, value])).toString();
+    return { headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers }, body: text };
+  }
+  if (body === '') return { headers };
+  const isJson = bodyType === 'json' || /^application\/(?:[\w.-]+\+)?json/iu.test(type?.[1] ?? '');
+  return { headers, body, bodyType: isJson ? 'json' : bodyType };
+}
