@@ -58,6 +58,13 @@ describe('toChain', () => {
     expect(none?.issuer).toBe('');
   });
 
+  it('reads each certificate once', () => {
+    const [one, other] = [certificate({ fingerprint256: 'one' }), certificate({ fingerprint256: 'other' })];
+    const [first] = toChain(one);
+    toChain(other);
+    expect(toChain(one)[0]).toBe(first);
+  });
+
   it('cuts what a server can make as long as it likes', () => {
     const many = Array.from({ length: 150 }, (_, n) => `DNS:${n}.example`).join(', ');
     const [read] = toChain(certificate({ subjectaltname: many, subject: { CN: 'x'.repeat(5_000) } }));

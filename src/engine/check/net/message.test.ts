@@ -26,6 +26,14 @@ it('waits until the published message comes back, and notes how long that took',
   expect([probe.details['message'], probe.observed['BODY']]).toEqual(['ping', 'ping']);
 });
 
+it('measures the round trip in milliseconds, to the microsecond', async () => {
+  const probe = aProbe();
+  const now = vi.spyOn(performance, 'now').mockReturnValueOnce(1_000).mockReturnValueOnce(1_012.345_678);
+  await receiveMessage(probe, { message: 'ping', expect: '' }, aBroker({ text: 'ping' }));
+  now.mockRestore();
+  expect(probe.metrics['roundTrip']).toBe(12.346);
+});
+
 it('waits for another message when the own one does not contain what is expected', async () => {
   const probe = aProbe();
   const broker = aBroker({ text: 'ping' }, { text: 'no' }, { text: 'it says pong' });

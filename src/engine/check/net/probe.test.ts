@@ -22,6 +22,36 @@ describe('conductCheck', () => {
     expect(await outcome.evidence?.()).toEqual([{ name: 'lookups', content: 'a.example.org: 192.0.2.7', cut: false }]);
   });
 
+  it('notes the names that could not be resolved, but no bugs', async () => {
+    const errors = [
+      new FailureError(failureOf('dns.nxdomain', { name: 'a' }, { raw: 'query A: ENOTFOUND' })),
+      new FailureError(failureOf('dns.nodata', { name: 'b' })),
+      new TypeError('a bug'),
+    ];
+    const failing = { resolve: () => Promise.reject(errors.shift()) };
+    const { signal } = new AbortController();
+    const outcome = await conductCheck({ signal, resolver: failing, wanted: new Set() }, 4_000, async (probe) => {
+      for (const name of ['a.example', 'b.example', 'c.example']) {
+        await probe.resolver.resolve(name, 0, signal).catch(() => []);
+      }
+      return null;
+    });
+    expect(await outcome.evidence?.()).toEqual([
+      { name: 'lookups', content: 'a.example: query A: ENOTFOUND\nb.example: dns.nodata', cut: false },
+    ]);
+  });
+
+  it('has the warning of a check that works', async () => {
+    const warning = failureOf('tls.revoked', {});
+    const warn = (failure: ReturnType<typeof failureOf> | null) =>
+      conduct(async (probe) => {
+        probe.warning = warning;
+        return failure;
+      });
+    expect((await warn(null)).warning).toEqual(warning);
+    expect(await warn(failureOf('protocol.error', {}))).not.toHaveProperty('warning');
+  });
+
   it('makes an outcome of what the work measured and found', async () => {
     const failure = failureOf('protocol.error', {});
     const outcome = await conduct(async ({ watch, details, metrics, resolver: given, signal }) => {

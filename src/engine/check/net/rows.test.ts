@@ -49,6 +49,10 @@ describe('toJson', () => {
     [new Date(0), '1970-01-01T00:00:00.000Z'],
     [new Date(Number.NaN), null],
     [Buffer.from('ff00', 'hex'), 'ff00'],
+    [
+      [true, false],
+      [true, false],
+    ],
     [5n, 5],
     [2n ** 60n, '1152921504606846976'],
     [Number.POSITIVE_INFINITY, 'Infinity'],

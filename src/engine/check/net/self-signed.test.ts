@@ -27,6 +27,24 @@ it('is another one each time, and may be valid beyond 2049', () => {
   expect(new X509Certificate(one.cert).validToDate.getTime()).toBe(Date.UTC(2100, 0, 1));
 });
 
+it('is right whatever the length of its name is', () => {
+  for (let length = 1; length <= 64; length += 1) {
+    const name = 'n'.repeat(length);
+    const { cert } = createSelfSigned({ name, validFrom: NOW - DAY, validTo: NOW + DAY });
+    const certificate = new X509Certificate(cert);
+    expect([certificate.subject, certificate.subjectAltName]).toEqual([`CN=${name}`, `DNS:${name}`]);
+    expect(certificate.verify(certificate.publicKey)).toBe(true);
+  }
+});
+
+it('writes years as RFC 5280 asks for', () => {
+  const last = Date.UTC(2049, 11, 31, 23, 59, 59);
+  const { cert } = createSelfSigned({ name: 'a', validFrom: last, validTo: last + 1_000 });
+  const { raw } = new X509Certificate(cert);
+  expect(raw.includes(Buffer.from('\x17\x0d491231235959Z'))).toBe(true);
+  expect(raw.includes(Buffer.from('\x18\x0f20500101000000Z'))).toBe(true);
+});
+
 it('serves TLS', async () => {
   const { key, cert } = createSelfSigned({ name: 'localhost', validFrom: Date.now() - DAY, validTo: Date.now() + DAY });
   const server = createServer({ key, cert }, (socket) => socket.end('hello')).listen(0, '127.0.0.1');

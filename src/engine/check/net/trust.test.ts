@@ -35,6 +35,40 @@ describe('secureContext', () => {
   });
 });
 
+describe('secureContextFor', () => {
+  const USUAL = {
+    caCertificates: '',
+    clientCertificate: '',
+    clientKey: '',
+    clientPkcs12: '',
+    clientPassphrase: '',
+    tlsMin: '1.2',
+    tlsMax: '1.3',
+  } as const;
+
+  it('is the context of all checks without options, and otherwise kept until the authorities change', () => {
+    expect(trust.secureContextFor(USUAL)).toBe(trust.secureContext());
+    const newer = { ...USUAL, tlsMin: '1.3' } as const;
+    const first = trust.secureContextFor(newer);
+    expect(first).not.toBe(trust.secureContext());
+    expect(trust.secureContextFor({ ...newer })).toBe(first);
+    expect(trust.secureContextFor({ ...USUAL, tlsMax: '1.2' })).not.toBe(first);
+    expect(trust.secureContextFor(newer)).toBe(first);
+    tls.setDefaultCACertificates(before.slice(0, 1));
+    expect(trust.secureContextFor(newer)).not.toBe(first);
+  });
+
+  it('forgets contexts when there are more than 200', () => {
+    const withNumber = (number: number) =>
+      trust.secureContextFor({ ...USUAL, tlsMin: '1.3', clientPassphrase: `${number}` });
+    const first = withNumber(0);
+    for (let number = 1; number < 200; number += 1) withNumber(number);
+    expect(withNumber(0)).toBe(first);
+    withNumber(200);
+    expect(withNumber(0)).not.toBe(first);
+  });
+});
+
 describe('trustSystemAuthorities', () => {
   it('trusts what the system trusts besides what Node does, and leaves nothing to do for the first check', async () => {
     await Promise.all([trust.trustSystemAuthorities(), trust.trustSystemAuthorities()]);
