@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatAgo, formatBytes, formatDuration, formatIn, formatLatency, formatPercent } from './format.ts';
+import { parseDuration } from '../shared/duration.ts';
+import {
+  formatAgo,
+  formatBytes,
+  formatDuration,
+  formatDurationInput,
+  formatIn,
+  formatLatency,
+  formatPercent,
+} from './format.ts';
 
 /** As people read it: a space that does not break looks like any other. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -79,3 +88,18 @@ test.each([
   [12_400, 'in 12 s'],
   [90_000, 'in 1 min'],
 ])('in %d ms', (ms, text) => expect(plain(formatIn(1e12 + ms, 1e12))).toBe(text));
+
+test.each([
+  [0, '0 s'],
+  [500, '500 ms'],
+  [30_000, '30 s'],
+  [90_500, '1 min 30 s 500 ms'],
+])('a field for a duration shows %d as %s', (ms, text) => expect(formatDurationInput(ms)).toBe(text));
+
+test('what a field for a duration shows can be read again', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 400 * 86_400_000 }), (ms) => {
+      expect(parseDuration(formatDurationInput(ms))).toBe(ms);
+    }),
+  );
+});

@@ -37,6 +37,11 @@ export function formatSetDuration(ms: number): string {
   return writeDuration(ms, { units, exact: true, space: NBSP });
 }
 
+/** A duration in a text field, as `parseDuration` reads it: `30 s`, `1 min 30 s`. It has ordinary spaces, as people type them. */
+export function formatDurationInput(ms: number): string {
+  return ms === 0 ? '0 s' : writeDuration(ms, { units, exact: true });
+}
+
 /** How long ago: `now`, `12 s ago`, `3 min ago`, `2 h ago`, `5 d ago`. */
 export function formatAgo(at: number, now: number): string {
   const ms = now - at;

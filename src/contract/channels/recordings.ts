@@ -36,7 +36,7 @@ export interface Recording {
 /** Something that a person did, and that is not in the steps. */
 export interface LostStep {
   /**
-   * `unnamed`: nothing tells the element from others. `frame`: it is in a frame. `control`: Lookout cannot fill in such a control.
+   * `unnamed`: nothing tells the element from others. `frame`: it is in a frame. `control`: Lookout cannot fill in this type of control.
    * `window`: it opened another window. `secret`: a part of an address that may be a secret. `full`: there are as many steps as there can be.
    */
   readonly reason: 'unnamed' | 'frame' | 'control' | 'window' | 'secret' | 'full';

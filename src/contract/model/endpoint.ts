@@ -33,7 +33,7 @@ export interface CommonConfig {
   readonly sourceId?: string;
   /** Which percentage of the time the endpoint shall be up, such as 99.9; null: it has no objective. Always there once read. */
   readonly objective?: number | null;
-  /** The time up to now in which the objective counts; 1 d to 366 d. Always there once read. */
+  /** The period up to now that the objective covers; 1 d to 366 d. Always there once read. */
   readonly objectiveWindow?: Ms;
   /**
    * The endpoints on the way to this one: names, `tag:` and a tag, or `group:` and a group. While one of them is down, nobody is

@@ -14,7 +14,7 @@ const RULE: Readonly<Record<keyof typeof ruleSchema.shape, string>> = {
   steps: 'Who is alerted later while nobody has acknowledged the alert; times count from the first message.',
   titleTemplate: 'The title of its messages, in Liquid. Without it, that of the channel, or Lookout writes it.',
   bodyTemplate: 'The text of its messages, in Liquid. Without it, that of the channel, or Lookout writes it.',
-  hours: 'The hours in which the rule alerts. Trouble at another time is sent when they begin. Without it, always.',
+  hours: 'The hours in which the rule alerts. A problem at another time is sent when they begin. Without it, always.',
 };
 
 export function ruleJsonSchema(): object {

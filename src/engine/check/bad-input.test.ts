@@ -29,7 +29,7 @@ it.each([
   [
     { kind: 'grpc', host: 'a.example', caCertificates: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----' },
     'caCertificates',
-    'Own authorities must be certificates in PEM format, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
+    'Custom CA certificates must be certificates in PEM format, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
   ],
   [
     { kind: 'push', cron: '0 2 * * *', timeZone: 'Europe/Atlantis' },

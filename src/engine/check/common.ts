@@ -43,7 +43,7 @@ export const changesDetail: DetailDescriptor = { name: 'changes', label: 'Change
 /** Every kind that tracks a detail has it among its placeholders. */
 export const changedPlaceholder: PlaceholderDescriptor = {
   name: 'CHANGED',
-  meaning: 'whether a detail is something else than in the check before, such as [CHANGED].answers',
+  meaning: 'whether a detail differs from the previous check, such as [CHANGED].answers',
   parts: 'names',
 };
 
@@ -212,7 +212,7 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
         { value: 'lookout', label: 'Lookout' },
         { value: 'gatus', label: 'Gatus' },
       ],
-      help: 'With Gatus, conditions mean exactly what they mean there, and nothing else decides.',
+      help: 'With Gatus, conditions mean exactly what they mean in Gatus, and only they decide the verdict.',
     },
     {
       name: 'sourceId',
@@ -279,7 +279,7 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
       max: TARGETS[1],
       default: OBJECTIVE_DEFAULTS.objective,
       placeholder: '99.9',
-      help: 'Which percentage of the time the endpoint shall be up. If empty, it has no objective.',
+      help: 'The percentage of time that the endpoint should be up. If empty, it has no objective.',
     },
     {
       name: 'objectiveWindow',
@@ -290,7 +290,7 @@ export function commonFields(defaults: Partial<CommonConfig> = {}): readonly For
       min: OBJECTIVE_WINDOW[0],
       max: OBJECTIVE_WINDOW[1],
       default: OBJECTIVE_DEFAULTS.objectiveWindow,
-      help: 'The time up to now in which the objective counts; 1 d to 366 d.',
+      help: 'The period up to now that the objective covers; 1 d to 366 d.',
     },
   ];
 }

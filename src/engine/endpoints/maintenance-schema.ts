@@ -20,8 +20,8 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof maintenanceShape, string>> = {
 const OBJECTIVE: Readonly<Record<keyof typeof objectiveShape, string>> = {
   name: 'The name of the objective; unique in the file.',
   match: 'The endpoints that count together, by their mean. Without it, all endpoints.',
-  target: 'Which percentage of the time they shall be up, such as 99.9.',
-  window: 'The time up to now in which the objective counts; 1 d to 366 d; default 30d.',
+  target: 'The percentage of time that they should be up, such as 99.9.',
+  window: 'The period up to now that the objective covers; 1 d to 366 d; default 30d.',
 };
 
 export function maintenanceJsonSchema(): object {

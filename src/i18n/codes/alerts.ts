@@ -5,7 +5,7 @@ const NAME = { name: "the endpoint's name, if the message is about a single one"
 const COUNT = { count: 'how many endpoints are in trouble' } as const;
 const TOTAL = { total: 'how many endpoints the alert has' } as const;
 const REASON = { reason: '`down` or `degraded`' } as const;
-const FOR = { forMs: 'how long the trouble has lasted' } as const;
+const FOR = { forMs: 'how long the problem has lasted' } as const;
 
 export const ALERTS = {
   'alert.title.trouble': { meaning: 'The title of a message about trouble.', params: { ...NAME, ...COUNT, ...REASON } },

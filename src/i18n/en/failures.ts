@@ -35,7 +35,7 @@ export const failures = {
     EACCES {This machine does not permit the connection; a firewall may block it}
     EPERM {This machine does not permit the connection; a firewall may block it}
     EAFNOSUPPORT {This machine does not support addresses of this family}
-    EINVAL {This machine cannot connect to such an address}
+    EINVAL {This machine cannot connect to this address}
     other {The connection failed ({reason})}}${TRIED}`,
   'connection.reset': `{reason, select,
     aborted {The connection was aborted.}
@@ -59,7 +59,7 @@ export const failures = {
         wait {No answer within {timeoutMs}: connected, but the server sent nothing.}
         transfer {No answer within {timeoutMs}: the answer began, but did not end.}
         other {No answer within {timeoutMs}: the check stopped in the phase {phaseLabel}.}}}
-      other {No answer within {timeoutMs}: {readBytes} came, but not "{expected}".}}}}`,
+      other {No answer within {timeoutMs}: Lookout received {readBytes}, but not "{expected}".}}}}`,
   'tls.expired': `{expiredOn, select,
     none {The certificate expired.}
     other {The certificate expired on {expiredOn}.}}`,
@@ -70,8 +70,8 @@ export const failures = {
     none {The certificate is not for {host}.}
     other {The certificate is not for {host}, but for {names}.}}`,
   'tls.selfSigned': `{subject, select,
-    none {The certificate is signed by itself, not by an authority.}
-    other {The top of the certificate chain ({subject}) is signed by itself, and this machine does not trust it.}}`,
+    none {The certificate is self-signed, and this machine does not trust it.}
+    other {The root of the certificate chain ({subject}) is self-signed, and this machine does not trust it.}}`,
   'tls.unknownAuthority': `{reason, select,
     UNABLE_TO_GET_ISSUER_CERT {This machine does not trust the authority of the certificate ({issuer}), or the server does not send the whole chain.}
     UNABLE_TO_GET_ISSUER_CERT_LOCALLY {This machine does not trust the authority of the certificate ({issuer}), or the server does not send the whole chain.}
@@ -79,21 +79,21 @@ export const failures = {
     other {The certificate is not accepted ({reason}).}}`,
   'tls.revoked': 'The certificate was revoked by its authority.',
   'tls.handshake': `{reason, select,
-    notTls {What answered does not speak TLS.}
+    notTls {The server does not speak TLS.}
     version {The server supports no TLS version that Lookout accepts (1.2 or 1.3).}
     clientCertificate {The server asks for a client certificate.}
     unknownName {The server has no certificate for this host name.}
     alpn {The server accepts none of the protocols that Lookout offers (ALPN).}
     cipher {The server refused the TLS handshake: no cipher in common.}
     weak {The TLS parameters of the server are too weak.}
-    unexpectedEnd {The server closed the connection without the end that TLS requires.}
+    unexpectedEnd {The server closed the connection without the closing message that TLS requires.}
     other {The TLS handshake failed.}}`,
   'tls.clientCertificate': 'The client certificate cannot be used: {problem}',
   'proxy.failed': `{reason, select,
     connection {The proxy {proxy} cannot be reached: {problem}}
     auth {The proxy {proxy} refused the user name and password.}
     status {The proxy {proxy} did not connect to the endpoint: it answered with status {status}.}
-    notProxy {What answered at {proxy} is not such a proxy.}
+    notProxy {The server at {proxy} is not a proxy of this type.}
     notAllowed {The proxy {proxy} does not allow connections to the endpoint.}
     unreachable {The proxy {proxy} cannot reach the endpoint.}
     refused {The endpoint refused the connection of the proxy {proxy}.}
@@ -105,15 +105,15 @@ export const failures = {
   'query.failed': 'The server refused the query: {problem}',
   'answer.tooLarge': 'The answer is larger than {maxBytes}.',
   'expect.missing': `{reason, select,
-    limit {"{expected}" did not come: it is not in the first {readBytes}.}
-    other {"{expected}" did not come: the server closed the connection after {readBytes}.}}`,
+    limit {"{expected}" is not in the first {readBytes}.}
+    other {"{expected}" was not sent: the server closed the connection after {readBytes}.}}`,
   'condition.failed': `{condition}: {reason, select,
     missing {the check has no {source}}
     notFound {there is no {source}}
     notJson {the body is not JSON}
     notNumber {{source} is not a number}
     queryFailed {the query failed ({problem})}
-    other {the condition does not hold}}{more, plural, =0 {} one {, nor does # other} other {, nor do # others}}.`,
+    other {the condition does not hold}}{more, plural, =0 {} other {, and # more failed}}.`,
   'latency.unusual': `{basis, select,
     week {Slower than usual: checks at this hour of the week usually take {usualMs}.}
     day {Slower than usual: checks at this hour of the day usually take {usualMs}.}
@@ -124,16 +124,17 @@ export const failures = {
     noAddress {This machine has no network: no network interface has an address.}
     other {This machine seems to have no network: hosts that answered before are silent as well.}}`,
   'local.late': 'This machine was too busy to judge: its event loop was {lateMs} late.',
-  'local.lookups': 'This machine was busy with other names, so it could not look up {name} in time.',
+  'local.lookups': 'This machine was busy looking up other names and could not look up {name} in time.',
   'local.noAddress': `This machine has no IPv{family} address from which it could connect${TRIED}`,
-  'local.sourceAddress': 'This machine does not have the address {address}, from which the endpoint is to be checked.',
+  'local.sourceAddress':
+    'This machine does not have the address {address}, which is the source address of this endpoint.',
   'local.exhausted': `{reason, select,
     EMFILE {Lookout cannot open more files and sockets (limit of the process).}
     ENFILE {This machine cannot open more files and sockets (limit of the system).}
     ENOBUFS {This machine has no memory left for another connection.}
     ENOMEM {This machine has no memory left for another connection.}
     EADDRNOTAVAIL {This machine has no free local port for another connection.}
-    other {This machine has nothing left to open a connection with: no file descriptors, ports or memory.}}`,
+    other {This machine has no file descriptors, ports or memory left for another connection.}}`,
   'local.program': `{reason, select,
     forbidden {This machine does not permit Lookout to run {program}.}
     other {{program} is not installed on this machine.}}`,

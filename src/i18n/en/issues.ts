@@ -70,10 +70,9 @@ export const issues = {
     badPattern {{field} cannot be read at column {column}: the pattern is not valid.}
     badQuery {{field} cannot be read at column {column}: the {language, select, jsonpath {JSONPath} jsonata {JSONata} xpath {XPath} other {query}} is not valid ({problem}).}
     other {{field} is not a condition.}}`,
-  conditionsMissing:
-    '{field} must have at least one condition, because with the language of Gatus nothing else decides.',
-  duration: '{field} must be a duration from {minMs} to {maxMs}, such as 30s, 1m30s or 500ms.',
-  durationUnit: '{field} must have a unit, such as 30s or 500ms.',
+  conditionsMissing: '{field} must have at least one condition, because in the Gatus language only conditions decide.',
+  duration: '{field} must be a duration from {minMs} to {maxMs}, such as 30 s, 1 min 30 s or 500 ms.',
+  durationUnit: '{field} must have a unit, such as 30 s or 500 ms.',
   secretNotStored: '{field} must be entered again, because there is no stored value to keep.',
   secretWithoutVault:
     '{field} must be empty: this system has no vault, and the settings forbid to store secrets without one.',
@@ -92,7 +91,7 @@ export const issues = {
   cron: '{field} must be a cron expression, such as 0 2 * * SUN (at 2:00 on Sundays).',
   cronNever: '{field} must be a cron expression that fires at some time.',
   schedule: 'A maintenance window must have one of from, weekdays, monthDays and cron.',
-  endOrDuration: '{field} must be given, or a duration instead of it.',
+  endOrDuration: '{field} or a duration must be given.',
   inCron: '{field} must be left out: the cron expression already says the time of day.',
   unknownChannelKind: `{suggestion, select,
     none {Kind must be {options}.}
@@ -105,8 +104,8 @@ export const issues = {
     channels {{field} must be a list with the names of at most {max, number} channels.}
     other {{field} must be a list with the names of at most {max, number} endpoints.}}`,
   nameTaken: `{reason, select,
-    channel {{field} must differ from that of every other channel.}
-    other {{field} must differ from that of every other rule.}}`,
+    channel {{field} must be unique. Another channel already has this name.}
+    other {{field} must be unique. Another rule already has this name.}}`,
   noSuchChannel: `{options, select,
     none {There is no channel "{name}". Add a channel first.}
     other {There is no channel "{name}". The channels are {options}.}}`,
@@ -118,7 +117,7 @@ export const issues = {
 
   'file.unreadable': 'The file cannot be read as text in UTF-8: {problem}.',
   'file.tooLarge': 'The file must have at most {maxBytes}.',
-  'file.noEnd': 'The file could not be read to its end within {timeoutMs}.',
+  'file.noEnd': 'The file could not be read completely within {timeoutMs}.',
   'file.failed': `{reason, select,
     stopped {Lookout could not read the file: the thread that reads it stopped (code {problem}).}
     other {Lookout could not read the file: {problem}.}}`,

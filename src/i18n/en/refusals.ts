@@ -21,7 +21,7 @@ export const refusals = {
   alertNotFound: 'This alert is over, or it does not exist.',
   deliveryNotFound: 'This message does not exist.',
   alertingInConfigFile: '{name} comes from the config file. Change it there.',
-  importReplaced: 'Another file was opened since. Open this one again.',
+  importReplaced: 'Another file was opened meanwhile. Open this one again.',
   inConfigFile: '"{name}" comes from the config file. Change it there.',
   inDemo: '"{name}" is part of the demo and cannot be edited.',
   folderGiven: 'The data folder was given on the command line. Change it there.',
@@ -34,8 +34,8 @@ export const refusals = {
   noDemo: 'This Lookout cannot check the demo endpoints.',
   noRecording: 'This recording has ended.',
   cannotRecord: `{reason, select,
-    noBrowser {The computer of Lookout has no Chromium, Chrome or Edge to record with.}
-    noDisplay {The computer of Lookout has no desktop on which a window could be shown. Record with the desktop app, or enter the steps here.}
+    noBrowser {The computer that runs Lookout has no Chromium, Chrome or Edge to record with.}
+    noDisplay {The computer that runs Lookout has no desktop on which a window could be shown. Record with the desktop app, or enter the steps here.}
     failed {The browser did not start: {problem}}
     other {Steps of this kind cannot be recorded.}}`,
   cannotImport: 'This Lookout cannot import files.',

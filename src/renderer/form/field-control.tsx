@@ -1,5 +1,5 @@
 import type { FormField } from '../../contract/descriptor.ts';
-import { writeDuration } from '../../shared/duration.ts';
+import { formatDurationInput } from '../format.ts';
 import { Field, TextArea, TextInput, type FieldControl as Control } from '../components/field.tsx';
 import { Select } from '../components/select.tsx';
 import { Switch } from '../components/switch.tsx';
@@ -137,6 +137,7 @@ function FieldInput({ field, value, onChange, control }: FieldInputProps) {
 function placeholderOf(field: FormField): string | undefined {
   if (field.placeholder !== undefined) return field.placeholder;
   if (field.type === 'list') return 'one, two, three';
-  if (field.type === 'duration') return typeof field.default === 'number' ? writeDuration(field.default) : '500ms';
+  if (field.type === 'duration')
+    return typeof field.default === 'number' ? formatDurationInput(field.default) : '500 ms';
   return field.type === 'number' && typeof field.default === 'number' ? String(field.default) : undefined;
 }

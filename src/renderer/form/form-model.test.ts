@@ -30,7 +30,7 @@ describe('toInput', () => {
   test('returns the defaults of an untouched form, and omits empty fields', () => {
     expect(toInput(form, {})).toEqual({
       kind: 'every',
-      interval: '30s',
+      interval: '30 s',
       follow: true,
       method: 'GET',
       tags: [],
@@ -43,7 +43,7 @@ describe('toInput', () => {
       text: '  example.org ',
       body: ' kept as typed \n',
       port: '5432',
-      interval: '1m30s',
+      interval: '1 min 30 s',
       follow: false,
       tags: 'prod, , eu ',
       headers: [
@@ -56,7 +56,7 @@ describe('toInput', () => {
       text: 'example.org',
       body: ' kept as typed \n',
       port: 5432,
-      interval: '1m30s',
+      interval: '1 min 30 s',
       follow: false,
       method: 'GET',
       tags: ['prod', 'eu'],
@@ -79,7 +79,7 @@ describe('toInput', () => {
       tags: ['a'],
       headers: { A: 'b' },
     };
-    expect(toInput(form, valuesFrom(form, config))).toEqual({ ...config, kind: 'every', interval: '1s500ms' });
+    expect(toInput(form, valuesFrom(form, config))).toEqual({ ...config, kind: 'every', interval: '1 s 500 ms' });
   });
 });
 
@@ -102,7 +102,7 @@ describe('problemsByField', () => {
         { path: 'retries', kind: 'http', code: 'atMost', params: { max: 100 } },
       ]),
     ).toEqual({
-      interval: 'Interval must have a unit, such as 30s or 500ms.',
+      interval: 'Interval must have a unit, such as 30 s or 500 ms.',
       headers: 'Headers, Host, must be text.',
       retries: 'Retries must be a whole number.\nRetries must be at most 100.',
     });

@@ -9,7 +9,7 @@ import type { Json } from '../../contract/model/units.ts';
 import { SECRET_SET, isSecretSet, type SecretSet } from '../../contract/model/secret.ts';
 import { readFieldPath } from '../../i18n/field-path.ts';
 import type { Texts } from '../../i18n/texts.ts';
-import { writeDuration } from '../../shared/duration.ts';
+import { formatDurationInput } from '../format.ts';
 
 export interface Pair {
   readonly name: string;
@@ -47,7 +47,7 @@ export function valueFrom(field: FormField, value: Json | undefined): FieldValue
       if (field.holds === 'conditions') return { rows: Array.isArray(value) ? value.map(plain) : [] };
       return Array.isArray(value) ? value.map(plain).join(', ') : plain(value);
     case 'duration':
-      return typeof value === 'number' ? writeDuration(value) : plain(value);
+      return typeof value === 'number' ? formatDurationInput(value) : plain(value);
     case 'text':
     case 'multiline':
     case 'steps':

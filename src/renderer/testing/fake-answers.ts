@@ -18,7 +18,7 @@ function plain(value: Json | undefined): string {
 
 export function refuseBadInterval(input: EndpointInput, prefix: string): void {
   if (input['interval'] === undefined || typeof input['interval'] === 'number') return;
-  if (/^\d+(ms|s|m|h)$/.test(plain(input['interval']))) return;
+  if (parseDuration(plain(input['interval'])) !== null) return;
   throw new RequestFailed({
     code: 'invalid',
     reason: 'invalid',

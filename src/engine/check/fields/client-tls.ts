@@ -116,7 +116,7 @@ export const clientTlsFields: readonly FormField[] = [
   {
     ...common,
     name: 'caCertificates',
-    label: 'Own authorities',
+    label: 'Custom CA certificates',
     type: 'multiline',
     placeholder: '-----BEGIN CERTIFICATE-----',
     help: 'Certificates in PEM format to trust besides those of this computer.',

@@ -274,7 +274,7 @@ describe('Conversation', () => {
         await conversation.secure({ host: 'localhost', verifyTls: false, trustedCertificates: [] });
       },
     );
-    expect(failure).toMatchObject({ code: 'protocol.error', raw: 'Data in clear after the command to encrypt' });
+    expect(failure).toMatchObject({ code: 'protocol.error', raw: 'Unencrypted data after the command to encrypt' });
   });
 
   it('knows the address of the server, and has no session of TLS to resume when it is in clear', async () => {

@@ -108,7 +108,7 @@ export class Conversation {
    * anybody (CVE-2011-0411), so it is refused.
    */
   async secure(fields: Pick<ServiceFields, 'host' | 'verifyTls' | 'trustedCertificates'>): Promise<void> {
-    if (this.#held.length > 0) throw this.wrong('Data in clear after the command to encrypt');
+    if (this.#held.length > 0) throw this.wrong('Unencrypted data after the command to encrypt');
     this.#socket.pause();
     this.#socket
       .off('data', this.#onData)

@@ -19,7 +19,7 @@ describe('an error has a line, a path and what is accepted', () => {
       'a duration without a unit',
       'endpoints:\n  - kind: http\n    url: https://a.example/\n    timeout: 30\n    retryInterval: 5\n',
       [
-        /^lookout\.yaml:4:5 endpoints\[0\]\.timeout: Timeout must have a unit, such as 30s or 500ms\. Got 30\.$/,
+        /^lookout\.yaml:4:5 endpoints\[0\]\.timeout: Timeout must have a unit, such as 30 s or 500 ms\. Got 30\.$/,
         /^lookout\.yaml:5:5 endpoints\[0\]\.retryInterval: Retry interval must have a unit, .*\. Got 5\.$/,
       ],
     ],
@@ -88,7 +88,7 @@ describe('an error has a line, a path and what is accepted', () => {
       [
         /^lookout\.yaml:3:\d+ rules\[0\]\.after: Wait before alerting must have a unit, .*Got 5\.$/,
         /^lookout\.yaml:4:\d+ rules\[1\]\.hours\.from: From must be a time of day.*Got "25:00"\.$/,
-        /^lookout\.yaml:6:\d+ rules\[3\]\.name: Name must differ from that of every other rule\. Got "s"\.$/,
+        /^lookout\.yaml:6:\d+ rules\[3\]\.name: Name must be unique\. Another rule already has this name\. Got "s"\.$/,
       ],
     ],
     [

@@ -58,7 +58,7 @@ describe('a thread that misbehaves causes an error', () => {
 
   test('when it never ends', async () => {
     expect(await errorsOf('never ends', { workerUrl: misbehavingUrl, timeout: 20 })).toEqual([
-      'lookout.yaml: The file could not be read to its end within 20 ms.',
+      'lookout.yaml: The file could not be read completely within 20 ms.',
     ]);
   });
 });
@@ -133,7 +133,7 @@ describe('readConfigFile', () => {
       // Opened for reading too, because opening it only for writing would wait for a reader.
       const writer = await open(path, 'r+');
       try {
-        expect(await errorsAt(path, { timeout: 1 })).toEqual(['The file could not be read to its end within 1 ms.']);
+        expect(await errorsAt(path, { timeout: 1 })).toEqual(['The file could not be read completely within 1 ms.']);
         const stop = new AbortController();
         const stopped = readConfigFile(path, { workerUrl, signal: stop.signal });
         stop.abort(new Error('stopped'));

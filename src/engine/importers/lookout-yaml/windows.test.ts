@@ -65,7 +65,10 @@ test.each([
     '  - { name: a, cron: nightly, duration: 2h }',
     ':3:16 maintenance[0].cron: Cron expression must be a cron expression',
   ],
-  ['  - { name: a, cron: "0 2 * * *", duration: 7200 }', 'Duration must have a unit, such as 30s or 500ms. Got 7200.'],
+  [
+    '  - { name: a, cron: "0 2 * * *", duration: 7200 }',
+    'Duration must have a unit, such as 30 s or 500 ms. Got 7200.',
+  ],
   ['  - { name: a, cron: "0 2 * * *" }', 'Duration is required.'],
   ['  - { cron: "0 2 * * *", duration: 2h }', 'Name is required.'],
   ['  - { name: a, cron: "0 2 * * *", duration: 2h, tag: prod }', 'There is no field "tag" here. The fields are name,'],

@@ -52,7 +52,7 @@ export function AddDialog({ request }: { readonly request: Extract<EndpointDialo
       footer={way === 'form' ? form.footer : undefined}
     >
       <div className={css.ways}>
-        <ToggleGroup label="Way to add" value={way} onChange={setWay} options={ways} />
+        <ToggleGroup label="How to add endpoints" value={way} onChange={setWay} options={ways} />
       </div>
       {way === 'form' ? form.body : null}
       {way === 'file' ? <FromFile /> : null}

@@ -92,7 +92,7 @@ test('an edit can be undone, except for secrets that it replaced or removed', as
   const reset = () => app.bridge.push({ type: 'endpoint', view: { ...view, endpoint: { ...view.endpoint, config } } });
   act(reset);
   const saved = (): unknown => app.bridge.requests.findLast(({ channel }) => channel === 'endpoints.update')?.args;
-  const note = 'Undo does not bring back the secret that you replaced or removed.';
+  const note = 'Undo does not restore the secret that you replaced or removed.';
   const edit = async (change: () => void) => {
     open({ mode: 'edit', id });
     await screen.findByLabelText('Name');

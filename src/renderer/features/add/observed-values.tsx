@@ -96,7 +96,7 @@ function Rows({ title, rows }: RowsProps) {
               type="button"
               className={css.row}
               tabIndex={index === 0 ? 0 : -1}
-              title="Make a condition of it"
+              title="Make a condition from it"
               onClick={choose}
             >
               <code className={css.label}>{label}</code>
@@ -178,7 +178,7 @@ function Line({ line: { depth, label, text, comma, steps, value }, isFirst, onCh
           type="button"
           className={css.part}
           tabIndex={isFirst ? 0 : -1}
-          title="Make a condition of it"
+          title="Make a condition from it"
           onClick={() => onChoose(steps, value)}
         >
           {text}

@@ -68,7 +68,7 @@ export function TestResult({ kind, result, dialect, onCondition }: TestResultPro
       <section className={css.section}>
         <h3 className={css.title}>What conditions can ask for</h3>
         <output className={css.facts}>
-          {added === null ? 'Select a value to make a condition of it.' : `Added the condition ${added}`}
+          {added === null ? 'Select a value to make a condition from it.' : `Added the condition ${added}`}
         </output>
         <ObservedValuesList
           placeholders={[...own, ...COMMON_PLACEHOLDERS.filter(({ name }) => !ownNames.has(name))]}

@@ -12,7 +12,7 @@ export function useAnnounceSaved(): (id: EndpointId, before: EndpointConfig, sav
     (id, before, saved) => {
       const content = keepsSecrets(before, saved)
         ? { title: 'Changes saved' }
-        : { title: 'Changes saved', body: 'Undo does not bring back the secret that you replaced or removed.' };
+        : { title: 'Changes saved', body: 'Undo does not restore the secret that you replaced or removed.' };
       toastUndo(content, () => undoCommand('endpoints.update', { id, config: restored(before, saved) }));
     },
     [undoCommand],

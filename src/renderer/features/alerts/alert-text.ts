@@ -27,7 +27,7 @@ export function heldText(held: AlertHold | null): string | null {
     case 'silence':
       return name === '' ? 'Silenced' : `Silenced: ${name}`;
     case 'hours':
-      return 'Waits for the hours of its rule';
+      return 'Waiting for the hours of its rule';
     case 'maintenance':
       return `In maintenance: ${name}`;
     case 'dependency':
@@ -40,7 +40,7 @@ export function heldText(held: AlertHold | null): string | null {
 export function logText({ what, text }: AlertLogEntry): string {
   switch (what) {
     case 'began':
-      return 'Trouble began';
+      return 'Problem began';
     case 'held':
       return `Held (${text})`;
     case 'sent':
@@ -50,7 +50,7 @@ export function logText({ what, text }: AlertLogEntry): string {
     case 'reminded':
       return `Reminded ${text}`;
     case 'updated':
-      return `Sent the change to ${text}`;
+      return `Sent the update to ${text}`;
     case 'acknowledged':
       return text === '' ? 'Acknowledged' : `Acknowledged: ${text}`;
     case 'commented':
@@ -58,7 +58,7 @@ export function logText({ what, text }: AlertLogEntry): string {
     case 'resolved':
       return text === '' ? 'Resolved' : `Resolved; sent to ${text}`;
     case 'dropped':
-      return 'Over before it was due';
+      return 'Ended before it was due';
     default:
       return what satisfies never;
   }

@@ -28,7 +28,7 @@ export function AlertsList({ open, ended, hasRules }: AlertsListProps) {
       <EmptyState icon={BellRing} title="No alerts">
         <p>
           {hasRules
-            ? 'Nothing that your rules are about is in trouble, and nothing was.'
+            ? 'No endpoint of your rules has had a problem.'
             : 'Alerts of your rules appear here. Without rules, Lookout only notifies you on this computer.'}
         </p>
       </EmptyState>

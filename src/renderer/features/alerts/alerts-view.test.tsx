@@ -51,5 +51,5 @@ test('a silence that was added elsewhere appears, and can be ended', async () =>
   expect(item.textContent).toContain('Move');
   fireEvent.click(within(item).getByRole('button', { name: 'End now' }));
   await settle();
-  expect(screen.getByText('Nothing is silenced')).toBeDefined();
+  expect(screen.getByText('No silences')).toBeDefined();
 });

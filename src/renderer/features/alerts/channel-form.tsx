@@ -28,7 +28,7 @@ const NAME: FormField = {
   type: 'text',
   section: 'about',
   required: true,
-  help: 'Rules refer to it.',
+  help: 'Rules use this name.',
 };
 
 /** What `TemplateFields` shows. */

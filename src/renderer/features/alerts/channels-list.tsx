@@ -76,7 +76,9 @@ function State({ channel: { trouble, deliveredAt, waiting } }: { readonly channe
     return (
       <div className={css.trouble}>
         <p>
-          {trouble.state === 'failed' ? 'The last message was not delivered' : 'The last message is tried again'}
+          {trouble.state === 'failed'
+            ? 'The last message was not delivered'
+            : 'Lookout is trying to send the last message again'}
           {last === undefined ? '' : `: ${last.answer}`}
           {waiting > 1 ? ` ${formatCount(waiting)} messages wait.` : ''}
         </p>

@@ -11,7 +11,7 @@ const STATES: Readonly<Record<Delivery['state'], string>> = {
   waiting: 'waiting',
   delivered: 'delivered',
   failed: 'not delivered',
-  superseded: 'not needed any more',
+  superseded: 'no longer needed',
 };
 
 const EVENTS: Readonly<Record<Delivery['event'], string>> = {

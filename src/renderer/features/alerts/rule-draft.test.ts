@@ -20,9 +20,9 @@ test('a rule that is opened and saved unchanged stays as it is', () => {
   };
   expect(ruleInputOf(ruleDraftOf(config, 'UTC', itself))).toEqual({
     ...config,
-    after: '2m',
-    repeat: '1h',
-    steps: [{ after: '15m', channels: ['Mail'] }],
+    after: '2 min',
+    repeat: '1 h',
+    steps: [{ after: '15 min', channels: ['Mail'] }],
   });
 });
 

@@ -2,7 +2,7 @@
 import type { AlertTemplates } from '../../../contract/model/alert-template.ts';
 import type { RuleConfig, RuleEvent, RuleInput } from '../../../contract/model/alert-rule.ts';
 import type { Weekday } from '../../../contract/model/weekday.ts';
-import { writeDuration } from '../../../shared/duration.ts';
+import { formatDurationInput } from '../../format.ts';
 import { EMPTY_MATCH, matchDraftOf, matchFieldOf, matchOf, type MatchDraft } from '../../form/match/match-draft.ts';
 import { WEEK } from '../../form/week.ts';
 
@@ -59,9 +59,9 @@ export function ruleDraftOf(config: RuleConfig, timezone: string, nameOf: (id: s
     enabled: config.enabled,
     events: config.events,
     channels: config.channels,
-    after: writeDuration(config.after),
-    repeat: config.repeat === null ? '' : writeDuration(config.repeat),
-    steps: config.steps.map(({ after, channels }) => ({ after: writeDuration(after), channels })),
+    after: formatDurationInput(config.after),
+    repeat: config.repeat === null ? '' : formatDurationInput(config.repeat),
+    steps: config.steps.map(({ after, channels }) => ({ after: formatDurationInput(after), channels })),
     titleTemplate: config.titleTemplate,
     bodyTemplate: config.bodyTemplate,
     limited: hours !== null,

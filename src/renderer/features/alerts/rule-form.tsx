@@ -54,12 +54,12 @@ export function RuleForm({ draft, onChange, errors, channels }: RuleFormProps) {
         <DraftField
           {...field('after')}
           label="Wait before alerting"
-          help="Nobody is alerted about trouble that ends earlier."
+          help="If the problem ends earlier, nobody is alerted."
         />
         <DraftField
           {...field('repeat')}
           label="Repeat every"
-          help="Until it is acknowledged. Empty: never."
+          help="Until the alert is acknowledged. If empty, it is not repeated."
           placeholder="1h"
         />
       </FieldPair>
@@ -67,7 +67,7 @@ export function RuleForm({ draft, onChange, errors, channels }: RuleFormProps) {
       <Field
         label="Only in certain hours"
         inline
-        help="Trouble at other times is sent when the hours begin, if it still lasts."
+        help="Problems at other times are sent when the hours begin, if they still last."
       >
         {({ id, describedBy }) => (
           <Switch

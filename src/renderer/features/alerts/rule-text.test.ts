@@ -28,7 +28,7 @@ test.each<[Partial<RuleConfig>, string]>([
   [{ match: { endpoints: ['a', 'b'] }, events: ['down'] }, 'Down at name of a and name of b: alert Slack.'],
   [
     { match: { tag: 'db', name: 'db-*', kind: 'tcp' }, events: ['down'] },
-    'Down with tag db at names like db-* of kind tcp: alert Slack.',
+    'Down with tag db with names like db-* of kind tcp: alert Slack.',
   ],
   [
     {

@@ -35,7 +35,7 @@ function whereText({ endpoints, group, tag, name, kind }: EndpointMatch, nameOf:
     ...(endpoints === undefined ? [] : [`at ${list.format(endpoints.map(nameOf))}`]),
     ...(group === undefined ? [] : [`in group ${group}`]),
     ...(tag === undefined ? [] : [`with tag ${tag}`]),
-    ...(name === undefined ? [] : [`at names like ${name}`]),
+    ...(name === undefined ? [] : [`with names like ${name}`]),
     ...(kind === undefined ? [] : [`of kind ${kind}`]),
   ];
   return parts.length === 0 ? 'anywhere' : parts.join(' ');

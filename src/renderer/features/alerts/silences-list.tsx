@@ -16,9 +16,9 @@ export function SilencesList({ silences }: { readonly silences: readonly Silence
   const now = useNow(10_000);
   if (silences.length === 0) {
     return (
-      <EmptyState icon={BellOff} title="Nothing is silenced">
+      <EmptyState icon={BellOff} title="No silences">
         <p>
-          A silence alerts nobody about some endpoints for a while, on this computer and elsewhere. Silence endpoints
+          While endpoints are silenced, nobody is alerted about them, on this computer or elsewhere. Silence endpoints
           from their menu, or from an alert.
         </p>
       </EmptyState>

@@ -93,7 +93,7 @@ export function AnnotationDialog({ id, name, onClose }: AnnotationDialogProps) {
             />
           )}
         </Field>
-        <Field label="End" help="Only if it took some time." error={errors.get('to')}>
+        <Field label="End" help="Only if it lasted some time." error={errors.get('to')}>
           {({ id: input, describedBy, invalid }) => (
             <TextInput
               id={input}

@@ -45,7 +45,7 @@ test('shows what changed since the check before, with the values before and afte
   const changes = [{ name: 'answers', before: ['192.0.2.1'], after: ['192.0.2.2'] }];
   const check = exampleResult(1, { endpointId: 'e1', verdict: 'up', failure: null, details: { changes } });
   await renderApp(<CheckDetails check={check} />);
-  expect(screen.getByRole('heading', { name: 'Changed since the check before' })).toBeTruthy();
+  expect(screen.getByRole('heading', { name: 'Changed since the previous check' })).toBeTruthy();
   const item = within(screen.getByRole('list', { name: 'Changes' })).getByRole('listitem');
   expect(item.textContent).toBe('Answers−Before: 192.0.2.1+After: 192.0.2.2');
 });

@@ -58,7 +58,7 @@ export function CheckDetails({ check, history = NO_HISTORY }: CheckDetailsProps)
       )}
       {details.changes === undefined || details.changes.length === 0 ? null : (
         <section>
-          <h3 className={css.title}>Changed since the check before</h3>
+          <h3 className={css.title}>Changed since the previous check</h3>
           <ChangeList changes={details.changes} declared={declared} />
         </section>
       )}

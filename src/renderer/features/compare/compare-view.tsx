@@ -57,15 +57,15 @@ export const CompareView = memo(function CompareView({ comparison }: { readonly 
       {missing === 0 ? null : (
         <output className={css.note}>
           {missing === 1
-            ? '1 endpoint of this link is not on the list. It was deleted, or the link is of another Lookout.'
-            : `${formatCount(missing)} endpoints of this link are not on the list. They were deleted, or the link is of another Lookout.`}
+            ? '1 endpoint of this link is not on the list. It was deleted, or the link belongs to another Lookout.'
+            : `${formatCount(missing)} endpoints of this link are not on the list. They were deleted, or the link belongs to another Lookout.`}
         </output>
       )}
       {views.length === 0 ? (
         <EmptyState
           icon={ChartSpline}
           title={comparison.group === undefined ? 'No endpoints to compare' : 'No endpoints in this group'}
-          action={comparison.group === undefined ? adding : <Button onClick={toOverview}>To the overview</Button>}
+          action={comparison.group === undefined ? adding : <Button onClick={toOverview}>Go to overview</Button>}
         >
           {comparison.group === undefined ? (
             <p>Select endpoints in the overview and press Compare, or add them here.</p>

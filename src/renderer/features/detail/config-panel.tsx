@@ -26,7 +26,7 @@ export function ConfigPanel({ endpoint }: { readonly endpoint: EndpointView['end
       <Facts facts={schedule.map(factOf)} />
       {rest.length === 0 ? null : (
         <details className={css.rest}>
-          <summary>At their defaults</summary>
+          <summary>Default settings</summary>
           <Facts facts={rest.map(factOf)} />
         </details>
       )}

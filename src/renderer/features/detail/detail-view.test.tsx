@@ -208,7 +208,7 @@ test('the keys edit, pause, check, delete with undo, and go back', async () => {
   await settle();
   expect(location.hash).toBe('#/');
   expect(bridge.state().endpoints.has('e1')).toBe(false);
-  expect(screen.getByText('It is not on the list')).toBeDefined();
+  expect(screen.getByText('Endpoint not found')).toBeDefined();
   fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
   await settle();
   expect(bridge.state().endpoints.has('e1')).toBe(true);

@@ -54,10 +54,10 @@ function Gone() {
     <Page title="Endpoint" before={<Back />}>
       <EmptyState
         icon={SearchX}
-        title="It is not on the list"
-        {...(main ? { action: <Button onClick={back}>To the overview</Button> } : {})}
+        title="Endpoint not found"
+        {...(main ? { action: <Button onClick={back}>Go to overview</Button> } : {})}
       >
-        <p>This endpoint was deleted, or the link is of another Lookout.</p>
+        <p>This endpoint was deleted, or the link belongs to another Lookout.</p>
       </EmptyState>
     </Page>
   );

@@ -24,7 +24,7 @@ export function IncidentFigures({ bounds }: { readonly bounds: Bounds }) {
           {formatCount(stats.incidents)}
           {stats.excluded === 0 ? null : <small> and {formatCount(stats.excluded)} excluded</small>}
         </Figure>
-        <Figure label="Time to recovery" title="The mean of those that ended (MTTR)">
+        <Figure label="Time to recovery" title="The mean duration of incidents that ended (MTTR)">
           {stats.mttrMs === null ? '–' : formatDuration(stats.mttrMs)}
         </Figure>
         <Figure

@@ -41,7 +41,7 @@ test('excluding needs a reason, is marked, and can be undone', async () => {
   await settle();
   expect(item.textContent).toContain(' · excluded');
   expect(item.textContent).toContain('Excluded from uptime: A test');
-  fireEvent.click(within(item).getByRole('button', { name: 'Count it again' }));
+  fireEvent.click(within(item).getByRole('button', { name: 'Include in uptime' }));
   await settle();
   await settle();
   expect(item.textContent).not.toContain(' · excluded');

@@ -15,7 +15,7 @@ const DIALOGS = {
   acknowledged: {
     title: 'Acknowledge the incident',
     text: 'Note',
-    help: 'If there is something to say.',
+    help: 'Optional.',
     button: 'Acknowledge',
   },
   comment: { title: 'Comment on the incident', text: 'Comment', help: undefined, button: 'Add comment' },
@@ -74,7 +74,7 @@ export function IncidentRemarks({ incident, marks }: IncidentRemarksProps) {
                 void command('Could not include the incident', 'incidents.remark', { id, endpointId, type: 'included' })
               }
             >
-              Count it again
+              Include in uptime
             </Button>
           ) : resolvedAt === null ? null : (
             <Button size="sm" icon={CircleSlash} onClick={() => setAsked('excluded')}>
@@ -108,7 +108,7 @@ function RemarkDialog({ incident: { id, endpointId }, type, onClose }: RemarkDia
       return;
     }
     setBusy(true);
-    const done = await command('Could not save it', 'incidents.remark', { id, endpointId, type, by: by.trim(), text });
+    const done = await command('Could not save', 'incidents.remark', { id, endpointId, type, by: by.trim(), text });
     if (done === undefined) setBusy(false);
     else onClose();
   }
@@ -139,7 +139,7 @@ function RemarkDialog({ incident: { id, endpointId }, type, onClose }: RemarkDia
           />
         )}
       </Field>
-      <Field label="Your name" help="Shown with it.">
+      <Field label="Your name" help="Shown with the entry.">
         {({ id: input, describedBy }) => (
           <TextInput
             id={input}

@@ -54,7 +54,7 @@ const REMARKS = {
   acknowledged: 'Acknowledged',
   comment: 'Comment',
   excluded: 'Excluded from uptime',
-  included: 'Counted again',
+  included: 'Included in uptime again',
 } as const;
 
 /** What an entry says in a sentence. */
@@ -63,7 +63,7 @@ export function entryText(entry: TimelineEntry, texts: Texts, kind: string | und
     case 'failed':
       return `First failed check. ${texts.failure(entry.failure, kind)}`;
     case 'changed':
-      return `It fails in another way. ${texts.failure(entry.failure, kind)}`;
+      return `The cause changed. ${texts.failure(entry.failure, kind)}`;
     case 'failing':
       return entry.count === 1 ? 'Another failed check' : `${formatCount(entry.count)} more failed checks`;
     case 'recovered':

@@ -91,7 +91,7 @@ function WindowItem({ window, canEdit, onEdit }: WindowItemProps) {
       </div>
       <div className={css.next}>
         {first === undefined ? (
-          <p className={items.facts}>Over</p>
+          <p className={items.facts}>Past</p>
         ) : active ? (
           <p className={css.when}>ends {formatIn(first.to, now)}</p>
         ) : (

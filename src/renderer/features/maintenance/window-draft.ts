@@ -2,7 +2,7 @@
 import type { MaintenanceConfig, MaintenanceInput } from '../../../contract/model/maintenance.ts';
 import type { Weekday } from '../../../contract/model/weekday.ts';
 import { EMPTY_MATCH, matchDraftOf, matchFieldOf, matchOf, type MatchDraft } from '../../form/match/match-draft.ts';
-import { writeDuration } from '../../../shared/duration.ts';
+import { formatDurationInput } from '../../format.ts';
 
 export type Repeat = 'once' | 'weekly' | 'monthly' | 'cron';
 
@@ -62,7 +62,7 @@ export function draftOf(
     ...(config.monthDays === undefined ? {} : { monthDays: config.monthDays.join(', ') }),
     ...(config.at === undefined ? {} : { at: config.at }),
     ...(config.cron === undefined ? {} : { cron: config.cron }),
-    ...(config.duration === undefined ? {} : { duration: writeDuration(config.duration) }),
+    ...(config.duration === undefined ? {} : { duration: formatDurationInput(config.duration) }),
   };
 }
 

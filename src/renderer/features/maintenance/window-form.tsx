@@ -72,7 +72,7 @@ export function WindowForm({ draft, onChange, errors }: WindowFormProps) {
       {repeat === 'once' ? null : (
         <FieldPair>
           {repeat === 'cron' ? null : <DraftField {...field('at')} label="Start time" type="time" />}
-          <DraftField {...field('duration')} label="Duration" help="Such as 45m, 2h or 1d." />
+          <DraftField {...field('duration')} label="Duration" help="Such as 45 min, 2 h or 1 d." />
         </FieldPair>
       )}
       <TimeZoneField {...field('timezone')} help="Of the times above, such as Europe/Berlin." />

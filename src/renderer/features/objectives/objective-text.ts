@@ -26,8 +26,8 @@ export function outlookText({ level, leftMs, exhaustedAt }: ObjectiveView): stri
     leftMs < 0
       ? 'The budget is used up.'
       : exhaustedAt === null
-        ? 'At the present rate, the budget lasts.'
-        : `At the present rate, the budget is used up on ${formatDateTime(exhaustedAt)}.`;
+        ? 'At the current rate, the budget will last.'
+        : `At the current rate, the budget will be used up on ${formatDateTime(exhaustedAt)}.`;
   return burning === null ? rest : `${burning}. ${rest}`;
 }
 

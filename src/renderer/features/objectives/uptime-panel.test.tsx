@@ -42,7 +42,7 @@ test('texts', () => {
   expect(plain(targetText(objective.config))).toBe('99.9 % over 30 d');
   expect(plain(budgetText(objective))).toBe('34 min 34 s of 43 min 12 s left');
   expect(plain(budgetText({ ...objective, leftMs: -180_000 }))).toBe('Missed by 3 min');
-  expect(outlookText(objective)).toBe('At the present rate, the budget lasts.');
+  expect(outlookText(objective)).toBe('At the current rate, the budget will last.');
   expect(outlookText({ ...objective, level: 'fast', exhaustedAt: Date.now() + DAY })).toMatch(
     /^Burning fast.*used up on/u,
   );

@@ -29,7 +29,7 @@ export function AboutSection() {
             </Button>
           }
         >
-          MIT. Made with the work of others.
+          MIT. Includes open-source packages.
         </Fact>
       </dl>
       {licenses ? (

@@ -37,7 +37,7 @@ export function AppSection() {
       {features.includes('globalShortcut') ? (
         <ShortcutSetting
           label="Show the window from anywhere"
-          help="Keys that bring Lookout to the front, whatever program is in use."
+          help="A shortcut that brings Lookout to the front from any program."
           value={settings.globalShortcut}
           onChange={(globalShortcut) => change({ globalShortcut })}
         />

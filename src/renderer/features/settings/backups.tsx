@@ -70,7 +70,7 @@ export function BackupFacts() {
       {restoreAtStart === null ? null : (
         <Fact name="Restore" action={cancel}>
           <output>
-            Quit Lookout and start it again to replace its data with the backup. The data of now is kept as a backup,
+            Quit Lookout and start it again to replace its data with the backup. The current data is kept as a backup,
             too.
           </output>
         </Fact>

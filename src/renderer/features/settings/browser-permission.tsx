@@ -12,7 +12,7 @@ export function BrowserPermission() {
   if (permission === 'denied') {
     return (
       <p className={css.note}>
-        This browser refuses notifications of Lookout. Permit them in the browser’s settings for this site.
+        This browser blocks notifications from Lookout. Allow them in the browser’s settings for this site.
       </p>
     );
   }
@@ -25,9 +25,9 @@ export function BrowserPermission() {
   };
   return (
     <div className={css.line}>
-      <span className={css.note}>This browser has to permit them first, and shows them while this page is open.</span>
+      <span className={css.note}>This browser must allow them first, and shows them while this page is open.</span>
       <Button size="sm" onClick={() => void ask()}>
-        Permit
+        Allow
       </Button>
     </div>
   );

@@ -66,7 +66,7 @@ function Places() {
             </Button>
           }
         >
-          What Lookout did and could not do.
+          What Lookout did, and what went wrong.
         </Fact>
       ) : null}
       {features.includes('diagnostics') ? (

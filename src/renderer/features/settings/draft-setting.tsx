@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { parseDuration, writeDuration } from '../../../shared/duration.ts';
+import { parseDuration } from '../../../shared/duration.ts';
+import { formatDurationInput } from '../../format.ts';
 import { Field, TextInput } from '../../components/field.tsx';
 import css from './settings.module.css';
 
@@ -12,17 +13,17 @@ interface SettingProps {
 
 /** A whole number. Its range is the engine's to judge. */
 export function NumberSetting(props: SettingProps & { readonly unit?: string }) {
-  return <DraftSetting {...props} numeric read={readWhole} write={String} expected="Expected a whole number." />;
+  return <DraftSetting {...props} numeric read={readWhole} write={String} expected="Enter a whole number." />;
 }
 
-/** A stretch of time, written as `30s` or `1m30s`; milliseconds inside. Its range is the engine's to judge. */
+/** A stretch of time, written as `30 s` or `1 min 30 s`; milliseconds inside. Its range is the engine's to judge. */
 export function DurationSetting(props: SettingProps) {
   return (
     <DraftSetting
       {...props}
       read={parseDuration}
-      write={writeDuration}
-      expected="Expected a duration with its unit, such as 500ms, 30s or 1m30s."
+      write={formatDurationInput}
+      expected="Enter a duration with a unit, such as 500 ms, 30 s or 1 min 30 s."
     />
   );
 }

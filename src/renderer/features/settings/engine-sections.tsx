@@ -14,7 +14,7 @@ export function DefaultsSection() {
     <>
       <DurationSetting
         label="Interval"
-        help="From the start of one check to the start of the next, 500 ms to 24 h. Endpoints that are there keep theirs."
+        help="From the start of one check to the start of the next, 500 ms to 24 h. Existing endpoints keep theirs."
         value={defaultInterval}
         onChange={(value) => change({ defaultInterval: value })}
       />
@@ -40,14 +40,14 @@ export function LimitsSection() {
   return (
     <>
       <NumberSetting
-        label="Checks at one time"
-        help="Over all endpoints, 1 to 10,000. What is due beyond that waits, and the wait is not counted as latency."
+        label="Concurrent checks"
+        help="For all endpoints, 1 to 10,000. Further checks wait, and the wait is not counted as latency."
         value={maxConcurrent}
         onChange={(value) => change({ maxConcurrent: value })}
       />
       <NumberSetting
-        label="Checks at one time to one host"
-        help="So that Lookout never overloads what it watches, 1 to 10,000."
+        label="Concurrent checks per host"
+        help="Keeps Lookout from overloading a host; 1 to 10,000."
         value={maxPerHost}
         onChange={(value) => change({ maxPerHost: value })}
       />

@@ -10,7 +10,7 @@ export function LicensesDialog({ onClose }: { readonly onClose: () => void }) {
       open
       onOpenChange={onClose}
       title="Licenses"
-      description={`The ${packages.length} packages in Lookout. Of the desktop app, Electron, Chromium and Node.js come besides, with their licenses in its folder.`}
+      description={`The ${packages.length} packages in Lookout. The desktop app also contains Electron, Chromium and Node.js; their licenses are in its folder.`}
       width={640}
     >
       <ul className={css.packages}>

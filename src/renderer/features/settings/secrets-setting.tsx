@@ -18,7 +18,7 @@ export function SecretsSetting() {
     <Field
       inline
       label="Secrets where the system has no vault"
-      help="Passwords and tokens are sealed by the system’s vault. Without one, a key in a file beside the data seals them: that protects copies of the data, not against programs of yours."
+      help="Passwords and tokens are sealed by the system’s vault. Without one, a key in a file beside the data seals them. This protects copies of the data, but not against other programs that you run."
     >
       {({ id, describedBy }) => (
         <Select

@@ -11,7 +11,7 @@ const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label);
 
 test('sends a number when the field is left, and not before', async () => {
   const { bridge, settle } = await renderApp(<SettingsView />);
-  const input = field('Checks at one time');
+  const input = field('Concurrent checks');
   fireEvent.change(input, { target: { value: '250' } });
   await settle();
   expect(bridge.state().settings.maxConcurrent).toBe(1000);
@@ -23,7 +23,7 @@ test('sends a number when the field is left, and not before', async () => {
 
 test('refuses what is no whole number, at the field', async () => {
   const { bridge, settle } = await renderApp(<SettingsView />);
-  const input = field('Checks at one time');
+  const input = field('Concurrent checks');
   fireEvent.change(input, { target: { value: 'many' } });
   fireEvent.blur(input);
   await settle();
@@ -37,7 +37,7 @@ test('goes back to what holds when the engine refuses, and says why', async () =
   const { bridge, settle } = await renderApp(<SettingsView />);
   const issues = [{ path: 'settings.maxPerHost', code: 'atLeast', params: { min: 1 }, given: '0' }];
   bridge.failNext('settings.update', new RequestFailed({ code: 'invalid', reason: 'invalid', issues }));
-  const input = field('Checks at one time to one host');
+  const input = field('Concurrent checks per host');
   fireEvent.change(input, { target: { value: '0' } });
   fireEvent.keyDown(input, { key: 'Enter' });
   expect(await screen.findAllByText('settings.maxPerHost must be at least 1. Got 0.')).not.toHaveLength(0);
@@ -60,7 +60,7 @@ test('switches at once, and shows what another page changed', async () => {
 test('takes durations as people write them, and refuses what has no unit', async () => {
   const { bridge, settle } = await renderApp(<SettingsView />);
   const input = field('Interval');
-  expect(input.value).toBe('30s');
+  expect(input.value).toBe('30 s');
   fireEvent.change(input, { target: { value: '90' } });
   fireEvent.blur(input);
   await settle();
@@ -69,7 +69,7 @@ test('takes durations as people write them, and refuses what has no unit', async
   fireEvent.keyDown(input, { key: 'Enter' });
   await settle();
   expect(bridge.state().settings.defaultInterval).toBe(90_000);
-  expect(input.value).toBe('1m30s');
+  expect(input.value).toBe('1 min 30 s');
 });
 
 test('shows only what its host can do', async () => {
@@ -161,7 +161,7 @@ test('looks for updates only when asked', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Check for updates' }));
   await settle();
   expect(asked()).toEqual(['host.checkForUpdates']);
-  expect(screen.getByText('This is the newest.')).toBeTruthy();
+  expect(screen.getByText('Lookout is up to date.')).toBeTruthy();
 });
 
 test('offers to move the data folder where the host can', async () => {

@@ -34,8 +34,8 @@ test.each([
   ['a capital letter', pressed('L', 'KeyL', 's'), /Hold Ctrl or Alt/],
   ['F5, which reloads elsewhere', pressed('F5', 'F5'), /Hold Ctrl or Alt/],
   ['copying', pressed('c', 'KeyC', 'c'), /Other programs use this/],
-  ['closing a window', pressed('F4', 'F4', 'a'), /The system keeps this/],
-  ['AltGr, which writes', pressed('@', 'KeyQ', 'ca', true), /AltGr writes/],
+  ['closing a window', pressed('F4', 'F4', 'a'), /The system reserves this/],
+  ['AltGr, which writes', pressed('@', 'KeyQ', 'ca', true), /AltGr types/],
   ['a key without a name', pressed('Unidentified', '', 'cs'), /cannot be part/],
 ])('refuses %s', (_, event, why) => {
   const read = readShortcut(event, false);

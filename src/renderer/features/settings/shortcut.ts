@@ -54,7 +54,7 @@ const SYSTEM = new Set(['Alt+F4', 'Alt+Tab', 'Alt+Space', 'Alt+Shift+Tab', 'Comm
 export function readShortcut(event: PressedKey, onMac: boolean): ReadShortcut {
   const held = heldKeys(event, onMac);
   if (HELD.has(event.key)) return { type: 'held', keys: held };
-  if (event.getModifierState('AltGraph')) return refused('AltGr writes characters; choose Ctrl, Alt or Shift.');
+  if (event.getModifierState('AltGraph')) return refused('AltGr types characters. Use Ctrl, Alt or Shift.');
   const key = keyOf(event);
   if (key === null) return refused('This key cannot be part of a shortcut.');
   const accelerator = [...held, key].join('+');
@@ -62,7 +62,7 @@ export function readShortcut(event: PressedKey, onMac: boolean): ReadShortcut {
   if (!extra && held.every((one) => one === 'Shift')) {
     return refused(`Hold ${onMac ? '⌘, ⌃ or ⌥' : 'Ctrl or Alt'} as well: this is needed for typing in other programs.`);
   }
-  if (SYSTEM.has(accelerator)) return refused('The system keeps this for itself.');
+  if (SYSTEM.has(accelerator)) return refused('The system reserves this shortcut.');
   if (held.length === 1 && held[0] === 'CommandOrControl') {
     return refused('Other programs use this; hold Shift or Alt as well.');
   }

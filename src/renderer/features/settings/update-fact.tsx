@@ -5,9 +5,9 @@ import { useCommand } from '../../live/use-command.ts';
 import { Fact } from './fact.tsx';
 
 const WORDS = {
-  none: () => 'This is the newest.',
-  available: (version: string) => `Lookout ${version} is there. Nothing is downloaded unless you say so.`,
-  downloaded: (version: string) => `Lookout ${version} is downloaded, and begins with the next start.`,
+  none: () => 'Lookout is up to date.',
+  available: (version: string) => `Lookout ${version} is available. It is downloaded only when you ask for it.`,
+  downloaded: (version: string) => `Lookout ${version} is downloaded and will be installed at the next start.`,
 } as const;
 
 /** Looks for a newer Lookout, downloads it and installs it, each only when asked. */
@@ -22,7 +22,7 @@ export function UpdateFact() {
     setBusy(false);
     if (next !== undefined) setState(next);
   };
-  const look = () => void step('Could not look for updates', 'host.checkForUpdates');
+  const look = () => void step('Could not check for updates', 'host.checkForUpdates');
   const download = () => void step('Could not download the update', 'host.downloadUpdate');
   const install = () => void command('Could not install the update', 'host.installUpdate', {});
 
@@ -47,7 +47,7 @@ export function UpdateFact() {
     >
       <span aria-live="polite">
         {state === null
-          ? 'Looked for once a day; never downloaded without being asked.'
+          ? 'Lookout checks once a day, and downloads nothing unless you ask.'
           : state.status === 'none'
             ? WORDS.none()
             : WORDS[state.status](state.version)}

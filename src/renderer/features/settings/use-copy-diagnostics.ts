@@ -6,7 +6,7 @@ import { useCommand } from '../../live/use-command.ts';
 export function useCopyDiagnostics(): () => Promise<void> {
   const command = useCommand();
   return useCallback(async () => {
-    const answer = await command('Could not gather diagnostics', 'host.diagnostics', {});
+    const answer = await command('Could not collect diagnostics', 'host.diagnostics', {});
     if (answer !== undefined) await copyText(answer.text, 'Diagnostics copied');
   }, [command]);
 }

@@ -40,10 +40,10 @@ const COMPARISONS: readonly (Suggestion & { readonly gatus?: true })[] = [
   { insert: 'starts with ', meaning: 'the text begins with it' },
   { insert: 'ends with ', meaning: 'the text ends with it' },
   { insert: 'conforms to ', meaning: 'it conforms to the JSON Schema in a file' },
-  { insert: 'matches /', meaning: 'a regular expression finds something' },
+  { insert: 'matches /', meaning: 'a regular expression matches' },
   { insert: 'in (', meaning: 'is one of a list' },
   { insert: 'not in (', meaning: 'is none of a list' },
-  { insert: 'changed', meaning: 'is another than in the check before' },
+  { insert: 'changed', meaning: 'differs from the previous check' },
 ];
 const JOINS: readonly Suggestion[] = [
   { insert: 'and ', meaning: 'both must hold' },

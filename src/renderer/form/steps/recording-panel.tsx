@@ -34,8 +34,8 @@ export function RecordingPanel({ field, control }: RecordingPanelProps) {
             Recording in a window on the computer that runs Lookout
           </p>
           <p className={css.help}>
-            Click and type in that window. Hold Alt and click on something to expect that it is there. Passwords are not
-            recorded: enter them among the values.
+            Click and type in that window. Hold Alt and click an element to expect that it is there. Passwords are not
+            recorded: enter them under Values.
           </p>
           <div className={css.buttons}>
             <Button size="sm" variant="primary" icon={Square} busy={status === 'ending'} onClick={stop}>
@@ -85,17 +85,17 @@ function Refused({ control: { refused, recording } }: RecordingPanelProps) {
 function lostText({ reason, what }: LostStep): string {
   switch (reason) {
     case 'unnamed':
-      return `A click on “${what}”: nothing tells it from other elements. Give it a test id or a name.`;
+      return `A click on “${what}”: it cannot be told apart from other elements. Give it a test id or a name.`;
     case 'frame':
-      return `What happened in a frame (“${what}”).`;
+      return `Actions in a frame (“${what}”).`;
     case 'control':
-      return `“${what}”: Lookout cannot fill in such a control.`;
+      return `“${what}”: Lookout cannot fill in this type of control.`;
     case 'window':
-      return `What happened in another window (${what}).`;
+      return `Actions in another window (${what}).`;
     case 'secret':
       return `Parts of the address ${what} that may be secret. Enter them in the step if the page needs them.`;
     case 'full':
-      return 'Further steps: there are as many as there can be.';
+      return 'Further steps: the maximum is reached.';
     default:
       return reason satisfies never;
   }

@@ -106,7 +106,7 @@ test('ends with the window, and says what is not recorded', async () => {
   const lost = [{ reason: 'frame', what: 'button Pay' }] as const;
   await push(recorded(2, { ended: true, config: { actions: 'do second\n' }, lost }));
   expect(steps()).toEqual(['first', 'second']);
-  expect(screen.getByText('What happened in a frame (“button Pay”).')).toBeTruthy();
+  expect(screen.getByText('Actions in a frame (“button Pay”).')).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
 });
 

@@ -164,7 +164,7 @@ describe.skipIf(skip)(`TLS and the way to the server${reason}`, () => {
     const foreign = await check('http', '/', { sourceAddress: '192.0.2.7' });
     expect(foreign.failure).toMatchObject({
       code: 'local.sourceAddress',
-      message: 'This machine does not have the address 192.0.2.7, from which the endpoint is to be checked.',
+      message: 'This machine does not have the address 192.0.2.7, which is the source address of this endpoint.',
     });
   });
 

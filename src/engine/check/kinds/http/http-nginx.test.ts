@@ -141,7 +141,7 @@ describe.skipIf(skip)(`against nginx${reason}`, () => {
       expect(failure).toMatchObject({
         code: 'tls.handshake',
         phase: 'tls',
-        message: 'What answered does not speak TLS.',
+        message: 'The server does not speak TLS.',
       });
     });
   });
@@ -221,7 +221,7 @@ describe.skipIf(skip)(`against nginx${reason}`, () => {
       ['expired', 'tls.expired', 'The certificate expired on Jan 2, 2020.'],
       ['notYetValid', 'tls.notYetValid', 'The certificate is not valid before Jan 1, 2049.'],
       ['wrongHost', 'tls.wrongHost', 'The certificate is not for localhost, but for other.example.'],
-      ['selfSigned', 'tls.selfSigned', 'The certificate is signed by itself, not by an authority.'],
+      ['selfSigned', 'tls.selfSigned', 'The certificate is self-signed, and this machine does not trust it.'],
       ['foreignRoot', 'tls.selfSigned', /CN=Stranger.* this machine does not trust it/u],
       ['incomplete', 'tls.unknownAuthority', /CN=Intermediate.*whole chain/u],
     ] as const)('%s is %s', async (site, code, message) => {

@@ -12,7 +12,7 @@ export const kafkaFailures = [
   },
   {
     code: 'kafka.version',
-    text: 'The broker does not know the requests that Lookout sends. It must be of the release 1.0 or later.',
+    text: 'The broker does not know the requests that Lookout sends. It must be release 1.0 or later.',
     params: {},
   },
   {
@@ -34,7 +34,7 @@ export const kafkaFailures = [
   },
   {
     code: 'kafka.otherMessage',
-    text: 'The broker took the message, but has another one in its place.',
+    text: 'The broker accepted the message, but returned another one in its place.',
     params: {},
   },
 ] as const satisfies readonly FailureDescriptor[];

@@ -66,7 +66,7 @@ export const mqttForm: readonly FormField[] = [
     section: 'request',
     advanced: true,
     default: '',
-    help: 'How the check calls itself. If empty, it makes a new one each time.',
+    help: 'The client identifier. If empty, each check uses a new one.',
   },
   familyField,
 ];

@@ -113,7 +113,7 @@ export const radiusForm: readonly FormField[] = [
     section: 'request',
     advanced: true,
     default: 'lookout',
-    help: 'How this machine calls itself. If empty, it is not sent.',
+    help: 'The name that this machine sends for itself. If empty, none is sent.',
   },
   {
     ...station,
@@ -134,7 +134,7 @@ export const radiusForm: readonly FormField[] = [
     section: 'expect',
     advanced: true,
     default: true,
-    help: 'If off, answers of old servers without it are accepted too, which somebody in between can forge.',
+    help: 'If off, answers without it are also accepted, as old servers send them. Somebody in between can forge such answers.',
   },
   familyField,
 ];

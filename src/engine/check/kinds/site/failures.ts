@@ -33,7 +33,7 @@ export const siteFailures = [
     text: `{reason, select,
       status {robots.txt cannot be read (status {status}).}
       forbidsAll {robots.txt keeps every crawler away from the whole site.}
-      notText {What is at robots.txt is not a robots.txt.}
+      notText {The content of robots.txt is not a valid robots.txt file.}
       other {robots.txt cannot be loaded.}}`,
     params: { reason: '`status`, `forbidsAll`, `notText` or `unreachable`', status: 'its status' },
   },
@@ -42,7 +42,7 @@ export const siteFailures = [
     text: `{reason, select,
       status {The sitemap {url} cannot be read (status {status}).}
       empty {The sitemap {url} is empty.}
-      notSitemap {What is at {url} is not a sitemap.}
+      notSitemap {The content of {url} is not a sitemap.}
       other {The sitemap {url} cannot be loaded.}}`,
     params: { reason: '`status`, `empty`, `notSitemap` or `unreachable`', status: 'its status', url: 'where it is' },
   },

@@ -153,9 +153,9 @@ it.each([
     'site.robots',
     'robots.txt keeps every crawler away from the whole site.',
   ],
-  [{ '/robots.txt': '<!doctype html>' }, 'site.robots', 'What is at robots.txt is not a robots.txt.'],
+  [{ '/robots.txt': '<!doctype html>' }, 'site.robots', 'The content of robots.txt is not a valid robots.txt file.'],
   [{ '/robots.txt': 'User-agent: *' }, 'site.sitemap', 'The sitemap BASE/sitemap.xml cannot be read (status 404).'],
-  [{ '/robots.txt': 'Sitemap: /m', '/m': 'x' }, 'site.sitemap', 'What is at BASE/m is not a sitemap.'],
+  [{ '/robots.txt': 'Sitemap: /m', '/m': 'x' }, 'site.sitemap', 'The content of BASE/m is not a sitemap.'],
   [{ '/robots.txt': 'Sitemap: /m', '/m': '<urlset ></urlset>' }, 'site.sitemap', 'The sitemap BASE/m is empty.'],
 ])('with %j warns of %s', async (pages, code, message) => {
   const server = await siteOf(pages);

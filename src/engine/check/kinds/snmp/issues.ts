@@ -9,7 +9,7 @@ export const snmpIssues = [
   },
   {
     code: 'snmp.password',
-    text: '{field} must have at least {min, number} characters, as RFC 3414 demands, or be empty.',
+    text: '{field} must have at least {min, number} characters, as RFC 3414 requires, or be empty.',
     params: { min: 'the fewest characters' },
   },
   {

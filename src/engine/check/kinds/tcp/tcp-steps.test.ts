@@ -70,7 +70,7 @@ describe('steps', () => {
     const { failure } = await check((socket) => socket.end('one two'), { steps: ['expect two', 'expect one'] });
     expect(failure).toMatchObject({
       code: 'expect.missing',
-      message: '"one" did not come: the server closed the connection after 7 bytes.',
+      message: '"one" was not sent: the server closed the connection after 7 bytes.',
     });
   });
 

@@ -63,7 +63,7 @@ describe('tcp', () => {
     const { failure, details } = await checkAgainst((socket) => socket.end('-ERR \x01\r\n'), { expect: '+OK' });
     expect(failure).toMatchObject({
       code: 'expect.missing',
-      message: '"+OK" did not come: the server closed the connection after 8 bytes.',
+      message: '"+OK" was not sent: the server closed the connection after 8 bytes.',
     });
     expect(details.snippet).toBe('-ERR ·\r\n');
   });

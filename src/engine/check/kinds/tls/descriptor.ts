@@ -13,7 +13,8 @@ import { tlsIssues } from './issues.ts';
 export const tls: CheckKind<TlsFields> = {
   kind: 'tls',
   title: 'TLS certificate',
-  description: 'Shakes hands on any port, also with STARTTLS, and watches the certificates and when they expire.',
+  description:
+    'Does a TLS handshake on any port, also with STARTTLS, and watches the certificates and when they expire.',
   category: 'network',
   common: true,
   schema: tlsSchema,

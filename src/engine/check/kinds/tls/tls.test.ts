@@ -139,7 +139,7 @@ describe.skipIf(skip)(`tls${reason}`, () => {
 
   it('says that a port does not speak TLS', async () => {
     const { failure } = await check(nginx.ports.http ?? 0);
-    expect(failure).toMatchObject({ code: 'tls.handshake', message: 'What answered does not speak TLS.' });
+    expect(failure).toMatchObject({ code: 'tls.handshake', message: 'The server does not speak TLS.' });
   });
 
   it.each(SCRIPTED_PROTOCOLS)('begins TLS with the command of %s', async (starttls) => {

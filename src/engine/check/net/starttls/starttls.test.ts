@@ -65,7 +65,7 @@ describe('SMTP', () => {
     [['220-a\r\n'.repeat(100)], wrong('More than 100 lines')],
     [
       ['220 a\r\n', '250 STARTTLS\r\n', '220 Go\r\nEHLO'],
-      wrong('The server sent something in clear after it had agreed to TLS'),
+      wrong('The server sent unencrypted data after it had agreed to TLS'),
     ],
   ] as const)('fails for %j', async ([greeting, ...answers], failure) => {
     expect((await ask('smtp', greeting, ...answers)).failure).toEqual(failure);

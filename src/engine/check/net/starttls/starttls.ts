@@ -48,7 +48,7 @@ export async function requestTls(probe: Probe, socket: Socket, protocol: StartTl
     if (refusal !== null) throw new FailureError(startTlsFailure('starttls.refused', { problem: refusal }));
     // An attacker on the path could insert a command here that would look as if it had come encrypted (CVE-2011-0411).
     if (reader.unread.length > 0) {
-      const raw = 'The server sent something in clear after it had agreed to TLS';
+      const raw = 'The server sent unencrypted data after it had agreed to TLS';
       throw new FailureError(failureOf('protocol.error', {}, { raw }));
     }
   } finally {
