@@ -17,6 +17,7 @@ import { renderer } from './cases/renderer.ts';
 import { start } from './cases/start.ts';
 import { store } from './cases/store.ts';
 import { truth } from './cases/truth.ts';
+import { whatIf } from './cases/what-if.ts';
 import { bundleProcesses } from './harness/bundle.ts';
 import { startFromBundles } from './harness/calls.ts';
 import { describeLoad, describeMachine, describeVersion, othersShare } from './harness/machine.ts';
@@ -39,6 +40,7 @@ const CASES: readonly BenchCase[] = [
   start,
   truth,
   kinds,
+  whatIf,
 ];
 
 async function runCase(one: BenchCase, options: CaseOptions & { readonly stopped: () => boolean }): Promise<boolean> {

@@ -73,6 +73,7 @@ export const REFUSALS = {
     params: { names: 'the names of the rules' },
   },
   ruleNotFound: { code: 'notFound', meaning: 'There is no rule with this id.', params: {} },
+  cancelled: { code: 'invalid', meaning: 'Somebody cancelled the work of the request.', params: {} },
   alertNotFound: { code: 'notFound', meaning: 'There is no open alert with this id.', params: {} },
   deliveryNotFound: { code: 'notFound', meaning: 'There is no message with this id.', params: {} },
   alertingInConfigFile: {

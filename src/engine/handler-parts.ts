@@ -20,6 +20,8 @@ export function createHandlerParts(options: EngineOptions, parts: EngineParts, s
 
   return {
     clock,
+    log: ports.log,
+    settings: () => settings.get(),
     store,
     registry,
     commands,

@@ -18,6 +18,7 @@ import { APP_CHANNELS, type AppRequests } from './app.ts';
 import { ALERT_CHANNELS, type AlertRequests } from './alerts.ts';
 import { BACKUP_CHANNELS, type BackupRequests } from './backups.ts';
 import { DEMO_CHANNELS, type DemoRequests } from './demo.ts';
+import { WHAT_IF_CHANNELS, type WhatIfRequests } from './what-if.ts';
 import type { HostChannel, HostRequests } from './host.ts';
 
 /** The arguments and the answer of each request that the engine handles. */
@@ -34,6 +35,7 @@ export interface Requests
     AnnotationRequests,
     ImportRequests,
     AlertRequests,
+    WhatIfRequests,
     BackupRequests,
     DemoRequests,
     RecordingRequests,
@@ -60,6 +62,7 @@ export const CHANNELS = {
   ...ANNOTATION_CHANNELS,
   ...IMPORT_CHANNELS,
   ...ALERT_CHANNELS,
+  ...WHAT_IF_CHANNELS,
   ...BACKUP_CHANNELS,
   ...DEMO_CHANNELS,
   ...RECORDING_CHANNELS,

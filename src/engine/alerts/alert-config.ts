@@ -1,6 +1,6 @@
 import type { AlertRule, RuleConfig } from '../../contract/model/alert-rule.ts';
 import { issueOf, pathWithin } from '../base/issues.ts';
-import { invalid } from '../base/request-error.ts';
+import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
@@ -109,10 +109,16 @@ export class AlertConfig {
     });
   }
 
+  /** Reads a rule without saving it. @throws RequestError `invalid`, `ruleNotFound` */
+  readRule(input: unknown, id?: string): AlertRule['config'] {
+    if (id !== undefined && !this.rules.some((rule) => rule.id === id)) throw new RequestError('ruleNotFound', {});
+    return readRuleFor(input, 'rule', new Set(this.channels.map((channel) => channel.config.name)));
+  }
+
   saveRule(input: unknown, id?: string): Promise<AlertRule> {
     return this.#serially(async () => {
       if (id !== undefined) editable(this.rules, id, 'ruleNotFound');
-      const config = readRuleFor(input, 'rule', new Set(this.channels.map((channel) => channel.config.name)));
+      const config = this.readRule(input);
       requireFreeName(config.name, id, 'rule', this.rules);
       const rule: AlertRule = { id: id ?? crypto.randomUUID(), source: 'hand', config };
       await this.#options.store.saveDocuments([ruleDocument(rule, this.#options.clock.now())]);

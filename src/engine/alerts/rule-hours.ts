@@ -15,12 +15,7 @@ export function parseTimeOfDay(text: string): number | null {
 
 /** Whether a rule alerts at a time. */
 export function isWithin(hours: RuleHours | null, now: EpochMs): boolean {
-  if (hours === null) return true;
-  const { day, minute } = localTime(now, hours.timezone);
-  const { from, to } = rangeOf(hours);
-  // `08:00` to `08:00` is a whole day.
-  if (from < to) return isDay(hours, day) && minute >= from && minute < to;
-  return (isDay(hours, day) && minute >= from) || (isDay(hours, (day + DAYS - 1) % DAYS) && minute < to);
+  return hours === null || isWithinRead(readHours(hours), now);
 }
 
 /**
@@ -28,20 +23,73 @@ export function isWithin(hours: RuleHours | null, now: EpochMs): boolean {
  * after which the caller asks again: then a clock that changes for summer time is no problem.
  */
 export function untilWithin(hours: RuleHours | null, now: EpochMs): Ms {
+  if (hours === null) return 0;
+  const read = readHours(hours);
   for (let ahead = 0; ahead < 60; ahead += 1) {
     const at = ahead === 0 ? now : (Math.floor(now / MINUTE_MS) + ahead) * MINUTE_MS;
-    if (isWithin(hours, at)) return at - now;
+    if (isWithinRead(read, at)) return at - now;
   }
   return 60 * MINUTE_MS;
 }
 
-function isDay({ days }: RuleHours, day: number): boolean {
-  const name = WEEKDAYS[day];
-  return name !== undefined && days.includes(name);
+/** Clocks are set at multiples of this, and every time zone differs from UTC by multiples of it. */
+const QUARTER_MS = 15 * MINUTE_MS;
+const MAX_QUARTERS = 1_000;
+
+interface LocalTime {
+  /** In `WEEKDAYS`. */
+  readonly day: number;
+  readonly minute: number;
 }
 
-function rangeOf({ from, to }: RuleHours): { readonly from: number; readonly to: number } {
-  return { from: parseTimeOfDay(from) ?? 0, to: parseTimeOfDay(to) ?? DAY_MINUTES };
+/** Hours of a rule as they are compared: alerts ask often while they are held. */
+interface ReadHours {
+  /** By day in `WEEKDAYS`. */
+  readonly days: readonly boolean[];
+  /** In minutes since midnight. */
+  readonly from: number;
+  readonly to: number;
+  readonly format: Intl.DateTimeFormat;
+  /** The local time at the beginning of quarters of an hour: a formatter is slow. */
+  readonly quarters: Map<number, LocalTime>;
+}
+
+const known = new WeakMap<RuleHours, ReadHours>();
+
+function readHours(hours: RuleHours): ReadHours {
+  let read = known.get(hours);
+  if (read === undefined) {
+    const { days, from, to, timezone } = hours;
+    read = {
+      days: WEEKDAYS.map((day) => days.includes(day)),
+      from: parseTimeOfDay(from) ?? 0,
+      to: parseTimeOfDay(to) ?? DAY_MINUTES,
+      format: formatterOf(timezone),
+      quarters: new Map(),
+    };
+    known.set(hours, read);
+  }
+  return read;
+}
+
+function isWithinRead(hours: ReadHours, now: EpochMs): boolean {
+  const { days, from, to } = hours;
+  const { day, minute } = localTime(hours, now);
+  const today = days[day] === true;
+  // `08:00` to `08:00` is a whole day.
+  if (from < to) return today && minute >= from && minute < to;
+  return (today && minute >= from) || (days[(day + DAYS - 1) % DAYS] === true && minute < to);
+}
+
+function localTime({ format, quarters }: ReadHours, now: EpochMs): LocalTime {
+  const quarter = Math.floor(now / QUARTER_MS);
+  let began = quarters.get(quarter);
+  if (began === undefined) {
+    if (quarters.size >= MAX_QUARTERS) quarters.clear();
+    began = formatted(format, quarter * QUARTER_MS);
+    quarters.set(quarter, began);
+  }
+  return { day: began.day, minute: began.minute + Math.floor((now - quarter * QUARTER_MS) / MINUTE_MS) };
 }
 
 /** Formatters are expensive to create. */
@@ -58,12 +106,8 @@ function formatterOf(timezone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-function localTime(now: EpochMs, timezone: string): { readonly day: number; readonly minute: number } {
-  const parts = new Map(
-    formatterOf(timezone)
-      .formatToParts(now)
-      .map(({ type, value }) => [type, value]),
-  );
+function formatted(format: Intl.DateTimeFormat, now: EpochMs): LocalTime {
+  const parts = new Map(format.formatToParts(now).map(({ type, value }) => [type, value]));
   const weekday = (parts.get('weekday') ?? '').toLowerCase();
   return {
     day: WEEKDAYS.findIndex((day) => day === weekday),

@@ -27,10 +27,7 @@ export class Silences {
 
   async load(): Promise<void> {
     const { store, log } = this.#options;
-    for (const document of await store.documents({ collection: SILENCES })) {
-      const silence = parseDocument(document, log) as Silence | undefined;
-      if (silence !== undefined) this.#silences.set(silence.id, silence);
-    }
+    for (const silence of await readSilences(store, log)) this.#silences.set(silence.id, silence);
   }
 
   /** Those that are not over, the next to end first. */
@@ -66,4 +63,10 @@ export class Silences {
     for (const id of ids) this.#silences.delete(id);
     this.#options.onChange();
   }
+}
+
+/** All stored silences, those that are over included. */
+export async function readSilences(store: Pick<Store, 'documents'>, log: Log): Promise<readonly Silence[]> {
+  const documents = await store.documents({ collection: SILENCES });
+  return documents.flatMap((document) => (parseDocument(document, log) as Silence | undefined) ?? []);
 }

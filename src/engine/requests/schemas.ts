@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ownIssue } from '../base/accepts.ts';
 import { isTimeZone } from '../base/cron.ts';
 import { MOST_CALENDAR_DAYS, MOST_WEEKS } from '../../contract/model/calendar.ts';
+import { WHAT_IF_DAYS } from '../../contract/model/what-if.ts';
 import { matchSchema } from '../base/match-schema.ts';
 import { DIALECTS } from '../../contract/model/condition.ts';
 import { INCIDENT_EVENT_TYPES } from '../../contract/model/incident-event.ts';
@@ -37,6 +38,14 @@ const note = z.string().max(2_000);
 const plain = z.record(z.string().max(50), z.any());
 /** The other fields belong to the check kind, which validates them. */
 const config = z.looseObject({ kind: z.string().max(50) });
+
+/** Of a rule as a form gives it; the other fields are validated later. */
+const rule = z.looseObject({
+  match: plain.optional(),
+  hours: plain.nullable().optional(),
+  steps: z.array(plain).max(100).optional(),
+});
+const days = z.literal(WHAT_IF_DAYS);
 
 export const requestSchemas = {
   'app.snapshot': nothing,
@@ -154,11 +163,7 @@ export const requestSchemas = {
   'rules.list': nothing,
   'rules.save': z.strictObject({
     id: id.optional(),
-    rule: z.looseObject({
-      match: plain.optional(),
-      hours: plain.nullable().optional(),
-      steps: z.array(plain).max(100).optional(),
-    }),
+    rule,
   }),
   'rules.remove': z.strictObject({ ids: manyIds }),
   'silences.list': nothing,
@@ -169,6 +174,10 @@ export const requestSchemas = {
     reason: note.optional(),
   }),
   'silences.end': z.strictObject({ ids: manyIds }),
+  'whatIf.rule': z.strictObject({ run: id, id: id.optional(), rule, days }),
+  'whatIf.endpoint': z.strictObject({ run: id, id, config: plain, days }),
+  'whatIf.progress': z.strictObject({ run: id }),
+  'whatIf.cancel': z.strictObject({ run: id }),
   'objectives.list': z.strictObject({ id: id.optional() }),
   'objectives.save': z.strictObject({ id: namedId.optional(), objective: plain }),
   'objectives.remove': z.strictObject({ ids: z.array(namedId).min(1).max(500) }),

@@ -18,6 +18,7 @@ export const refusals = {
   channelNotFound: 'This channel does not exist. It may have been removed.',
   channelInUse: 'Rules of the config file use this channel: {names}. Change them there first.',
   ruleNotFound: 'This rule does not exist. It may have been removed.',
+  cancelled: 'It was cancelled.',
   alertNotFound: 'This alert is over, or it does not exist.',
   deliveryNotFound: 'This message does not exist.',
   alertingInConfigFile: '{name} comes from the config file. Change it there.',

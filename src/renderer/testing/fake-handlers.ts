@@ -20,6 +20,7 @@ import { fakeIncidentEvents } from './fake-incident-events.ts';
 import { fakeDays, fakeWeek } from './fake-calendar.ts';
 import { fakeBackups } from './fake-backups.ts';
 import { fakeMaintenance } from './fake-maintenance.ts';
+import { fakeWhatIf } from './fake-what-if.ts';
 import { fakeObjectives } from './fake-objectives.ts';
 import type { FakeEngine } from './fake-engine.ts';
 
@@ -56,6 +57,7 @@ export function createFakeHandlers(
 
   const handlers: FakeHandlers = {
     ...createFakeAlerting(now, push).handlers,
+    ...fakeWhatIf(now),
     'app.snapshot': () => ({ ...state(), endpoints: [...state().endpoints.values()], next: null }),
     'app.snapshotPage': () => ({ seq: state().seq, endpoints: [], incidents: [], next: null }),
     'endpoints.parse': ({ text }) =>

@@ -15,6 +15,7 @@ import { recordingHandlers, type RecordingHandlerParts } from './recordings.ts';
 import { objectiveHandlers, type ObjectiveHandlerParts } from './objectives.ts';
 import { reportHandlers, type ReportHandlerParts } from './reports.ts';
 import { settingsHandlers, type SettingsHandlerParts } from './settings.ts';
+import { whatIfHandlers, type WhatIfHandlerParts } from './what-if.ts';
 
 /** The functions that handle every request. */
 export type Handlers = HandlersOf<Channel>;
@@ -33,6 +34,7 @@ export interface HandlerParts
     AnnotationHandlerParts,
     ImportHandlerParts,
     AlertHandlerParts,
+    WhatIfHandlerParts,
     BackupHandlerParts,
     RecordingHandlerParts,
     DemoHandlerParts {}
@@ -51,6 +53,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...annotationHandlers(parts),
     ...importHandlers(parts),
     ...alertHandlers(parts),
+    ...whatIfHandlers(parts),
     ...backupHandlers(parts),
     ...recordingHandlers(parts),
     ...demoHandlers(parts),

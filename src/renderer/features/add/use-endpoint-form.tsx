@@ -12,6 +12,7 @@ import { useKinds, useLiveStore, useRequest, useTexts } from '../../live/hooks.t
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { useAnnounceAdded } from '../../live/use-announce-added.ts';
 import { closeEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
+import { EndpointWhatIfSection } from './endpoint-what-if.tsx';
 import { TestResult } from './test-result.tsx';
 import { useSeen } from './use-seen.ts';
 import { useAnnounceSaved } from './use-announce-saved.ts';
@@ -92,6 +93,7 @@ export function useEndpointForm(options: EndpointFormOptions): EndpointFormParts
           }}
           onSubmit={(input) => void save(input)}
         />
+        {id === null ? null : <EndpointWhatIfSection id={id} config={config} />}
         {consent === null ? null : (
           <ConsentQuestion question={consent.question} onAnswer={(yes) => void answer(consent.input, yes)} />
         )}

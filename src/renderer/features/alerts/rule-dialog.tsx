@@ -9,6 +9,7 @@ import { useEndpointNames } from '../../live/use-endpoint-names.ts';
 import css from './alerts.module.css';
 import { newRule, ruleDraftOf, ruleFieldOf, ruleInputOf, type RuleDraft } from './rule-draft.ts';
 import { RuleForm } from './rule-form.tsx';
+import { RuleWhatIfSection } from './rule-what-if.tsx';
 import { ruleSentence } from './rule-text.ts';
 
 export interface RuleDialogProps {
@@ -53,6 +54,7 @@ export function RuleDialog({ rule, channels, onClose }: RuleDialogProps) {
       <p className={css.sentence} aria-live="polite">
         {sentenceOf(draft, nameOf)}
       </p>
+      <RuleWhatIfSection rule={() => ruleInputOf(draft)} id={rule?.id ?? null} />
     </FormDialog>
   );
 }

@@ -1,0 +1,74 @@
+/** What other settings would have done with the history that is stored. */
+import type { AlertSeverity, AlertState } from './alert.ts';
+import type { EpochMs, Ms } from './units.ts';
+
+/** How far back history is replayed. */
+export const WHAT_IF_DAYS = [7, 30] as const;
+export type WhatIfDays = (typeof WHAT_IF_DAYS)[number];
+
+/** The most alerts that an answer lists, newest first. */
+export const WHAT_IF_ALERTS = 200;
+
+/** An alert that was sent, or would have been. */
+export interface WhatIfAlert {
+  readonly rule: string;
+  readonly severity: AlertSeverity;
+  readonly state: AlertState;
+  readonly startedAt: EpochMs;
+  /** When people were first alerted; null: never, because something held it, or it was over before. */
+  readonly firedAt: EpochMs | null;
+  readonly endedAt: EpochMs | null;
+  /** Of the first endpoints, at most 5. */
+  readonly names: readonly string[];
+  readonly endpointCount: number;
+  /** To all channels together. */
+  readonly messages: number;
+}
+
+export interface WhatIfAlerts {
+  /** Those that were sent to somebody; at most `WHAT_IF_ALERTS`, newest first. */
+  readonly alerts: readonly WhatIfAlert[];
+  /** How many were sent, also those that `alerts` leaves out. */
+  readonly count: number;
+  readonly messages: number;
+  /** How many were over before anybody was alerted. */
+  readonly dropped: number;
+}
+
+/** What a rule would have sent, beside what was sent. */
+export interface RuleWhatIf {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** How many of the watched endpoints the rule matches. */
+  readonly endpoints: number;
+  readonly would: WhatIfAlerts;
+  /** What the stored rule sent in this time, or all rules together if the rule is new. */
+  readonly sent: WhatIfAlerts;
+}
+
+/** What the stored checks of an endpoint mean under certain settings. */
+export interface JudgedHistory {
+  readonly incidents: number;
+  readonly downMs: Ms;
+  readonly degradedMs: Ms;
+}
+
+/** What settings would have made of the checks of an endpoint, beside what its own settings make of them. */
+export interface EndpointWhatIf {
+  /** Before this time, too few checks are stored. */
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly checks: number;
+  readonly would: JudgedHistory;
+  readonly now: JudgedHistory;
+  /** Conditions that are new or changed: what they would have found is not stored. */
+  readonly newConditions: number;
+}
+
+/** The settings of an endpoint that are tried, as its form gives them. What is missing stays as it is. */
+export interface WhatIfSettings {
+  readonly retries?: number | string | undefined;
+  readonly retryInterval?: Ms | string | undefined;
+  readonly degradedAbove?: Ms | string | null | undefined;
+  readonly conditions?: readonly string[] | undefined;
+}

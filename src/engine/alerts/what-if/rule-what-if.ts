@@ -1,0 +1,126 @@
+/** What a rule as it is edited would have sent, beside what was sent. */
+import type { Alert } from '../../../contract/model/alert.ts';
+import type { RuleConfig, Silence } from '../../../contract/model/alert-rule.ts';
+import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
+import type { StatusSpan } from '../../../contract/model/uptime.ts';
+import {
+  WHAT_IF_ALERTS,
+  type RuleWhatIf,
+  type WhatIfAlert,
+  type WhatIfAlerts,
+} from '../../../contract/model/what-if.ts';
+import { matches } from '../../../shared/endpoint-match.ts';
+import type { Log } from '../../ports.ts';
+import type { Store } from '../../store/store.ts';
+import { ALERTS, readAlert } from '../alert-record.ts';
+import type { AlertedEndpoint } from '../alerted-endpoint.ts';
+import { readSilences } from '../silences.ts';
+import { replayRules, type ReplayedAlert, type ReplayedEndpoint } from './replay-rules.ts';
+
+export interface RuleWhatIfOptions {
+  readonly store: Pick<Store, 'documents'>;
+  readonly log: Log;
+  /** All watched endpoints. */
+  readonly endpoints: () => Iterable<AlertedEndpoint>;
+  /** The statuses of an endpoint that touch a range, oldest first, up to now. */
+  readonly spansOf: (
+    id: EndpointId,
+    range: { readonly from: EpochMs; readonly to: EpochMs },
+  ) => Promise<readonly StatusSpan[]>;
+  readonly now: EpochMs;
+  readonly signal: AbortSignal;
+  /** From 0 to 1. */
+  readonly onProgress: (done: number) => void;
+}
+
+const DAY_MS: Ms = 86_400_000;
+/** How much of the work is reading the history. */
+const READING = 0.7;
+/** So many endpoints are read at a time. */
+const AT_ONCE = 8;
+const NAMES = 5;
+
+/** @param ruleId the stored rule; null: it is new */
+export async function ruleWhatIf(
+  config: RuleConfig,
+  ruleId: string | null,
+  days: number,
+  options: RuleWhatIfOptions,
+): Promise<RuleWhatIf> {
+  const { now: to, signal, onProgress } = options;
+  const from = to - days * DAY_MS;
+  // Demo endpoints alert nobody.
+  const matching = [...options.endpoints()].filter(
+    ({ endpoint }) => endpoint.source !== 'demo' && matches(config.match, endpoint),
+  );
+  const [endpoints, silences, sent] = await Promise.all([
+    readEndpoints(matching, { from, to }, options),
+    readSilences(options.store, options.log),
+    readSent(ruleId, from, options),
+  ]);
+  const rule = { id: ruleId ?? 'new', source: 'hand' as const, config: { ...config, enabled: true } };
+  const replayed = await replayRules([rule], endpoints, {
+    from,
+    to,
+    silences: silences.filter((silence: Silence) => silence.to > from),
+    signal,
+    onProgress: (done) => onProgress(READING + (1 - READING) * done),
+  });
+  return { from, to, endpoints: matching.length, would: summarize(replayed), sent: summarize(sent) };
+}
+
+async function readEndpoints(
+  matching: readonly AlertedEndpoint[],
+  range: { readonly from: EpochMs; readonly to: EpochMs },
+  { spansOf, signal, onProgress }: RuleWhatIfOptions,
+): Promise<readonly ReplayedEndpoint[]> {
+  const read: ReplayedEndpoint[] = [];
+  for (let start = 0; start < matching.length; start += AT_ONCE) {
+    signal.throwIfAborted();
+    const some = matching.slice(start, start + AT_ONCE);
+    const spans = await Promise.all(some.map(({ endpoint }) => spansOf(endpoint.id, range)));
+    read.push(...some.map(({ endpoint, host }, index) => ({ endpoint, host, spans: spans[index] ?? [] })));
+    onProgress((READING * read.length) / matching.length);
+  }
+  signal.throwIfAborted();
+  return read;
+}
+
+/** The alerts of a rule, or of all rules, that began after a time. */
+async function readSent(
+  ruleId: string | null,
+  from: EpochMs,
+  { store, log }: RuleWhatIfOptions,
+): Promise<readonly ReplayedAlert[]> {
+  const documents = await store.documents({ collection: ALERTS });
+  return documents
+    .filter(({ at }) => at >= from)
+    .flatMap((document) => readAlert(document, log) ?? [])
+    .filter((alert) => ruleId === null || alert.ruleId === ruleId)
+    .map((alert) => ({ alert, messages: messagesOf(alert) }))
+    .toReversed();
+}
+
+/** How many messages were sent about an alert, as its log says. */
+function messagesOf({ log }: Alert): number {
+  const sent = new Set(['sent', 'escalated', 'reminded', 'updated', 'resolved']);
+  const lists = log.filter(({ what, text }) => sent.has(what) && text !== '').map(({ text }) => text.split(', '));
+  return lists.flat().length;
+}
+
+/** @param all oldest first */
+function summarize(all: readonly ReplayedAlert[]): WhatIfAlerts {
+  const fired = all.filter(({ alert }) => alert.firedAt !== null);
+  return {
+    alerts: fired.slice(-WHAT_IF_ALERTS).map(shown).toReversed(),
+    count: fired.length,
+    messages: fired.reduce((sum, { messages }) => sum + messages, 0),
+    dropped: all.filter(({ alert }) => alert.state === 'dropped').length,
+  };
+}
+
+function shown({ alert, messages }: ReplayedAlert): WhatIfAlert {
+  const { ruleName: rule, severity, state, startedAt, firedAt, endedAt, members, memberCount } = alert;
+  const names = members.slice(0, NAMES).map(({ name }) => name);
+  return { rule, severity, state, startedAt, firedAt, endedAt, names, endpointCount: memberCount, messages };
+}
