@@ -119,6 +119,11 @@ export class Dependencies {
   }
 }
 
+/** Which endpoints each endpoint depends on. */
+export function parentsOf(registry: EndpointRegistry): ReadonlyMap<EndpointId, readonly EndpointId[]> {
+  return linksOf(registry).parents;
+}
+
 function linksOf(registry: EndpointRegistry): Links {
   const monitors = [...registry];
   const parents = new Map<EndpointId, readonly EndpointId[]>();

@@ -19,6 +19,8 @@ export interface ReplayedEndpoint {
   readonly endpoint: Endpoint;
   readonly host: string;
   readonly spans: readonly StatusSpan[];
+  /** Those that it depends on; without those that are not in the replay. */
+  readonly parents: readonly EndpointId[];
 }
 
 export interface ReplayOptions {
@@ -84,7 +86,14 @@ function* steps(events: readonly Event[], replay: Replay, to: EpochMs): Generato
 interface Subject extends AlertedEndpoint {
   endpoint: Endpoint;
   maintenance: EndpointMaintenance | null;
+  readonly spans: readonly StatusSpan[];
+  readonly parents: readonly EndpointId[];
+  /** The index of the span that began last; -1: none has. */
+  span: number;
 }
+
+/** While a parent is about to be found down, its children are held: a child that goes down has its parents checked. */
+const SOON_MS = 15_000;
 
 class Replay {
   readonly #time: VirtualTime;
@@ -99,9 +108,9 @@ class Replay {
     this.#time = new VirtualTime(options.from);
     this.#silences = options.silences;
     this.#subjects = new Map(
-      endpoints.map(({ endpoint, host }) => [
+      endpoints.map(({ endpoint, host, spans, parents }) => [
         endpoint.id,
-        { endpoint: { ...endpoint, paused: false }, host, maintenance: null },
+        { endpoint: { ...endpoint, paused: false }, host, maintenance: null, spans, parents, span: -1 },
       ]),
     );
     this.#center = new AlertCenter({
@@ -116,6 +125,7 @@ class Replay {
       rules: () => rules,
       // A message for each name is enough: it is not sent.
       channelId: (name) => name,
+      channel: (name) => ({ name, keepsOpen: false }),
       find: (id) => this.#subjects.get(id),
       blockOf: (subject, now) => this.#blockOf(subject, now),
       deliver: () => undefined,
@@ -141,6 +151,7 @@ class Replay {
     if (subject === undefined) return;
     this.#time.goTo(at);
     const { status, from, to } = span;
+    subject.span = subject.spans.indexOf(span, Math.max(0, subject.span));
     const wasPaused = subject.endpoint.paused;
     subject.maintenance = status === 'maintenance' ? { name: '', windowId: '', until: to } : null;
     if (wasPaused !== (status === 'paused')) {
@@ -162,7 +173,27 @@ class Replay {
   #blockOf({ endpoint, maintenance }: AlertedEndpoint, now: EpochMs): Block | null {
     if (maintenance !== null) return { reason: 'maintenance', name: '', endsIn: Math.max(0, maintenance.until - now) };
     const silence = this.#silences.find(({ from, to, match }) => from <= now && now < to && matches(match, endpoint));
-    return silence === undefined ? null : { reason: 'silence', name: silence.reason, endsIn: silence.to - now };
+    if (silence !== undefined) return { reason: 'silence', name: silence.reason, endsIn: silence.to - now };
+    const parent = this.#behind(endpoint.id, now, new Set([endpoint.id]));
+    return parent === null ? null : { reason: 'dependency', name: parent, endsIn: null };
+  }
+
+  /** The name of an endpoint on the way that is down; null: there is none. */
+  #behind(id: EndpointId, now: EpochMs, seen: Set<EndpointId>): string | null {
+    for (const parentId of this.#subjects.get(id)?.parents ?? []) {
+      const parent = this.#subjects.get(parentId);
+      if (parent === undefined || seen.has(parentId)) continue;
+      seen.add(parentId);
+      const current = parent.spans[parent.span];
+      const status = current !== undefined && now <= current.to ? current.status : 'unknown';
+      const next = parent.spans[parent.span + 1];
+      const isSoon = next?.status === 'down' && next.from - now < SOON_MS;
+      if (status === 'down' || status === 'excluded' || isSoon) return parent.endpoint.config.name;
+      // About a parent that says nothing, those on the way to it may say more.
+      const further = status === 'up' || status === 'degraded' ? null : this.#behind(parentId, now, seen);
+      if (further !== null) return further;
+    }
+    return null;
   }
 
   /** An alert is stored together with its messages. */

@@ -22,6 +22,8 @@ export interface RuleWhatIfOptions {
   readonly log: Log;
   /** All watched endpoints. */
   readonly endpoints: () => Iterable<AlertedEndpoint>;
+  /** Which endpoints each endpoint depends on. */
+  readonly parents: ReadonlyMap<EndpointId, readonly EndpointId[]>;
   /** The statuses of an endpoint that touch a range, oldest first, up to now. */
   readonly spansOf: (
     id: EndpointId,
@@ -54,7 +56,7 @@ export async function ruleWhatIf(
     ({ endpoint }) => endpoint.source !== 'demo' && matches(config.match, endpoint),
   );
   const [endpoints, silences, sent] = await Promise.all([
-    readEndpoints(matching, { from, to }, options),
+    readEndpoints(withParents(matching, options), { from, to }, options),
     readSilences(options.store, options.log),
     readSent(ruleId, from, options),
   ]);
@@ -69,17 +71,35 @@ export async function ruleWhatIf(
   return { from, to, endpoints: matching.length, would: summarize(replayed), sent: summarize(sent) };
 }
 
+/** Together with those that they depend on, however far away. */
+function withParents(
+  matching: readonly AlertedEndpoint[],
+  { endpoints, parents }: RuleWhatIfOptions,
+): readonly AlertedEndpoint[] {
+  const wanted = new Set(matching.map(({ endpoint }) => endpoint.id));
+  // A set goes on to what is added meanwhile.
+  for (const id of wanted) for (const parent of parents.get(id) ?? []) wanted.add(parent);
+  return [...endpoints()].filter(({ endpoint }) => wanted.has(endpoint.id));
+}
+
 async function readEndpoints(
   matching: readonly AlertedEndpoint[],
   range: { readonly from: EpochMs; readonly to: EpochMs },
-  { spansOf, signal, onProgress }: RuleWhatIfOptions,
+  { spansOf, parents, signal, onProgress }: RuleWhatIfOptions,
 ): Promise<readonly ReplayedEndpoint[]> {
   const read: ReplayedEndpoint[] = [];
   for (let start = 0; start < matching.length; start += AT_ONCE) {
     signal.throwIfAborted();
     const some = matching.slice(start, start + AT_ONCE);
     const spans = await Promise.all(some.map(({ endpoint }) => spansOf(endpoint.id, range)));
-    read.push(...some.map(({ endpoint, host }, index) => ({ endpoint, host, spans: spans[index] ?? [] })));
+    read.push(
+      ...some.map(({ endpoint, host }, index) => ({
+        endpoint,
+        host,
+        spans: spans[index] ?? [],
+        parents: parents.get(endpoint.id) ?? [],
+      })),
+    );
     onProgress((READING * read.length) / matching.length);
   }
   signal.throwIfAborted();

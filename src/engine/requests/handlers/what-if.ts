@@ -4,6 +4,7 @@ import type { Alerts } from '../../alerts/alerts.ts';
 import { loadTemplatesFor } from '../../alerts/template/templates.ts';
 import { ruleWhatIf } from '../../alerts/what-if/rule-what-if.ts';
 import { Runs } from '../../base/runs.ts';
+import { parentsOf } from '../../endpoints/dependencies.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
 import { endpointWhatIf } from '../../history/endpoint-what-if.ts';
 import { spansUntilNow } from '../../history/uptime.ts';
@@ -36,6 +37,7 @@ export function whatIfHandlers(parts: WhatIfHandlerParts): HandlersOf<keyof What
           log,
           now,
           endpoints: () => registry,
+          parents: parentsOf(registry),
           spansOf: async (endpointId, range) => {
             const monitor = registry.find(endpointId);
             if (monitor === undefined) return [];
