@@ -75,6 +75,15 @@ describeOnHosts(
       await page.locator('[data-line]').first().waitFor();
       await picture(page, 'compare', theme);
 
+      await page.evaluate(() => {
+        location.hash = '#/wall';
+      });
+      await page.setViewportSize({ width: 1920, height: 1080 });
+      await page.getByRole('list', { name: 'Endpoints' }).getByText('Shipping rates').waitFor();
+      await picture(page, 'wall', theme);
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.keyboard.press('Escape');
+
       await goTo(page, 'Incidents');
       await page.getByText('Shipping rates').first().waitFor();
       await picture(page, 'incidents', theme);

@@ -91,6 +91,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'features/overview',
     'features/detail',
     'features/compare',
+    'features/wall',
     'features/palette',
     'shell',
   ],

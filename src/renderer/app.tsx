@@ -20,6 +20,7 @@ import { useAppearance } from './shell/use-appearance.ts';
 import { useBrowserNotifications } from './live/use-browser-notifications.ts';
 import { useWindowNotifications } from './live/use-window-notifications.ts';
 import { useHostNavigation } from './shell/use-host-navigation.ts';
+import { useMainTitle } from './shell/use-main-title.ts';
 import { useOwnTitle } from './shell/use-own-title.ts';
 
 import { Toaster } from './components/toast.tsx';
@@ -27,6 +28,7 @@ import { TooltipProvider } from './components/tooltip.tsx';
 
 // The charts are the larger half of the page's code, so the overview does not wait for them.
 const DetailView = lazy(async () => ({ default: (await import('./features/detail/detail-view.tsx')).DetailView }));
+const WallView = lazy(async () => ({ default: (await import('./features/wall/wall-view.tsx')).WallView }));
 const CompareView = lazy(async () => ({ default: (await import('./features/compare/compare-view.tsx')).CompareView }));
 const IncidentsView = lazy(async () => ({
   default: (await import('./features/incidents/incidents-view.tsx')).IncidentsView,
@@ -70,7 +72,7 @@ function LoadedApp() {
   useHostNavigation();
   return (
     <>
-      {main ? <Sidebar /> : <OwnTitle route={route} />}
+      {!main ? <OwnTitle route={route} /> : route.name === 'wall' ? <MainTitle /> : <Sidebar />}
       <main className={css.main}>
         <Banners />
         <div className={css.view} data-stale={!connected || undefined}>
@@ -98,6 +100,12 @@ function LoadedApp() {
   );
 }
 
+/** The title of the window where there is no sidebar. */
+function MainTitle() {
+  useMainTitle();
+  return null;
+}
+
 function OwnTitle({ route }: { readonly route: Route }) {
   useOwnTitle(route);
   return null;
@@ -109,6 +117,8 @@ function View({ route }: { readonly route: Route }) {
       return <OverviewView />;
     case 'endpoint':
       return <DetailView key={route.id} id={route.id} at={route.at} />;
+    case 'wall':
+      return <WallView choice={route.choice} />;
     case 'compare':
       return <CompareView comparison={route.comparison} />;
     case 'incidents':

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { comparisonOf } from './comparison.ts';
+import { FIRST_WALL } from './wall-choice.ts';
 import { parseRoute, pathOf, type Route } from './route.ts';
 
 test.each<[string, Route]>([
@@ -15,6 +16,8 @@ test.each<[string, Route]>([
     { name: 'compare', comparison: comparisonOf(['a', 'b'], { view: { type: 'last', ms: 60_000 } }) },
   ],
   ['#/endpoint/', { name: 'overview' }],
+  ['#/wall', { name: 'wall', choice: FIRST_WALL }],
+  ['#/wall?scope=odd&layout=round&seconds=1', { name: 'wall', choice: FIRST_WALL }],
   ['#/incidents', { name: 'incidents' }],
   ['#/health', { name: 'health' }],
   ['#/settings', { name: 'settings' }],
@@ -28,6 +31,8 @@ test.each<Route>([
   { name: 'endpoint', id: 'a?b', view: { type: 'fixed', from: 1000, to: 5000 } },
   { name: 'endpoint', id: 'a', at: 5000 },
   { name: 'compare', comparison: comparisonOf([], { group: 'Web & shop' }) },
+  { name: 'wall', choice: FIRST_WALL },
+  { name: 'wall', choice: { group: 'Web & shop', scope: 'groups', layout: 'rows', seconds: 30 } },
   { name: 'incidents' },
   { name: 'health' },
   { name: 'settings' },

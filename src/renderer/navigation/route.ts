@@ -3,12 +3,14 @@ import { useSyncExternalStore } from 'react';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { readTimeView, writeTimeView, type TimeView } from '../../shared/time-view.ts';
 import { comparisonOf, readComparison, writeComparison, type Comparison } from './comparison.ts';
+import { readWall, writeWall, type WallChoice } from './wall-choice.ts';
 
 export type Route =
   | { readonly name: 'overview' }
   /** `view`: the time that its charts show. `at`: the check to show is the last one that began by then. */
   | { readonly name: 'endpoint'; readonly id: string; readonly view?: TimeView; readonly at?: EpochMs }
   | { readonly name: 'compare'; readonly comparison: Comparison }
+  | { readonly name: 'wall'; readonly choice: WallChoice }
   | { readonly name: 'incidents' }
   | { readonly name: 'alerts' }
   | { readonly name: 'maintenance' }
@@ -25,6 +27,8 @@ export function parseRoute(hash: string): Route {
       return second === '' ? { name: 'overview' } : endpointRoute(decode(second), query);
     case 'compare':
       return { name: 'compare', comparison: readComparison(query) };
+    case 'wall':
+      return { name: 'wall', choice: readWall(query) };
     case 'incidents':
     case 'alerts':
     case 'maintenance':
@@ -58,6 +62,10 @@ export function pathOf(route: Route): string {
     ];
     const query = parts.length === 0 ? '' : `?${parts.join('&')}`;
     return `/endpoint/${encodeURIComponent(route.id)}${query}`;
+  }
+  if (route.name === 'wall') {
+    const query = writeWall(route.choice);
+    return query === '' ? '/wall' : `/wall?${query}`;
   }
   if (route.name === 'compare') return `/compare?${writeComparison(route.comparison)}`;
   return route.name === 'settings' && route.section !== undefined

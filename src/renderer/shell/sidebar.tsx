@@ -1,15 +1,15 @@
-import { Activity, BellRing, List, Search, Settings, Siren, Wrench, type LucideIcon } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
-import { useAllEndpoints, useConnected, useIncidents } from '../live/hooks.ts';
+import { Activity, BellRing, LayoutGrid, List, Search, Settings, Siren, Wrench, type LucideIcon } from 'lucide-react';
+import { useConnected, useIncidents } from '../live/hooks.ts';
 import { paletteOpen } from '../navigation/palette-open.ts';
 import { formatCount } from '../format.ts';
 import { pathOf, useRoute, type Route } from '../navigation/route.ts';
+import { FIRST_WALL } from '../navigation/wall-choice.ts';
 import { Kbd } from '../components/kbd.tsx';
 import { MOD } from '../components/keys.ts';
 import { Mark } from '../components/mark.tsx';
 import { StatusDot } from '../components/status.tsx';
-import { countStatuses, overall } from '../live/overall.ts';
 import css from './sidebar.module.css';
+import { useMainTitle } from './use-main-title.ts';
 
 interface Place {
   readonly route: Route;
@@ -19,6 +19,7 @@ interface Place {
 
 const PLACES: readonly Place[] = [
   { route: { name: 'overview' }, label: 'Overview', icon: List },
+  { route: { name: 'wall', choice: FIRST_WALL }, label: 'Wall', icon: LayoutGrid },
   { route: { name: 'incidents' }, label: 'Incidents', icon: Siren },
   { route: { name: 'alerts' }, label: 'Alerts', icon: BellRing },
   { route: { name: 'maintenance' }, label: 'Maintenance', icon: Wrench },
@@ -26,20 +27,12 @@ const PLACES: readonly Place[] = [
   { route: { name: 'settings' }, label: 'Settings', icon: Settings },
 ];
 
-const NOT_CONNECTED = { status: 'unknown', text: 'Not connected' } as const;
-
 export function Sidebar() {
   const route = useRoute();
-  const endpoints = useAllEndpoints();
   const incidents = useIncidents();
   const open = incidents.filter((incident) => incident.resolvedAt === null).length;
   const connected = useConnected();
-  const current = useMemo(() => overall(countStatuses(endpoints.values())), [endpoints]);
-  const { status, text } = connected ? current : NOT_CONNECTED;
-
-  useEffect(() => {
-    document.title = endpoints.size === 0 ? 'Lookout' : `${text} – Lookout`;
-  }, [text, endpoints.size]);
+  const { status, text } = useMainTitle();
 
   return (
     <aside className={css.sidebar} data-stale={!connected || undefined}>

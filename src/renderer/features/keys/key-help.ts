@@ -37,6 +37,7 @@ const OVERVIEW: readonly KeyHelp[] = [
   { keys: [`${MOD} A`], meaning: 'Select all rows' },
   { keys: ['Esc'], meaning: 'Clear the selection, then the filters' },
   { keys: ['n'], meaning: 'Add endpoints' },
+  { keys: ['w'], meaning: 'Show the wall' },
 ];
 
 /** For the selected rows, otherwise the active row, or the endpoint that is open. */
@@ -62,6 +63,16 @@ const CHART: readonly KeyHelp[] = [
   { keys: ['Shift ←', 'Shift →'], meaning: 'Earlier or later' },
 ];
 
+/** On the wall. */
+const WALL: readonly KeyHelp[] = [
+  { keys: ['←', '→'], meaning: 'Previous or next screen' },
+  { keys: ['Space'], meaning: 'Pause or resume the rotation' },
+  { keys: ['t'], meaning: 'Tiles or rows' },
+  { keys: ['g'], meaning: 'All endpoints, or one group after the other' },
+  { keys: ['f'], meaning: 'Full screen' },
+  { keys: ['Esc'], meaning: 'Back to the overview' },
+];
+
 export function keySections(desktop: boolean): readonly KeySection[] {
   return [
     { title: 'Everywhere', keys: desktop ? [...EVERYWHERE, ...MENU] : EVERYWHERE },
@@ -69,5 +80,6 @@ export function keySections(desktop: boolean): readonly KeySection[] {
     { title: 'An open endpoint', keys: DETAIL },
     { title: 'A chart', keys: CHART },
     { title: 'Overview', keys: OVERVIEW },
+    { title: 'Wall', keys: WALL },
   ];
 }

@@ -12,6 +12,7 @@ export type KeyAction =
         | 'clear'
         | 'filter'
         | 'add'
+        | 'wall'
         | 'edit'
         | 'pause'
         | 'check'
@@ -77,6 +78,8 @@ export function keyAction({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): Key
       return { type: 'clear' };
     case '/':
       return { type: 'filter' };
+    case 'w':
+      return { type: 'wall' };
     case 'n':
       return { type: 'add' };
     case 'e':

@@ -1,5 +1,6 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import { navigate, pathOf } from '../../navigation/route.ts';
+import { FIRST_WALL } from '../../navigation/wall-choice.ts';
 import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import type { ListHandle } from './endpoint-list.tsx';
 import { isForList, keyAction, mayRepeat, moveFrom, type KeyAction } from './list-keys.ts';
@@ -79,6 +80,9 @@ function carryOut(action: KeyAction, options: KeyTarget): boolean {
       return clear();
     case 'filter':
       options.onFilter();
+      return true;
+    case 'wall':
+      navigate(pathOf({ name: 'wall', choice: FIRST_WALL }));
       return true;
     case 'add':
       openEndpointDialog({ mode: 'add' });

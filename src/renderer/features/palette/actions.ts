@@ -13,6 +13,7 @@ import {
   FlaskConical,
   FolderOpen,
   Keyboard,
+  LayoutGrid,
   List,
   ListFilter,
   Moon,
@@ -36,7 +37,8 @@ import type { Settings } from '../../../contract/model/settings.ts';
 import { capabilitiesOf } from '../../../shared/endpoint-id.ts';
 import { MOD } from '../../components/keys.ts';
 import { formatCount } from '../../format.ts';
-import { comparePath, type Route } from '../../navigation/route.ts';
+import { comparePath, pathOf, type Route } from '../../navigation/route.ts';
+import { FIRST_WALL } from '../../navigation/wall-choice.ts';
 import { SECTIONS } from '../settings/sections.ts';
 import { endpointActions, type EndpointContext, type EndpointHands } from './endpoint-actions.ts';
 import type { Searchable } from './search.ts';
@@ -174,6 +176,11 @@ function addPlaces({ route, endpoints }: PaletteState, hands: PaletteHands, add:
     if (route.name !== name) add(`go-${name}`, `Go to ${label}`, icon, () => hands.go(path), more);
   };
   place('overview', 'Overview', List, '/', 'list home all endpoints');
+  if (route.name !== 'wall' && endpoints.length > 0) {
+    add('go-wall', 'Show the wall', LayoutGrid, () => hands.go('/wall'), 'tv screen tiles dashboard full', 'w');
+    const byGroup = pathOf({ name: 'wall', choice: { ...FIRST_WALL, scope: 'groups' } });
+    add('go-wall-groups', 'Show the wall, one group after the other', LayoutGrid, () => hands.go(byGroup), 'tv rotate');
+  }
   place('incidents', 'Incidents', Siren, '/incidents', 'outages history');
   place('alerts', 'Alerts', BellRing, '/alerts', 'rules channels silences notifications');
   place('maintenance', 'Maintenance', Wrench, '/maintenance', 'windows planned work');

@@ -1,0 +1,131 @@
+/** How the wall fits endpoints on a screen. Pure. */
+import type { EndpointView } from '../../../contract/channels/endpoints.ts';
+import type { WallChoice } from '../../navigation/wall-choice.ts';
+import { STATUS_ORDER } from '../../components/status-order.ts';
+
+export interface Area {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface WallGrid {
+  readonly columns: number;
+  readonly rows: number;
+  /** How many endpoints fit on a screen. */
+  readonly perScreen: number;
+}
+
+/** The screen for which sizes are given, in pixels; they grow and shrink with the screen. */
+const DESIGNED: Area = { width: 1920, height: 1080 };
+
+/** How much larger than on the designed screen everything is. */
+export function scaleOf({ width, height }: Area): number {
+  return Math.max(0.55, Math.min(width / DESIGNED.width, height / DESIGNED.height));
+}
+
+interface Item {
+  /** The smallest that can be read from afar. */
+  readonly width: number;
+  readonly height: number;
+  /** The largest that still looks right. */
+  readonly most: number;
+  /** Width divided by height that looks best. */
+  readonly shape: number;
+}
+
+const TILE: Item = { width: 172, height: 68, most: 260, shape: 2.1 };
+const ROW: Item = { width: 560, height: 44, most: 76, shape: 14 };
+export const GAP = 8;
+
+/**
+ * The grid in which so many items are as large as possible. If they would be too small, it has the smallest ones, and there
+ * are several screens.
+ */
+export function gridFor(count: number, area: Area, layout: WallChoice['layout'], scale: number): WallGrid {
+  const item = layout === 'tiles' ? TILE : ROW;
+  const least = { width: item.width * scale, height: item.height * scale };
+  const fits = (length: number, size: number) => Math.max(1, Math.floor((length + GAP) / (size + GAP)));
+  const most = { columns: fits(area.width, least.width), rows: fits(area.height, least.height) };
+  if (count >= most.columns * most.rows) return { ...most, perScreen: most.columns * most.rows };
+  let best: (WallGrid & { readonly score: number }) | undefined;
+  for (let columns = 1; columns <= most.columns; columns += 1) {
+    const rows = Math.max(1, Math.ceil(count / columns));
+    if (rows > most.rows) continue;
+    const width = (area.width - GAP * (columns - 1)) / columns;
+    const height = Math.min(item.most * scale, (area.height - GAP * (rows - 1)) / rows);
+    // As large as the text in it can be: what is wider or higher than the best shape adds nothing.
+    const score = Math.min(width / item.shape, height);
+    if (best === undefined || score > best.score) best = { columns, rows, perScreen: columns * rows, score };
+  }
+  return best === undefined
+    ? { ...most, perScreen: most.columns * most.rows }
+    : { columns: best.columns, rows: best.rows, perScreen: best.perScreen };
+}
+
+/** The height of an item in a grid. */
+export function itemHeight({ rows }: WallGrid, area: Area, layout: WallChoice['layout'], scale: number): number {
+  const { most } = layout === 'tiles' ? TILE : ROW;
+  return Math.floor(Math.min(most * scale, (area.height - GAP * (rows - 1)) / rows));
+}
+
+const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/** The most urgent first, what began last before others, then by name. */
+export function worstFirst(views: readonly EndpointView[]): readonly EndpointView[] {
+  return views.toSorted((a, b) => {
+    const [one, other] = [STATUS_ORDER.indexOf(a.state.status), STATUS_ORDER.indexOf(b.state.status)];
+    if (one !== other) return one - other;
+    const failing = Number(b.state.failing > 0) - Number(a.state.failing > 0);
+    if (failing !== 0) return failing;
+    const isProblem = a.state.status === 'down' || a.state.status === 'degraded';
+    if (isProblem && a.state.since !== b.state.since) return b.state.since - a.state.since;
+    return byName.compare(a.endpoint.config.name, b.endpoint.config.name);
+  });
+}
+
+/** A part of the endpoints that is shown at once. */
+export interface Screen {
+  readonly key: string;
+  /** Null: of all groups. */
+  readonly group: string | null;
+  readonly views: readonly EndpointView[];
+  /** From 1, of so many screens of this group. */
+  readonly page: number;
+  readonly pages: number;
+}
+
+/** The screens of a wall, in order. Of groups, those with the most urgent endpoint come first. */
+export function screensOf(
+  views: readonly EndpointView[],
+  { group, scope }: WallChoice,
+  perScreen: (count: number) => number,
+): readonly Screen[] {
+  const sorted = worstFirst(
+    group === undefined ? views : views.filter(({ endpoint }) => endpoint.config.group === group),
+  );
+  if (scope === 'all' || group !== undefined) return pagesOf(group ?? null, sorted, perScreen);
+  // A map keeps the order of the first endpoint of each group, which is its worst.
+  const groups = new Map<string, EndpointView[]>();
+  for (const view of sorted) {
+    const of = groups.get(view.endpoint.config.group);
+    if (of === undefined) groups.set(view.endpoint.config.group, [view]);
+    else of.push(view);
+  }
+  return [...groups].flatMap(([name, some]) => pagesOf(name, some, perScreen));
+}
+
+function pagesOf(
+  group: string | null,
+  views: readonly EndpointView[],
+  perScreen: (count: number) => number,
+): readonly Screen[] {
+  const size = Math.max(1, perScreen(views.length));
+  const pages = Math.ceil(views.length / size);
+  return Array.from({ length: pages }, (_, index) => ({
+    key: `${group ?? ''} ${index}`,
+    group,
+    views: views.slice(index * size, (index + 1) * size),
+    page: index + 1,
+    pages,
+  }));
+}

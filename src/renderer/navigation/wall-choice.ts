@@ -1,0 +1,41 @@
+/** What the wall shows, as a query of its address. Pure. */
+
+/** `groups`: one group after the other. */
+export type WallScope = 'all' | 'groups';
+export type WallLayout = 'tiles' | 'rows';
+
+export interface WallChoice {
+  /** Only the endpoints of a group; absent: all. */
+  readonly group?: string;
+  readonly scope: WallScope;
+  readonly layout: WallLayout;
+  /** How long each screen is shown, in seconds. */
+  readonly seconds: number;
+}
+
+export const FIRST_WALL: WallChoice = { scope: 'all', layout: 'tiles', seconds: 15 };
+const [LEAST_SECONDS, MOST_SECONDS] = [3, 3600];
+
+/** The query of a choice, such as `scope=groups&seconds=30`; without what is at its default. */
+export function writeWall({ group, scope, layout, seconds }: WallChoice): string {
+  return [
+    ...(group === undefined ? [] : [`group=${encodeURIComponent(group)}`]),
+    ...(scope === FIRST_WALL.scope ? [] : [`scope=${scope}`]),
+    ...(layout === FIRST_WALL.layout ? [] : [`layout=${layout}`]),
+    ...(seconds === FIRST_WALL.seconds ? [] : [`seconds=${seconds}`]),
+  ].join('&');
+}
+
+/** The inverse of `writeWall`. What it does not understand is at its default. */
+export function readWall(query: string): WallChoice {
+  const params = new URLSearchParams(query);
+  const group = params.get('group');
+  const seconds = Number(params.get('seconds') ?? '');
+  const isSeconds = Number.isInteger(seconds) && seconds >= LEAST_SECONDS && seconds <= MOST_SECONDS;
+  return {
+    ...(group === null ? {} : { group }),
+    scope: params.get('scope') === 'groups' ? 'groups' : 'all',
+    layout: params.get('layout') === 'rows' ? 'rows' : 'tiles',
+    seconds: isSeconds ? seconds : FIRST_WALL.seconds,
+  };
+}
