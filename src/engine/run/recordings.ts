@@ -43,7 +43,8 @@ export class Recordings {
       throw new RequestError('cannotRecord', { reason: 'kind' });
     }
     // The steps and their values are what is recorded. No secret is needed for that.
-    const { [field.name]: _steps, [field.format?.values ?? '']: _values, ...rest } = input;
+    const valuesName = field.format?.values ?? '';
+    const { [field.name]: _steps, [valuesName]: _values, ...rest } = input;
     const { config } = await read({ ...rest, kind: kind.kind });
     const recorder = await kind.loadRecorder();
     await this.#current?.end();
