@@ -1,7 +1,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkModule } from './architecture.ts';
+import { checkModule, LAYERS } from './architecture.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -25,6 +25,13 @@ it('every module imports only what its room allows', async () => {
     }
   }
   expect(violations).toEqual([]);
+});
+
+it('the map lists every folder of the engine, in the order of its layers', async () => {
+  const map = await readFile(join(ROOT, 'docs/README.md'), 'utf8');
+  const [, section = ''] = map.split('## Inside the engine\n');
+  const listed = [...section.matchAll(/^\| `([a-z]+)\/` /gmu)].map(([, folder]) => folder);
+  expect(listed).toEqual(LAYERS['src/engine']?.filter((layer) => !layer.endsWith('.ts')));
 });
 
 describe('checkModule', () => {

@@ -17,7 +17,7 @@ const io: Io = process;
 /** The places in the build, or in the sources when this runs from them. */
 const isSource = import.meta.url.endsWith('.ts');
 // The cache is beside the code, so only those who could change the code can change it, and the next build removes it. Where
-// it cannot be written, Node does without.
+// it cannot be written, Node continues without it.
 if (!isSource) enableCompileCache(fileURLToPath(new URL('./cache', import.meta.url)));
 const places = {
   pageDir: fileURLToPath(new URL(isSource ? '../../out/renderer' : '../renderer', import.meta.url)),

@@ -6,7 +6,7 @@ import type { Log } from '../engine/ports.ts';
 
 export interface ConnectionsOptions {
   readonly log: Log;
-  /** Open at one time, WebSockets included. Default 500; a browser opens at most seven per tab. */
+  /** Open at the same time, WebSockets included. Default 500; a browser opens at most seven per tab. */
   readonly maxConnections?: number;
   /** A client that reads nothing of its answer for this long, or for twice as long, is cut off. Default 10 s. */
   readonly stallMs?: Ms;

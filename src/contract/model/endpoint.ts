@@ -31,7 +31,7 @@ export interface CommonConfig {
   readonly tags: readonly string[];
   /** What the endpoint is in the file that it was imported from, such as `gatus:core_website`; absent or empty: nothing. */
   readonly sourceId?: string;
-  /** Which percentage of the time the endpoint shall be up, such as 99.9; null: it has no objective. Always there once read. */
+  /** The percentage of time that the endpoint should be up, such as 99.9; null: it has no objective. Always there once read. */
   readonly objective?: number | null;
   /** The period up to now that the objective covers; 1 d to 366 d. Always there once read. */
   readonly objectiveWindow?: Ms;

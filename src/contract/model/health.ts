@@ -17,7 +17,7 @@ export interface Health {
   /** Those of them that were measured while Lookout was busy (`CheckResult.disturbed`). */
   readonly disturbed: number;
   readonly inFlight: number;
-  /** The most checks in flight at one time in this window. */
+  /** The most checks in flight at the same time in this window. */
   readonly inFlightMax: number;
   /** Checks that are due and wait in the concurrency gate. */
   readonly waiting: number;

@@ -1,7 +1,7 @@
 import type { EndpointMatch } from './match.ts';
 import type { EndpointId, EpochMs, Ms } from './units.ts';
 
-/** How much of the time endpoints shall be up. */
+/** How much of the time endpoints should be up. */
 export interface ObjectiveConfig {
   /** 1 to 200 characters. */
   readonly name: string;

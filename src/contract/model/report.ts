@@ -76,7 +76,7 @@ export interface Report {
   readonly annotations: readonly Annotation[];
 }
 
-/** What a report shall contain. */
+/** What a report should contain. */
 export interface ReportOptions {
   readonly from: EpochMs;
   readonly to: EpochMs;

@@ -6,9 +6,9 @@ export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
   /** How tall the rows of the list are: `compact` rows have one line. */
   readonly density: 'comfortable' | 'compact';
-  /** The most checks in flight at one time; 1 to 10,000. */
+  /** The most checks in flight at the same time; 1 to 10,000. */
   readonly maxConcurrent: number;
-  /** The most checks in flight at one time to one host; 1 to 10,000. */
+  /** The most checks in flight at the same time to one host; 1 to 10,000. */
   readonly maxPerHost: number;
   /** How many days each single result is kept; 1 to 365. */
   readonly keepResultsDays: number;

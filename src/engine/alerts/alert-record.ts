@@ -58,7 +58,7 @@ export class AlertRecord implements Due {
   readonly members = new Map<EndpointId, RecordedMember>();
   /** The ids of the channels to which its messages were sent; null: an earlier Lookout sent them. */
   sentTo: Set<string> | null = new Set();
-  /** Members that no message has named, because nobody was to be alerted about them: in a silence, or behind another endpoint. */
+  /** Members that no message has named, because alerts about them were held: in a silence, or behind another endpoint. */
   unsaid: ReadonlySet<EndpointId> = new Set();
   /** How many members the last message named, and how many of them in which trouble; null: no message since this start. */
   said: string | null = null;

@@ -21,7 +21,7 @@ export interface AlertRunnerOptions {
   /** A channel by its id; undefined: it was removed. */
   readonly channel: (id: string) => ChannelInfo | undefined;
   readonly find: (id: EndpointId) => AlertedEndpoint | undefined;
-  /** Why nobody is to be alerted about an endpoint now; null: nothing stops it. */
+  /** Why alerts about an endpoint are held now; null: nothing stops it. */
   readonly blockOf: (subject: AlertedEndpoint, now: EpochMs) => Block | null;
   /** Whether a check of an endpoint has ended since this start. */
   readonly isKnown: (id: EndpointId) => boolean;
@@ -91,7 +91,7 @@ export class AlertRunner {
     this.#arm();
   }
 
-  /** Puts off an alert from before this start while it waits for a first check of one of its endpoints. @returns whether it does */
+  /** Delays an alert from before this start while it waits for a first check of one of its endpoints. @returns whether it does */
   #putOff(record: AlertRecord): boolean {
     const until = this.#unseen.get(record);
     if (until === undefined) return false;

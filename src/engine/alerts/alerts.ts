@@ -127,7 +127,7 @@ export class Alerts {
   /** A check has ended, in the turn in which its incident was recorded. */
   checked(monitor: Monitor, { state }: Transition): void {
     const { status, since, incident } = state;
-    // What Lookout does not know changes nothing, planned work is no trouble, and nobody has to act when a demo endpoint fails.
+    // What Lookout does not know changes nothing, planned work is no trouble, and demo endpoints never alert.
     if (status === 'unknown' || status === 'pending' || monitor.endpoint.source === 'demo') return;
     const severity = status === 'up' ? null : status;
     if (severity !== null && monitor.maintenance !== null) return;
@@ -144,7 +144,7 @@ export class Alerts {
     this.#center.forget(id);
   }
 
-  /** Why nobody is to be alerted about an endpoint now; null: nothing stops it. */
+  /** Why alerts about an endpoint are held now; null: nothing stops it. */
   blockOf({ endpoint, maintenance }: AlertedEndpoint, now: EpochMs): Block | null {
     if (maintenance !== null) {
       return { reason: 'maintenance', name: maintenance.name, endsIn: Math.max(0, maintenance.until - now) };

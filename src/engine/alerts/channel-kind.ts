@@ -48,7 +48,7 @@ export interface SendContext {
   readonly signal: AbortSignal;
   /** Shows a notification on this computer. */
   readonly notify: (notification: Notification) => void;
-  /** Renders a template of the channel's own, with the texts of the message. Null: it failed, which people are told. */
+  /** Renders a template of the channel's own, with the texts of the message. Null: it failed, which is reported. */
   readonly render: (template: string) => Promise<string | null>;
 }
 

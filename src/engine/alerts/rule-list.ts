@@ -74,7 +74,7 @@ export class RuleList {
 /**
  * Reads a rule.
  * @param path where it is, such as `rules[0]`
- * @param channels the names of the channels that there are
+ * @param channels the names of the existing channels
  * @throws RequestError `invalid`, also when it names another channel
  */
 export function readRuleFor(input: unknown, path: string, channels: ReadonlySet<string>): RuleConfig {

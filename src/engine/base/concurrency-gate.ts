@@ -1,14 +1,14 @@
 import { DueQueue, type Due } from './due-queue.ts';
 
 export interface GateLimits {
-  /** The most checks in flight at one time; at least 1. */
+  /** The most checks in flight at the same time; at least 1. */
   readonly maxConcurrent: number;
-  /** The most checks in flight at one time to one host; at least 1. */
+  /** The most checks in flight at the same time to one host; at least 1. */
   readonly maxPerHost: number;
 }
 
 /**
- * Limits how many checks run at one time, in total and per host. First come, first served, except that a full host
+ * Limits how many checks run at the same time, in total and per host. First come, first served, except that a full host
  * never holds up another one.
  */
 export interface ConcurrencyGate {

@@ -28,7 +28,7 @@ const cache = new WeakMap<readonly string[], { readonly key: string; readonly co
 
 /**
  * The same list gives the same result, without being read again.
- * @param names the placeholders that there are
+ * @param names the known placeholders
  * @throws ConditionError when one of them is not a condition
  */
 export function compileConditions(

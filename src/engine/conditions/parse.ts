@@ -36,7 +36,7 @@ const AND = /(?:and|AND)(?=[\s(["']|$)/uy;
 const NOT = /(?:not|NOT)(?=[\s([]|$)/uy;
 
 /**
- * @param names the placeholders that there are, upper case and without brackets
+ * @param names the known placeholders, upper case and without brackets
  * @throws ConditionError when the text is not a condition
  */
 export function parseCondition(text: string, names: ReadonlySet<string>): Condition {

@@ -1,4 +1,4 @@
-/** Leaves addresses out of a report, for people who shall see how well endpoints work, but not where they are. Pure. */
+/** Leaves addresses out of a report, for people who should see how well endpoints work, but not where they are. Pure. */
 import { isIP } from 'node:net';
 import type { Annotation } from '../../contract/model/annotation.ts';
 import type { Endpoint } from '../../contract/model/endpoint.ts';

@@ -57,7 +57,7 @@ export interface ProberOptions {
 
 /** What an answer needs on its way back, in milliseconds; as blackbox_exporter has it. */
 const WAY_BACK_MS = 500;
-/** More probes at one time are a mistake, or an attack. */
+/** More probes at the same time are a mistake, or an attack. */
 export const MAX_PROBES = 1_000;
 /** No target is longer. */
 const TARGET_CHARACTERS = 2_000;

@@ -19,7 +19,7 @@ export interface PublisherOptions {
   readonly nextAt: (id: EndpointId) => EpochMs | null;
   /** Whether the user wants notifications. */
   readonly notifies: () => boolean;
-  /** Whether nobody is to be notified of an endpoint now, such as in a silence. */
+  /** Whether notifications of an endpoint are held now, such as in a silence. */
   readonly isHeld: (monitor: Monitor) => boolean;
   /** The name of an endpoint on the way to this one that is down; null: the way is free. */
   readonly behind: (monitor: Monitor) => string | null;
@@ -51,7 +51,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   const unreadable = new Unreadable();
   /** Endpoints whose last result was not pushed yet. */
   const unpushed = new Set<EndpointId>();
-  /** Endpoints that went down while nobody was to be notified of them. */
+  /** Endpoints that went down while notifications of them were held. */
   const heldBack = new Set<EndpointId>();
 
   function stateOf(monitor: Monitor): EndpointState {

@@ -1,4 +1,4 @@
-/** Whether the data of a folder can be read as it is, by a command that shall change nothing. */
+/** Whether the data of a folder can be read as it is, by a command that must change nothing. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { restoreFile } from './backup/files.ts';

@@ -70,7 +70,7 @@ export interface TimeChartProps<S extends ChartStop> {
 
 /** Pixels that the ring around the chosen check may reach beyond the plot. */
 const RING = 8;
-/** How much of its width a chart is drawn beyond each end, so that there is something to pan to. */
+/** How much of its width a chart is drawn beyond each end, so that panning shows something at once. */
 const OVERHANG = 0.25;
 
 export function TimeChart<S extends ChartStop>(props: TimeChartProps<S>) {

@@ -84,7 +84,7 @@ export function useIncidents(): readonly Incident[] {
   return useStateValue('incidents', (state) => state.incidents);
 }
 
-/** A number that is another one after each change of a collection; null: of none. */
+/** A number that differs after each change of a collection; null: there is no collection. */
 export function useChangedCount(what: Collection | null): number {
   return useStateValue('changed', (state) => (what === null ? 0 : (state.changed[what] ?? 0)));
 }

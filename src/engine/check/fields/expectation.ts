@@ -58,7 +58,7 @@ function seekRegex({ regex, flags }: Extract<Expected, { action: 'match' }>): Re
     silentSince = null;
     attempts++;
     tried = received.length;
-    // Bytes that are no UTF-8 are looked at as Latin-1, where each is a character.
+    // Bytes that are no UTF-8 are read as Latin-1, where each is a character.
     const encoding = isUtf8(received) ? 'utf8' : 'latin1';
     const text = received.toString(encoding);
     const match = exec(text);

@@ -27,7 +27,7 @@ export function hostSchema() {
   );
 }
 
-/** The same for another host that the kind can do without; empty: none. */
+/** The same for another host that the kind does not need; empty: none. */
 export function optionalHostSchema() {
   return accepts('host', {}, z.union([z.literal(''), hostSchema()])).default('');
 }

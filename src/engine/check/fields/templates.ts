@@ -32,7 +32,7 @@ export function isKnownGenerator(use: TemplateUse): boolean {
 }
 
 /**
- * The text with every value in its place. A value that there is not stays as it is written.
+ * The text with every value in its place. An unknown value stays as it is written.
  * @param escape makes a value safe for where the text goes
  */
 export function fill(

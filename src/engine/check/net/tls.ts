@@ -1,4 +1,4 @@
-/** TLS over a connected socket (phase `tls`, unless another one is given). The chain is looked at here, so that a refused one can be shown too. */
+/** TLS over a connected socket (phase `tls`, unless another one is given). The chain is checked here, so that a refused one can be shown too. */
 import { isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
 import type { Failure, FailureCode } from '../../../contract/model/failure.ts';

@@ -144,7 +144,7 @@ function expectSeries(series: Series, results: readonly CheckResult[], exactly: 
   );
   for (const [index, phase] of PHASES.entries()) {
     const expected = columns.map(({ phases }) => phases[index] ?? null);
-    // Only phases that there are.
+    // Only phases that the result has.
     expect(Object.hasOwn(series.phases, phase)).toBe(expected.some((value) => value !== null));
     expectClose(series.phases[phase] ?? expected.map(() => null), expected);
   }

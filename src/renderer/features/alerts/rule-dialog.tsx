@@ -15,7 +15,7 @@ import { ruleSentence } from './rule-text.ts';
 export interface RuleDialogProps {
   /** Null: a new one. */
   readonly rule: AlertRuleView | null;
-  /** The names of the channels that there are. */
+  /** The names of the existing channels. */
   readonly channels: readonly string[];
   readonly onClose: () => void;
 }

@@ -29,7 +29,7 @@ export interface RuleDraft extends MatchDraft, AlertTemplates {
   readonly timezone: string;
 }
 
-/** @param channels the names of the channels that there are */
+/** @param channels the names of the existing channels */
 export function newRule(channels: readonly string[], timezone: string): RuleDraft {
   return {
     ...EMPTY_MATCH,

@@ -24,7 +24,7 @@ export interface RuleFormProps {
   readonly draft: RuleDraft;
   readonly onChange: (change: Partial<RuleDraft>) => void;
   readonly errors: ReadonlyMap<keyof RuleDraft | null, string>;
-  /** The names of the channels that there are. */
+  /** The names of the existing channels. */
   readonly channels: readonly string[];
 }
 

@@ -63,7 +63,7 @@ test('a link shows its time: charts ask for exactly that', async () => {
   expect(screen.getByRole('button', { name: 'To now' })).toBeDefined();
 });
 
-test('asks once for the time around the view, so that there is something to pan to', async () => {
+test('asks once for the time around the view, so that panning shows something at once', async () => {
   const { asked } = await start(FIXED);
   await waitFor(() => expect(asked('series.get')).toHaveLength(2));
   expect(asked('series.get')[1]).toMatchObject({ from: FROM - HOUR, to: FROM + 2 * HOUR, points: 1500 });

@@ -8,7 +8,7 @@ const HOUR = 3_600_000;
 const LONGEST = 35 * 24 * HOUR;
 
 /**
- * The usual latency of an endpoint over a view and around it, so that there is something to pan to.
+ * The usual latency of an endpoint over a view and around it, so that panning shows something at once.
  * @param wanted while false, nothing is asked for
  * @returns null: not wanted, or not there yet
  */

@@ -52,7 +52,7 @@ interface Wanted extends TimeSpan {
 
 /**
  * The series of a page's view. Only one request is under way at a time: what was wanted in between is never asked for. While
- * it is under way, and during gestures, charts are drawn from the answers that there are.
+ * it is under way, and during gestures, charts are drawn from the answers so far.
  */
 export function useSeries(id: EndpointId, time: PageTime, width: number, interval: Ms): SeriesOfView {
   const request = useRequest();

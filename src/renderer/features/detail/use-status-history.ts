@@ -16,7 +16,7 @@ interface Answered {
 }
 
 /**
- * The states and incidents of an endpoint over the view of a page and around it, so that there is something to pan to. Asked
+ * The states and incidents of an endpoint over the view of a page and around it, so that panning shows something at once. Asked
  * for again when the status changes.
  * @returns null: not there yet. While another view is on its way, the one before it is still here.
  */

@@ -10,7 +10,7 @@ export interface Problem {
   readonly limit: Limit;
   /** The first reading beyond the limit, of those without one below it since. */
   readonly since: EpochMs;
-  /** All readings that there are are beyond the limit: it may be longer. */
+  /** All readings are beyond the limit: it may be longer. */
   readonly orLonger: boolean;
 }
 

@@ -50,7 +50,7 @@ function DraftSetting(props: DraftSettingProps) {
   const commit = async () => {
     if (draft === null || typed === null) return;
     if (typed !== value) await onChange(typed);
-    // After a refusal the field goes back to what holds; the toast says why.
+    // After a refusal the field shows the stored value again; the toast says why.
     setDraft(null);
   };
   return (

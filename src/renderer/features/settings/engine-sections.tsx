@@ -1,4 +1,4 @@
-/** Figures that the engine goes by. */
+/** Figures that the engine uses. */
 import { useEffect, useState } from 'react';
 import type { DataSizes } from '../../../contract/model/backup.ts';
 import { formatBytes } from '../../format.ts';

@@ -9,7 +9,7 @@ import type { AmqpFields } from './fields.ts';
 import { AmqpSession } from './session.ts';
 import { talkAndLeave } from '../../net/session.ts';
 
-/** Whom a broker knows that nobody has set up. */
+/** The user that a broker has by default. */
 const GUEST = 'guest';
 
 /** Runs one check, from the name to the message. */

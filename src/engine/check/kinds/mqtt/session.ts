@@ -115,7 +115,7 @@ export class MqttSession {
     return generate(packet, { protocolVersion: this.#protocolVersion });
   }
 
-  /** Reads a packet. Its length is looked at first, so that no server can announce one that fills the memory. */
+  /** Reads a packet. Its length is checked first, so that no server can announce one that fills the memory. */
   async #next(): Promise<Packet> {
     for (;;) {
       const packet = this.#packets.shift();

@@ -12,7 +12,7 @@ const secretName = new RegExp(SECRET_NAMES, 'iu');
 
 /**
  * Reads steps and checks everything that can be checked without running them.
- * @param given the names of the values that there are from the start
+ * @param given the names of the values that exist from the start
  * @throws StepError
  */
 export function readSteps(text: string, given: Iterable<string>): readonly Step[] {

@@ -175,7 +175,9 @@ export function createSystemQueue(lookup: SystemLookup = systemLookup): SystemQu
           one.waiting.delete(waiter);
         };
       }).catch((error: unknown) => {
-        throw signal.aborted && !hadTurn ? new NotLookedUpError('Its turn never came', { cause: error }) : error;
+        throw signal.aborted && !hadTurn
+          ? new NotLookedUpError('The lookup was never started', { cause: error })
+          : error;
       });
     },
   };
