@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { BenchCase, CaseOptions } from './case.ts';
+import { baseline } from './cases/baseline.ts';
 import { costHttp, costHttps } from './cases/cost.ts';
 import { concurrency } from './cases/concurrency.ts';
 import { kinds } from './cases/kinds.ts';
@@ -36,6 +37,7 @@ const CASES: readonly BenchCase[] = [
   rate,
   concurrency,
   store,
+  baseline,
   renderer,
   start,
   truth,
