@@ -39,6 +39,7 @@ const AlertsView = lazy(async () => ({ default: (await import('./features/alerts
 const MaintenanceView = lazy(async () => ({
   default: (await import('./features/maintenance/maintenance-view.tsx')).MaintenanceView,
 }));
+const ReportsView = lazy(async () => ({ default: (await import('./features/reports/reports-view.tsx')).ReportsView }));
 const HealthView = lazy(async () => ({ default: (await import('./features/health/health-view.tsx')).HealthView }));
 
 export function App() {
@@ -127,6 +128,8 @@ function View({ route }: { readonly route: Route }) {
       return <AlertsView />;
     case 'maintenance':
       return <MaintenanceView />;
+    case 'reports':
+      return <ReportsView />;
     case 'health':
       return <HealthView />;
     case 'settings':

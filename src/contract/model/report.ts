@@ -85,3 +85,11 @@ export interface ReportOptions {
   /** Leave out targets, addresses and host names in all texts, and who wrote notes. Default false. */
   readonly mask?: boolean | undefined;
 }
+
+/** How far a report is that is being made. */
+export interface ReportProgress {
+  /** Endpoints. */
+  readonly done: number;
+  /** 0: not known yet. */
+  readonly all: number;
+}

@@ -182,7 +182,9 @@ export const requestSchemas = {
   'objectives.save': z.strictObject({ id: namedId.optional(), objective: plain }),
   'objectives.remove': z.strictObject({ ids: z.array(namedId).min(1).max(500) }),
   'uptime.range': matchedRange,
-  'reports.build': matchedRange.safeExtend({ mask: z.boolean().optional() }),
+  'reports.build': matchedRange.safeExtend({ mask: z.boolean().optional(), job: id.optional() }),
+  'reports.progress': z.strictObject({ job: id }),
+  'reports.cancel': z.strictObject({ job: id }),
   'annotations.list': range.safeExtend({
     id: id.optional(),
     limit: z.number().int().min(1).max(MAX_ANNOTATIONS).optional(),

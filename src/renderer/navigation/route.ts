@@ -14,6 +14,7 @@ export type Route =
   | { readonly name: 'incidents' }
   | { readonly name: 'alerts' }
   | { readonly name: 'maintenance' }
+  | { readonly name: 'reports' }
   | { readonly name: 'health' }
   /** `section`: the section to scroll to. */
   | { readonly name: 'settings'; readonly section?: string };
@@ -32,6 +33,7 @@ export function parseRoute(hash: string): Route {
     case 'incidents':
     case 'alerts':
     case 'maintenance':
+    case 'reports':
     case 'health':
       return { name: first };
     case 'settings':

@@ -1,4 +1,15 @@
-import { Activity, BellRing, LayoutGrid, List, Search, Settings, Siren, Wrench, type LucideIcon } from 'lucide-react';
+import {
+  Activity,
+  BellRing,
+  FileText,
+  LayoutGrid,
+  List,
+  Search,
+  Settings,
+  Siren,
+  Wrench,
+  type LucideIcon,
+} from 'lucide-react';
 import { useConnected, useIncidents } from '../live/hooks.ts';
 import { paletteOpen } from '../navigation/palette-open.ts';
 import { formatCount } from '../format.ts';
@@ -23,6 +34,7 @@ const PLACES: readonly Place[] = [
   { route: { name: 'incidents' }, label: 'Incidents', icon: Siren },
   { route: { name: 'alerts' }, label: 'Alerts', icon: BellRing },
   { route: { name: 'maintenance' }, label: 'Maintenance', icon: Wrench },
+  { route: { name: 'reports' }, label: 'Reports', icon: FileText },
   { route: { name: 'health' }, label: 'Health', icon: Activity },
   { route: { name: 'settings' }, label: 'Settings', icon: Settings },
 ];

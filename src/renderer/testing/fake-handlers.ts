@@ -138,6 +138,8 @@ export function createFakeHandlers(
     ...fakeMaintenance(push),
     ...fakeBackups(),
     ...fakeAnnotations(push),
+    'reports.progress': () => ({ done: 1, all: 6 }),
+    'reports.cancel': () => null,
     'reports.build': ({ from, to, mask = false }) => ({
       version: 1,
       from,

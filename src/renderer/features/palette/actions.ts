@@ -184,6 +184,7 @@ function addPlaces({ route, endpoints }: PaletteState, hands: PaletteHands, add:
   place('incidents', 'Incidents', Siren, '/incidents', 'outages history');
   place('alerts', 'Alerts', BellRing, '/alerts', 'rules channels silences notifications');
   place('maintenance', 'Maintenance', Wrench, '/maintenance', 'windows planned work');
+  place('reports', 'Reports', FileText, '/reports', 'objectives uptime pdf csv export');
   place('health', 'Health', Activity, '/health', 'event loop figures lookout itself');
   place('settings', 'Settings', SettingsIcon, '/settings', 'preferences options');
   if (endpoints.length > 0) {

@@ -1,0 +1,105 @@
+import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { ObjectiveView } from '../../../contract/model/objective.ts';
+import { Button, IconButton } from '../../components/button.tsx';
+import { Skeleton } from '../../components/spinner.tsx';
+import { matchText } from '../../form/match/match-text.ts';
+import { useCapabilities, useNow } from '../../live/hooks.ts';
+import { useAnswer } from '../../live/use-answer.ts';
+import { useCommand } from '../../live/use-command.ts';
+import { useEndpointNames } from '../../live/use-endpoint-names.ts';
+import { pathOf } from '../../navigation/route.ts';
+import { ObjectiveItem } from '../objectives/objective-item.tsx';
+import { ObjectiveDialog } from './objective-dialog.tsx';
+import css from './reports-view.module.css';
+
+const MINUTE = 60_000;
+
+/** All objectives: those of several endpoints first, which can be added and changed here. */
+export function ObjectivesSection() {
+  const minute = useNow(MINUTE);
+  const { answer, trouble } = useAnswer('objectives.list', {}, 'objectives', minute);
+  const { edit } = useCapabilities();
+  /** `new`: the dialog is open for a new objective; null: it is closed. */
+  const [edited, setEdited] = useState<ObjectiveView | 'new' | null>(null);
+  return (
+    <section className={css.section} aria-labelledby="objectives-title">
+      <header className={css.header}>
+        <h2 id="objectives-title">Objectives</h2>
+        {edit ? (
+          <Button icon={Plus} size="sm" onClick={() => setEdited('new')}>
+            Add objective
+          </Button>
+        ) : null}
+      </header>
+      {trouble === null ? null : (
+        <p className={css.trouble} role="alert">
+          {trouble}
+        </p>
+      )}
+      {answer === null ? (
+        <Skeleton height={80} />
+      ) : answer.length === 0 ? (
+        <p className={css.none}>
+          No objectives. An objective says which percentage of the time endpoints shall be up, such as 99.9 % over 30
+          days, and how much of it is used up.
+        </p>
+      ) : (
+        <div className={css.objectives}>
+          {answer.toSorted(severalFirst).map((objective) => (
+            <Item key={objective.id} objective={objective} canEdit={edit} onEdit={() => setEdited(objective)} />
+          ))}
+        </div>
+      )}
+      {edited === null ? null : (
+        <ObjectiveDialog objective={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      )}
+    </section>
+  );
+}
+
+function severalFirst(a: ObjectiveView, b: ObjectiveView): number {
+  const isOwn = ({ source }: ObjectiveView) => (source === 'endpoint' ? 1 : 0);
+  return isOwn(a) - isOwn(b) || a.config.name.localeCompare(b.config.name);
+}
+
+interface ItemProps {
+  readonly objective: ObjectiveView;
+  readonly canEdit: boolean;
+  readonly onEdit: () => void;
+}
+
+function Item({ objective, canEdit, onEdit }: ItemProps) {
+  const { id, source, config, endpoints } = objective;
+  const nameOf = useEndpointNames();
+  const command = useCommand();
+  if (source === 'endpoint') {
+    return (
+      <ObjectiveItem objective={objective} title={<a href={`#${pathOf({ name: 'endpoint', id })}`}>{config.name}</a>} />
+    );
+  }
+  const about = `${matchText(config.match, endpoints.length, nameOf)}${source === 'file' ? ' · lookout.yaml' : ''}`;
+  return (
+    <ObjectiveItem
+      objective={objective}
+      title={
+        <>
+          {config.name} <span className={css.about}>{about}</span>
+        </>
+      }
+      actions={
+        source === 'file' || !canEdit ? undefined : (
+          <span className={css.buttons}>
+            <IconButton label={`Edit ${config.name}`} icon={Pencil} size="sm" onClick={onEdit} />
+            <IconButton
+              label={`Remove ${config.name}`}
+              icon={Trash2}
+              size="sm"
+              onClick={() => void command('Could not remove the objective', 'objectives.remove', { ids: [id] })}
+            />
+          </span>
+        )
+      }
+    />
+  );
+}

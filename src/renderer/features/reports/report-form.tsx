@@ -1,0 +1,137 @@
+import { useState, type SubmitEvent } from 'react';
+import type { Report } from '../../../contract/model/report.ts';
+import type { Texts } from '../../../i18n/texts.ts';
+import { saveFile } from '../../charts/save-file.ts';
+import { Button } from '../../components/button.tsx';
+import { Field } from '../../components/field.tsx';
+import { FieldPair } from '../../components/field-group.tsx';
+import { Select } from '../../components/select.tsx';
+import { Switch } from '../../components/switch.tsx';
+import { toast } from '../../components/toast.tsx';
+import { DraftField } from '../../form/draft-field.tsx';
+import { matchFieldOf, matchOf } from '../../form/match/match-draft.ts';
+import { MatchFields } from '../../form/match/match-fields.tsx';
+import { useSave } from '../../form/use-save.ts';
+import { formatCount } from '../../format.ts';
+import { useTexts } from '../../live/hooks.ts';
+import { say } from '../../texts.ts';
+import {
+  fileNameOf,
+  FORMATS,
+  NEW_REPORT,
+  rangeOf,
+  RANGES,
+  type ReportDraft,
+  type ReportFormat,
+} from './report-draft.ts';
+import css from './reports-view.module.css';
+import { useReport } from './use-report.ts';
+
+/** Makes a report and saves it as a file. */
+export function ReportForm() {
+  const [draft, setDraft] = useState<ReportDraft>(NEW_REPORT);
+  const [typedError, setTypedError] = useState<string | null>(null);
+  const texts = useTexts();
+  const { progress, make, cancel } = useReport();
+  const { errors, save } = useSave(matchFieldOf, () => undefined);
+  const change = (next: Partial<ReportDraft>) => {
+    setDraft({ ...draft, ...next });
+    setTypedError(null);
+  };
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const span = rangeOf(draft, Date.now());
+    if ('code' in span) {
+      setTypedError(span.code === 'range.notUnderstood' ? say(span.code, { part: span.part }) : say(span.code));
+      return;
+    }
+    const { format, mask } = draft;
+    void save(async () => {
+      const report = await make({ ...span, match: matchOf(draft), mask });
+      if (report === null) return;
+      const name = fileNameOf(report, format);
+      saveFile(await fileOf(report, format, texts), name);
+      toast({ title: `Saved ${name}`, body: `${formatCount(report.endpoints.length)} endpoints`, level: 'done' });
+    });
+  };
+  return (
+    <form className={css.form} onSubmit={submit} aria-label="New report">
+      <FieldPair>
+        <Field label="Range">
+          {({ id }) => (
+            <Select
+              id={id}
+              value={draft.range}
+              options={RANGES}
+              onChange={(value) => change({ range: RANGES.find((one) => one.value === value)?.value ?? 'lastMonth' })}
+            />
+          )}
+        </Field>
+        <Field label="Format">
+          {({ id }) => (
+            <Select
+              id={id}
+              value={draft.format}
+              options={FORMATS}
+              onChange={(value) => change({ format: FORMATS.find((one) => one.value === value)?.value ?? 'html' })}
+            />
+          )}
+        </Field>
+      </FieldPair>
+      {draft.range === 'typed' ? (
+        <DraftField
+          name="typed"
+          draft={draft}
+          onChange={change}
+          errors={{ get: () => typedError ?? undefined }}
+          label="Range as text"
+          placeholder="2026-10-01 to 2026-11-01"
+          help="Such as: last 36 h, yesterday, 2026-10-01 to 2026-11-01."
+        />
+      ) : null}
+      <MatchFields draft={draft} onChange={change} errors={errors} />
+      <div className={css.mask}>
+        <Switch id="report-mask" checked={draft.mask} onChange={(mask) => change({ mask })} />
+        <label htmlFor="report-mask">Leave out addresses, host names and who wrote notes</label>
+      </div>
+      {errors.get(null) === undefined ? null : (
+        <p className={css.trouble} role="alert">
+          {errors.get(null)}
+        </p>
+      )}
+      {progress === null ? (
+        <div className={css.actions}>
+          <Button variant="primary" type="submit">
+            Create report
+          </Button>
+        </div>
+      ) : (
+        <div className={css.actions}>
+          <progress className={css.progress} max={Math.max(1, progress.all)} value={progress.done} />
+          <output>
+            {progress.all === 0
+              ? 'Starting…'
+              : `${formatCount(progress.done)} of ${formatCount(progress.all)} endpoints`}
+          </output>
+          <Button onClick={cancel}>Cancel</Button>
+        </div>
+      )}
+    </form>
+  );
+}
+
+/** The code that writes reports is loaded when it is needed. */
+async function fileOf(report: Report, format: ReportFormat, texts: Texts): Promise<Blob> {
+  switch (format) {
+    case 'html': {
+      const { reportHtml } = await import('../../../i18n/report/report-html.ts');
+      return new Blob([reportHtml(report, { texts })], { type: 'text/html' });
+    }
+    case 'csv': {
+      const { reportCsv } = await import('../../../i18n/report/report-csv.ts');
+      return new Blob([reportCsv(report)], { type: 'text/csv' });
+    }
+    case 'json':
+      return new Blob([`${JSON.stringify(report, null, 2)}\n`], { type: 'application/json' });
+  }
+}

@@ -1,0 +1,25 @@
+import { Page } from '../../components/page.tsx';
+import { ObjectivesSection } from './objectives-section.tsx';
+import { ReportForm } from './report-form.tsx';
+import css from './reports-view.module.css';
+
+/** Reports of any range, and the objectives that they judge. */
+export function ReportsView() {
+  return (
+    <Page title="Reports">
+      <div className={css.page}>
+        <section className={css.section} aria-labelledby="report-title">
+          <header className={css.header}>
+            <h2 id="report-title">New report</h2>
+          </header>
+          <p className={css.none}>
+            Uptime, objectives, incidents with their causes, and charts of a range, as one file. “lookout report” on the
+            command line makes the same, and a PDF.
+          </p>
+          <ReportForm />
+        </section>
+        <ObjectivesSection />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,64 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Args } from '../../../contract/channels/index.ts';
+import type { Report, ReportProgress } from '../../../contract/model/report.ts';
+import { useRequest } from '../../live/hooks.ts';
+
+/** How often a page asks how far its report is. Milliseconds. */
+const ASK_EVERY_MS = 400;
+
+export interface MakingReport {
+  /** Null: no report is being made. `all` is 0 until the engine has begun. */
+  readonly progress: ReportProgress | null;
+  /**
+   * Makes a report. Rejects like the request.
+   * @returns null: it was cancelled
+   */
+  readonly make: (options: Omit<Args<'reports.build'>, 'job'>) => Promise<Report | null>;
+  readonly cancel: () => void;
+}
+
+/** Makes one report at a time, which ends when the page is left. */
+export function useReport(): MakingReport {
+  const request = useRequest();
+  const [progress, setProgress] = useState<MakingReport['progress']>(null);
+  const current = useRef<string | null>(null);
+
+  const cancel = useCallback(() => {
+    const job = current.current;
+    current.current = null;
+    setProgress(null);
+    // What is lost with the connection is cancelled anyway.
+    if (job !== null) request('reports.cancel', { job }).catch(() => undefined);
+  }, [request]);
+  useEffect(() => cancel, [cancel]);
+
+  const make = useCallback(
+    async (options: Omit<Args<'reports.build'>, 'job'>) => {
+      const job = crypto.randomUUID();
+      current.current = job;
+      setProgress({ done: 0, all: 0 });
+      const timer = setInterval(() => {
+        const ask = async () => {
+          const next = await request('reports.progress', { job }).catch(() => null);
+          if (next !== null && current.current === job) setProgress(next);
+        };
+        void ask();
+      }, ASK_EVERY_MS);
+      try {
+        const report = await request('reports.build', { ...options, job });
+        return current.current === job ? report : null;
+      } catch (error) {
+        if (current.current !== job) return null;
+        throw error;
+      } finally {
+        clearInterval(timer);
+        if (current.current === job) {
+          current.current = null;
+          setProgress(null);
+        }
+      }
+    },
+    [request],
+  );
+  return { progress, make, cancel };
+}
