@@ -1,5 +1,5 @@
 /** Creates the engine's parts and connects them. `engine.ts` starts and stops them. */
-import type { Notice } from '../contract/model/notices.ts';
+import type { Network, Notice } from '../contract/model/notices.ts';
 import type { HostInfo } from '../contract/model/host.ts';
 import type { Capabilities } from '../contract/model/source.ts';
 import { createConcurrencyGate } from './base/concurrency-gate.ts';
@@ -108,7 +108,11 @@ type Checks = ReturnType<typeof createChecks>;
 function createState({ ports, store, queryWorkerUrl }: EngineOptions) {
   const { clock, timers, log } = ports;
   const pushBatches = createPushBatches(ports);
-  const notices = createAppNotices((notice) => pushBatches.add({ type: 'notice', notice }));
+  const alertSources = createListeners();
+  const notices = createAppNotices((notice) => {
+    pushBatches.add({ type: 'notice', notice });
+    alertSources.noticed(notice);
+  });
   const annotations = new Annotations({
     clock,
     log,
@@ -120,6 +124,7 @@ function createState({ ports, store, queryWorkerUrl }: EngineOptions) {
     onChange(next) {
       pushBatches.add({ type: 'network', network: next });
       annotations.network(next);
+      alertSources.network(next);
     },
   });
   const settings = createSettingsKeeper({
@@ -140,6 +145,7 @@ function createState({ ports, store, queryWorkerUrl }: EngineOptions) {
     presence.slept(gap);
   });
   return {
+    alertSources,
     pushBatches,
     notices,
     setNotice: (notice: Notice): void => notices.set(notice),
@@ -155,10 +161,15 @@ function createState({ ports, store, queryWorkerUrl }: EngineOptions) {
   };
 }
 
+/** What alerts hear of. They are created after the parts that tell them. */
+function createListeners(): { noticed: (notice: Notice) => void; network: (network: Network) => void } {
+  return { noticed: () => undefined, network: () => undefined };
+}
+
 /** What runs checks and publishes their results. */
 function createChecks({ ports, store, resolver, traceRoute, kinds = checkKinds }: EngineOptions, state: State) {
   const { clock, timers, log, connectivity } = ports;
-  const { pushBatches, setNotice, network, settings, gate, vault, gaps, registry, queries } = state;
+  const { alertSources, pushBatches, setNotice, network, settings, gate, vault, gaps, registry, queries } = state;
   const alerts = new Alerts({
     ports,
     store,
@@ -172,6 +183,8 @@ function createChecks({ ports, store, resolver, traceRoute, kinds = checkKinds }
   });
   const behind = (monitor: Monitor | undefined): string | null =>
     monitor === undefined ? null : dependencies.behind(monitor);
+  alertSources.noticed = (notice) => alerts.sources.noticed(notice);
+  alertSources.network = (next) => alerts.sources.network(next);
   const publisher = createPublisher({
     ports,
     pushBatches,
@@ -180,6 +193,7 @@ function createChecks({ ports, store, resolver, traceRoute, kinds = checkKinds }
     notifies: () => settings.get().notifications,
     isHeld: (monitor) => alerts.blockOf(monitor, clock.now()) !== null,
     behind,
+    flapping: (id) => alerts.flapping.of(id),
     setNotice,
   });
   const baselines = new Baselines({ store, log });
@@ -208,9 +222,9 @@ function createChecks({ ports, store, resolver, traceRoute, kinds = checkKinds }
         ...signalInbox.contextFor(monitor),
       }),
       unusual: ({ endpoint }, at, outcome) => baselines.judge(endpoint.id, endpoint.config, at, outcome),
-      onResult(monitor, transition, { startedAt }) {
+      onResult(monitor, transition, { startedAt, result }) {
         dependencies.checked(monitor, transition.event, startedAt);
-        alerts.checked(monitor, transition);
+        alerts.sources.checked(monitor, transition.state, result);
         publisher.result(monitor, transition);
         if (transition.event === null) return;
         for (const id of dependencies.childrenOf(monitor.endpoint.id)) publisher.nextCheckChanged(id);

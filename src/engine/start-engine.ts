@@ -9,6 +9,8 @@ import type { StoredState } from './store/store.ts';
 /** How often Lookout looks whether the backup of the day is due. */
 const BACKUP_EVERY_MS = 3_600_000;
 const BACKUP_AFTER_MS = 600_000;
+/** How often rules about objectives are looked at: the fastest of them is about the last 5 minutes. */
+const OBJECTIVES_EVERY_MS = 120_000;
 const PRUNE_AFTER_MS = 60_000;
 const PRUNE_EVERY_MS = 3_600_000;
 
@@ -59,7 +61,7 @@ export async function startChecking(
 
 export function startPeriodicTasks(
   { store, ports: { clock } }: EngineOptions,
-  { periodicTasks, gaps, presence, health, settings }: EngineParts,
+  { periodicTasks, gaps, presence, health, settings, alerts, objectives }: EngineParts,
 ): void {
   // One timer for all of these, because each timer wakes the process.
   periodicTasks.add(() => {
@@ -67,6 +69,9 @@ export function startPeriodicTasks(
     presence.tick();
     health.push();
   }, TICK_MS);
+  periodicTasks.add(async () => {
+    if (alerts.reactsTo('budget')) alerts.sources.objectives(await objectives.list());
+  }, OBJECTIVES_EVERY_MS);
   periodicTasks.add(async () => store.backups?.startDaily(), BACKUP_EVERY_MS, BACKUP_AFTER_MS);
   periodicTasks.add(() => store.prune(retentionOf(settings.get(), clock.now())), PRUNE_EVERY_MS, PRUNE_AFTER_MS);
 }

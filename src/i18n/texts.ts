@@ -112,12 +112,18 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
   function failure({ code, params = {}, phase, message }: FailureSummary, kindName?: string): string {
     if (message !== undefined) return message;
     const kind = kindOf(kindName);
-    const text = find('failures', code, kind);
+    // Alerts may be about other things than failed checks, such as what a notice says.
+    const text = find('failures', code, kind) ?? textOf(sentences, code) ?? noticeOf(code);
     if (text === undefined) return format(catalogue.unknown.failure, { code });
     const phaseLabel = kind?.phases.find(({ name }) => name === phase)?.label ?? phase ?? null;
     const { field } = params;
     const named = typeof field === 'string' ? { field: label(field, kind) } : {};
     return format(text, { ...params, ...named, phase: phase ?? null, phaseLabel });
+  }
+
+  function noticeOf(code: string): string | undefined {
+    const notices: Readonly<Record<string, TitledText>> = catalogue.notices;
+    return Object.hasOwn(notices, code) ? notices[code]?.title : undefined;
   }
 
   function cause(code: string): string {

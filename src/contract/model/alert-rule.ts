@@ -4,8 +4,22 @@ import type { EndpointMatch } from './match.ts';
 import type { EpochMs, Ms } from './units.ts';
 import type { Weekday } from './weekday.ts';
 
-/** What a rule reacts to. `up`: an endpoint recovered, after people were alerted. */
-export const RULE_EVENTS = ['down', 'degraded', 'up'] as const;
+/**
+ * What a rule reacts to. `slow`: degraded because the endpoint is slower than usual, and for no other reason. `up`: the trouble is over,
+ * after people were alerted. For the others see `AlertTopic`.
+ */
+export const RULE_EVENTS = [
+  'down',
+  'degraded',
+  'slow',
+  'certificate',
+  'domain',
+  'budget',
+  'pattern',
+  'noData',
+  'lookout',
+  'up',
+] as const;
 export type RuleEvent = (typeof RULE_EVENTS)[number];
 
 /** Who is alerted later, while nobody has acknowledged the alert. */
@@ -42,6 +56,10 @@ export interface RuleConfig extends AlertTemplates {
   readonly steps: readonly RuleStep[];
   /** Null: always. */
   readonly hours: RuleHours | null;
+  /** For `certificate` and `domain`: how many days before it expires people are alerted, each time once; 1 to 365, most first. */
+  readonly expiresWithin: readonly number[];
+  /** For `pattern`, such as `3 of 5` or `<10,<10,>100,>100`; empty: none. */
+  readonly pattern: string;
 }
 
 export interface AlertRule {
@@ -69,6 +87,8 @@ export interface RuleInput {
   readonly after?: Ms | string | undefined;
   readonly repeat?: Ms | string | null | undefined;
   readonly steps?: readonly { readonly after: Ms | string; readonly channels: readonly string[] }[] | undefined;
+  readonly expiresWithin?: readonly number[] | undefined;
+  readonly pattern?: string | undefined;
   readonly hours?:
     | {
         readonly days?: readonly string[] | undefined;

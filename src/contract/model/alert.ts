@@ -4,6 +4,13 @@ import type { EndpointId, EpochMs, Ms } from './units.ts';
 
 export type AlertSeverity = 'down' | 'degraded';
 
+/**
+ * What an alert is about. `status`: endpoints that are down or degraded. `certificate`, `domain`: they expire soon. `budget`: an
+ * objective is being missed. `pattern`: the checks are as the rule says. `noData`: nobody can judge the endpoint. `lookout`: Lookout
+ * itself is in trouble.
+ */
+export type AlertTopic = 'status' | 'certificate' | 'domain' | 'budget' | 'pattern' | 'noData' | 'lookout';
+
 /** One endpoint in an alert. */
 export interface AlertMember {
   readonly endpointId: EndpointId;
@@ -20,6 +27,8 @@ export interface AlertMember {
   readonly cause: FailureSummary | null;
   /** When it recovered, or was paused or removed; null: it is still in trouble. */
   readonly endedAt: EpochMs | null;
+  /** How often it had gone down within an hour when it was found to be flapping; absent: it is not. */
+  readonly flapping?: number;
   /** True: it did not recover, but was paused or removed, or its rule no longer means it. Absent: false. */
   readonly gone?: boolean;
   /** Why nobody is alerted about it now. Only in open alerts; absent: nothing stops it. */
@@ -80,6 +89,8 @@ export interface Alert {
   readonly id: string;
   readonly ruleId: string;
   readonly ruleName: string;
+  /** Absent: `status`. */
+  readonly about?: AlertTopic;
   readonly severity: AlertSeverity;
   readonly state: AlertState;
   readonly startedAt: EpochMs;
@@ -99,7 +110,15 @@ export interface Alert {
 }
 
 /** What a message says: trouble, more or less of it than before, still the same trouble, recovery, or that a channel works. */
-export type DeliveryEvent = 'down' | 'degraded' | 'changed' | 'reminder' | 'up' | 'test';
+export type DeliveryEvent =
+  | 'down'
+  | 'degraded'
+  | 'flapping'
+  | Exclude<AlertTopic, 'status'>
+  | 'changed'
+  | 'reminder'
+  | 'up'
+  | 'test';
 
 /** What came of an attempt to send a message. */
 export interface SendResult {
@@ -133,6 +152,8 @@ export interface Delivery {
   readonly channelId: string;
   readonly channelName: string;
   readonly event: DeliveryEvent;
+  /** True: nobody was told of the trouble before, so the message says what was. Absent: false. */
+  readonly afterwards?: boolean;
   readonly createdAt: EpochMs;
   readonly state: DeliveryState;
   /** When the next attempt begins; null: there is none. */

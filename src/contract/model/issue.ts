@@ -114,6 +114,11 @@ export const ISSUES = {
     meaning: 'The value is not a list of names.',
     params: { reason: '`channels` or `endpoints`', max: 'the most names' },
   },
+  daysBefore: {
+    meaning: 'The value is not a list of days before something expires.',
+    params: { max: 'the most days' },
+  },
+  checkPattern: { meaning: 'The value is not a pattern of checks.', params: {} },
   nameTaken: { meaning: 'Another one has this name.', params: { reason: '`channel` or `rule`' } },
   noSuchChannel: {
     meaning: 'There is no channel of this name.',

@@ -30,6 +30,22 @@ export const NOTIFICATIONS = {
       seenMs: 'for how much of it the endpoint was seen down, if Lookout did not watch all of it',
     },
   },
+  'incident.flapping': {
+    meaning: 'An endpoint goes down and up again and again. Nothing more is shown about it until that is over.',
+    params: {
+      name: "the endpoint's name",
+      target: 'its target, if the name does not say it',
+      count: 'how often it went down',
+    },
+  },
+  'incident.calm': {
+    meaning: 'An endpoint that went down and up again and again no longer does.',
+    params: {
+      name: "the endpoint's name",
+      target: 'its target, if the name does not say it',
+      reason: '`up` or `down`: what it is now',
+    },
+  },
   'incidents.down': {
     meaning: 'Several endpoints went down within seconds.',
     params: { count: 'how many', names: 'their names, at most 5', more: 'how many more' },

@@ -1,4 +1,4 @@
-import type { Alert } from '../../contract/model/alert.ts';
+import type { Alert, AlertTopic } from '../../contract/model/alert.ts';
 import type { AlertRule } from '../../contract/model/alert-rule.ts';
 import type { EndpointId, Ms } from '../../contract/model/units.ts';
 import { matches } from '../../shared/endpoint-match.ts';
@@ -13,11 +13,21 @@ import {
   type RecordedMember,
 } from './alert-record.ts';
 import { AlertRunner, type AlertRunnerOptions } from './alert-runner.ts';
-import { means, memberOf, outside, type AlertedEndpoint, type Condition, type Trouble } from './alerted-endpoint.ts';
+import { forRule, means } from './alert-conditions.ts';
+import {
+  lookoutItself,
+  memberOf,
+  outside,
+  type AlertedEndpoint,
+  type Condition,
+  type Trouble,
+} from './alerted-endpoint.ts';
 import { GROUP_WAIT_MS, JOIN_WITHIN_MS } from './plan.ts';
 
 /** Checks end all the time, and a look at a large alert that is held looks at all of its members. */
 const HELD_LOOK_MS = 1_000;
+
+const TOPICS: readonly AlertTopic[] = ['status', 'certificate', 'domain', 'budget', 'pattern', 'noData', 'lookout'];
 
 export interface AlertCenterOptions extends Omit<AlertRunnerOptions, 'store' | 'isKnown' | 'onClosed' | 'newId'> {
   readonly store: Pick<Store, 'recordDocument' | 'saveDocuments' | 'documents'>;
@@ -33,7 +43,10 @@ export class AlertCenter {
   readonly #open = new Map<string, AlertRecord>();
   /** Which open alert has which endpoint in trouble, by rule and endpoint. */
   readonly #alertOf = new Map<string, AlertRecord>();
-  readonly #conditions = new Map<EndpointId, Condition>();
+  /** By topic and endpoint. */
+  readonly #conditions = new Map<string, { readonly id: EndpointId; readonly condition: Condition }>();
+  /** The endpoints of which a check has ended since this start. */
+  readonly #known = new Set<EndpointId>();
   readonly #runner: AlertRunner;
 
   constructor(options: AlertCenterOptions) {
@@ -41,7 +54,7 @@ export class AlertCenter {
     this.#options = { ...options, newId };
     this.#runner = new AlertRunner({
       ...this.#options,
-      isKnown: (id) => this.#conditions.has(id),
+      isKnown: (id) => this.#known.has(id),
       onClosed: ({ id }) => this.#open.delete(id),
     });
   }
@@ -62,7 +75,7 @@ export class AlertCenter {
       const record = AlertRecord.restore(stored, byAlert.get(stored.id) ?? [], now);
       this.#open.set(record.id, record);
       for (const member of record.members.values()) {
-        if (member.endedAt === null) this.#alertOf.set(keyOf(record.ruleId, member.endpointId), record);
+        if (member.endedAt === null) this.#alertOf.set(keyOf(record.ruleId, record.about, member.endpointId), record);
       }
       this.#runner.restore(record);
     }
@@ -76,10 +89,11 @@ export class AlertCenter {
   /** A check has ended. Called in the turn in which its incident is recorded. */
   checked(subject: AlertedEndpoint, condition: Condition): void {
     const { id } = subject.endpoint;
-    const before = this.#conditions.get(id);
-    const isSame = before !== undefined && before.severity === condition.severity;
-    this.#conditions.set(id, condition);
-    if (!isSame) this.#apply(subject, condition);
+    const key = `${condition.about} ${id}`;
+    const before = this.#conditions.get(key)?.condition;
+    this.#known.add(id);
+    this.#conditions.set(key, { id, condition });
+    if (before === undefined || differs(before, condition)) this.#apply(subject, condition);
     this.#lookAtHeld();
   }
 
@@ -91,9 +105,9 @@ export class AlertCenter {
 
   /** An endpoint was changed, paused, resumed or removed: what was known about it is old. */
   forget(id: EndpointId): void {
-    this.#conditions.delete(id);
-    const { find } = this.#options;
-    const subject = find(id);
+    this.#known.delete(id);
+    for (const about of TOPICS) this.#conditions.delete(`${about} ${id}`);
+    const subject = this.#options.find(id);
     if (subject !== undefined && !subject.endpoint.paused) return;
     for (const record of this.#open.values()) this.#end(record, id, true);
   }
@@ -104,16 +118,46 @@ export class AlertCenter {
     for (const record of this.#open.values()) {
       const rule = rules.get(record.ruleId);
       for (const { endpointId, endedAt } of record.members.values()) {
-        const subject = this.#options.find(endpointId);
-        const isMeant = rule !== undefined && subject !== undefined && matches(rule.config.match, subject.endpoint);
-        if (endedAt === null && !isMeant) this.#end(record, endpointId, true);
+        if (endedAt === null && !this.#isStillMeant(record, rule, endpointId)) this.#end(record, endpointId, true);
       }
       this.#runner.lookIn(record, 0);
     }
-    for (const [id, condition] of this.#conditions) {
-      const subject = this.#options.find(id);
+    for (const { id, condition } of this.#conditions.values()) {
+      const subject = this.#subjectOf(condition.about, id);
       if (subject !== undefined && condition.severity !== null) this.#apply(subject, condition);
     }
+  }
+
+  /** The endpoints in open alerts about a topic. */
+  endpointsAbout(about: AlertTopic): readonly EndpointId[] {
+    const records = [...this.#open.values()].filter((record) => record.about === about);
+    const members = records.flatMap((record) => [...record.members.values()]);
+    return members.filter(({ endedAt }) => endedAt === null).map(({ endpointId }) => endpointId);
+  }
+
+  /** The endpoints that were flapping when Lookout ended. */
+  flapping(): readonly { readonly id: EndpointId; readonly downs: number }[] {
+    const members = [...this.#open.values()].flatMap((record) => [...record.members.values()]);
+    return members.flatMap(({ endpointId, endedAt, flapping }) =>
+      endedAt === null && flapping !== undefined ? [{ id: endpointId, downs: flapping }] : [],
+    );
+  }
+
+  /** Whether the last that is known is trouble. */
+  isInTrouble(about: AlertTopic, id: EndpointId): boolean {
+    return (this.#conditions.get(`${about} ${id}`)?.condition.severity ?? null) !== null;
+  }
+
+  #isStillMeant({ about }: AlertRecord, rule: AlertRule | undefined, id: EndpointId): boolean {
+    if (rule === undefined) return false;
+    if (about !== 'status' && !rule.config.events.includes(about)) return false;
+    if (about === 'lookout') return true;
+    const subject = this.#options.find(id);
+    return subject !== undefined && matches(rule.config.match, subject.endpoint);
+  }
+
+  #subjectOf(about: AlertTopic, id: EndpointId): AlertedEndpoint | undefined {
+    return about === 'lookout' ? lookoutItself(id) : this.#options.find(id);
   }
 
   /** @returns those that are open */
@@ -149,17 +193,19 @@ export class AlertCenter {
     this.#runner.stop();
   }
 
-  #apply(subject: AlertedEndpoint, condition: Condition): void {
+  #apply(subject: AlertedEndpoint, general: Condition): void {
     const { endpoint } = subject;
+    const now = this.#options.clock.now();
     for (const rule of this.#options.rules()) {
-      const record = this.#alertOf.get(keyOf(rule.id, endpoint.id));
+      const record = this.#alertOf.get(keyOf(rule.id, general.about, endpoint.id));
+      const condition = forRule(general, rule.config, now, record !== undefined);
       const { severity } = condition;
       if (record === undefined) {
-        if (severity !== null && means(rule.config, subject, severity))
+        if (severity !== null && means(rule.config, subject, condition))
           this.#join(rule, subject, { ...condition, severity });
       } else if (severity === null) this.#end(record, endpoint.id, false);
       // It is still in trouble, if of a kind that does not begin an alert of this rule: it is not back.
-      else if (matches(rule.config.match, endpoint)) this.#worsen(record, subject, { ...condition, severity });
+      else if (this.#isStillMeant(record, rule, endpoint.id)) this.#worsen(record, subject, { ...condition, severity });
       else this.#end(record, endpoint.id, true);
     }
     // Alerts of rules that do not exist any more end in `rulesChanged`.
@@ -170,17 +216,21 @@ export class AlertCenter {
     const now = clock.now();
     const mono = clock.mono();
     let record = [...this.#open.values()].find(
-      (open) => open.ruleId === rule.id && open.active > 0 && this.#takes(open, rule, subject, mono),
+      (open) => open.ruleId === rule.id && open.about === condition.about && this.#takes(open, rule, subject, mono),
     );
     const isNew = record === undefined;
     if (record === undefined) {
-      record = new AlertRecord({ id: newId(), ruleId: rule.id, ruleName: rule.config.name, startedAt: now }, mono);
+      const { about } = condition;
+      record = new AlertRecord(
+        { id: newId(), ruleId: rule.id, ruleName: rule.config.name, about, startedAt: now },
+        mono,
+      );
       record.note(now, 'began');
       this.#open.set(record.id, record);
     } else record.changed = record.state === 'firing';
     const member = memberOf(record.id, subject, condition);
     record.put(member);
-    this.#alertOf.set(keyOf(rule.id, subject.endpoint.id), record);
+    this.#alertOf.set(keyOf(rule.id, record.about, subject.endpoint.id), record);
     store.recordDocument(memberDocument(member));
     if (isNew) store.recordDocument(record.document());
     if (isNew || record.state === 'firing') this.#runner.lookIn(record, isNew ? GROUP_WAIT_MS : 0);
@@ -189,6 +239,8 @@ export class AlertCenter {
 
   /** Whether another endpoint belongs to an alert: it fails soon after the others, or is held for the same reason. */
   #takes(record: AlertRecord, { config }: AlertRule, subject: AlertedEndpoint, mono: Ms): boolean {
+    // What ended while it was held outside the hours of its rule is sent with what follows.
+    if (record.active === 0 && record.held?.reason !== 'hours') return false;
     if (record.held === null) return record.age(mono) <= JOIN_WITHIN_MS;
     const now = this.#options.clock.now();
     const block = this.#options.blockOf(subject, now) ?? outside(config.hours, now);
@@ -199,7 +251,12 @@ export class AlertCenter {
   #worsen(record: AlertRecord, subject: AlertedEndpoint, condition: Trouble): void {
     const before = record.members.get(subject.endpoint.id);
     // After a restart, or after an edit of something else: nothing is new, but now it is known.
-    if (before?.severity === condition.severity) return this.#runner.lookIn(record, 0);
+    const { flapping = null, level = 0 } = condition;
+    const isSame =
+      before?.severity === condition.severity &&
+      (before.flapping ?? null) === flapping &&
+      (before.level ?? 0) === level;
+    if (isSame) return this.#runner.lookIn(record, 0);
     const member = { ...memberOf(record.id, subject, condition), since: before?.since ?? condition.since };
     record.put(member);
     record.changed = record.state === 'firing';
@@ -214,12 +271,20 @@ export class AlertCenter {
     const ended: RecordedMember = { ...member, endedAt: this.#options.clock.now(), gone };
     record.put(ended);
     record.changed = record.state === 'firing';
-    this.#alertOf.delete(keyOf(record.ruleId, id));
+    this.#alertOf.delete(keyOf(record.ruleId, record.about, id));
     this.#options.store.recordDocument(memberDocument(ended));
     this.#runner.lookIn(record, 0);
   }
 }
 
-function keyOf(ruleId: string, endpointId: EndpointId): string {
-  return `${ruleId} ${endpointId}`;
+function keyOf(ruleId: string, about: AlertTopic, endpointId: EndpointId): string {
+  return `${ruleId} ${about} ${endpointId}`;
+}
+
+function differs(before: Condition, after: Condition): boolean {
+  return (
+    before.severity !== after.severity ||
+    (before.flapping ?? null) !== (after.flapping ?? null) ||
+    before.key !== after.key
+  );
 }

@@ -26,7 +26,7 @@ export function messageOf({ alert, ...delivery }: StoredDelivery, texts: Say, no
     startedAt: alert.startedAt,
     endedAt: alert.endedAt,
     title:
-      event === 'test' ? texts.say('alert.title.test', { channel: channelName }) : titleOf(alert, event, texts, now),
+      event === 'test' ? texts.say('alert.title.test', { channel: channelName }) : titleOf(alert, delivery, texts, now),
     text:
       event === 'test'
         ? texts.say('alert.text.test')
@@ -36,7 +36,7 @@ export function messageOf({ alert, ...delivery }: StoredDelivery, texts: Say, no
     endpointCount: alert.memberCount,
     rule: alert.ruleName,
     url:
-      alert.memberCount === 1 && only !== undefined
+      alert.memberCount === 1 && only !== undefined && alert.about !== 'lookout'
         ? `lookout://endpoint/${encodeURIComponent(only.endpointId)}`
         : null,
   };
@@ -63,26 +63,30 @@ export function testAlert(id: string, ruleName: string, now: EpochMs): Alert {
   };
 }
 
-function titleOf(alert: Alert, event: DeliveryEvent, { say }: Say, now: EpochMs): string {
-  const { memberCount: total, activeCount: count, severity: reason } = alert;
-  const [only] = alert.members;
+function titleOf(alert: Alert, { event, afterwards = false }: About, { say }: Say, now: EpochMs): string {
+  const { memberCount: total, activeCount: count, about, members } = alert;
+  const [only] = members;
   const name = total === 1 ? (only?.name ?? null) : null;
-  const trouble = { name, count, reason };
-  switch (event) {
-    case 'up':
-      return alert.members.every(({ gone }) => gone === true)
-        ? say('alert.title.gone', { name, total })
-        : say('alert.title.up', { name, total, forMs: lastedMs(alert, now) });
-    case 'reminder':
-      return say('alert.title.reminder', { ...trouble, forMs: lastedMs(alert, now) });
-    case 'changed':
-      // The first is the only one that is still in trouble.
-      return say('alert.title.changed', { ...trouble, total, name: count === 1 ? (only?.name ?? null) : null });
-    case 'down':
-    case 'degraded':
-    case 'test':
-      return say('alert.title.trouble', trouble);
+  const reason = about ?? troubleOf(alert);
+  if (event === 'up') {
+    const isGone = members.length > 0 && members.every(({ gone }) => gone === true);
+    if (isGone) return say('alert.title.gone', { name, total });
+    return say(afterwards ? 'alert.title.was' : 'alert.title.up', { name, total, reason, forMs: lastedMs(alert, now) });
   }
+  if (event === 'reminder') return say('alert.title.reminder', { name, count, reason, forMs: lastedMs(alert, now) });
+  if (event !== 'changed') return say('alert.title.trouble', { name, count, reason });
+  // The first is the only one that is still in trouble.
+  const one = count === 1 ? (only?.name ?? null) : null;
+  return about === undefined
+    ? say('alert.title.changed', { name: one, count, total, reason })
+    : say('alert.title.trouble', { name: one, count, reason });
+}
+
+type About = Pick<StoredDelivery, 'event' | 'afterwards'>;
+
+function troubleOf({ members, severity }: Alert): AlertSeverity | 'flapping' {
+  const active = members.filter(({ endedAt }) => endedAt === null);
+  return active.length > 0 && active.every(({ flapping }) => flapping !== undefined) ? 'flapping' : severity;
 }
 
 /** Since the first failed check, which was before the alert. */
@@ -100,7 +104,8 @@ function factsOf(alert: Alert, event: DeliveryEvent, texts: Say, now: EpochMs): 
   if (memberCount === 1 && only !== undefined) {
     const cause = causeOf(only, texts);
     if (cause !== null) facts.push({ label: say('alert.label.cause'), value: cause });
-    if (!only.target.includes(only.name)) facts.push({ label: say('alert.label.target'), value: only.target });
+    if (only.target !== '' && !only.target.includes(only.name))
+      facts.push({ label: say('alert.label.target'), value: only.target });
   } else {
     facts.push({ label: say('alert.label.endpoints'), value: listOf(alert, texts) });
     if (shared !== null) {
@@ -117,17 +122,19 @@ function factsOf(alert: Alert, event: DeliveryEvent, texts: Say, now: EpochMs): 
   return facts;
 }
 
-function listOf({ members, memberCount }: Alert, texts: Say): string {
+function listOf({ members, memberCount, about }: Alert, texts: Say): string {
   const lines = members.slice(0, LISTED).map((member) => {
     const ended = member.gone === true ? 'gone' : 'up';
-    const reason: AlertSeverity | 'gone' | 'up' = member.endedAt === null ? member.severity : ended;
+    const trouble = about === undefined ? member.severity : 'topic';
+    const reason: AlertSeverity | 'topic' | 'gone' | 'up' = member.endedAt === null ? trouble : ended;
     return texts.say('alert.member', { name: member.name, reason, cause: causeOf(member, texts) });
   });
   const more = memberCount - lines.length;
   return [...lines, ...(more > 0 ? [texts.say('alert.more', { count: more })] : [])].join('\n');
 }
 
-function causeOf({ cause, kind }: AlertMember, texts: Say): string | null {
+function causeOf({ cause, kind, flapping }: AlertMember, texts: Say): string | null {
+  if (flapping !== undefined) return texts.say('alert.cause.flapping', { count: flapping });
   return cause === null ? null : texts.failure(cause, kind);
 }
 

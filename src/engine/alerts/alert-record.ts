@@ -8,6 +8,8 @@ import {
   type AlertMember,
   type AlertSeverity,
   type AlertState,
+  type AlertTopic,
+  type DeliveryEvent,
 } from '../../contract/model/alert.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { Due } from '../base/due-queue.ts';
@@ -26,6 +28,8 @@ export interface RecordedMember extends AlertMember {
   /** The host that the check connects to; may be empty. */
   readonly host: string;
   readonly gone: boolean;
+  /** How urgent it is, see `Condition.level`. Absent: an earlier Lookout stored it. */
+  readonly level?: number;
 }
 
 /** An alert as it is stored, without its members. */
@@ -43,6 +47,7 @@ export class AlertRecord implements Due {
   readonly id: string;
   readonly ruleId: string;
   readonly ruleName: string;
+  readonly about: AlertTopic;
   readonly startedAt: EpochMs;
   state: AlertState = 'waiting';
   acknowledged: Acknowledgment | null = null;
@@ -72,11 +77,15 @@ export class AlertRecord implements Due {
   /** When it began, on the monotonic clock. */
   readonly #beganMono: Ms;
 
-  constructor(about: { id: string; ruleId: string; ruleName: string; startedAt: EpochMs }, beganMono: Ms) {
-    this.id = about.id;
-    this.ruleId = about.ruleId;
-    this.ruleName = about.ruleName;
-    this.startedAt = about.startedAt;
+  constructor(
+    of: { id: string; ruleId: string; ruleName: string; about?: AlertTopic; startedAt: EpochMs },
+    beganMono: Ms,
+  ) {
+    this.id = of.id;
+    this.ruleId = of.ruleId;
+    this.ruleName = of.ruleName;
+    this.about = of.about ?? 'status';
+    this.startedAt = of.startedAt;
     this.#beganMono = beganMono;
   }
 
@@ -113,6 +122,13 @@ export class AlertRecord implements Due {
     return this.#severity;
   }
 
+  /** What a message about the trouble is about. */
+  get event(): DeliveryEvent {
+    if (this.about !== 'status') return this.about;
+    const active = [...this.members.values()].filter(({ endedAt }) => endedAt === null);
+    return active.length > 0 && active.every(({ flapping }) => flapping !== undefined) ? 'flapping' : this.#severity;
+  }
+
   /** No member recovered: all were paused or removed. */
   get isAbandoned(): boolean {
     return [...this.members.values()].every(({ gone }) => gone);
@@ -138,11 +154,14 @@ export class AlertRecord implements Due {
 
   /** What a message says now, as far as it can change: differs when a message would say something new. */
   gist(): string {
-    const counts = { members: 0, down: 0, degraded: 0 };
-    for (const { endpointId, endedAt, severity } of this.members.values()) {
+    const counts = { members: 0, down: 0, degraded: 0, flapping: 0, level: 0 };
+    for (const { endpointId, endedAt, severity, flapping, level = 0 } of this.members.values()) {
       if (this.unsaid.has(endpointId)) continue;
       counts.members += 1;
-      if (endedAt === null) counts[severity] += 1;
+      if (endedAt !== null) continue;
+      counts[severity] += 1;
+      counts.flapping += flapping === undefined ? 0 : 1;
+      counts.level += level;
     }
     return Object.values(counts).join(' ');
   }
@@ -164,6 +183,7 @@ export class AlertRecord implements Due {
       id,
       ruleId,
       ruleName,
+      ...(this.about === 'status' ? {} : { about: this.about }),
       severity: this.#severity,
       state,
       startedAt,
@@ -195,9 +215,9 @@ export class AlertRecord implements Due {
 
 /** A member as pages see it. */
 function shown(member: RecordedMember): AlertMember {
-  const { endpointId, name, target, kind, group, severity, incidentId, since, cause, endedAt, gone } = member;
+  const { endpointId, name, target, kind, group, severity, incidentId, since, cause, endedAt, gone, flapping } = member;
   const common = { endpointId, name, target, kind, group, severity, incidentId, since, cause, endedAt };
-  return gone ? { ...common, gone } : common;
+  return { ...common, ...(gone ? { gone } : {}), ...(flapping === undefined ? {} : { flapping }) };
 }
 
 export function memberDocument(member: RecordedMember): StoredDocument {

@@ -120,6 +120,7 @@ export class AlertRunner {
       age: record.age(this.#options.clock.mono()),
       active,
       hold: () => (active === 0 ? null : (this.#blockOf(record, now) ?? outside(hours, now))),
+      ...(record.held?.reason === 'hours' ? { heldByHours: () => outside(hours, now) } : {}),
       firedAge,
       sentAge,
       changed,
@@ -144,7 +145,7 @@ export class AlertRunner {
 
   #do(record: AlertRecord, rule: Course, action: PlannedAction, now: EpochMs): void {
     const age = record.age(this.#options.clock.mono());
-    const event = record.severity;
+    const { event } = record;
     switch (action.do) {
       case 'wait':
         if (Number.isFinite(action.ms)) this.lookIn(record, Math.max(1, action.ms));
@@ -179,6 +180,11 @@ export class AlertRunner {
       case 'drop':
         this.#close(record, 'dropped', now, []);
         return;
+      case 'tellAfterwards': {
+        const ids = rule.channels.flatMap((name) => this.#options.channelId(name) ?? []);
+        this.#close(record, 'resolved', now, record.isAbandoned ? [] : ids, true);
+        return;
+      }
       case 'resolve':
         this.#close(record, 'resolved', now, this.#channelsAtEnd(record, rule));
         return;
@@ -224,7 +230,13 @@ export class AlertRunner {
     return record.said === record.gist();
   }
 
-  #close(record: AlertRecord, state: 'resolved' | 'dropped', now: EpochMs, channels: readonly string[]): void {
+  #close(
+    record: AlertRecord,
+    state: 'resolved' | 'dropped',
+    now: EpochMs,
+    channels: readonly string[],
+    afterwards = false,
+  ): void {
     record.state = state;
     record.endedAt = now;
     record.held = null;
@@ -235,7 +247,8 @@ export class AlertRunner {
     const members = [...record.members.keys()].map((id) => ({ collection: MEMBERS, id: memberId(record.id, id) }));
     const { unsaid } = record;
     const alert = record.view(({ endpointId }) => !unsaid.has(endpointId));
-    this.#store(record, this.#deliveries(alert, channels, 'up', now), members);
+    const deliveries = this.#deliveries(alert, channels, 'up', now);
+    this.#store(record, afterwards ? deliveries.map((one) => ({ ...one, afterwards })) : deliveries, members);
   }
 
   /** The alert as messages report it: without endpoints about which nobody is alerted now, or that recovered before anybody was. */

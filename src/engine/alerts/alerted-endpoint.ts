@@ -1,13 +1,14 @@
 /** Endpoints in trouble, as alerts see them. */
-import type { AlertHold, AlertSeverity } from '../../contract/model/alert.ts';
+import type { AlertHold, AlertSeverity, AlertTopic } from '../../contract/model/alert.ts';
 import type { RuleConfig } from '../../contract/model/alert-rule.ts';
 import type { Endpoint } from '../../contract/model/endpoint.ts';
 import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { Incident } from '../../contract/model/incident.ts';
 import type { EndpointMaintenance } from '../../contract/model/maintenance.ts';
-import type { EpochMs, Ms } from '../../contract/model/units.ts';
-import { matches } from '../../shared/endpoint-match.ts';
+import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import { summarizeFailure } from '../../shared/recent-checks.ts';
+import type { Expiry } from '../check/kind.ts';
+import type { PatternCheck } from './check-pattern.ts';
 import type { RecordedMember } from './alert-record.ts';
 import { isWithin, untilWithin } from './rule-hours.ts';
 
@@ -21,6 +22,7 @@ export interface AlertedEndpoint {
 
 /** What the last check says about an endpoint. */
 export interface Condition {
+  readonly about: AlertTopic;
   /** Null: it is well. */
   readonly severity: AlertSeverity | null;
   /** Since when. */
@@ -28,6 +30,16 @@ export interface Condition {
   readonly incident: Incident | null;
   /** Why it is degraded; null: it is not, or for a reason that is no failure. */
   readonly warning: FailureSummary | null;
+  /** How often it had gone down when it was found to be flapping; absent or null: it is not. */
+  readonly flapping?: number | null;
+  /** Of `certificate` and `domain`. */
+  readonly expiry?: Expiry;
+  /** Of `pattern`: the last checks, oldest first. */
+  readonly checks?: readonly PatternCheck[];
+  /** Differs when rules have to look at the condition again, although it is the same trouble. */
+  readonly key?: string;
+  /** How urgent it is for a rule; when it changes, people are told again. */
+  readonly level?: number;
 }
 
 /** Why nobody is alerted about an endpoint, and for how long at most; `endsIn` null: nobody knows. */
@@ -35,11 +47,6 @@ export type Block = AlertHold & { readonly endsIn: Ms | null };
 
 /** A condition of an endpoint that is in trouble. */
 export type Trouble = Condition & { readonly severity: AlertSeverity };
-
-/** Whether a rule begins an alert about an endpoint. */
-export function means({ events, match }: RuleConfig, { endpoint }: AlertedEndpoint, severity: AlertSeverity): boolean {
-  return events.includes(severity) && matches(match, endpoint);
-}
 
 /** Why nobody is alerted outside the hours of a rule; null: these are its hours. */
 export function outside(hours: RuleConfig['hours'], now: EpochMs): Block | null {
@@ -50,7 +57,7 @@ export function outside(hours: RuleConfig['hours'], now: EpochMs): Block | null 
 export function memberOf(
   alertId: string,
   { endpoint, host }: AlertedEndpoint,
-  { severity, since, incident, warning }: Trouble,
+  { severity, since, incident, warning, flapping = null, level = 0 }: Trouble,
 ): RecordedMember {
   const { name, kind, group } = endpoint.config;
   return {
@@ -67,5 +74,27 @@ export function memberOf(
     cause: incident === null ? warning : summarizeFailure(incident.cause),
     endedAt: null,
     gone: false,
+    level,
+    ...(flapping === null ? {} : { flapping }),
   };
+}
+
+/** Lookout itself, as alerts see endpoints. @param id of its trouble */
+export function lookoutItself(id: EndpointId): AlertedEndpoint {
+  const config = {
+    name: 'Lookout',
+    kind: '',
+    group: '',
+    tags: [],
+    note: '',
+    interval: 0,
+    timeout: 0,
+    retries: 0,
+    retryInterval: 0,
+    degradedAbove: null,
+    conditions: [],
+    dialect: 'lookout',
+  } as const;
+  const endpoint: Endpoint = { id, config, target: '', paused: false, pausedUntil: null, source: 'hand', createdAt: 0 };
+  return { endpoint, host: '', maintenance: null };
 }

@@ -7,7 +7,11 @@ const RULE: Readonly<Record<keyof typeof ruleSchema.shape, string>> = {
   name: 'The name of the rule; unique in the file.',
   enabled: 'Whether the rule is in force.',
   match: 'The endpoints that the rule is about: all fields must hold. Without it, all endpoints.',
-  events: 'What is alerted: down, degraded, and up when an endpoint recovered after an alert.',
+  events:
+    'What is alerted: down; degraded; slow (degraded because it is slower than usual); certificate and domain (they expire soon); budget (an objective is being missed); pattern (of the checks); noData (nobody can judge the endpoint); lookout (Lookout itself is in trouble); and up when the trouble is over after an alert.',
+  expiresWithin: 'How many days before a certificate or a domain expires people are alerted, each time once.',
+  pattern:
+    'For the event pattern: so many failed checks, such as 3 of 5, or what the last checks took, such as <10,<10,>100,>100.',
   channels: 'The names of the channels to which its alerts are sent.',
   after: 'How long trouble must last before anybody is alerted.',
   repeat: 'How often the alert is repeated while nobody has acknowledged it. Without it, never.',

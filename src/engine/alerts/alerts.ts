@@ -3,25 +3,25 @@ import type { Alert, AlertMember, Delivery, SendResult } from '../../contract/mo
 import type { TemplatePreview, TemplatePreviewInput, TemplateProblem } from '../../contract/model/alert-template.ts';
 
 import type { AlertChannelView } from '../../contract/model/alert-channel.ts';
-import type { AlertRule, AlertRuleView, Silence } from '../../contract/model/alert-rule.ts';
+import type { AlertRule, AlertRuleView, RuleEvent, Silence } from '../../contract/model/alert-rule.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
 import type { Notice } from '../../contract/model/notices.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { matches } from '../../shared/endpoint-match.ts';
 import type { Texts } from '../../i18n/texts.ts';
 import { RequestError } from '../base/request-error.ts';
-import type { Monitor } from '../endpoints/monitor.ts';
 import type { Ports } from '../ports.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
 import type { Store } from '../store/store.ts';
-import type { Transition } from '../verdict/status.ts';
 import { AlertCenter } from './alert-center.ts';
 import { AlertConfig } from './alert-config.ts';
 import { testAlert } from './alert-message.ts';
 import { readAlert, ALERTS } from './alert-record.ts';
+import { AlertSources } from './alert-sources.ts';
 import type { AlertedEndpoint, Block } from './alerted-endpoint.ts';
 import type { ChannelKind } from './channel-kind.ts';
 import { maskedChannel, type UsableChannel } from './channel-list.ts';
+import { Flapping } from './flapping.ts';
 import { DELIVERIES, newDelivery, Outbox, publicOf, readDelivery, type StoredDelivery } from './outbox.ts';
 import { sendDelivery, type SendOptions } from './send-delivery.ts';
 import { Silences } from './silences.ts';
@@ -64,11 +64,16 @@ export class Alerts {
   readonly #options: AlertsOptions;
   readonly config: AlertConfig;
   readonly silences: Silences;
+  /** Takes what happens. */
+  readonly sources: AlertSources;
+  readonly flapping: Flapping;
   readonly #center: AlertCenter;
   readonly #outbox: Outbox;
   readonly #failing = new Set<string>();
   /** The channels whose last message had a template that failed. */
   readonly #templateTrouble = new Set<string>();
+  /** What enabled rules react to. */
+  #events: ReadonlySet<RuleEvent> = new Set();
   #texts: Promise<Texts> | null = null;
 
   constructor(options: AlertsOptions) {
@@ -90,6 +95,10 @@ export class Alerts {
       timers,
       log,
       store,
+      maxPerHour: (id) => {
+        const most = this.config.channel(id)?.config['maxPerHour'];
+        return typeof most === 'number' ? most : null;
+      },
       hasChannel: (id) => this.config.channel(id) !== undefined,
       send: (delivery, signal) => this.#send(delivery, signal),
       onChange: (delivery) => this.#delivered(delivery),
@@ -110,12 +119,18 @@ export class Alerts {
       deliver: (deliveries) => this.#outbox.add(deliveries),
       onChange: () => options.onChanged('alerts'),
     });
+    this.flapping = new Flapping(clock);
+    const events = (): ReadonlySet<RuleEvent> => this.#events;
+    this.sources = new AlertSources({ clock, center: this.#center, flapping: this.flapping, find, events });
   }
 
   /** Reads channels, rules, silences, open alerts and waiting messages. */
   async start(): Promise<void> {
     await Promise.all([this.config.load(), this.silences.load()]);
     await this.#center.load();
+    this.#readEvents();
+    this.sources.restore(this.#center.flapping());
+    this.#center.rulesChanged();
     await this.#outbox.load();
   }
 
@@ -124,27 +139,18 @@ export class Alerts {
     this.#outbox.stop();
   }
 
-  /** A check has ended, in the turn in which its incident was recorded. */
-  checked(monitor: Monitor, { state }: Transition): void {
-    const { status, since, incident } = state;
-    // What Lookout does not know changes nothing, planned work is no trouble, and demo endpoints never alert.
-    if (status === 'unknown' || status === 'pending' || monitor.endpoint.source === 'demo') return;
-    const severity = status === 'up' ? null : status;
-    if (severity !== null && monitor.maintenance !== null) return;
-    this.#center.checked(monitor, {
-      severity,
-      since: incident?.startedAt ?? since,
-      incident: severity === 'down' ? incident : null,
-      warning: severity === 'degraded' ? monitor.lastWarning : null,
-    });
-  }
-
   /** An endpoint was added, changed, paused, resumed or removed. */
   endpointChanged(id: EndpointId): void {
+    this.flapping.forget(id);
     this.#center.forget(id);
   }
 
-  /** Why alerts about an endpoint are held now; null: nothing stops it. */
+  /** Whether a rule reacts to an event. */
+  reactsTo(event: RuleEvent): boolean {
+    return this.#events.has(event);
+  }
+
+  /** Why nobody is to be alerted about an endpoint now; null: nothing stops it. */
   blockOf({ endpoint, maintenance }: AlertedEndpoint, now: EpochMs): Block | null {
     if (maintenance !== null) {
       return { reason: 'maintenance', name: maintenance.name, endsIn: Math.max(0, maintenance.until - now) };
@@ -312,7 +318,13 @@ export class Alerts {
     this.#setTrouble(id, '', null);
   }
 
+  #readEvents(): void {
+    const rules = this.config.rules.filter(({ config }) => config.enabled);
+    this.#events = new Set(rules.flatMap(({ config }) => config.events));
+  }
+
   #rulesChanged(): void {
+    this.#readEvents();
     this.#center.rulesChanged();
     this.#options.onChanged('alerting');
   }

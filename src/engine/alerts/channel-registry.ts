@@ -1,10 +1,12 @@
 /** The list of channel kinds, and how their configs are read. */
 import type { ChannelConfig, ChannelDescriptor } from '../../contract/model/alert-channel.ts';
+import type { FormField } from '../../contract/descriptor.ts';
 import type { Issue } from '../../contract/model/issue.ts';
 import { z } from 'zod';
 import { accepts, toIssues } from '../base/accepts.ts';
 import { formatPath, issueOf } from '../base/issues.ts';
 import { nearest } from '../base/nearest.ts';
+import { wholeNumberSchema } from '../check/common.ts';
 import { isSecretPlace } from '../check/secret-fields.ts';
 import { isRecord } from '../../shared/is-record.ts';
 import type { ChannelKind } from './channel-kind.ts';
@@ -95,7 +97,7 @@ export function channelDescriptors(kinds: readonly ChannelKind[] = channelKinds)
     title,
     description,
     category,
-    fields: form,
+    fields: [...form, MAX_PER_HOUR_FIELD],
     example,
   }));
 }
@@ -109,11 +111,26 @@ export function issueKind({ kind }: Pick<ChannelKind, 'kind'>): string {
   return `channel.${kind}`;
 }
 
+const MAX_PER_HOUR = 3_600;
+
 /** What every channel has. */
 const common = z.object({
   name: accepts('textBetween', { min: 1, max: 100 }, z.string().trim().min(1).max(100)),
+  maxPerHour: wholeNumberSchema(1, MAX_PER_HOUR).nullable().default(null),
   ...templateFields(),
 });
+
+const MAX_PER_HOUR_FIELD: FormField = {
+  name: 'maxPerHour',
+  label: 'Max messages per hour',
+  type: 'number',
+  section: 'request',
+  advanced: true,
+  min: 1,
+  max: MAX_PER_HOUR,
+  default: null,
+  help: 'More messages wait, and those that a later one replaces are not sent. If empty, there is no limit.',
+};
 
 /** Reads a channel whose secrets are in clear, or stand-ins. */
 export function parseChannel(input: unknown, kinds: readonly ChannelKind[] = channelKinds): ParsedChannel {

@@ -18,10 +18,9 @@ export function incidentNotification(
   event: 'wentDown' | 'recovered',
   seenDownMs: Ms | null = null,
 ): Notification {
-  const { name, kind } = endpoint.config;
+  const { kind } = endpoint.config;
   const { id: tag, startedAt, lastFailureAt, resolvedAt, cause } = incident;
-  // Many endpoints are named after their target; then it is not repeated.
-  const named = endpoint.target.includes(name) ? { name } : { name, target: endpoint.target };
+  const named = namesOf(endpoint);
   const endpointId = endpoint.id;
   if (event === 'wentDown') {
     const params = { ...named, cause: { ...summarizeFailure(cause), kind } };
@@ -31,4 +30,27 @@ export function incidentNotification(
   const sawAll = seenDownMs === null || seenDownMs > (1 - UNSEEN_SHARE) * downMs;
   const params = { ...named, downMs: roundOutage(downMs), ...(sawAll ? {} : { seenMs: roundOutage(seenDownMs) }) };
   return { tag, endpointId, kind: 'up', code: 'incident.up', params };
+}
+
+/** An endpoint goes down and up again and again: nothing more is shown until that is over. */
+export function flappingNotification(endpoint: Endpoint, { id }: Incident, downs: number): Notification {
+  const params = { ...namesOf(endpoint), count: downs };
+  return { tag: id, endpointId: endpoint.id, kind: 'down', code: 'incident.flapping', params };
+}
+
+/** An endpoint is no longer flapping. */
+export function calmNotification(endpoint: Endpoint, isDown: boolean): Notification {
+  const params = { ...namesOf(endpoint), reason: isDown ? 'down' : 'up' };
+  return {
+    tag: `calm ${endpoint.id}`,
+    endpointId: endpoint.id,
+    kind: isDown ? 'down' : 'up',
+    code: 'incident.calm',
+    params,
+  };
+}
+
+/** Many endpoints are named after their target; then it is not repeated. */
+function namesOf({ config: { name }, target }: Endpoint): { readonly name: string; readonly target?: string } {
+  return target.includes(name) ? { name } : { name, target };
 }

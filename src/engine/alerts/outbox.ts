@@ -19,6 +19,8 @@ export interface OutboxOptions {
   readonly log: Log;
   /** Makes one attempt. Never rejects. */
   readonly send: (delivery: StoredDelivery, signal: AbortSignal) => Promise<SendResult>;
+  /** How many messages may be sent to a channel within an hour; null: any number. Default: any number. */
+  readonly maxPerHour?: (channelId: string) => number | null;
   /** Whether the channel still exists. */
   readonly hasChannel: (channelId: string) => boolean;
   readonly onChange: (delivery: Delivery) => void;
@@ -28,6 +30,7 @@ export interface OutboxOptions {
 
 /** An attempt that takes longer has failed. */
 export const TRY_LIMIT_MS = 30_000;
+const HOUR_MS = 3_600_000;
 const FIRST_RETRY_MS = 2_000;
 const MAX_RETRY_MS = 15 * 60_000;
 /** A message that could not be delivered for so long is given up. */
@@ -41,6 +44,8 @@ interface Lane {
   waiting: StoredDelivery[];
   sending: StoredDelivery | null;
   timer: Timer | null;
+  /** When messages were sent within the last hour, on the monotonic clock, oldest first. */
+  sent: readonly Ms[];
 }
 
 /**
@@ -70,14 +75,25 @@ export class Outbox {
 
   /** Queues deliveries that are in the store. Those that they replace are marked as superseded. */
   add(deliveries: readonly StoredDelivery[]): void {
-    for (const delivery of deliveries) {
-      const lane = this.#lane(delivery.channelId);
-      for (const old of lane.waiting.filter((waiting) => isReplacedBy(waiting, delivery))) this.#supersede(lane, old);
+    for (const one of deliveries) {
+      const lane = this.#lane(one.channelId);
+      const replaced = lane.waiting.filter((waiting) => isReplacedBy(waiting, one));
+      const delivery = replaced.some(beginsAlert) ? this.#afterwards(one) : one;
+      for (const old of replaced) this.#supersede(lane, old);
       lane.waiting.push(delivery);
       if (lane.waiting.length > MAX_WAITING) this.#supersede(lane, leastNeeded(lane.waiting) ?? delivery);
       this.#options.onChange(publicOf(delivery));
       this.#next(delivery.channelId);
     }
+  }
+
+  /** The end of trouble that nobody was told of: its message says what was. */
+  #afterwards(delivery: StoredDelivery): StoredDelivery {
+    if (delivery.event !== 'up') return delivery;
+    const changed: StoredDelivery = { ...delivery, afterwards: true };
+    // It never rejects. Without it, the message after a restart only says that all is well again.
+    void this.#save([changed]);
+    return changed;
   }
 
   /** Sends a message again that had failed, or now one that waits. */
@@ -128,7 +144,7 @@ export class Outbox {
   #lane(channelId: string): Lane {
     let lane = this.#lanes.get(channelId);
     if (lane === undefined) {
-      lane = { waiting: [], sending: null, timer: null };
+      lane = { waiting: [], sending: null, timer: null, sent: [] };
       this.#lanes.set(channelId, lane);
     }
     return lane;
@@ -146,13 +162,23 @@ export class Outbox {
     const [first] = lane.waiting;
     if (first === undefined || lane.sending !== null || lane.timer !== null || this.#stopping.signal.aborted) return;
     // A wait never lasts longer than the longest one, even if the clock was set back.
-    const wait = Math.min(MAX_RETRY_MS * 4, Math.max(0, (first.nextAt ?? 0) - clock.now()));
+    const due = Math.min(MAX_RETRY_MS * 4, Math.max(0, (first.nextAt ?? 0) - clock.now()));
+    const wait = Math.max(due, this.#untilAllowed(channelId, lane));
     lane.timer = timers.set(() => {
       lane.timer = null;
       this.#attempt(channelId, lane).catch((error: unknown) => {
         this.#options.log('error', 'A message could not be sent because of a bug', { channelId, error });
       });
     }, wait);
+  }
+
+  /** How long until the channel may get another message. */
+  #untilAllowed(channelId: string, lane: Lane): Ms {
+    const most = this.#options.maxPerHour?.(channelId) ?? null;
+    const now = this.#options.clock.mono();
+    lane.sent = lane.sent.filter((at) => now - at < HOUR_MS);
+    const first = most === null ? undefined : lane.sent.at(-most);
+    return first === undefined ? 0 : first + HOUR_MS - now;
   }
 
   async #attempt(channelId: string, lane: Lane): Promise<void> {
@@ -190,6 +216,7 @@ export class Outbox {
   async #ended(lane: Lane, delivery: StoredDelivery): Promise<void> {
     const { channelId } = delivery;
     if (delivery.state === 'delivered') {
+      lane.sent = [...lane.sent, this.#options.clock.mono()];
       this.#delivered.set(channelId, this.#options.clock.now());
       this.#trouble.delete(channelId);
     } else this.#trouble.set(channelId, publicOf(delivery));
@@ -197,6 +224,9 @@ export class Outbox {
       // A later message about the same alert says all that this one says.
       const later = lane.waiting.some((waiting) => isReplacedBy(delivery, waiting));
       if (!later) lane.waiting.unshift(delivery);
+      else if (beginsAlert(delivery)) {
+        lane.waiting = lane.waiting.map((one) => (isReplacedBy(delivery, one) ? this.#afterwards(one) : one));
+      }
       await this.#save([later ? { ...delivery, state: 'superseded', nextAt: null } : delivery]);
     } else await this.#save([delivery]);
     this.#options.onChange(publicOf(delivery));
@@ -217,6 +247,11 @@ export class Outbox {
       this.#options.log('error', 'The state of a message could not be stored', { error });
     }
   }
+}
+
+/** Whether it is the first message about an alert. */
+function beginsAlert({ event }: StoredDelivery): boolean {
+  return event !== 'up' && event !== 'changed' && event !== 'reminder' && event !== 'test';
 }
 
 /** The oldest reminder or update; without any, the oldest message. */

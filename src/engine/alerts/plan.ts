@@ -20,6 +20,8 @@ export interface PlannedAlert {
   readonly active: number;
   /** Whether anybody can be alerted: null if so, and otherwise why not and for how long at most. Asked only when needed. */
   readonly hold: () => (AlertHold & { readonly endsIn: Ms | null }) | null;
+  /** For trouble that was held outside the hours of its rule: until when it is; null: they have begun. Absent: it was not held. */
+  readonly heldByHours?: () => (AlertHold & { readonly endsIn: Ms | null }) | null;
   /** When people were first alerted; null: not yet. */
   readonly firedAge: Ms | null;
   /** When the last message was sent. */
@@ -35,6 +37,8 @@ export type PlannedAction =
   | { readonly do: 'fire' }
   | { readonly do: 'drop' }
   | { readonly do: 'resolve' }
+  /** It is over, and nobody was told because of the hours of its rule: now they are. */
+  | { readonly do: 'tellAfterwards' }
   | { readonly do: 'update' }
   | { readonly do: 'escalate'; readonly step: number }
   | { readonly do: 'remind' }
@@ -45,8 +49,15 @@ export function nextAction(alert: PlannedAlert, rule: Pick<RuleConfig, 'after' |
   return alert.state === 'waiting' ? whileWaiting(alert, rule) : whileFiring(alert, rule);
 }
 
-function whileWaiting({ age, active, hold }: PlannedAlert, { after }: Pick<RuleConfig, 'after'>): PlannedAction {
-  if (active === 0) return { do: 'drop' };
+function whileWaiting(
+  { age, active, hold, heldByHours }: PlannedAlert,
+  { after }: Pick<RuleConfig, 'after'>,
+): PlannedAction {
+  if (active === 0) {
+    if (heldByHours === undefined) return { do: 'drop' };
+    const outside = heldByHours();
+    return outside === null ? { do: 'tellAfterwards' } : held(outside);
+  }
   const due = Math.max(after, GROUP_WAIT_MS);
   if (age < due) return { do: 'wait', ms: due - age, hold: null };
   const block = hold();

@@ -5,12 +5,17 @@ import { WEEKDAYS } from '../../contract/model/weekday.ts';
 import type { EndpointMatch } from '../../contract/model/match.ts';
 import type { Issue } from '../../contract/model/issue.ts';
 import { accepts, toIssues } from '../base/accepts.ts';
+import { issueOf } from '../base/issues.ts';
 import { isTimeZone } from '../base/cron.ts';
 import { matchSchema } from '../base/match-schema.ts';
 import { durationSchema, toggleSchema } from '../check/common.ts';
+import { parsePattern } from './check-pattern.ts';
 import { parseTimeOfDay } from './rule-hours.ts';
 import { templateFields } from './template/templates.ts';
 
+/** In days, most first. */
+export const EXPIRES_WITHIN = [14, 7, 1] as const;
+const MAX_DAYS_BEFORE = 365;
 const MINUTE = 60_000;
 const WEEK = 7 * 86_400_000;
 
@@ -34,6 +39,10 @@ const hoursSchema = z.strictObject({
   ).default(''),
 });
 
+function daysBefore<Schema extends z.ZodType>(schema: Schema): Schema {
+  return accepts('daysBefore', { max: MAX_DAYS_BEFORE }, schema);
+}
+
 export const ruleSchema = z.strictObject({
   name: shortText(100),
   enabled: toggleSchema().default(true),
@@ -48,6 +57,23 @@ export const ruleSchema = z.strictObject({
     .default([])
     .transform((steps) => steps.toSorted((a, b) => a.after - b.after)),
   hours: hoursSchema.nullable().default(null),
+  expiresWithin: daysBefore(
+    z
+      .array(daysBefore(z.number().int().min(1).max(MAX_DAYS_BEFORE)))
+      .min(1)
+      .max(10),
+  )
+    .default([...EXPIRES_WITHIN])
+    .transform((days) => [...new Set(days)].toSorted((a, b) => b - a)),
+  pattern: accepts(
+    'checkPattern',
+    {},
+    z
+      .string()
+      .trim()
+      .max(500)
+      .refine((text) => text === '' || parsePattern(text) !== null),
+  ).default(''),
   ...templateFields(),
 });
 
@@ -61,6 +87,9 @@ export function readRule(
   input: unknown,
 ): { readonly ok: true; readonly config: RuleConfig } | { readonly ok: false; readonly issues: readonly Issue[] } {
   const read = ruleSchema.safeParse(input);
+  if (read.success && read.data.events.includes('pattern') && read.data.pattern === '') {
+    return { ok: false, issues: [issueOf('checkPattern', 'pattern', {}, { kind: 'rule', given: '' })] };
+  }
   if (read.success) return { ok: true, config: { ...read.data, match: matchOf(read.data.match) } };
   return { ok: false, issues: toIssues(read.error, { shape: ruleSchema.shape, input, kind: 'rule' }) };
 }

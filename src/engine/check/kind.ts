@@ -1,7 +1,7 @@
 /** Defines check kinds. A kind is a folder in `kinds/` and a line in `registry.ts`; no other code names a kind. */
 import type { z } from 'zod';
 import type { DetailDescriptor, FormField, KindDescriptor } from '../../contract/descriptor.ts';
-import type { CheckDetails, CheckOutcome } from '../../contract/model/check.ts';
+import type { CheckDetails, CheckOutcome, CheckResult } from '../../contract/model/check.ts';
 import type { QueryRunner } from '../conditions/query-runner.ts';
 import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { ObservedValues } from '../../contract/model/condition.ts';
@@ -129,6 +129,14 @@ export interface CheckContext {
   readonly tracked?: Readonly<Record<string, TrackedBefore>>;
 }
 
+/** When something expires that people renew. */
+export interface Expiry {
+  readonly what: 'certificate' | 'domain';
+  readonly at: EpochMs;
+  /** Differs when it was renewed. */
+  readonly id: string;
+}
+
 /** What only a running engine gives to a check. */
 export type EngineContext = Pick<CheckContext, 'members' | 'signals'>;
 
@@ -246,6 +254,8 @@ export interface CheckKind<Fields extends object = object> extends Omit<KindDesc
    * @returns the key; empty: the id of the endpoint
    */
   signalKey?(fields: Fields): string;
+  /** What its checks find that expires; null: this one does not say. Default: the server's certificate, if there is one. */
+  expires?(result: Pick<CheckResult, 'details'>): Expiry | null;
   /**
    * Present: the status of an endpoint depends on other endpoints, and none may depend on itself. Kinds with a form field that
    * `holds: 'endpoints'` need not say so.

@@ -1,6 +1,6 @@
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { CheckDetails, CheckResult, CheckSummary } from '../../contract/model/check.ts';
-import type { Endpoint, EndpointState } from '../../contract/model/endpoint.ts';
+import type { Endpoint, EndpointState, RecentChecks } from '../../contract/model/endpoint.ts';
 import type { EndpointMaintenance } from '../../contract/model/maintenance.ts';
 import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
@@ -83,6 +83,11 @@ export class Monitor implements SealedEndpoint {
   /** The code of the last check's failure; null: it succeeded, or there was none. */
   get lastFailure(): string | null {
     return this.#last?.failure?.code ?? null;
+  }
+
+  /** The last checks, oldest first. */
+  get recentChecks(): RecentChecks {
+    return this.#recent.toColumns();
   }
 
   /** Why the last check is degraded; null: it is not, or nothing but its duration says so. */

@@ -1,10 +1,10 @@
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { EndpointState } from '../../contract/model/endpoint.ts';
 import type { Incident } from '../../contract/model/incident.ts';
-import type { Notice } from '../../contract/model/notices.ts';
+import type { Notice, Notification } from '../../contract/model/notices.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { IncidentLog } from './incident-log.ts';
-import { incidentNotification } from '../alerts/incident-notification.ts';
+import { calmNotification, flappingNotification, incidentNotification } from '../alerts/incident-notification.ts';
 import type { Ports } from '../ports.ts';
 import type { PushBatches } from './push-batches.ts';
 import { Unreadable } from '../secrets/unreadable.ts';
@@ -23,6 +23,8 @@ export interface PublisherOptions {
   readonly isHeld: (monitor: Monitor) => boolean;
   /** The name of an endpoint on the way to this one that is down; null: the way is free. */
   readonly behind: (monitor: Monitor) => string | null;
+  /** How often an endpoint went down lately, if it goes down again and again; null: it does not. */
+  readonly flapping: (id: EndpointId) => number | null;
   readonly setNotice: (notice: Notice) => void;
 }
 
@@ -51,7 +53,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
   const unreadable = new Unreadable();
   /** Endpoints whose last result was not pushed yet. */
   const unpushed = new Set<EndpointId>();
-  /** Endpoints that went down while notifications of them were held. */
+  /** Endpoints of which a notification said that they are flapping. */
+  const flapping = new Set<EndpointId>();
+  /** Endpoints that went down while nobody was to be notified of them. */
   const heldBack = new Set<EndpointId>();
 
   function stateOf(monitor: Monitor): EndpointState {
@@ -69,8 +73,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     if (notice !== null) setNotice(notice);
   }
 
-  function notify(monitor: Monitor, incident: Incident, event: NonNullable<Transition['event']>): void {
-    const notification = incidentNotification(monitor.endpoint, incident, event, monitor.seenDownMs);
+  function show(notification: Notification): void {
     pushBatches.add({ type: 'notification', notification });
     try {
       ports.notifier(notification);
@@ -79,23 +82,42 @@ export function createPublisher(options: PublisherOptions): Publisher {
     }
   }
 
+  function notify(monitor: Monitor, incident: Incident, event: NonNullable<Transition['event']>): void {
+    show(incidentNotification(monitor.endpoint, incident, event, monitor.seenDownMs));
+  }
+
   /** Notifies of an endpoint that goes down or recovers, or that is still down when its notification is no longer held. */
   function notifyOf(monitor: Monitor, incident: Incident, event: Transition['event']): void {
     const { id } = monitor.endpoint;
     // Nobody has to act when a demo endpoint fails.
     if (monitor.endpoint.source === 'demo') return;
+    const downs = options.flapping(id);
+    if (downs !== null && flapping.has(id)) return;
     const wasHeld = heldBack.delete(id);
     const due = wasHeld && incident.resolvedAt === null ? 'wentDown' : event;
     if (due === null || (wasHeld && due === 'recovered')) return;
     if (options.isHeld(monitor)) {
       if (due === 'wentDown') heldBack.add(id);
+    } else if (downs !== null && due === 'wentDown') {
+      flapping.add(id);
+      if (options.notifies()) show(flappingNotification(monitor.endpoint, incident, downs));
     } else if (options.notifies()) notify(monitor, incident, due);
+  }
+
+  /** The last word about an endpoint that was flapping. */
+  function notifyOfCalm(monitor: Monitor): void {
+    const { id } = monitor.endpoint;
+    if (!flapping.has(id) || options.flapping(id) !== null) return;
+    flapping.delete(id);
+    const { status } = monitor.statusState;
+    if (options.notifies() && !options.isHeld(monitor)) show(calmNotification(monitor.endpoint, status === 'down'));
   }
 
   return {
     put(monitor) {
       const { id } = monitor.endpoint;
       heldBack.delete(id);
+      flapping.delete(id);
       reportUnreadable(id, null);
       pushBatches.add({ type: 'endpoint', view: view(monitor) });
       // Pages forget the incidents of a removed endpoint. Push them again, in case this one was restored.
@@ -106,6 +128,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     },
     removed(id) {
       heldBack.delete(id);
+      flapping.delete(id);
       reportUnreadable(id, null);
       pushBatches.add({ type: 'removed', id });
     },
@@ -113,6 +136,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const { id, config } = monitor.endpoint;
       unpushed.add(id);
       reportUnreadable(id, monitor.lastFailure === 'local.secret' ? config.name : null);
+      notifyOfCalm(monitor);
       if (incident === null) return;
       incidents.put(incident);
       pushBatches.add({ type: 'incident', incident });

@@ -4,7 +4,9 @@ import type { CodeDocs } from '../../contract/model/text.ts';
 const NAME = { name: "the endpoint's name, if the message is about a single one" } as const;
 const COUNT = { count: 'how many endpoints are in trouble' } as const;
 const TOTAL = { total: 'how many endpoints the alert has' } as const;
-const REASON = { reason: '`down` or `degraded`' } as const;
+const REASON = {
+  reason: '`down`, `degraded`, `flapping`, or what else it is about, such as `certificate`',
+} as const;
 const FOR = { forMs: 'how long the problem has lasted' } as const;
 
 export const ALERTS = {
@@ -14,7 +16,11 @@ export const ALERTS = {
     meaning: 'The title when more or fewer endpoints are in trouble.',
     params: { ...COUNT, ...TOTAL, ...REASON, name: 'the only endpoint in trouble; none: there are several' },
   },
-  'alert.title.up': { meaning: 'The title when all is well again.', params: { ...NAME, ...TOTAL, ...FOR } },
+  'alert.title.up': { meaning: 'The title when all is well again.', params: { ...NAME, ...TOTAL, ...REASON, ...FOR } },
+  'alert.title.was': {
+    meaning: 'The title when nobody was told of the trouble before it was over.',
+    params: { ...NAME, ...TOTAL, ...REASON, ...FOR },
+  },
   'alert.title.gone': {
     meaning: 'The title when the endpoints of an alert were removed or paused, or left its rule.',
     params: { ...NAME, ...TOTAL },
@@ -27,6 +33,19 @@ export const ALERTS = {
   'alert.label.lasted': { meaning: 'The label of how long the trouble lasted.', params: {} },
   'alert.label.endpoints': { meaning: 'The label of the list of endpoints.', params: {} },
   'alert.label.shared': { meaning: 'The label of what the endpoints have in common.', params: {} },
+  'alert.cause.flapping': {
+    meaning: 'An endpoint goes down and up again and again.',
+    params: { count: 'how often it went down' },
+  },
+  'alert.cause.expires': {
+    meaning: 'Something expires soon.',
+    params: { reason: '`certificate` or `domain`', expiresOn: 'when' },
+  },
+  'alert.cause.pattern': { meaning: 'Checks were as a rule says.', params: { pattern: 'the pattern of the rule' } },
+  'alert.cause.budget': {
+    meaning: 'An objective is being missed.',
+    params: { name: 'the objective', reason: '`fast`, `slow` or `steady`' },
+  },
   'alert.since': {
     meaning: 'When the trouble began, and how long ago.',
     params: { startedAt: 'when', forMs: 'how long ago' },
@@ -36,7 +55,7 @@ export const ALERTS = {
     meaning: 'An endpoint in a list.',
     params: {
       name: 'its name',
-      reason: '`down`, `degraded`, `up` or `gone` (removed or paused)',
+      reason: '`down`, `degraded`, `topic` (something else), `up` or `gone` (removed or paused)',
       cause: 'why; none: there is no reason',
     },
   },

@@ -103,6 +103,9 @@ export const issues = {
   namesOf: `{reason, select,
     channels {{field} must be a list with the names of at most {max, number} channels.}
     other {{field} must be a list with the names of at most {max, number} endpoints.}}`,
+  daysBefore: '{field} must be 1 to 10 whole numbers of days from 1 to {max, number}, such as 14, 7, 1.',
+  checkPattern:
+    '{field} must be so many failed checks, such as 3 of 5, or what the last checks took, such as <10,<10,>100,>100.',
   nameTaken: `{reason, select,
     channel {{field} must be unique. Another channel already has this name.}
     other {{field} must be unique. Another rule already has this name.}}`,

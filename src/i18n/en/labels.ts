@@ -29,6 +29,8 @@ export const labels = {
     'match.kind': 'Kind',
     'match.endpoints': 'Endpoints',
     events: 'Alert when',
+    expiresWithin: 'Days before it expires',
+    pattern: 'Pattern',
     channels: 'Channels',
     after: 'Wait before alerting',
     repeat: 'Repeat every',

@@ -114,6 +114,8 @@ export function createFakeAlerting(
           repeat: null,
           steps: [],
           hours: null,
+          expiresWithin: [14, 7, 1],
+          pattern: '',
           titleTemplate: rule.titleTemplate ?? '',
           bodyTemplate: rule.bodyTemplate ?? '',
         },

@@ -56,7 +56,13 @@ async function alertOf(
     const subject = find(wanted.endpointId);
     if (incident === undefined || subject === undefined) throw new RequestError('incidentNotFound', { id: wanted.id });
     found = incident;
-    member = memberOf('', subject, { severity: 'down', since: incident.startedAt, incident, warning: null });
+    member = memberOf('', subject, {
+      about: 'status',
+      severity: 'down',
+      since: incident.startedAt,
+      incident,
+      warning: null,
+    });
   }
   const endedAt = event === 'up' ? (found.resolvedAt ?? now) : null;
   const at = endedAt ?? Math.min(now, found.startedAt + MESSAGE_AFTER_MS);

@@ -1,5 +1,5 @@
 /** What an alert says in words. Pure. */
-import type { Alert, AlertHold, AlertLogEntry } from '../../../contract/model/alert.ts';
+import type { Alert, AlertHold, AlertLogEntry, AlertTopic } from '../../../contract/model/alert.ts';
 import { formatCount } from '../../format.ts';
 
 /** `Shop`, or `3 endpoints in group Production`. */
@@ -11,11 +11,22 @@ export function alertTitle({ members, memberCount, shared }: Alert): string {
   return shared.by === 'host' ? `${count} on ${shared.value}` : `${count} in group ${shared.value}`;
 }
 
-export function stateText({ state, held, severity, acknowledged }: Alert): string {
+const TOPICS: Readonly<Record<Exclude<AlertTopic, 'status'>, string>> = {
+  certificate: 'Expires soon',
+  domain: 'Expires soon',
+  budget: 'Error budget',
+  pattern: 'Pattern',
+  noData: 'No data',
+  lookout: 'In trouble',
+};
+
+export function stateText({ state, held, severity, acknowledged, about = 'status', members }: Alert): string {
   if (state === 'resolved') return 'Resolved';
   if (state === 'dropped') return 'Not sent';
   if (state === 'waiting') return held === null ? 'Waiting' : 'Held';
   if (acknowledged !== null) return 'Acknowledged';
+  if (about !== 'status') return TOPICS[about];
+  if (members.some(({ flapping, endedAt }) => flapping !== undefined && endedAt === null)) return 'Flapping';
   return severity === 'down' ? 'Down' : 'Degraded';
 }
 

@@ -17,6 +17,13 @@ const STATES: Readonly<Record<Delivery['state'], string>> = {
 const EVENTS: Readonly<Record<Delivery['event'], string>> = {
   down: 'Down',
   degraded: 'Degraded',
+  flapping: 'Flapping',
+  certificate: 'Certificate expires',
+  domain: 'Domain expires',
+  budget: 'Error budget',
+  pattern: 'Pattern',
+  noData: 'No data',
+  lookout: 'Lookout problem',
   changed: 'Changed',
   reminder: 'Reminder',
   up: 'Up again',

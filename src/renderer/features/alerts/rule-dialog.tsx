@@ -7,7 +7,7 @@ import { useSave } from '../../form/use-save.ts';
 import { useRequest } from '../../live/hooks.ts';
 import { useEndpointNames } from '../../live/use-endpoint-names.ts';
 import css from './alerts.module.css';
-import { newRule, ruleDraftOf, ruleFieldOf, ruleInputOf, type RuleDraft } from './rule-draft.ts';
+import { newRule, ruleDraftOf, ruleFieldOf, ruleInputOf, wholeNumbersIn, type RuleDraft } from './rule-draft.ts';
 import { RuleForm } from './rule-form.tsx';
 import { RuleWhatIfSection } from './rule-what-if.tsx';
 import { ruleSentence } from './rule-text.ts';
@@ -61,13 +61,15 @@ export function RuleDialog({ rule, channels, onClose }: RuleDialogProps) {
 
 /** What the rule would do, as far as it can be read. */
 function sentenceOf(draft: RuleDraft, nameOf: (id: string) => string): string {
-  const { name, enabled, events, channels, steps, limited, days, from, to, timezone } = draft;
+  const { name, enabled, events, channels, steps, limited, days, from, to, timezone, pattern } = draft;
   return ruleSentence(
     {
       name,
       enabled,
       events,
       channels,
+      pattern: pattern.trim(),
+      expiresWithin: wholeNumbersIn(draft.expiresWithin),
       match: matchOf(draft),
       after: parseDuration(draft.after) ?? 0,
       repeat: draft.repeat.trim() === '' ? null : parseDuration(draft.repeat),

@@ -15,6 +15,8 @@ test('a rule that is opened and saved unchanged stays as it is', () => {
     repeat: 3_600_000,
     steps: [{ after: 900_000, channels: ['Mail'] }],
     hours: { days: ['mon', 'fri'], from: '08:00', to: '18:00', timezone: 'Europe/Berlin' },
+    expiresWithin: [30, 3],
+    pattern: '2 of 3',
     titleTemplate: '{{ title }}',
     bodyTemplate: 'a\nb',
   };
@@ -33,6 +35,8 @@ test('a new rule chooses the only channel, alerts at once, always and once', () 
     channels: ['Mail'],
     repeat: null,
     hours: null,
+    expiresWithin: [14, 7, 1],
+    pattern: '',
   });
   expect(newRule(['Mail', 'Slack'], 'UTC').channels).toEqual([]);
   expect(ruleInputOf({ ...newRule([], 'UTC'), after: ' ' }).after).toBe(0);

@@ -17,6 +17,9 @@ export interface RuleDraft extends MatchDraft, AlertTemplates {
   readonly name: string;
   readonly enabled: boolean;
   readonly events: readonly RuleEvent[];
+  /** Days, separated by commas. */
+  readonly expiresWithin: string;
+  readonly pattern: string;
   readonly channels: readonly string[];
   readonly after: string;
   /** Empty: it is not repeated. */
@@ -37,6 +40,8 @@ export function newRule(channels: readonly string[], timezone: string): RuleDraf
     enabled: true,
     events: ['down', 'up'],
     channels: channels.length === 1 ? channels : [],
+    expiresWithin: '14, 7, 1',
+    pattern: '',
     after: '0s',
     repeat: '',
     steps: [],
@@ -59,6 +64,8 @@ export function ruleDraftOf(config: RuleConfig, timezone: string, nameOf: (id: s
     enabled: config.enabled,
     events: config.events,
     channels: config.channels,
+    expiresWithin: config.expiresWithin.join(', '),
+    pattern: config.pattern,
     after: formatDurationInput(config.after),
     repeat: config.repeat === null ? '' : formatDurationInput(config.repeat),
     steps: config.steps.map(({ after, channels }) => ({ after: formatDurationInput(after), channels })),
@@ -80,6 +87,8 @@ export function ruleInputOf(draft: RuleDraft): RuleInput {
     match: matchOf(draft),
     events,
     channels,
+    expiresWithin: wholeNumbersIn(draft.expiresWithin),
+    pattern: draft.pattern.trim(),
     after: durationOf(draft.after),
     repeat: repeat === '' ? null : repeat,
     steps: steps.map((step) => ({ after: step.after.trim(), channels: step.channels })),
@@ -87,6 +96,12 @@ export function ruleInputOf(draft: RuleDraft): RuleInput {
     bodyTemplate: draft.bodyTemplate,
     hours: limited ? { days, from, to, timezone: draft.timezone.trim() } : null,
   };
+}
+
+/** What is no number stays one that no field accepts, so that the engine says what is accepted. */
+export function wholeNumbersIn(text: string): readonly number[] {
+  const words = text.split(/[\s,]+/u).filter((word) => word !== '');
+  return words.map((word) => (/^\d{1,6}$/u.test(word) ? Number(word) : 0));
 }
 
 /** An empty field means at once. */
@@ -109,6 +124,8 @@ export function ruleFieldOf(path: string): keyof RuleDraft | null {
     case 'steps':
     case 'titleTemplate':
     case 'bodyTemplate':
+    case 'expiresWithin':
+    case 'pattern':
       return name;
     case 'steps.after':
     case 'steps.channels':

@@ -16,6 +16,13 @@ import { TemplateFields } from './template-fields.tsx';
 const EVENTS: readonly { readonly value: RuleEvent; readonly label: string }[] = [
   { value: 'down', label: 'Down' },
   { value: 'degraded', label: 'Degraded' },
+  { value: 'slow', label: 'Slower than usual' },
+  { value: 'certificate', label: 'Certificate expires' },
+  { value: 'domain', label: 'Domain expires' },
+  { value: 'budget', label: 'Error budget burning' },
+  { value: 'pattern', label: 'Pattern of checks' },
+  { value: 'noData', label: 'Cannot be judged' },
+  { value: 'lookout', label: 'Problem of Lookout' },
   { value: 'up', label: 'Up again' },
 ];
 const DAYS = WEEK.map((value) => ({ value, label: shortDayName(value) }));
@@ -42,6 +49,7 @@ export function RuleForm({ draft, onChange, errors, channels }: RuleFormProps) {
         onChange={(events) => onChange({ events })}
         error={errors.get('events')}
       />
+      <EventFields {...{ draft, onChange, errors }} />
       <Choice
         label="Channels"
         options={options}
@@ -102,6 +110,31 @@ export function RuleForm({ draft, onChange, errors, channels }: RuleFormProps) {
         errors={errors}
         onChange={onChange}
       />
+    </>
+  );
+}
+
+/** What some events need. */
+function EventFields({ draft, onChange, errors }: Omit<RuleFormProps, 'channels'>) {
+  const field = (name: keyof RuleDraft) => ({ name, draft, onChange, errors });
+  const { events } = draft;
+  return (
+    <>
+      {events.includes('certificate') || events.includes('domain') ? (
+        <DraftField
+          {...field('expiresWithin')}
+          label="Days before it expires"
+          help="Each of these alerts once per certificate or domain."
+        />
+      ) : null}
+      {events.includes('pattern') ? (
+        <DraftField
+          {...field('pattern')}
+          label="Pattern"
+          placeholder="3 of 5"
+          help="3 of 5: at least 3 of the last 5 checks failed. <10,<10,>100: what the last checks took, in ms, oldest first."
+        />
+      ) : null}
     </>
   );
 }

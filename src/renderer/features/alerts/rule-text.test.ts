@@ -12,6 +12,8 @@ const RULE: RuleConfig = {
   repeat: null,
   steps: [],
   hours: null,
+  expiresWithin: [14, 7, 1],
+  pattern: '',
   titleTemplate: '',
   bodyTemplate: '',
 };

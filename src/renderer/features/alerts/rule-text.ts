@@ -1,6 +1,6 @@
 /** What a rule says in words. Pure. */
 import type { AlertTemplates } from '../../../contract/model/alert-template.ts';
-import type { RuleConfig, RuleHours } from '../../../contract/model/alert-rule.ts';
+import type { RuleConfig, RuleEvent, RuleHours } from '../../../contract/model/alert-rule.ts';
 import type { Weekday } from '../../../contract/model/weekday.ts';
 import type { EndpointMatch } from '../../../contract/model/match.ts';
 import { shortDayName, WEEK } from '../../form/week.ts';
@@ -12,8 +12,9 @@ const either = new Intl.ListFormat('en', { type: 'disjunction' });
 /** In which words a rule is read: `Down for 2 min in group Production: alert Slack. After 15 min also Mail. …` */
 export function ruleSentence(config: Omit<RuleConfig, keyof AlertTemplates>, nameOf: (id: string) => string): string {
   const { after, channels, steps, repeat, hours, events } = config;
-  const trouble = events.filter((event) => event !== 'up');
-  const when = trouble.length === 0 ? 'Nothing' : capitalized(either.format(trouble));
+  const trouble = events.filter((event): event is Exclude<RuleEvent, 'up'> => event !== 'up');
+  const when =
+    trouble.length === 0 ? 'Nothing' : capitalized(either.format(trouble.map((event) => eventText(event, config))));
   const lasting = after === 0 ? '' : ` for ${formatSetDuration(after)}`;
   const first = channels.length === 0 ? 'nobody is alerted yet' : `alert ${list.format(channels)}`;
   return [
@@ -23,6 +24,33 @@ export function ruleSentence(config: Omit<RuleConfig, keyof AlertTemplates>, nam
     ...(events.includes('up') ? ['Also notify when it is over.'] : []),
     ...(hours === null ? [] : [`Only ${hoursText(hours)}.`]),
   ].join(' ');
+}
+
+function eventText(
+  event: Exclude<RuleEvent, 'up'>,
+  { pattern, expiresWithin }: Pick<RuleConfig, 'pattern' | 'expiresWithin'>,
+): string {
+  switch (event) {
+    case 'slow':
+      return 'slower than usual';
+    case 'certificate':
+      return `certificate expires within ${either.format(expiresWithin.map(String))} days`;
+    case 'domain':
+      return `domain expires within ${either.format(expiresWithin.map(String))} days`;
+    case 'budget':
+      return 'error budget burning';
+    case 'pattern':
+      return `checks like ${pattern}`;
+    case 'noData':
+      return 'cannot be judged';
+    case 'lookout':
+      return 'Lookout problem';
+    case 'down':
+    case 'degraded':
+      return event;
+    default:
+      return event satisfies never;
+  }
 }
 
 function stepText({ after, channels }: RuleConfig['steps'][number]): string {

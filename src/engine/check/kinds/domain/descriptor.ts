@@ -47,6 +47,8 @@ export const domain: CheckKind<DomainFields> = {
     { name: 'snippet', label: 'Response', format: 'code' },
     tlsDetail,
   ],
+  expires: ({ details: { expiresAt } }) =>
+    typeof expiresAt === 'number' ? { what: 'domain', at: expiresAt, id: String(expiresAt) } : null,
   failures: domainFailures,
   issues: domainIssues,
   placeholders: [

@@ -1,0 +1,91 @@
+/** What a check says to alerts, by topic, and what a rule makes of it. Pure. */
+import type { AlertTopic } from '../../contract/model/alert.ts';
+import type { RuleConfig, RuleEvent } from '../../contract/model/alert-rule.ts';
+import type { CheckResult } from '../../contract/model/check.ts';
+import type { RecentChecks } from '../../contract/model/endpoint.ts';
+import type { EpochMs } from '../../contract/model/units.ts';
+import type { CheckKind, Expiry } from '../check/kind.ts';
+import { summarizeFailure } from '../../shared/recent-checks.ts';
+import { matches } from '../../shared/endpoint-match.ts';
+import type { AlertedEndpoint, Condition } from './alerted-endpoint.ts';
+import { parsePattern, showsPattern, type PatternCheck } from './check-pattern.ts';
+
+const DAY_MS = 86_400_000;
+/** The code of the warning of an endpoint that is slower than usual. */
+const SLOWER_THAN_USUAL = /slower/iu;
+
+/** All is well. */
+export function noTrouble(about: AlertTopic): Condition {
+  return { about, severity: null, since: 0, incident: null, warning: null };
+}
+
+/** When the endpoint's certificate or domain expires; null: the check does not say. */
+export function expiryOf(result: CheckResult, kind: Pick<CheckKind, 'expires'>): Expiry | null {
+  if (kind.expires !== undefined) return kind.expires(result);
+  const [certificate] = result.details.tls?.chain ?? [];
+  return certificate === undefined
+    ? null
+    : { what: 'certificate', at: certificate.validTo, id: certificate.fingerprint };
+}
+
+/** Whether it is near enough depends on the rule: see `forRule`. */
+export function expiryCondition(expiry: Expiry, now: EpochMs): Condition {
+  return {
+    about: expiry.what,
+    severity: 'degraded',
+    since: now,
+    incident: null,
+    warning: { code: 'alert.cause.expires', params: { reason: expiry.what, expiresOn: expiry.at } },
+    expiry,
+    // Within a day, no rule changes its mind about it.
+    key: `${expiry.id} ${Math.floor((expiry.at - now) / DAY_MS)}`,
+  };
+}
+
+/** Nobody can judge the endpoint, for a reason that is none of Lookout's own troubles. */
+export function noDataCondition({ at, failure }: CheckResult): Condition {
+  const warning = failure === null ? null : summarizeFailure(failure);
+  return { about: 'noData', severity: 'degraded', since: at, incident: null, warning };
+}
+
+/** @param recent oldest first */
+export function patternCondition({ at, verdict, durationMs }: RecentChecks): Condition {
+  const checks = at.map((_, index): PatternCheck => ({
+    verdict: verdict[index] ?? 'unknown',
+    durationMs: durationMs[index] ?? 0,
+  }));
+  const since = at.at(-1) ?? 0;
+  return { about: 'pattern', severity: 'degraded', since, incident: null, warning: null, checks, key: String(since) };
+}
+
+/**
+ * What a condition is for a rule.
+ * @param goesOn the rule has an open alert about it
+ */
+export function forRule(condition: Condition, config: RuleConfig, now: EpochMs, goesOn: boolean): Condition {
+  const { expiry, checks } = condition;
+  if (expiry !== undefined) {
+    const level = config.expiresWithin.filter((days) => expiry.at - now <= days * DAY_MS).length;
+    return level === 0 ? { ...condition, severity: null } : { ...condition, level };
+  }
+  if (checks !== undefined) {
+    const pattern = parsePattern(config.pattern);
+    if (pattern === null || !showsPattern(pattern, checks, goesOn)) return { ...condition, severity: null };
+    return { ...condition, warning: { code: 'alert.cause.pattern', params: { pattern: config.pattern } } };
+  }
+  return condition;
+}
+
+/** Whether a rule begins an alert about a condition of an endpoint. */
+export function means({ events, match }: RuleConfig, { endpoint }: AlertedEndpoint, condition: Condition): boolean {
+  const { about, severity, warning } = condition;
+  if (severity === null) return false;
+  // Lookout itself is none of the endpoints that a match can choose.
+  if (about === 'lookout') return events.includes('lookout');
+  return (about === 'status' ? isMeant(events, severity, warning) : events.includes(about)) && matches(match, endpoint);
+}
+
+function isMeant(events: readonly RuleEvent[], severity: 'down' | 'degraded', warning: Condition['warning']): boolean {
+  if (events.includes(severity)) return true;
+  return severity === 'degraded' && events.includes('slow') && SLOWER_THAN_USUAL.test(warning?.code ?? '');
+}
