@@ -92,6 +92,37 @@ describe('a certificate that expires soon', () => {
   });
 });
 
+test('a rule with slow alerts about an endpoint that is slower than usual, and about no other reason', async () => {
+  const state = { warning: undefined as Failure | undefined };
+  const kind = fakeKind<{ host: string }>({
+    kind: 'warned',
+    schema: z.object({ host: z.string() }),
+    target: ({ host }) => host,
+    run: async (): Promise<CheckOutcome> => ({
+      durationMs: 5,
+      selfMs: 0,
+      phases: {},
+      metrics: {},
+      failure: null,
+      details: {},
+      ...(state.warning === undefined ? {} : { warning: state.warning }),
+    }),
+  });
+  const { server, time, engine } = await setUpAlerting({ events: ['slow'] }, { kinds: [kind] });
+  await engine.request('endpoints.create', {
+    endpoints: [{ kind: 'warned', host: 'a', name: 'Shop', interval: 10_000 }],
+  });
+  await time.advance(1_000);
+  state.warning = { code: 'tls.expired', params: { expiredOn: 0 } };
+  await time.advance(MINUTE);
+  expect(bodiesOf(server)).toEqual([]);
+  state.warning = undefined;
+  await time.advance(MINUTE);
+  state.warning = { code: 'latency.unusual', params: { usualMs: 100, basis: 'week' } };
+  await time.advance(MINUTE);
+  await titlesArrive(server, ['Shop is degraded']);
+});
+
 test('a pattern of checks begins an alert, and ends it', async () => {
   const { server, network, time, add } = await setUpAlerting({ events: ['pattern', 'up'], pattern: '3 of 5' });
   await add({ name: 'Shop', target: 'a', retries: 50, retryInterval: 10_000 });

@@ -12,7 +12,7 @@ import { parsePattern, showsPattern, type PatternCheck } from './check-pattern.t
 
 const DAY_MS = 86_400_000;
 /** The code of the warning of an endpoint that is slower than usual. */
-const SLOWER_THAN_USUAL = /slower/iu;
+const SLOWER_THAN_USUAL = 'latency.unusual';
 
 /** All is well. */
 export function noTrouble(about: AlertTopic): Condition {
@@ -87,5 +87,5 @@ export function means({ events, match }: RuleConfig, { endpoint }: AlertedEndpoi
 
 function isMeant(events: readonly RuleEvent[], severity: 'down' | 'degraded', warning: Condition['warning']): boolean {
   if (events.includes(severity)) return true;
-  return severity === 'degraded' && events.includes('slow') && SLOWER_THAN_USUAL.test(warning?.code ?? '');
+  return severity === 'degraded' && events.includes('slow') && warning?.code === SLOWER_THAN_USUAL;
 }
