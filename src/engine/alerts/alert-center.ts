@@ -284,6 +284,7 @@ function keyOf(ruleId: string, about: AlertTopic, endpointId: EndpointId): strin
 function differs(before: Condition, after: Condition): boolean {
   return (
     before.severity !== after.severity ||
+    before.warning?.code !== after.warning?.code ||
     (before.flapping ?? null) !== (after.flapping ?? null) ||
     before.key !== after.key
   );
