@@ -36,6 +36,8 @@ const RULE: RuleConfig = {
   hours: { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '08:00', to: '18:00', timezone: 'Europe/Berlin' },
   titleTemplate: '',
   bodyTemplate: '',
+  expiresWithin: [14, 7, 1],
+  pattern: '',
 };
 
 async function run(options: Parameters<BenchCase['run']>[0]): Promise<Report> {

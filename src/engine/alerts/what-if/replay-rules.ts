@@ -210,13 +210,13 @@ class Replay {
 function conditionOf(status: StatusSpan['status'], since: EpochMs): Condition | null {
   switch (status) {
     case 'up':
-      return { severity: null, since, incident: null, warning: null };
+      return { about: 'status', severity: null, since, incident: null, warning: null };
     case 'degraded':
-      return { severity: 'degraded', since, incident: null, warning: null };
+      return { about: 'status', severity: 'degraded', since, incident: null, warning: null };
     // Excluded from uptime later, but people were alerted.
     case 'down':
     case 'excluded':
-      return { severity: 'down', since, incident: null, warning: null };
+      return { about: 'status', severity: 'down', since, incident: null, warning: null };
     case 'unknown':
     case 'paused':
     case 'maintenance':
