@@ -69,14 +69,14 @@ function specs(start: StartHost): void {
   it.each(['RSA 2048', 'P-256', 'P-384'])('reads a certificate with a %s key, and does not trust it', async (key) => {
     await waitForStatus(host.page, nameOf(key), 'Down');
     await row(host.page, nameOf(key))
-      .getByText(/signed by itself/iu)
+      .getByText(/self-signed/iu)
       .first()
       .waitFor();
   });
 
   it('reports an Ed25519 certificate as a problem of TLS, whether or not the host can read it', async () => {
     await waitForStatus(host.page, nameOf('Ed25519'), 'Down');
-    const readable = host.name === 'electron' ? /signed by itself|cipher/iu : /signed by itself/iu;
+    const readable = host.name === 'electron' ? /signed by itself|cipher/iu : /self-signed/iu;
     await row(host.page, nameOf('Ed25519')).getByText(readable).first().waitFor();
   });
 }

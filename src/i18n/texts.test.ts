@@ -48,7 +48,7 @@ describe('failures', () => {
       'timeout',
       { timeoutMs: 200, readBytes: 2048, expected: '+PONG' },
       'transfer',
-      'No answer within 200 ms: 2 KB came, but not "+PONG".',
+      'No answer within 200 ms: Lookout received 2 KB, but not "+PONG".',
     ],
     ['timeout', undefined, 'connect', 'The other side stopped responding, and this machine gave up.'],
     ['tls.expired', { expiredOn: Date.UTC(2026, 0, 5) }, 'tls', 'The certificate expired on Jan 5, 2026.'],

@@ -92,7 +92,7 @@ const HTTP: Readonly<Record<string, Expected>> = {
 const TLS: Readonly<Record<string, Expected>> = {
   'never finishes TLS': { code: 'timeout', message: /connected, but the TLS handshake did not end/ },
   'alerts without end': { code: 'connection.reset', message: /during the TLS handshake/ },
-  garbage: { code: 'tls.handshake', message: /^What answered does not speak TLS/u },
+  garbage: { code: 'tls.handshake', message: /^The server does not speak TLS/u },
   'absurd names': { code: 'tls.wrongHost', message: /^The certificate is not for 127\.0\.0\.1, but for /u },
 };
 

@@ -32,8 +32,8 @@ it.each([
     'Custom CA certificates must be certificates in PEM format, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
   ],
   [
-    { kind: 'push', cron: '0 2 * * *', timeZone: 'Europe/Atlantis' },
-    'timeZone',
+    { kind: 'push', cron: '0 2 * * *', timezone: 'Europe/Atlantis' },
+    'timezone',
     'Time zone must be the name of a time zone, such as Europe/Berlin, or empty.',
   ],
   [{ kind: 'push', cron: '0 0 30 2 *' }, 'cron', 'Cron expression never fires.'],

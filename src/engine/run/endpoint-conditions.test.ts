@@ -102,7 +102,7 @@ describe('conditions of an endpoint', () => {
     const { verdict, message, outcome } = await check(['[STATUS] == 200', '[BODY].status == ok', '[SIZE] > 1000']);
     expect(verdict).toBe('down');
     expect(outcome.failure?.code).toBe('condition.failed');
-    expect(message).toBe('[BODY].status (bad) == ok: the condition does not hold, nor does 1 other.');
+    expect(message).toBe('[BODY].status (bad) == ok: the condition does not hold, and 1 more failed.');
   });
 
   it('say why they could not be judged', async () => {

@@ -118,7 +118,10 @@ describe.skipIf(skip)(`through proxies${reason}`, () => {
   ])('reports that what answers is no %s proxy', async (scheme, answer) => {
     const server = await startRaw((socket) => socket.once('data', () => socket.write(answer)));
     const { failure } = await check(scheme, 'https', { proxy: `${scheme}://127.0.0.1:${server.port}` });
-    expect(failure).toMatchObject({ code: 'proxy.failed', message: expect.stringMatching(/is not such a proxy/u) });
+    expect(failure).toMatchObject({
+      code: 'proxy.failed',
+      message: expect.stringMatching(/is not a proxy of this type/u),
+    });
     await server.untilAllClosed();
     await server.dispose();
   });

@@ -171,7 +171,7 @@ describe('smtp', () => {
   it('refuses what is sent in clear after STARTTLS, which anybody could have inserted', async () => {
     const answers = replies('220 hi\r\n', '250-hi\r\n250 STARTTLS\r\n', '220 Go\r\n250 AUTH PLAIN\r\n');
     const { failure } = await checkAgainst(answers, { tls: 'starttls' });
-    expect(failure).toMatchObject({ code: 'protocol.error', raw: expect.stringContaining('in clear') });
+    expect(failure).toMatchObject({ code: 'protocol.error', raw: expect.stringMatching(/unencrypted data/iu) });
   });
 
   it.each(['AUTH LOGIN', 'AUTH=LOGIN', 'AUTH CRAM-MD5'])('signs in by %s', async (offer) => {

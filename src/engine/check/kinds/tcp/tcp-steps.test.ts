@@ -81,7 +81,7 @@ describe('steps', () => {
     });
     expect(failure).toMatchObject({
       code: 'timeout',
-      message: expect.stringContaining('6 bytes came, but not "/^2\\d\\d/"'),
+      message: expect.stringContaining('Lookout received 6 bytes, but not "/^2\\d\\d/"'),
     });
     expect(details['snippet']).toBe('554 no');
   });

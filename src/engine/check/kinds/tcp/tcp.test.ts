@@ -84,7 +84,7 @@ describe('tcp', () => {
     expect(failure).toMatchObject({
       code: 'timeout',
       phase: 'transfer',
-      message: 'No answer within 150 ms: 4 bytes came, but not "+OK".',
+      message: 'No answer within 150 ms: Lookout received 4 bytes, but not "+OK".',
     });
     expect(details.snippet).toBe('busy');
   });

@@ -203,7 +203,7 @@ describe.skipIf(skip)(`tls${reason}`, () => {
       }),
     );
     const { failure } = await check(server.port, { starttls: 'pop3' });
-    expect(failure).toMatchObject({ code: 'protocol.error', raw: expect.stringContaining('in clear') });
+    expect(failure).toMatchObject({ code: 'protocol.error', raw: expect.stringContaining('unencrypted data') });
   });
 });
 

@@ -119,10 +119,15 @@ describe('websocket', () => {
       '/floods',
       { ping: false, steps: ['expect never'] },
       'timeout',
-      'No answer within 300 ms: 2000 bytes came, but not "never".',
+      'No answer within 300 ms: Lookout received 2000 bytes, but not "never".',
     ],
     ['/silent', {}, 'timeout', 'No answer within 300 ms: the check stopped in the phase Ping.'],
-    ['/', { steps: ['expect never'] }, 'timeout', 'No answer within 300 ms: 0 bytes came, but not "never".'],
+    [
+      '/',
+      { steps: ['expect never'] },
+      'timeout',
+      'No answer within 300 ms: Lookout received 0 bytes, but not "never".',
+    ],
   ])('fails at %s with %j', async (path, fields, code, message) => {
     const { failure } = await check(path, { ...fields, timeout: '300ms' });
     if (path !== '/floods') expect(failure).toMatchObject({ code, message });
