@@ -10,11 +10,14 @@ import type { Store } from './store/store.ts';
 import { neverClosed, setUpEngine } from './testing/engine-setup.ts';
 import { createFakePorts } from './testing/fake-ports.ts';
 
+const MINUTE = 60_000;
+
 /** What the fake server says next. */
 interface Server {
   key: string;
   body: string;
   before: TrackedBefore | undefined;
+  failing?: boolean;
 }
 
 function trackingKind(server: Server) {
@@ -34,7 +37,7 @@ function trackingKind(server: Server) {
         selfMs: 0,
         phases: { wait: 1 },
         metrics: {},
-        failure: null,
+        failure: server.failing === true ? { code: 'timeout' } : null,
         details: { hostKey: server.key },
         observed,
       };
@@ -70,6 +73,30 @@ it('records what changed, with the time, and says it in the details of the check
   expect((await newest(id))?.details).toEqual({ hostKey: 'two' });
   expect(await list(id)).toEqual([{ ...change, at: check?.at }]);
   expect(server.before).toEqual({ last: 'two', usual: 'one' });
+});
+
+it('a change within an hour before an incident, or in it, is in its timeline', async () => {
+  const { add, input, server, time, engine } = await setUp();
+  const id = await add({ ...input, interval: 60_000, retries: 0 });
+  await time.advance(5 * MINUTE);
+  server.key = 'long before';
+  await time.advance(90 * MINUTE);
+  server.key = 'shortly before';
+  await time.advance(10 * MINUTE);
+  server.failing = true;
+  await time.advance(5 * MINUTE);
+  server.failing = false;
+  server.key = 'after';
+  await time.advance(30 * MINUTE);
+  const [incident] = await engine.request('incidents.list', { id, limit: 1 });
+  const timeline = await engine.request('incidents.timeline', { id: incident?.id ?? '', endpointId: id });
+  const changes = timeline.flatMap((entry) => (entry.type === 'change' ? [entry.change] : []));
+  // The check that found the endpoint up again ends the incident, and belongs to it.
+  expect(changes.map(({ before, after }) => [before, after])).toEqual([
+    ['long before', 'shortly before'],
+    ['shortly before', 'after'],
+  ]);
+  expect(timeline.map(({ type }) => type).slice(0, 2)).toEqual(['change', 'failed']);
 });
 
 it('lets conditions ask what changed', async () => {

@@ -52,7 +52,7 @@ export const INCIDENT_CHANNELS = {
   'incidents.remark':
     'Acknowledges an incident (with a note), comments on it, or excludes its down time from uptime with a reason; `included` undoes that. Only an incident that has ended can be excluded.',
   'incidents.timeline':
-    'Everything that happened in an incident, oldest first: failed checks with their evidence, remarks of people, annotations, and the recovery.',
+    'Everything that happened in an incident, oldest first: failed checks with their evidence, remarks of people, annotations, what checks found changed in it or in the hour before it, and the recovery.',
   'incidents.stats':
     'The incidents of a range in figures: mean time to recovery and between failures, the longest one, and the down time by cause.',
   'incidents.outages':

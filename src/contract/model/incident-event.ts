@@ -1,4 +1,5 @@
 import type { Annotation } from './annotation.ts';
+import type { EndpointChange } from './change.ts';
 import type { CheckResult } from './check.ts';
 import type { FailureSummary } from './failure.ts';
 import type { EndpointId, EpochMs, Ms } from './units.ts';
@@ -42,7 +43,9 @@ export type TimelineEntry =
   /** The first good check. Null: it is no longer kept. */
   | { readonly type: 'recovered'; readonly at: EpochMs; readonly check: CheckResult | null }
   | { readonly type: 'event'; readonly at: EpochMs; readonly event: IncidentEvent }
-  | { readonly type: 'annotation'; readonly at: EpochMs; readonly annotation: Annotation };
+  | { readonly type: 'annotation'; readonly at: EpochMs; readonly annotation: Annotation }
+  /** A check in the incident, or in the hour before it, found something changed, such as the answers of a DNS server. */
+  | { readonly type: 'change'; readonly at: EpochMs; readonly change: EndpointChange };
 
 /** The incidents of a cause. */
 export interface CauseStats {

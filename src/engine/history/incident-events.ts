@@ -4,6 +4,7 @@ import type {
   IncidentMarks,
   TimelineEntry,
 } from '../../contract/model/incident-event.ts';
+import type { EndpointChange } from '../../contract/model/change.ts';
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { Incident } from '../../contract/model/incident.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
@@ -22,6 +23,10 @@ const COLLECTION = 'incidentEvent';
 const PAGE = 200;
 /** The most comments on an incident: all of them are kept in memory. */
 const MAX_COMMENTS = 200;
+/** A change so long before an incident may be its cause. */
+const LEAD_MS = 3_600_000;
+/** The most changes in a timeline: those closest to the start of the incident. */
+const MAX_CHANGES = 100;
 /** The most checks of an incident that its timeline looks at. */
 const MAX_CHECKS = 2000;
 
@@ -30,7 +35,7 @@ export interface IncidentEventsOptions {
   readonly log: Log;
   readonly store: Pick<
     Store,
-    'saveDocuments' | 'documents' | 'incidents' | 'checks' | 'spans' | 'recordSpan' | 'flush'
+    'saveDocuments' | 'documents' | 'incidents' | 'checks' | 'changes' | 'spans' | 'recordSpan' | 'flush'
   >;
   readonly registry: EndpointRegistry;
   readonly annotations: Annotations;
@@ -134,12 +139,14 @@ export class IncidentEvents {
     const { startedAt, resolvedAt } = incident;
     const to = resolvedAt ?? clock.now();
     const { endpoint } = registry.get(endpointId);
-    const [checks, notes] = await Promise.all([
+    const [checks, notes, changes] = await Promise.all([
       this.#checksOf(endpointId, startedAt, to),
       annotations.list({ endpoint, from: startedAt, to }),
+      this.#changesOf(endpointId, startedAt, to),
     ]);
     const entries: TimelineEntry[] = [
       ...entriesOf(incident, checks),
+      ...changes.map((change) => ({ type: 'change' as const, at: change.at, change })),
       ...notes.map((annotation) => ({ type: 'annotation' as const, at: annotation.at, annotation })),
       ...(this.#events.get(incidentId) ?? []).map((event) => ({ type: 'event' as const, at: event.at, event })),
     ];
@@ -158,6 +165,21 @@ export class IncidentEvents {
       before = page.at(-1)?.at ?? from;
     }
     return checks.toReversed();
+  }
+
+  /** What checks found changed shortly before and in an incident. */
+  async #changesOf(id: EndpointId, startedAt: EpochMs, to: EpochMs): Promise<readonly EndpointChange[]> {
+    const changes: EndpointChange[] = [];
+    let before = to + 1;
+    for (;;) {
+      const page = await this.#options.store.changes(id, { before, limit: PAGE });
+      const within = page.filter(({ at }) => at >= startedAt - LEAD_MS);
+      changes.push(...within);
+      const last = page.at(-1);
+      if (last === undefined || within.length < page.length) break;
+      before = last.at;
+    }
+    return changes.sort((a, b) => Math.abs(a.at - startedAt) - Math.abs(b.at - startedAt)).slice(0, MAX_CHANGES);
   }
 
   /** Lookout was killed after the event was saved and before the spans were. */

@@ -99,6 +99,10 @@ export const HISTORY = {
   'chart.worstStates': { meaning: 'What a timeline of states says, for screen readers.', params: {} },
   'chart.moreStates': { meaning: 'How many more endpoints are not up.', params: COUNT },
   'chart.upCount': { meaning: 'How many endpoints are up.', params: COUNT },
+  'chart.readNotes': {
+    meaning: 'A point with what else happened at that time, for screen readers.',
+    params: { point: 'the point', notes: 'a list' },
+  },
   'chart.readDisturbed': { meaning: 'The check of a point was disturbed, for screen readers.', params: {} },
   'chart.mean': { meaning: 'The mean of a point.', params: { value: 'the mean' } },
   'chart.median': { meaning: 'The median of a point.', params: { value: 'the median' } },

@@ -62,6 +62,7 @@ export const history = {
   'chart.worstStates': 'Worst states',
   'chart.moreStates': 'and {count, number} more',
   'chart.upCount': '{count, plural, one {# endpoint up} other {# endpoints up}}',
+  'chart.readNotes': '{point}. {notes}',
   'chart.readDisturbed': 'measured while Lookout was busy',
   'chart.mean': 'mean {value}',
   'chart.median': 'median {value}',

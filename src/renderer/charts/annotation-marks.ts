@@ -3,13 +3,19 @@ import type { Annotation } from '../../contract/model/annotation.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { xOf, type Plot } from './geometry.ts';
 
+/** Something that happened, on a chart: an annotation, or what a check found changed. */
+export interface ChartNote extends Pick<Annotation, 'id' | 'at' | 'to' | 'open'> {
+  readonly kind: Annotation['kind'] | 'change';
+  readonly text: string;
+}
+
 /** Annotations at one place of the chart. */
 export interface AnnotationMark {
   readonly left: number;
   /** 0: the annotations have no length. */
   readonly width: number;
   /** Newest first. */
-  readonly annotations: readonly Annotation[];
+  readonly annotations: readonly ChartNote[];
 }
 
 /** Pixels. Closer marks are one, so that each can be pointed at. */
@@ -20,7 +26,7 @@ const JOINED = 8;
  * @param until the time at the right end of what is drawn
  */
 export function annotationMarks(
-  annotations: readonly Annotation[],
+  annotations: readonly ChartNote[],
   plot: Plot,
   until: EpochMs = plot.to,
 ): readonly AnnotationMark[] {

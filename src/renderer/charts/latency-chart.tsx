@@ -1,14 +1,15 @@
 /** Values over time, with outages. The engine has reduced the numbers; nothing here is averaged again. */
 import { useCallback, useMemo } from 'react';
-import type { Annotation } from '../../contract/model/annotation.ts';
 import type { Baseline } from '../../contract/model/baseline.ts';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import type { TimeSpan } from '../../shared/time-view.ts';
+import { say } from '../texts.ts';
 import { AnnotationLayer } from './annotation-layer.tsx';
+import type { ChartNote } from './annotation-marks.ts';
 import { Clipped, heightOfRow, SmokeCurves, StackedPhases } from './curves.tsx';
 import { EdgeLabel } from './edge-label.tsx';
-import { reaches, sumOf, type Plot, type Size } from './geometry.ts';
+import { plotOf, reaches, sumOf, type Plot, type Size } from './geometry.ts';
 import { Bands, Disturbed, Failures } from './history-layer.tsx';
 import css from './time-chart.module.css';
 import type { PhaseLook } from './phase-look.ts';
@@ -50,21 +51,19 @@ export interface LatencyChartProps {
   readonly labels?: boolean;
   readonly failureText: FailureText;
   /** What else happened. A stable list. */
-  readonly annotations?: readonly Annotation[];
-  /** Always the same function. */
-  readonly annotationText?: (annotation: Annotation) => string;
+  readonly annotations?: readonly ChartNote[];
   readonly chosenAt?: EpochMs | null;
   readonly onChoose?: (row: ChartRow) => void;
 }
 
 const NO_ROWS: readonly ChartRow[] = [];
 const NO_PHASES: readonly PhaseLook[] = [];
-const NO_ANNOTATIONS: readonly Annotation[] = [];
+const NO_ANNOTATIONS: readonly ChartNote[] = [];
 
 export function LatencyChart(props: LatencyChartProps) {
   const { time, history, mode = 'line', phases = NO_PHASES, format, size, label, labels = true } = props;
   const { threshold = null, usual = null, scale: kind = 'linear', p99 = null } = props;
-  const { failureText, annotations = NO_ANNOTATIONS, annotationText = String, chosenAt = null, onChoose } = props;
+  const { failureText, annotations = NO_ANNOTATIONS, chosenAt = null, onChoose } = props;
   const { span, moves } = time;
   const rows = useMemo(() => (props.rows === null ? null : rowsAround(props.rows, span, 0.3)), [props.rows, span]);
   const { scale, top } = useScale(rows ?? NO_ROWS, span, { mode, kind, p99, threshold });
@@ -84,17 +83,19 @@ export function LatencyChart(props: LatencyChartProps) {
           <StackedPhases data={data} plot={plot} phases={phases} />
         )}
         {labels ? <Failures rows={shown} history={history} plot={plot} seen={seen} /> : null}
-        {annotations.length === 0 ? null : (
-          <AnnotationLayer annotations={annotations} plot={plot} until={until} textOf={annotationText} />
-        )}
+        {annotations.length === 0 ? null : <AnnotationLayer annotations={annotations} plot={plot} until={until} />}
         {mode === 'line' ? <Clipped data={data} plot={plot} write={format.write} /> : null}
       </>
     ),
-    [history, labels, shown, data, mode, phases, format, annotations, annotationText, usual],
+    [history, labels, shown, data, mode, phases, format, annotations, usual],
   );
   const sentence = useCallback(
-    (stop: Stop) => stopSentence(stop, history, { format, failureText, now: Date.now() }),
-    [history, format, failureText],
+    (stop: Stop) => {
+      const read = stopSentence(stop, history, { format, failureText, now: Date.now() });
+      const notes = annotationsNear(annotations, stop.x, plotOf(size, span, scale)).map(({ text }) => text);
+      return notes.length === 0 ? read : say('chart.readNotes', { point: read, notes });
+    },
+    [history, format, failureText, annotations, size, span, scale],
   );
   const chosen = chosenAt === null ? undefined : stops?.find(({ row }) => row !== null && isOf(row, chosenAt));
   return (
@@ -113,7 +114,7 @@ export function LatencyChart(props: LatencyChartProps) {
       renderTooltip={(stop, plot) => (
         <PointTooltip
           {...{ stop, history, plot, phases, format, size, failureText }}
-          notes={annotationsNear(annotations, stop.x, plot).map(annotationText)}
+          notes={annotationsNear(annotations, stop.x, plot).map(({ text }) => text)}
         />
       )}
       sentence={sentence}
@@ -133,7 +134,7 @@ export function LatencyChart(props: LatencyChartProps) {
 /** Pixels from the point to the flag of an annotation. */
 const NEAR = 7;
 
-function annotationsNear(annotations: readonly Annotation[], at: EpochMs, plot: Plot): readonly Annotation[] {
+function annotationsNear(annotations: readonly ChartNote[], at: EpochMs, plot: Plot): readonly ChartNote[] {
   const reach = (NEAR / plot.width) * (plot.to - plot.from);
   return annotations.filter((one) => {
     const to = one.open ? Infinity : (one.to ?? one.at);

@@ -198,7 +198,7 @@ export const FAKE_KINDS: readonly KindDescriptor[] = [
     placeholders: [],
     phases: [dns, connect, wait, transfer],
     metrics: [],
-    details: [address, size],
+    details: [address, size, { name: 'names', label: 'Names', format: 'list', tracked: 'set' }],
     failures: [
       { code: 'expect.missing', text: 'The expected text {expected} did not come.', params: { expected: 'the text' } },
     ],

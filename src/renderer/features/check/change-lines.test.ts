@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changeLines, changesOf, changeText } from './change-lines.ts';
+import { changedText, changeLines, changesOf, changeText } from './change-lines.ts';
 
 const lines = (before: unknown, after: unknown, tracked: 'set' | 'value' = 'value') =>
   changeLines({ name: 'x', before, after } as Parameters<typeof changeLines>[0], { tracked }).map(
@@ -17,6 +17,17 @@ test('shows the whole value before and after of anything else', () => {
   expect(lines('old', 'new')).toEqual(['before old', 'after new']);
   expect(lines(1, { a: true })).toEqual(['before 1', 'after {"a":true}']);
   expect(changeText({ name: 'answers', before: ['a'], after: [] })).toBe('answers: a → none');
+});
+
+test('says in a line what changed, of a set only what came and went', () => {
+  const change = { name: 'answers', before: ['a', 'b'], after: ['b', 'c'] };
+  expect(changedText(change, { name: 'answers', label: 'Answers', format: 'list', tracked: 'set' })).toBe(
+    'Answers changed: a → c',
+  );
+  expect(
+    changedText({ ...change, after: ['b'] }, { name: 'answers', label: 'Answers', format: 'list', tracked: 'set' }),
+  ).toBe('Answers changed: a → –');
+  expect(changedText({ name: 'hostKey', before: 'one', after: 'two' }, undefined)).toBe('Host key changed: one → two');
 });
 
 test('reads only lists of changes', () => {

@@ -2,6 +2,7 @@
 import type { DetailDescriptor } from '../../../contract/descriptor.ts';
 import type { DetailChange } from '../../../contract/model/change.ts';
 import type { Json } from '../../../contract/model/units.ts';
+import { wordsOf } from '../../words.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 
 export interface ChangeLine {
@@ -34,6 +35,14 @@ export function changesOf(value: unknown): readonly DetailChange[] | null {
 /** `Answers: 192.0.2.1 → 192.0.2.2`, in one line. */
 export function changeText({ name, before, after }: DetailChange): string {
   return `${name}: ${wholeText(before)} → ${wholeText(after)}`;
+}
+
+/** `Answers changed: 192.0.2.1 → 192.0.2.2`, of a set only what came and went. */
+export function changedText(change: DetailChange, detail: DetailDescriptor | undefined): string {
+  const lines = changeLines(change, detail);
+  const of = (sign: ChangeLine['sign']) => lines.filter((line) => line.sign === sign).map(({ text }) => text);
+  const [before, after] = [of('before'), of('after')].map((texts) => (texts.length === 0 ? '–' : texts.join(', ')));
+  return `${detail?.label ?? wordsOf(change.name)} changed: ${before} → ${after}`;
 }
 
 function linesOf(sign: ChangeLine['sign'], texts: readonly string[]): readonly ChangeLine[] {

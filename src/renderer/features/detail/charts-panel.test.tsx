@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Args } from '../../../contract/channels/index.ts';
 import type { ChartRow } from '../../charts/rows.ts';
 import { useEndpoint } from '../../live/hooks.ts';
+import { useRoute } from '../../navigation/route.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { chosenScale, shownCharts } from './chart-choices.ts';
 import { ChartsPanel } from './charts-panel.tsx';
@@ -255,4 +256,32 @@ test('the value axis can be logarithmic or end at the 99th percentile, and stays
   expect(localStorage.getItem('lookout.charts.scale')).toBe('"log"');
   fireEvent.click(screen.getByRole('radio', { name: 'Clipped' }));
   expect(localStorage.getItem('lookout.charts.scale')).toBe('"clipped"');
+});
+
+/** The charts of the endpoint in the address. */
+function Routed() {
+  const route = useRoute();
+  const view = useEndpoint(route.name === 'endpoint' ? route.id : '');
+  return view === undefined ? null : <ChartsPanel view={view} chosenAt={null} onChoose={() => {}} />;
+}
+
+test('what checks found changed is marked on the chart, and read with the point at that time', async () => {
+  location.hash = '#/';
+  const { bridge, settle } = await renderApp(<Routed />, { endpoints: 30 });
+  const at = FROM + HOUR / 2;
+  bridge.answer('changes.list', ({ before = Infinity }) =>
+    [{ at, name: 'names', before: ['a'], after: ['b'] }].filter((change) => change.at < before),
+  );
+  const views = [...bridge.state().endpoints.values()];
+  const id = views.find(({ endpoint }) => endpoint.config.kind === 'tcp')?.endpoint.id ?? '';
+  act(() => {
+    location.hash = `#/endpoint/${id}?from=${FROM}&to=${FROM + HOUR}`;
+  });
+  await settle();
+  const marks = () =>
+    [...document.querySelectorAll('[data-annotation="change"] title')].map((title) => title.textContent);
+  await waitFor(() => expect(marks()).toEqual(['Names changed: a → b']));
+  const chart = screen.getByRole('slider', { name: /^Latency/u });
+  fireEvent.pointerMove(chart, { clientX: LEFT + WIDTH / 2, clientY: 100, pointerId: 1 });
+  await waitFor(() => expect(chart.getAttribute('aria-valuetext')).toContain('Names changed: a → b'));
 });

@@ -22,6 +22,7 @@ import { useDistribution } from './use-distribution.ts';
 import { useSeries } from './use-series.ts';
 import { useStatusHistory } from './use-status-history.ts';
 import { WhatChanged } from './what-changed.tsx';
+import { isLive } from './views.ts';
 import { usePageTime, useViewport } from './use-viewport.ts';
 
 export interface ChartsPanelProps {
@@ -72,7 +73,12 @@ export function ChartsPanel({ view, chosenAt, onChoose }: ChartsPanelProps) {
       {/* Read aloud when the status changes, and not with each check. */}
       <output className="sr-only">{`${name}: ${STATUS_LOOK[state.status].word}`}</output>
       <RangeBar page={page} view={time.view} />
-      <LatencySection {...parts} degradedAbove={endpoint.config.degradedAbove} />
+      <LatencySection
+        {...parts}
+        kind={kind}
+        checkedAt={isLive(time.view) ? (state.last?.at ?? 0) : 0}
+        degradedAbove={endpoint.config.degradedAbove}
+      />
       <MoreCharts choices={choices} shown={shown} />
       <WhatChanged key={endpoint.id} id={endpoint.id} span={time.settled} />
       {shown.includes('phases') && phases.length > 1 ? <PhasesSection {...parts} /> : null}

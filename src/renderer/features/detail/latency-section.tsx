@@ -1,7 +1,9 @@
-import { useCallback } from 'react';
+import { useMemo } from 'react';
 import type { Annotation } from '../../../contract/model/annotation.ts';
 import type { Baseline } from '../../../contract/model/baseline.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
 import type { HistorySpan, StatusHistory } from '../../../contract/model/status-history.ts';
+import type { ChartNote } from '../../charts/annotation-marks.ts';
 import { endOf } from '../../charts/bands.ts';
 import { ChartSection } from '../../charts/chart-section.tsx';
 import { seriesTable } from '../../charts/chart-table.ts';
@@ -19,18 +21,32 @@ import { useAnnotations } from '../annotations/use-annotations.ts';
 import { chosenScale, SCALES, showsUsual } from './chart-choices.ts';
 import css from './latency-section.module.css';
 import { Figures } from './figures.tsx';
+import { useChangeNotes } from './use-change-notes.ts';
 import { useBaseline } from './use-baseline.ts';
 import type { ChartSectionParts } from './section-parts.ts';
 import { summarySentence, viewWords } from './summary-sentence.ts';
 
-export function LatencySection(props: ChartSectionParts & { readonly degradedAbove: number | null }) {
+export interface LatencySectionProps extends ChartSectionParts {
+  readonly degradedAbove: number | null;
+  /** Of the endpoint. */
+  readonly kind: string;
+  /** The last check of a live view; otherwise 0. */
+  readonly checkedAt: EpochMs;
+}
+
+export function LatencySection(props: LatencySectionProps) {
+  const { kind, checkedAt } = props;
   const { id, name, time, series, history, phases, failureText, chosenAt, onChoose, degradedAbove } = props;
   const [box, size] = useSize<HTMLDivElement>();
   const scale = chosenScale.use();
   const texts = useTexts();
-  const textOf = useCallback((annotation: Annotation) => annotationText(annotation, texts), [texts]);
   const { from, to } = time.settled;
   const around = useAnnotations(id, Math.max(0, from - (to - from)), to + (to - from)).answer ?? NO_ANNOTATIONS;
+  const changes = useChangeNotes(id, kind, time.settled, checkedAt);
+  const notes = useMemo(
+    () => [...around.map((one): ChartNote => ({ ...one, text: annotationText(one, texts) })), ...changes],
+    [around, changes, texts],
+  );
   const usual = showsUsual.use();
   const baseline = useBaseline(id, time.settled, usual);
   const { summary } = series;
@@ -81,8 +97,7 @@ export function LatencySection(props: ChartSectionParts & { readonly degradedAbo
         size={size}
         label={`Latency of ${name}, ${viewWords(time.view)}`}
         failureText={failureText}
-        annotations={around}
-        annotationText={textOf}
+        annotations={notes}
         chosenAt={chosenAt}
         onChoose={onChoose}
       />

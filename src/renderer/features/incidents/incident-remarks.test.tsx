@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
-import { fakeTexts } from '../../testing/fake-kinds.ts';
+import { FAKE_KINDS, fakeTexts } from '../../testing/fake-kinds.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { sharedText } from './incident-figures.tsx';
 import { entryText } from './incident-timeline.tsx';
@@ -64,4 +64,7 @@ test('texts', () => {
   const shared = { by: 'network' as const, value: '10.0.0.0/24', failed: 2, all: 2 };
   expect(sharedText({ ...outage, shared })).toBe('2 endpoints failed together: they share the network 10.0.0.0/24');
   expect(entryText({ type: 'failing', at: 0, count: 12 }, fakeTexts, 'http')).toBe('12 more failed checks');
+  const change = { at: 0, name: 'names', before: ['a'], after: ['a', 'b'] };
+  const names = FAKE_KINDS.find(({ kind }) => kind === 'tcp')?.details ?? [];
+  expect(entryText({ type: 'change', at: 0, change }, fakeTexts, 'tcp', names)).toBe('Names changed: – → b');
 });

@@ -1,11 +1,13 @@
+import type { DetailDescriptor } from '../../../contract/descriptor.ts';
 import type { TimelineEntry } from '../../../contract/model/incident-event.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
 import type { Texts } from '../../../i18n/texts.ts';
 import { Skeleton } from '../../components/spinner.tsx';
 import { formatCount, formatDateTime, formatLatency } from '../../format.ts';
-import { useEndpoint, useTexts } from '../../live/hooks.ts';
+import { useEndpoint, useKind, useTexts } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
 import { annotationText } from '../annotations/annotation-text.ts';
+import { changedText } from '../check/change-lines.ts';
 import { CheckDetails } from '../check/check-details.tsx';
 import css from './incident-timeline.module.css';
 
@@ -15,6 +17,7 @@ export function IncidentTimeline({ incident }: { readonly incident: Incident }) 
   const { answer, trouble } = useAnswer('incidents.timeline', { id, endpointId }, 'incidentEvents', lastFailureAt);
   const texts = useTexts();
   const kind = useEndpoint(endpointId)?.endpoint.config.kind;
+  const details = useKind(kind)?.details ?? NO_DETAILS;
   if (answer === null) return trouble === null ? <Skeleton width="60%" /> : <p className={css.trouble}>{trouble}</p>;
   return (
     <ol className={css.timeline} aria-label="Timeline">
@@ -25,7 +28,7 @@ export function IncidentTimeline({ incident }: { readonly incident: Incident }) 
           <time className={css.time} dateTime={new Date(entry.at).toISOString()}>
             {formatDateTime(entry.at)}
           </time>
-          <Entry entry={entry} texts={texts} kind={kind} />
+          <Entry entry={entry} texts={texts} kind={kind} details={details} />
         </li>
       ))}
     </ol>
@@ -36,10 +39,14 @@ interface EntryProps {
   readonly entry: TimelineEntry;
   readonly texts: Texts;
   readonly kind: string | undefined;
+  /** Of the kind, for the labels of what changed. */
+  readonly details: readonly DetailDescriptor[];
 }
 
-function Entry({ entry, texts, kind }: EntryProps) {
-  const text = entryText(entry, texts, kind);
+const NO_DETAILS: readonly DetailDescriptor[] = [];
+
+function Entry({ entry, texts, kind, details }: EntryProps) {
+  const text = entryText(entry, texts, kind, details);
   const check = 'check' in entry ? entry.check : null;
   if (check === null) return <p className={css.text}>{text}</p>;
   return (
@@ -58,7 +65,12 @@ const REMARKS = {
 } as const;
 
 /** What an entry says in a sentence. */
-export function entryText(entry: TimelineEntry, texts: Texts, kind: string | undefined): string {
+export function entryText(
+  entry: TimelineEntry,
+  texts: Texts,
+  kind: string | undefined,
+  details: readonly DetailDescriptor[] = NO_DETAILS,
+): string {
   switch (entry.type) {
     case 'failed':
       return `First failed check. ${texts.failure(entry.failure, kind)}`;
@@ -70,6 +82,11 @@ export function entryText(entry: TimelineEntry, texts: Texts, kind: string | und
       return entry.check === null ? 'Recovered' : `Recovered, ${formatLatency(entry.check.durationMs)}`;
     case 'annotation':
       return annotationText(entry.annotation, texts);
+    case 'change':
+      return changedText(
+        entry.change,
+        details.find(({ name }) => name === entry.change.name),
+      );
     case 'event': {
       const { type, by, text } = entry.event;
       const who = by === '' ? REMARKS[type] : `${REMARKS[type]} by ${by}`;
