@@ -1,6 +1,6 @@
 /**
  * Writes the files that are generated from the sources: `resources/lookout.schema.json` (for editors of lookout.yaml),
- * `docs/api.md`, `docs/checks.md`, `docs/channels.md`, and the licenses for the page's “About”.
+ * `docs/api.md`, `docs/checks.md`, `docs/channels.md`, `docs/import.md`, and the licenses for the page's “About”.
  *
  *   node scripts/generate.mjs [--check]      --check: writes nothing, and fails when a file is out of date
  */
@@ -11,12 +11,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { checkKinds, kindDescriptors } from '../src/engine/check/registry.ts';
 import { requestSchemas } from '../src/engine/requests/schemas.ts';
+import { importers } from '../src/engine/importers/registry.ts';
 import { en } from '../src/i18n/en/index.ts';
 import { apiDocument } from './documents/api.ts';
 import { configSchema } from './documents/config-schema.ts';
 import { channelDescriptors } from '../src/engine/alerts/channel-registry.ts';
 import { channelsDocument } from './documents/channels.ts';
 import { checksDocument } from './documents/checks.ts';
+import { importDocument } from './documents/import.ts';
 import { licenses } from './licenses.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -48,6 +50,7 @@ const files = {
     new Map(checkKinds.map(({ kind, triedAgainst }) => [kind, triedAgainst])),
   ),
   'docs/channels.md': channelsDocument(channelDescriptors()),
+  'docs/import.md': importDocument(importers, en),
   'src/renderer/features/settings/licenses.json': JSON.stringify(await licenses(ROOT), null, 2),
 };
 let stale = false;

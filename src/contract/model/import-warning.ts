@@ -20,6 +20,7 @@ export const IMPORT_WARNINGS = {
   'import.notProbe': { meaning: 'A job of Prometheus does not use blackbox_exporter.', params: {} },
   'import.noTargets': { meaning: 'There are modules without targets.', params: {} },
   'import.noModule': { meaning: 'There are targets without a module.', params: {} },
+  'import.parameter': { meaning: 'A required parameter has no value.', params: { name: 'the parameter' } },
   'import.variable': { meaning: 'An environment variable is not set.', params: { name: 'the variable' } },
   'import.file': { meaning: 'A value is in another file.', params: { file: 'the file' } },
   'import.noSecret': { meaning: 'The file does not contain a secret.', params: {} },

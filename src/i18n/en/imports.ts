@@ -19,6 +19,7 @@ export const imports = {
     'Modules say how to check, and not what. Import them together with prometheus.yml or target files.',
   'import.noModule':
     'The targets belong to no job. Import them together with prometheus.yml, or with a file of one module.',
+  'import.parameter': 'The description has no example of the required parameter {name}. The request is not imported.',
   'import.variable': 'The environment variable {name} is not set. Enter the value in Lookout.',
   'import.file': 'Lookout does not read the file {file}. Enter its content in the endpoint.',
   'import.noSecret': 'The file does not contain this secret. Enter it in Lookout.',

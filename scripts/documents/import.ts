@@ -1,0 +1,62 @@
+/** Makes `docs/import.md` from the importers. */
+import type { Importer } from '../../src/engine/importers/importer.ts';
+import type { Catalogue } from '../../src/i18n/catalogue.ts';
+
+const INTRODUCTION = `<!-- Made by "npm run generate" from the importers, src/engine/importers/FORMAT/importer.ts. -->
+
+# Import
+
+Lookout reads the files of other tools. It recognizes the format from the content.
+
+- **In the app**: drop files or a folder on the window, or choose them under “Add”, “From a file”. Lookout first shows what it would add and
+  change, and what it cannot carry over. One undo takes the whole import back.
+- **On the command line**: \`lookout import FILE…\` prints a \`lookout.yaml\`, and its warnings to standard error. \`--json\` prints JSON,
+  \`--out FILE\` writes a file, and \`--data-dir DIR\` adds the endpoints to the data of a Lookout that does not run. \`--dry-run\` only shows
+  what would happen. The exit code is 0 if everything is imported, 1 with warnings, and 2 if a file cannot be read.
+
+## What every import does
+
+- **Importing again updates.** Each endpoint keeps what it is in the file, in its field \`sourceId\`. When the file is imported again, an
+  endpoint with the same \`sourceId\`, and the same name or target, is updated. What only you have set, such as a note, stays.
+- **Nothing is left out in silence.** Each field without a counterpart is a warning that says what happens instead.
+- **Secrets are not shown.** The app stores them in the vault. In a \`lookout.yaml\` they are names of environment variables, such as
+  \`\${SHOP_PASSWORD}\`, and in JSON \`{"$secret": true}\`.
+- **Environment variables** in a file stay variables in a \`lookout.yaml\`. With \`--data-dir\`, they get their values from the environment.
+- **Names differ.** Where two endpoints have one name, the second gets a number.
+- **Paused** endpoints are added as paused ones, except to a \`lookout.yaml\`, which cannot pause.
+- **Values outside a range** that Lookout accepts become the nearest one, with a warning.
+- Files have at most 64 MB, YAML at most 10 MB and 100 levels; all files of an import in the app at most 15 MB. Databases on the command line
+  can have any size. Files must be UTF-8.
+`;
+
+export function importDocument(importers: readonly Importer[], { imports }: Pick<Catalogue, 'imports'>): string {
+  const rows = importers.map(({ name, title, files }) => `| [\`${name}\`](#${anchor(title)}) | ${title} | ${files} |`);
+  const overview = ['## Formats', '', '| format | tool | files |', '| --- | --- | --- |', ...rows].join('\n');
+  return [INTRODUCTION, overview, ...importers.map((importer) => section(importer, imports))].join('\n\n');
+}
+
+function section({ name, title, files, fields }: Importer, texts: Catalogue['imports']): string {
+  const rows = Object.entries(fields).map(([field, to]) => `| ${escaped(field)} | ${escaped(textOf(to, texts))} |`);
+  return [
+    `## ${title}`,
+    `\`--from ${name}\`: ${files}.`,
+    ['| there | in Lookout |', '| --- | --- |', ...rows].join('\n'),
+  ].join('\n\n');
+}
+
+/** The texts of the warnings in a cell, without what depends on the file. */
+function textOf(to: string, texts: Readonly<Record<string, string>>): string {
+  return to.replaceAll(/import\.\w+/gu, (code) => `*${(texts[code] ?? code).replaceAll(/"?\{\w+\}"?/gu, '…')}*`);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('|', String.raw`\|`);
+}
+
+/** As GitHub makes them of headings. */
+function anchor(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
+}
