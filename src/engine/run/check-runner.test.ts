@@ -57,6 +57,7 @@ let spans: StatusSpan[];
 let incidents: { readonly incident: Incident; readonly soon: boolean | undefined }[];
 let transitions: Transition[];
 let evidence: { readonly incident: Pick<Incident, 'id'>; readonly names: readonly string[] }[];
+let memories: { readonly id: string; readonly tracked: object }[];
 let check: (context: CheckContext) => Promise<KindOutcome>;
 let retries: number;
 let host: string;
@@ -75,6 +76,7 @@ beforeEach(() => {
   incidents = [];
   transitions = [];
   evidence = [];
+  memories = [];
   check = async () => outcome();
   retries = 0;
   host = 'a.example';
@@ -90,6 +92,7 @@ function notingStore(): Store {
     recordResult: (result, metrics) => void results.push({ result, ...metrics }),
     recordSpan: (span) => void spans.push(span),
     recordIncident: (incident, given) => void incidents.push({ incident, soon: given?.soon }),
+    recordMemory: (id, memory) => void memories.push({ id, tracked: memory.tracked }),
     recordEvidence: (incident, parts) => void evidence.push({ incident, names: parts.map(({ name }) => name) }),
   };
 }
@@ -97,6 +100,7 @@ function notingStore(): Store {
 function createRun() {
   const kind = fakeKind({
     run: (_, context) => check(context),
+    details: [{ name: 'answers', label: 'Answers', format: 'list', tracked: 'set' }],
     metrics: [
       { name: 'loss', label: 'Loss', unit: 'percent', charted: true },
       { name: 'rows', label: 'Rows', unit: 'count', charted: false },
@@ -199,6 +203,21 @@ describe('createCheckRunner', () => {
     expect(evidence[0]?.incident.id).toBe(incidents[0]?.incident.id);
     await run();
     expect(evidence).toHaveLength(1);
+  });
+
+  it('stores what the endpoint remembers when it has changed', async () => {
+    const run = createRun();
+    await run();
+    expect(memories).toEqual([]);
+    let answers = ['a'];
+    check = async () => ({ ...outcome(), details: { answers } });
+    await run();
+    answers = ['b'];
+    await run();
+    expect(memories).toMatchObject([
+      { id: 'e', tracked: { answers: { last: ['a'] } } },
+      { id: 'e', tracked: { answers: { last: ['b'] } } },
+    ]);
   });
 
   it('forgets the evidence of a failure that a retry does not confirm', async () => {

@@ -39,7 +39,7 @@ function setUp() {
   };
   const inputs: object[] = [];
   const recordings = new Recordings({
-    kinds: [kind, fakeKind({ kind: 'other', run })],
+    kinds: [kind, fakeKind({ kind: 'other', run }), fakeKind({ kind: 'no recorder', form: [actions], run })],
     timers: ports.timers,
     log: ports.log,
     read: (input) => {
@@ -113,10 +113,37 @@ it('ends when the window is closed, or another recording begins', async () => {
 it('says why it cannot begin', async () => {
   const { recordings, last } = setUp();
   await expect(recordings.start({ kind: 'other' })).rejects.toMatchObject({ reason: 'cannotRecord' });
+  await expect(recordings.start({ kind: 'no recorder' })).rejects.toMatchObject({ params: { reason: 'kind' } });
   await expect(recordings.start({ kind: 'nothing' })).rejects.toMatchObject({ params: { reason: 'kind' } });
   const refused = recordings.start({ kind: 'recorded' });
   (await last()).fail(new RequestError('cannotRecord', { reason: 'noDisplay' }));
   await expect(refused).rejects.toMatchObject({ params: { reason: 'noDisplay' } });
+});
+
+it('leaves no timer, and logs only bugs', async () => {
+  const { ports, recordings, start } = setUp();
+  const ended = await start();
+  ended.close();
+  await expect.poll(() => ports.time.pending).toBe(0);
+  const refused = await start();
+  refused.fail(new RequestError('cannotRecord', { reason: 'noDisplay' }));
+  await expect.poll(() => ports.time.pending).toBe(0);
+  expect(ports.lines).toEqual([]);
+  const broken = await start();
+  const error = new TypeError('a bug');
+  broken.fail(error);
+  await expect.poll(() => ports.lines).toMatchObject([{ level: 'error', facts: { error } }]);
+  expect((await recordings.next(broken.first.id, 0)).failure).toBeNull();
+});
+
+it('is kept alive by each question', async () => {
+  const { ports, recordings, start } = setUp();
+  const { first, context } = await start();
+  for (let question = 0; question < 3; question += 1) {
+    await ports.time.advance(40_000);
+    await recordings.next(first.id, -1);
+  }
+  expect(context.signal.aborted).toBe(false);
 });
 
 it('reports a first page that cannot be loaded as data', async () => {

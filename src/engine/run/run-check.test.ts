@@ -268,6 +268,18 @@ describe('runCheck', () => {
       expect(JSON.stringify(outcome)).toContain('raw ');
     });
 
+    it('remembers nothing of them', async () => {
+      const memory = new EndpointMemory();
+      const kind: CheckKind = {
+        ...secretKind(async () => ({ ...good, details: { answers: ['hunter22'] } })),
+        details: [{ name: 'answers', label: 'Answers', format: 'list', tracked: 'set' }],
+      };
+      const { signal } = new AbortController();
+      await runCheck(kind, secretConfig, { signal, resolver, ports: createFakePorts(), memory });
+      expect(Object.keys(memory.toStored().tracked)).toEqual(['answers']);
+      expect(JSON.stringify(memory.toStored())).not.toContain('hunter22');
+    });
+
     it('takes them out of bugs, and out of the log', async () => {
       const ports = createFakePorts();
       const kind = secretKind(async () => {

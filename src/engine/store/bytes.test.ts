@@ -86,6 +86,13 @@ describe('bytes', () => {
     }
   });
 
+  test('are refused past their end', () => {
+    const reader = new ByteReader(Uint8Array.of(1, 2, 3));
+    expect([...reader.raw(2)]).toEqual([1, 2]);
+    expect(() => reader.raw(2)).toThrow(RangeError);
+    expect([...reader.raw(1)]).toEqual([3]);
+  });
+
   test('refuse everything except whole numbers from 0', () => {
     for (const value of [-1, 0.5, NaN, Infinity, 2 ** 53])
       expect(() => new ByteWriter().uint(value)).toThrow(RangeError);
