@@ -92,6 +92,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'features/detail',
     'features/compare',
     'features/wall',
+    'features/reports',
     'features/palette',
     'shell',
   ],

@@ -1,12 +1,13 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { ImportWarning } from '../model/import-warning.ts';
 import type { FileIssue } from '../model/issue.ts';
+import type { Nothing } from '../model/units.ts';
 
 /** Requests that preview files of endpoints, of Lookout or another tool, and then add the entries that the person chooses. */
 export interface ImportRequests {
   'imports.read': { args: { files: ImportFile[]; from?: string }; answer: ImportPreview };
   'imports.add': { args: { id: number; entries: number[] }; answer: ImportedEndpoints };
-  'imports.cancel': { args: Record<never, never>; answer: null };
+  'imports.cancel': { args: Nothing; answer: null };
   'imports.undo': { args: { id: number }; answer: null };
 }
 
