@@ -112,8 +112,8 @@ const HTTP_2: Readonly<Record<string, Expected>> = {
 };
 
 const TCP: Readonly<Record<string, Expected>> = {
-  'endless text': { code: 'expect.missing', message: /it is not in the first 64 KB/ },
-  'a byte at a time': { code: 'timeout', message: /[\d.]+ (?:bytes|KB) came, but not "needle"/ },
+  'endless text': { code: 'expect.missing', message: /"needle" is not in the first 64 KB/ },
+  'a byte at a time': { code: 'timeout', message: /received [\d.]+ (?:bytes|KB), but not "needle"/ },
   silence: { code: 'timeout', message: /^No answer within/u },
 };
 
