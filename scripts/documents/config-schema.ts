@@ -37,6 +37,11 @@ export function configSchema(kinds: readonly CheckKind[]): object {
         type: 'array',
         items: withUnits(maintenanceJsonSchema()),
       },
+      aliveUrl: {
+        description:
+          'The dead man’s switch: an address that is called each minute while Lookout works, so that a service outside can tell somebody when that is no longer so.',
+        type: 'string',
+      },
       channels: {
         description: 'The ways by which alerts reach people. Names are unique.',
         type: 'array',

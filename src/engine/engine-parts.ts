@@ -7,6 +7,7 @@ import { createPeriodicTasks } from './base/periodic-tasks.ts';
 import type { CheckKind, Resolver } from './check/kind.ts';
 import { checkKinds, kindDescriptors } from './check/registry.ts';
 import { Alerts } from './alerts/alerts.ts';
+import { DeadMansSwitch } from './alerts/dead-mans-switch.ts';
 import { createDemo } from './demo/demo.ts';
 import { Dependencies } from './endpoints/dependencies.ts';
 import type { Monitor } from './endpoints/monitor.ts';
@@ -66,6 +67,7 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
     changeSettings: true,
   };
   const state = createState(options);
+  const fromFile = { aliveUrl: '' };
   const checks = createChecks(options, state);
   const endpoints = createEndpoints(options, state, checks, kinds, signal);
   const { log, timers, openRecordingWindow } = options.ports;
@@ -80,6 +82,8 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
     ...state,
     ...checks,
     ...endpoints,
+    fromFile,
+    deadMansSwitch: createDeadMansSwitch(options, state, checks, fromFile),
     capabilities,
     kinds,
     recordings,
@@ -248,6 +252,23 @@ function createChecks({ ports, store, resolver, traceRoute, kinds = checkKinds }
   const startGate = createStartGate(() => scheduler.start());
   const signalInbox = new SignalInbox({ clock, registry, checkNow: (id) => void scheduler.checkNow(id, false) });
   return { alerts, baselines, dependencies, signalInbox, publisher, health, scheduler, resumeAfterSleep, startGate };
+}
+
+/** @param fromFile what lookout.yaml says takes precedence over the setting */
+function createDeadMansSwitch(
+  { ports: { clock, log }, store }: EngineOptions,
+  { settings }: State,
+  { scheduler, alerts }: Checks,
+  fromFile: { readonly aliveUrl: string },
+): DeadMansSwitch {
+  return new DeadMansSwitch({
+    clock,
+    log,
+    store,
+    url: () => (fromFile.aliveUrl === '' ? settings.get().aliveUrl : fromFile.aliveUrl),
+    checksLateMs: () => scheduler.lateMs,
+    messagesLateMs: () => alerts.messagesLateMs,
+  });
 }
 
 /** What adds, changes, pauses and removes endpoints. */

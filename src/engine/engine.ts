@@ -23,6 +23,8 @@ export interface MoreOfFile {
   /** Channels and rules as they are in the file. */
   readonly channels?: readonly unknown[];
   readonly rules?: readonly unknown[];
+  /** See `Settings.aliveUrl`; empty: the setting counts. */
+  readonly aliveUrl?: string;
   /** The modules of `/probe`. */
   readonly modules?: ProbeModules;
 }
@@ -99,12 +101,16 @@ export function createEngine(options: EngineOptions): Engine {
     request: <C extends Channel>(channel: C, args: Args<C>) => handle(channel, args) as Promise<Answer<C>>,
     handle,
     onPush: (listener) => parts.pushBatches.onPush(listener),
-    async syncFile(endpoints, { maintenance = [], objectives = [], channels = [], rules = [], modules = {} } = {}) {
+    async syncFile(
+      endpoints,
+      { maintenance = [], objectives = [], channels = [], rules = [], modules = {}, aliveUrl = '' } = {},
+    ) {
       await Promise.all([...channels, ...rules].map(loadTemplatesFor));
       // Nothing of the file is applied when a part of it is refused.
       parts.alerts.config.checkFile({ channels, rules });
       await commands.syncFile(endpoints);
       await parts.alerts.config.syncFile({ channels, rules });
+      parts.fromFile.aliveUrl = aliveUrl;
       parts.maintenance.setFile(maintenance);
       parts.objectives.setFile(objectives);
       parts.prober.setModules(modules);

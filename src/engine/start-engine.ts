@@ -1,6 +1,7 @@
 /** What happens when an engine starts: its parts read the stored data, and checks begin. */
 import { prepareRunner } from './check/runner.ts';
 import type { EngineOptions, EngineParts } from './engine-parts.ts';
+import { PING_EVERY_MS } from './alerts/dead-mans-switch.ts';
 import { TICK_MS } from './machine/clock-gaps.ts';
 import { sealInStore } from './secrets/seal-in-store.ts';
 import { retentionOf } from './store/retention.ts';
@@ -61,7 +62,7 @@ export async function startChecking(
 
 export function startPeriodicTasks(
   { store, ports: { clock } }: EngineOptions,
-  { periodicTasks, gaps, presence, health, settings, alerts, objectives }: EngineParts,
+  { periodicTasks, gaps, presence, health, settings, alerts, objectives, deadMansSwitch }: EngineParts,
 ): void {
   // One timer for all of these, because each timer wakes the process.
   periodicTasks.add(() => {
@@ -72,6 +73,7 @@ export function startPeriodicTasks(
   periodicTasks.add(async () => {
     if (alerts.reactsTo('budget')) alerts.sources.objectives(await objectives.list());
   }, OBJECTIVES_EVERY_MS);
+  periodicTasks.add(() => void deadMansSwitch.tick(), PING_EVERY_MS, 1_000);
   periodicTasks.add(async () => store.backups?.startDaily(), BACKUP_EVERY_MS, BACKUP_AFTER_MS);
   periodicTasks.add(() => store.prune(retentionOf(settings.get(), clock.now())), PRUNE_EVERY_MS, PRUNE_AFTER_MS);
 }

@@ -28,6 +28,11 @@ export interface Settings {
   readonly defaultTimeout: Ms;
   /** The retries of a new endpoint, likewise; 0 to 100. */
   readonly defaultRetries: number;
+  /**
+   * The address of an outside service that is called each minute while Lookout works, so that it can tell somebody when that is no
+   * longer so; empty: none. `aliveUrl` in lookout.yaml takes precedence.
+   */
+  readonly aliveUrl: string;
   /** Closing the window keeps Lookout running in the tray. Only where the host has `tray`. */
   readonly closeToTray: boolean;
   /** Lookout starts when the person logs in, hidden in the tray. Only where the host has `startAtLogin`. */

@@ -6,7 +6,7 @@ import type { AlertChannelView } from '../../contract/model/alert-channel.ts';
 import type { AlertRule, AlertRuleView, RuleEvent, Silence } from '../../contract/model/alert-rule.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
 import type { Notice } from '../../contract/model/notices.ts';
-import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
+import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import { matches } from '../../shared/endpoint-match.ts';
 import type { Texts } from '../../i18n/texts.ts';
 import { RequestError } from '../base/request-error.ts';
@@ -143,6 +143,11 @@ export class Alerts {
   endpointChanged(id: EndpointId): void {
     this.flapping.forget(id);
     this.#center.forget(id);
+  }
+
+  /** How long a message has been due, or being sent beyond the time limit of an attempt; 0: none. */
+  get messagesLateMs(): Ms {
+    return this.#outbox.lateMs;
   }
 
   /** Whether a rule reacts to an event. */

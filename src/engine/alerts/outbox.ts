@@ -43,6 +43,8 @@ interface Lane {
   /** Oldest first. */
   waiting: StoredDelivery[];
   sending: StoredDelivery | null;
+  /** When the attempt began, on the monotonic clock. */
+  sendingSince: Ms;
   timer: Timer | null;
   /** When messages were sent within the last hour, on the monotonic clock, oldest first. */
   sent: readonly Ms[];
@@ -121,6 +123,16 @@ export class Outbox {
     };
   }
 
+  /** How long a message has been due, or being sent beyond the time limit of an attempt; 0: none. */
+  get lateMs(): Ms {
+    const { clock } = this.#options;
+    const late = [...this.#lanes.values()].map(({ waiting: [first], sending, sendingSince, timer }) => {
+      if (sending !== null) return clock.mono() - sendingSince - TRY_LIMIT_MS;
+      return first === undefined || timer !== null ? 0 : clock.now() - (first.nextAt ?? first.createdAt);
+    });
+    return Math.max(0, ...late);
+  }
+
   /** A channel was changed: what waits for it is tried at once. Or it was removed: what waits for it is not sent. */
   channelChanged(channelId: string): void {
     const lane = this.#lanes.get(channelId);
@@ -144,7 +156,7 @@ export class Outbox {
   #lane(channelId: string): Lane {
     let lane = this.#lanes.get(channelId);
     if (lane === undefined) {
-      lane = { waiting: [], sending: null, timer: null, sent: [] };
+      lane = { waiting: [], sending: null, sendingSince: 0, timer: null, sent: [] };
       this.#lanes.set(channelId, lane);
     }
     return lane;
@@ -188,6 +200,7 @@ export class Outbox {
     const { clock } = this.#options;
     const at = clock.now();
     const began = clock.mono();
+    lane.sendingSince = began;
     const result = await this.#options.send(delivery, this.#stopping.signal);
     lane.sending = null;
     // Lookout stops. It is not known whether the message arrived, so it is sent again after the next start.

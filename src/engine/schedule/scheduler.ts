@@ -56,6 +56,8 @@ export interface Scheduler {
   nextAt(id: EndpointId): number | null;
   /** Slots dropped so far, because the check before still ran or this machine slept. */
   readonly missedSlots: number;
+  /** How long the first check that is due has been due; 0: none is. Also while checks are held. */
+  readonly lateMs: Ms;
 }
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
@@ -106,6 +108,11 @@ class QueueScheduler implements Scheduler {
       onEnded: (endpoint, check) => this.#ended(endpoint, check),
     });
     this.#timer = createDueTimer(clock, timers, () => this.#launchDue());
+  }
+
+  get lateMs(): Ms {
+    const first = this.#queue.peek();
+    return first === undefined ? 0 : Math.max(0, this.#clock.mono() - first.dueAt);
   }
 
   get missedSlots(): number {

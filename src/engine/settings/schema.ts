@@ -1,10 +1,24 @@
 import { z } from 'zod';
 import type { Settings } from '../../contract/model/settings.ts';
+import { accepts } from '../base/accepts.ts';
 import { RANGES } from '../check/common.ts';
 
 const days = (max: number) => z.number().int().min(1).max(max);
 const duration = ([min, max]: readonly [number, number]) => z.number().int().min(min).max(max);
 const places = z.number().int().min(1).max(10_000);
+
+/** An `http:` or `https:` address, or nothing. */
+export function aliveUrlSchema() {
+  return accepts(
+    'httpUrl',
+    {},
+    z
+      .string()
+      .trim()
+      .max(2_000)
+      .refine((text) => text === '' || /^https?:$/u.test(URL.parse(text)?.protocol ?? '')),
+  );
+}
 
 /** What each setting accepts. */
 export const settingsSchema = z.strictObject({
@@ -22,6 +36,7 @@ export const settingsSchema = z.strictObject({
   defaultInterval: duration(RANGES.interval),
   defaultTimeout: duration(RANGES.timeout),
   defaultRetries: z.number().int().min(0).max(100),
+  aliveUrl: aliveUrlSchema(),
   closeToTray: z.boolean(),
   startAtLogin: z.boolean(),
   notificationSound: z.boolean(),

@@ -16,6 +16,7 @@ export const DEFAULT_SETTINGS: Settings = {
   defaultInterval: COMMON_DEFAULTS.interval,
   defaultTimeout: COMMON_DEFAULTS.timeout,
   defaultRetries: COMMON_DEFAULTS.retries,
+  aliveUrl: '',
   closeToTray: true,
   startAtLogin: false,
   notificationSound: true,

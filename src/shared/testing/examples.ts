@@ -19,6 +19,7 @@ export function exampleSettings(changes: Partial<Settings> = {}): Settings {
     defaultInterval: 30_000,
     defaultTimeout: 10_000,
     defaultRetries: 2,
+    aliveUrl: '',
     closeToTray: true,
     startAtLogin: false,
     notificationSound: true,

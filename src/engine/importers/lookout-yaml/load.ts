@@ -12,6 +12,7 @@ import { substitute, type Environment } from '../environment.ts';
 import type { ProbeModules } from '../../prometheus/modules.ts';
 import { readModules } from './modules.ts';
 import { readAlerting, type AlertingEntries } from './alerting.ts';
+import { aliveUrlSchema } from '../../settings/schema.ts';
 import { readObjectives, readWindows } from './windows.ts';
 import { locate, parsePath } from '../locate.ts';
 import { repeatedKeys, toPlain } from '../yaml-data.ts';
@@ -24,6 +25,8 @@ export type LoadedConfig =
       readonly maintenance: readonly MaintenanceConfig[];
       readonly objectives: readonly ObjectiveConfig[];
       readonly modules: ProbeModules;
+      /** Empty: the file says nothing. */
+      readonly aliveUrl: string;
     } & AlertingEntries)
   /** In the order of the file; at least one. */
   | { readonly ok: false; readonly errors: readonly FileIssue[] };
@@ -124,11 +127,12 @@ const NOTHING: Omit<Extract<LoadedConfig, { ok: true }>, 'ok'> = {
   maintenance: [],
   objectives: [],
   modules: {},
+  aliveUrl: '',
   channels: [],
   rules: [],
 };
 /** The fields of the file. */
-const ROOT_FIELDS = ['endpoints', 'defaults', 'maintenance', 'objectives', 'channels', 'rules', 'modules'];
+const ROOT_FIELDS = ['endpoints', 'defaults', 'maintenance', 'objectives', 'channels', 'rules', 'modules', 'aliveUrl'];
 
 function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
   const { report } = reading;
@@ -149,9 +153,12 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
     channels = [],
     rules = [],
     modules = {},
+    aliveUrl = '',
   } = root;
   const read = readObjectives(objectives, report);
   const windows = readWindows(maintenance, report);
+  const alive = aliveUrlSchema().safeParse(aliveUrl);
+  if (!alive.success) report(issueOf('httpUrl', 'aliveUrl', {}, { given: aliveUrl }));
   const alerting = readAlerting({ channels, rules }, report);
   const probes = readModules(modules, reading.kinds, {
     report,
@@ -166,7 +173,14 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
     return NOTHING;
   }
   const endpoints = readEntries(entries, readDefaults(defaults, reading), reading);
-  return { endpoints, maintenance: windows, objectives: read, modules: probes, ...alerting };
+  return {
+    endpoints,
+    maintenance: windows,
+    objectives: read,
+    modules: probes,
+    aliveUrl: alive.data ?? '',
+    ...alerting,
+  };
 }
 
 /** @returns the valid defaults */

@@ -76,3 +76,39 @@ function DraftSetting(props: DraftSettingProps) {
     </Field>
   );
 }
+
+interface TextSettingProps {
+  readonly label: string;
+  readonly help: string;
+  readonly value: string;
+  readonly placeholder?: string;
+  readonly onChange: (value: string) => Promise<void>;
+}
+
+/** A text. What is typed is sent when the field is left or Enter is pressed; the engine judges it. */
+export function TextSetting({ label, help, value, placeholder, onChange }: TextSettingProps) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const commit = async () => {
+    if (draft === null) return;
+    if (draft.trim() !== value) await onChange(draft.trim());
+    // After a refusal the field shows the stored value again; the toast says why.
+    setDraft(null);
+  };
+  return (
+    <Field label={label} help={help}>
+      {({ id, describedBy }) => (
+        <TextInput
+          id={id}
+          aria-describedby={describedBy}
+          value={draft ?? value}
+          placeholder={placeholder}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={() => void commit()}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') void commit();
+          }}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,12 +1,13 @@
 import { useHost, useSettings } from '../../live/hooks.ts';
 import { useSystemRefusesNotifications } from '../../live/use-window-notifications.ts';
 import { BrowserPermission } from './browser-permission.tsx';
+import { TextSetting } from './draft-setting.tsx';
 import css from './settings.module.css';
 import { SwitchSetting } from './switch-setting.tsx';
 import { useChange } from './use-change.ts';
 
 export function NotificationsSection() {
-  const { notifications, notificationSound } = useSettings();
+  const { notifications, notificationSound, aliveUrl } = useSettings();
   const { features, platform } = useHost();
   const refused = useSystemRefusesNotifications();
   const change = useChange();
@@ -32,6 +33,15 @@ export function NotificationsSection() {
         </p>
       ) : null}
       {notifications ? <BrowserPermission /> : null}
+      <TextSetting
+        label="Dead man’s switch"
+        help="Lookout calls this URL each minute while it works. A service such as healthchecks.io can notify you when the calls stop. Empty: none."
+        placeholder="https://hc-ping.com/…"
+        value={aliveUrl}
+        onChange={async (value) => {
+          await change({ aliveUrl: value });
+        }}
+      />
     </>
   );
 }
