@@ -293,6 +293,18 @@ describe('createCheckRunner', () => {
     expect(transitions.map(({ event }) => event)).toEqual(['wentDown', null]);
   });
 
+  it('takes no answer of this machine for proof of a network, whatever the name is', async () => {
+    const run = createRun();
+    for (const remoteAddress of ['127.0.0.1:8080', '[::1]:8080']) {
+      check = async () => ({ ...outcome(), details: { remoteAddress } });
+      await run();
+    }
+    expect([answered, networks]).toEqual([[], []]);
+    check = async () => ({ ...outcome(), details: { remoteAddress: '[2001:db8::127.0.0.1]:80' } });
+    await run();
+    expect([answered.length, networks.length]).toEqual([1, 1]);
+  });
+
   it('takes only success for proof that there is a network, and for a host beyond this machine', async () => {
     check = async () => outcome(REFUSED);
     const run = createRun();

@@ -89,7 +89,7 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
       const suspicion = { outcome, startedAt, timeout: config.timeout, host: monitor.host, network };
       const ours = await orAborted(findLocalCause(suspicion, options.gaps, ports.connectivity), signal);
       if (ours !== null && ours.offline !== null) options.onNetwork({ online: false, reason: ours.offline });
-      else if (ours === null && !isThisMachine(monitor.host)) options.onNetwork(ONLINE);
+      else if (ours === null && isFromOutside(monitor.host, outcome)) options.onNetwork(ONLINE);
       const found = ours === null ? outcome : { ...outcome, failure: ours.failure };
       const judged = withWarning(found, options.unusual?.(monitor, at, found) ?? null);
       const verdict = judge(judged, config);
@@ -133,11 +133,18 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
     const checked = await check(monitor, run);
     run.signal.throwIfAborted();
     meter.ended(checked.result.disturbed);
-    if (checked.result.failure === null) ports.connectivity.answered(monitor.host);
+    if (checked.result.failure === null && isFromOutside(monitor.host, checked.result)) {
+      ports.connectivity.answered(monitor.host);
+    }
     const transition = record(monitor, checked);
     options.onResult(monitor, transition, checked);
     return { retryIn: transition.retryIn };
   };
+}
+
+/** Whether an answer proves that there is a network: any name may be one of this machine, for example by its hosts file. */
+function isFromOutside(host: string, { details: { remoteAddress = '' } }: Pick<CheckOutcome, 'details'>): boolean {
+  return !isThisMachine(host) && !isThisMachine(remoteAddress.replace(/:\d+$/u, ''));
 }
 
 /** The reason of a kind is more important than that the check was slow. */
