@@ -17,7 +17,7 @@ import { CompareTooltip } from './compare-tooltip.tsx';
 import { clippedYOf, INSET, plotOf, xOf, type Plot, type Size } from './geometry.ts';
 import { Bands } from './history-layer.tsx';
 import { pointTime } from './point-text.ts';
-import { loneRows, type PlotRow } from './rows.ts';
+import { loneRows, type ChartRow, type PlotRow } from './rows.ts';
 import { linearScale, logScale } from './scale.ts';
 import { nearestStop, type ChartStop } from './stops.ts';
 import { TimeChart, type ChartTime, type Drawing } from './time-chart.tsx';
@@ -40,7 +40,7 @@ export interface CompareChartProps {
   /** Called with the highest value of the chart. Always the same function. */
   readonly onTop?: (top: number) => void;
   /** A point of a line was chosen. */
-  readonly onChoose: (id: string, row: { readonly at: number; readonly width: number }) => void;
+  readonly onChoose: (id: string, row: ChartRow) => void;
 }
 
 /** Pixels between two stops of the arrow keys. */

@@ -11,6 +11,7 @@ import type { ComparedValue, Comparison } from '../../navigation/comparison.ts';
 import { say } from '../../texts.ts';
 import type { TimeView } from '../../../shared/time-view.ts';
 import { viewWords } from '../detail/summary-sentence.ts';
+import type { PointOfChecks } from '../detail/find-check.ts';
 import type { PageTime } from '../detail/use-viewport.ts';
 import { chosenCompareScale, COMPARE_SCALES } from './compare-scale.ts';
 import { CompareLegend } from './compare-legend.tsx';
@@ -24,7 +25,7 @@ export interface CompareSectionProps {
   readonly time: PageTime;
   readonly comparison: Comparison;
   readonly onRemove: (id: string) => void;
-  readonly onChoose: (id: string, row: { readonly at: number; readonly width: number }) => void;
+  readonly onChoose: (id: string, row: PointOfChecks) => void;
 }
 
 /** Up to 8 endpoints as lines of one chart, with their figures below. */

@@ -121,7 +121,10 @@ test('relative values are shares of the median of each endpoint', async () => {
 });
 
 test('the keys read all lines at a point, and Enter opens the check of the highest one', async () => {
-  const { nameOf, settle } = await start(`ids=e1,e2&${TIME}`);
+  const { nameOf, settle, bridge } = await start(`ids=e1,e2&${TIME}`);
+  const [check] = await bridge.request('checks.list', { id: 'e1', limit: 1 });
+  if (check === undefined) throw new TypeError('The fake engine has a check');
+  bridge.answer('checks.list', ({ before = 0 }) => [{ ...check, at: before - 1000 }]);
   const chart = screen.getByRole('slider', { name: /^Latency/u });
   await waitFor(() => expect(chart.getAttribute('aria-disabled')).toBe('false'));
   act(() => chart.focus());

@@ -12,6 +12,8 @@ import { navigate, pathOf, rewritePath } from '../../navigation/route.ts';
 import { detailAction } from '../detail/detail-keys.ts';
 import { RangeBar } from '../detail/range-bar.tsx';
 import { showPreviousView, useAddressedViewport, usePageTime } from '../detail/use-viewport.ts';
+import type { PointOfChecks } from '../detail/find-check.ts';
+import { useFindCheck } from '../detail/use-find-check.ts';
 import { FIRST_VIEW } from '../detail/views.ts';
 import { AddEndpoint } from './add-endpoint.tsx';
 import { CompareChoices } from './compare-choices.tsx';
@@ -101,7 +103,10 @@ function Charts({ comparison, compared, onChange }: ChartsProps) {
   const [lines, onLoaded] = useLoadedLines();
   const shown = layout === 'multiples' || tooMany ? 'multiples' : 'one';
   const choose = useChoose(comparison);
-  const chooseState = useCallback((id: string, at: number) => choose(id, { at: Math.ceil(at), width: 0 }), [choose]);
+  const chooseState = useCallback(
+    (id: string, at: number) => choose(id, { at: Math.ceil(at), width: 0, count: 0, down: 0, unknown: 0 }),
+    [choose],
+  );
   const histories = useMemo(() => new Map([...lines].map(([id, { history }]) => [id, history])), [lines]);
   return (
     <section ref={ref} className={css.panel} aria-label="Charts">
@@ -169,11 +174,16 @@ function useLoadedLines(): readonly [ReadonlyMap<string, LoadedLine>, OnLoaded] 
 
 /** Opens the endpoint of a point over the same time, with the check of the point. */
 function useChoose({ view }: Comparison) {
+  const checkOf = useFindCheck();
   return useCallback(
-    (id: string, row: { readonly at: number; readonly width: number }) => {
-      const at = row.at + Math.floor(row.width / 2);
-      navigate(pathOf({ name: 'endpoint', id, at, ...(view === undefined ? {} : { view }) }));
+    (id: string, row: PointOfChecks) => {
+      const open = async () => {
+        const at = await checkOf(id, row);
+        const more = { ...(view === undefined ? {} : { view }), ...(at === null ? {} : { at }) };
+        navigate(pathOf({ name: 'endpoint', id, ...more }));
+      };
+      void open();
     },
-    [view],
+    [checkOf, view],
   );
 }

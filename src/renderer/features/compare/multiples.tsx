@@ -13,6 +13,7 @@ import { formatLatency } from '../../format.ts';
 import type { ComparedValue } from '../../navigation/comparison.ts';
 import { pathOf } from '../../navigation/route.ts';
 import { viewWords } from '../detail/summary-sentence.ts';
+import type { PointOfChecks } from '../detail/find-check.ts';
 import type { PageTime } from '../detail/use-viewport.ts';
 import { compareLine } from './compare-section.tsx';
 import {
@@ -31,7 +32,7 @@ export interface MultiplesProps {
   readonly value: ComparedValue;
   /** How much earlier the ghost lines are; null: there are none. */
   readonly by: Ms | null;
-  readonly onChoose: (id: string, row: { readonly at: number; readonly width: number }) => void;
+  readonly onChoose: (id: string, row: PointOfChecks) => void;
 }
 
 /** A small chart for each endpoint, under one time. Those on the screen are loaded. */

@@ -303,3 +303,16 @@ test('the last latency is that of a successful check, and only that is marked as
   expect(await show('down')).toEqual(['failed', false]);
   expect(await show('degraded')).toEqual([expect.stringMatching(/87\sms$/), true]);
 });
+
+test('a point whose single checks are no longer kept says so', async () => {
+  const { settle } = await start();
+  act(() => {
+    location.hash = '#/endpoint/e1?from=1764450000000&to=1764453600000';
+  });
+  await settle();
+  const chart = screen.getByRole('slider', { name: /^Latency/ });
+  act(() => chart.focus());
+  fireEvent.keyDown(chart, { key: 'Enter' });
+  await settle();
+  expect(await screen.findByText('No single checks of this time')).toBeDefined();
+});

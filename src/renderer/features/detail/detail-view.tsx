@@ -11,7 +11,6 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
 import { StatusBadge } from '../../components/status.tsx';
-import { useCommand } from '../../live/use-command.ts';
 import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { useEndpointCommands } from '../overview/use-endpoint-commands.ts';
 import { MaintenanceBanner } from '../maintenance/maintenance-banner.tsx';
@@ -25,6 +24,7 @@ import { EndpointFacts } from './endpoint-facts.tsx';
 import { NeighbourButtons, openNeighbour, useNeighbours } from './neighbours.tsx';
 import { SidePanel, type SideTab } from './side-panel.tsx';
 import { Target } from './target.tsx';
+import { useFindCheck } from './use-find-check.ts';
 import { useChecks } from './use-checks.ts';
 import { useLinkedCheck } from './use-linked-check.ts';
 import { showPreviousView } from './use-viewport.ts';
@@ -68,7 +68,7 @@ function Detail({ view, at }: { readonly view: EndpointView; readonly at: EpochM
   const { id } = endpoint;
   const { main } = useHostWindow();
   const commands = useEndpointCommands();
-  const command = useCommand();
+  const checkOf = useFindCheck();
   const checks = useChecks(id, endpoint.config.interval);
   const phases = usePhases(endpoint.config.kind);
   /** Null: the newest check, whichever that is. */
@@ -97,19 +97,8 @@ function Detail({ view, at }: { readonly view: EndpointView; readonly at: EpochM
     if (checks.detached) checks.showLatest();
   };
   const choosePoint = async (row: ChartRow) => {
-    if (row.width === 0) {
-      reveal(row.at);
-      return;
-    }
-    // Of a point of many checks, the first that failed says more than any other.
-    const inPoint = await command('Could not read the checks of this point', 'checks.list', {
-      id,
-      before: row.at + row.width,
-      limit: 200,
-    });
-    const there = inPoint?.filter((check) => check.at >= row.at) ?? [];
-    const check = there.findLast((one) => one.verdict === 'down') ?? there[0];
-    if (check) reveal(check.at);
+    const at = await checkOf(id, row);
+    if (at !== null) reveal(at);
   };
 
   const leave = () => {
