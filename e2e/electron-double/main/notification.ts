@@ -6,7 +6,7 @@ import { lacks, strictEmitter } from '../strict.ts';
 import type { NativeImageDouble } from './native-image.ts';
 
 type Known = 'show' | 'close' | 'title' | 'body' | 'silent' | 'urgency' | 'id';
-const UNDERSTOOD = new Set(['id', 'title', 'body', 'silent', 'icon', 'urgency']);
+const UNDERSTOOD = new Set(['id', 'groupId', 'title', 'body', 'silent', 'icon', 'urgency', 'actions']);
 
 /** A notification that was shown. */
 export interface NotificationInfo {
@@ -16,6 +16,8 @@ export interface NotificationInfo {
   readonly silent: boolean;
   readonly urgency: string;
   readonly icon: string | null;
+  /** The texts of its buttons. */
+  readonly actions: readonly string[];
   /** False: the app or the person has closed it. */
   readonly open: boolean;
 }
@@ -29,13 +31,15 @@ export class NotificationDouble extends strictEmitter('Notification') implements
   silent: boolean;
   urgency: 'normal' | 'critical' | 'low';
   private readonly icon: string | null;
+  private readonly buttons: readonly string[];
   private open = false;
 
   constructor(options: NotificationConstructorOptions = {}) {
     super();
     needReady('Cannot create Notification before app is ready');
     for (const name of Object.keys(options)) if (!UNDERSTOOD.has(name)) lacks(`Notification option ${name}`);
-    const { icon } = options;
+    const { icon, actions = [] } = options;
+    this.buttons = actions.map(({ text = '' }) => text);
     this.id = options.id ?? randomUUID();
     this.title = options.title ?? '';
     this.body = options.body ?? '';
@@ -58,8 +62,8 @@ export class NotificationDouble extends strictEmitter('Notification') implements
     this.emit('close', {});
   }
   describe(): NotificationInfo {
-    const { id, title, body, silent, urgency, icon, open } = this;
-    return { id, title, body, silent, urgency, icon, open };
+    const { id, title, body, silent, urgency, icon, buttons: actions, open } = this;
+    return { id, title, body, silent, urgency, icon, actions, open };
   }
   static isSupported(): boolean {
     return settings.notifications !== false;

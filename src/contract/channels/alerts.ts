@@ -3,12 +3,15 @@ import type { AlertChannelView, ChannelDescriptor } from '../model/alert-channel
 import type { TemplatePreview, TemplatePreviewInput } from '../model/alert-template.ts';
 import type { AlertRuleView, RuleInput, Silence } from '../model/alert-rule.ts';
 import type { EndpointMatch } from '../model/match.ts';
-import type { EpochMs, Json, Nothing } from '../model/units.ts';
+import type { EndpointId, EpochMs, Json, Nothing } from '../model/units.ts';
 
 /** Requests for alerts, and for what decides about them: rules, channels and silences. */
 export interface AlertRequests {
   'alerts.list': { args: { open?: boolean; before?: EpochMs; limit: number }; answer: Alert[] };
-  'alerts.acknowledge': { args: { ids: string[]; by?: string; note?: string }; answer: Alert[] };
+  'alerts.acknowledge': {
+    args: { ids?: string[]; endpoints?: EndpointId[]; by?: string; note?: string };
+    answer: Alert[];
+  };
   'alerts.comment': { args: { id: string; by?: string; note: string }; answer: Alert };
   'alerts.deliveries': {
     args: { alertId?: string; channelId?: string; open?: boolean; before?: EpochMs; limit: number };
@@ -37,7 +40,7 @@ export const ALERT_CHANNELS = {
   'alerts.list':
     'Alerts, newest first, at most 200 at a time. With `open` only those that wait or fire, or only the others; with `before` those that began before a time.',
   'alerts.acknowledge':
-    'Says that somebody takes care of alerts: they are not repeated, and later steps do not follow.',
+    'Says that somebody takes care of alerts: they are not repeated, and later steps do not follow. With `endpoints`, of the open alerts and incidents of these endpoints.',
   'alerts.comment': 'Adds a note to the log of an alert.',
   'alerts.deliveries':
     'Messages to channels, newest first, each with its attempts; at most 200 at a time. With `open` only those that wait, or only the others.',

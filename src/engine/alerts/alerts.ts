@@ -196,6 +196,13 @@ export class Alerts {
     return this.silences.add({ endpoints }, minutes, reason);
   }
 
+  /** The ids of the open alerts in which one of these endpoints is in trouble. */
+  openAbout(endpoints: readonly EndpointId[]): readonly string[] {
+    const wanted = new Set(endpoints);
+    const ids = this.#center.list().map(({ id }) => id);
+    return ids.filter((id) => this.#center.endpointsOf(id).some((endpoint) => wanted.has(endpoint)));
+  }
+
   acknowledge(ids: readonly string[], by = '', note = ''): Promise<Alert[]> {
     return this.#center.acknowledge(ids, by, note);
   }

@@ -136,7 +136,12 @@ export const requestSchemas = {
   'maintenance.end': z.strictObject({ id: namedId }),
   'maintenance.remove': z.strictObject({ ids: z.array(namedId).min(1).max(1000) }),
   'alerts.list': z.strictObject({ open: z.boolean().optional(), before: epochMs.optional(), limit }),
-  'alerts.acknowledge': z.strictObject({ ids: manyIds, by: shortText.optional(), note: note.optional() }),
+  'alerts.acknowledge': z.strictObject({
+    ids: manyIds.optional(),
+    endpoints: someIds.optional(),
+    by: shortText.optional(),
+    note: note.optional(),
+  }),
   'alerts.comment': z.strictObject({ id, by: shortText.optional(), note: note.min(1) }),
   'alerts.deliveries': z.strictObject({
     alertId: id.optional(),

@@ -20,6 +20,12 @@ export const TRAY = {
   'tray.isDown': { meaning: 'An endpoint is down.', params: ENDPOINT },
   'tray.isDegraded': { meaning: 'An endpoint is degraded.', params: ENDPOINT },
   'tray.more': { meaning: 'How many more endpoints are down or degraded.', params: COUNT },
+  'tray.acknowledge': {
+    meaning: 'Acknowledges the trouble of all endpoints, or of the one of a notification.',
+    params: {},
+  },
+  'tray.silenceHour': { meaning: 'Silences their alerts for an hour.', params: {} },
+  'tray.show': { meaning: 'Opens the endpoint of a notification.', params: {} },
   'tray.open': { meaning: 'Opens the window.', params: {} },
   'tray.checkAll': { meaning: 'Checks all endpoints.', params: {} },
   'tray.checkAllHelp': { meaning: 'What that command does, in the jump list.', params: {} },

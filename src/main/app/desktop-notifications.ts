@@ -6,7 +6,7 @@ import type { Log } from '../../engine/ports.ts';
 import type { Texts } from '../../i18n/texts.ts';
 import { createDeliveryNotice } from '../system/delivery-notice.ts';
 import { resources } from '../system/environment.ts';
-import { createNotifications, type Notifications } from '../system/notifications.ts';
+import { createNotifications, type Notifications, type NotificationsOptions } from '../system/notifications.ts';
 import type { ShellView } from '../tray/engine-watch.ts';
 
 export interface DesktopNotificationsOptions {
@@ -14,6 +14,7 @@ export interface DesktopNotificationsOptions {
   /** Null until the engine runs. */
   readonly view: () => ShellView | null;
   readonly onOpen: (path: string) => void;
+  readonly onAction: NotificationsOptions['onAction'];
   readonly setNotice: (notice: Notice) => void;
   readonly log: Log;
 }
@@ -25,7 +26,7 @@ export interface DesktopNotifications extends Notifications {
 
 /** Must be called after the app is ready, because macOS asks the person for permission here. */
 export function createDesktopNotifications(options: DesktopNotificationsOptions): DesktopNotifications {
-  const { texts, view, onOpen, setNotice, log } = options;
+  const { texts, view, onOpen, onAction, setNotice, log } = options;
   const isSupported = Notification.isSupported();
   const notifications = createNotifications({
     create: isSupported ? (content) => new Notification(content) : null,
@@ -34,6 +35,7 @@ export function createDesktopNotifications(options: DesktopNotificationsOptions)
     sound: () => view()?.settings.notificationSound ?? true,
     nameOf: (id) => view()?.endpoints.get(id)?.name,
     onOpen,
+    onAction,
     onDelivery: createDeliveryNotice(setNotice),
     timers: systemTimers,
     now: () => systemClock.mono(),

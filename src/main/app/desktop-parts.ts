@@ -17,6 +17,7 @@ import { createPageNotice } from '../windows/page-notice.ts';
 import { createWindows, type Windows } from '../windows/windows.ts';
 import type { DesktopData } from './desktop-data.ts';
 import { createDesktopEngine } from './desktop-engine.ts';
+import { act } from '../system/notification-actions.ts';
 import { createDesktopNotifications } from './desktop-notifications.ts';
 import type { DesktopOptions } from './desktop-options.ts';
 import { createDesktopTray } from './desktop-tray.ts';
@@ -50,6 +51,8 @@ export async function createDesktopParts(
     texts,
     view: () => view?.() ?? null,
     onOpen: open,
+    onAction: (action, endpointId) =>
+      reportRejection('A notification’s action failed', act(engine, action, endpointId)),
     setNotice,
     log,
   });

@@ -11,7 +11,17 @@ export interface NativeNotification {
   readonly path: string;
   readonly urgency: 'low' | 'normal';
   readonly silent: boolean;
+  /** Buttons, where the system shows some (macOS, Windows). */
+  readonly actions?: readonly NativeAction[];
 }
+
+export interface NativeAction {
+  readonly text: string;
+  readonly run: () => void;
+}
+
+/** Systems show notifications with the same group together. */
+const GROUP = 'endpoints';
 
 export interface NativeNotificationsOptions {
   /** Creates one that is not shown yet; null where the system has no notifications. */
@@ -49,7 +59,7 @@ export function createNativeNotifications(options: NativeNotificationsOptions): 
     onDelivery(error instanceof Error ? error.message : String(error));
   }
 
-  function listen(notification: ElectronNotification, { tag, title, path }: NativeNotification): void {
+  function listen(notification: ElectronNotification, { tag, title, path, actions = [] }: NativeNotification): void {
     const forget = (): void => {
       if (shown.get(tag) === notification) shown.delete(tag);
     };
@@ -57,6 +67,10 @@ export function createNativeNotifications(options: NativeNotificationsOptions): 
     notification.on('click', () => {
       forget();
       onOpen(path);
+    });
+    notification.on('action', ({ actionIndex }) => {
+      forget();
+      actions[actionIndex]?.run();
     });
     notification.on('close', forget);
     notification.on('failed', (_event, error) => {
@@ -67,11 +81,12 @@ export function createNativeNotifications(options: NativeNotificationsOptions): 
 
   return {
     show(notification) {
-      const { tag, path: _path, ...content } = notification;
+      const { tag, path: _path, actions = [], ...content } = notification;
       close(tag);
       if (create === null) return;
       try {
-        const native = create({ id: tag, icon, ...content });
+        const buttons = actions.map(({ text }) => ({ type: 'button' as const, text }));
+        const native = create({ id: tag, groupId: GROUP, icon, actions: buttons, ...content });
         shown.set(tag, native);
         listen(native, notification);
         native.show();

@@ -32,6 +32,7 @@ function setUp(fail = false, sound = true) {
   const time = createFakeTime();
   const made: Double[] = [];
   const opened: unknown[] = [];
+  const acted: unknown[] = [];
   const logged: string[] = [];
   /** Null: it was shown. */
   const deliveries: (string | null)[] = [];
@@ -47,12 +48,13 @@ function setUp(fail = false, sound = true) {
     sound: () => sound,
     nameOf: (id) => `Name ${id}`,
     onOpen: (path) => opened.push(path),
+    onAction: (action, endpointId) => acted.push([action, endpointId]),
     onDelivery: (problem) => deliveries.push(problem),
     timers: time.timers,
     now: () => time.clock.mono(),
     log: (_level, message) => logged.push(message),
   });
-  return { notifications, made, opened, logged, deliveries, time };
+  return { notifications, made, opened, acted, logged, deliveries, time };
 }
 const down: Notification = {
   tag: 'incident-1',
@@ -78,6 +80,27 @@ it('shows a notification; a click on it opens the endpoint', () => {
   });
   made[0]?.emit('click');
   expect(opened).toEqual(['/endpoint/a']);
+});
+
+it('has buttons to acknowledge, to open and to silence trouble, and none when it is over', () => {
+  const { notifications, made, opened, acted } = setUp();
+  notifications.notify(down);
+  expect(made[0]?.options).toMatchObject({
+    groupId: 'endpoints',
+    actions: [
+      { type: 'button', text: 'Acknowledge' },
+      { type: 'button', text: 'Open' },
+      { type: 'button', text: 'Silence 1 h' },
+    ],
+  });
+  for (const actionIndex of [0, 1, 2]) made[0]?.emit('action', { actionIndex });
+  expect(acted).toEqual([
+    ['acknowledge', 'a'],
+    ['silence', 'a'],
+  ]);
+  expect(opened).toEqual(['/endpoint/a']);
+  notifications.notify(up);
+  expect(made[1]?.options.actions).toEqual([]);
 });
 
 it('replaces the notification about an incident’s start by the one about its end', () => {
@@ -130,6 +153,7 @@ it('does nothing where the system has no notifications', () => {
     sound: () => true,
     nameOf: () => undefined,
     onOpen: () => {},
+    onAction: () => {},
     onDelivery: () => {},
     timers: createFakeTime().timers,
     now: () => 0,

@@ -6,10 +6,16 @@ import type { Notification } from '../../contract/model/notices.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
 import type { Notifier, Timer, Timers } from '../../engine/ports.ts';
 import type { Texts } from '../../i18n/texts.ts';
-import { createNativeNotifications, type NativeNotificationsOptions } from './native-notifications.ts';
+import {
+  createNativeNotifications,
+  type NativeAction,
+  type NativeNotificationsOptions,
+} from './native-notifications.ts';
 
 export interface NotificationsOptions extends NativeNotificationsOptions {
-  readonly texts: Pick<Texts, 'notification'>;
+  readonly texts: Pick<Texts, 'notification' | 'say'>;
+  /** A person pressed a button of a notification about an endpoint. */
+  readonly onAction: (action: NotificationAction, endpointId: EndpointId) => void;
   /** Whether they have the system's sound. */
   readonly sound: () => boolean;
   readonly nameOf: (endpointId: EndpointId) => string | undefined;
@@ -17,6 +23,8 @@ export interface NotificationsOptions extends NativeNotificationsOptions {
   /** Milliseconds on a monotonic clock. */
   readonly now: () => number;
 }
+
+export type NotificationAction = 'acknowledge' | 'silence';
 
 export interface Notifications {
   readonly notify: Notifier;
@@ -55,7 +63,16 @@ export function createNotifications(options: NotificationsOptions): Notification
       path,
       urgency: kind === 'up' ? 'low' : 'normal',
       silent: !options.sound(),
+      ...(kind === 'down' && endpointId !== null ? { actions: actionsFor(endpointId, path) } : {}),
     });
+  }
+
+  function actionsFor(endpointId: EndpointId, path: string): readonly NativeAction[] {
+    return [
+      { text: texts.say('tray.acknowledge'), run: () => options.onAction('acknowledge', endpointId) },
+      { text: texts.say('tray.show'), run: () => options.onOpen(path) },
+      { text: texts.say('tray.silenceHour'), run: () => options.onAction('silence', endpointId) },
+    ];
   }
 
   function showSummary(kind: 'down' | 'up', isUpdate: boolean): void {

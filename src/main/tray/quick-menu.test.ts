@@ -19,5 +19,16 @@ it('has tasks that the command line understands', () => {
 it('leaves out the items that the dock has itself', () => {
   const model = trayModel(new Map([['a', { name: 'A', status: 'down' }]]), say);
   const words = dockItems(model).map((item) => (item.type === 'separator' ? '-' : item.label));
-  expect(words).toEqual(['1 down', 'A is down', '-', 'Check all now', 'Pause all', 'Resume all', '-', 'Settings…']);
+  expect(words).toEqual([
+    '1 down',
+    'A is down',
+    'Acknowledge',
+    'Silence 1 h',
+    '-',
+    'Check all now',
+    'Pause all',
+    'Resume all',
+    '-',
+    'Settings…',
+  ]);
 });

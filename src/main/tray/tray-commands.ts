@@ -33,6 +33,11 @@ export function createTrayDispatcher(quit: () => void): TrayDispatcher {
   };
 }
 
+/** How long the tray and notifications silence alerts. */
+export const SILENCE_MINUTES = 60;
+/** A silence lists at most this many endpoints. */
+const MAX_SILENCED = 1_000;
+
 export interface TrayCommandsOptions {
   readonly engine: Pick<Engine, 'request'>;
   readonly view: () => ShellView;
@@ -50,6 +55,11 @@ export function createTrayCommands({
 }: TrayCommandsOptions): (command: EngineCommand) => void {
   function ids(paused: boolean): string[] {
     return [...view().endpoints].filter(([, { status }]) => (status === 'paused') === paused).map(([id]) => id);
+  }
+
+  function inTrouble(): string[] {
+    const some = [...view().endpoints].filter(([, { status }]) => status === 'down' || status === 'degraded');
+    return some.map(([id]) => id).slice(0, MAX_SILENCED);
   }
 
   /** The menu may be outdated, and there may be no such endpoint any more. */
@@ -75,6 +85,14 @@ export function createTrayCommands({
         break;
       case 'pauseAll':
         await pauseAll(command.forTime);
+        break;
+      case 'acknowledge':
+        await unlessEmpty(inTrouble(), (some) => engine.request('alerts.acknowledge', { endpoints: some }));
+        break;
+      case 'silence':
+        await unlessEmpty(inTrouble(), (some) =>
+          engine.request('silences.add', { match: { endpoints: some }, minutes: SILENCE_MINUTES }),
+        );
         break;
       case 'resumeAll':
         await unlessEmpty(ids(true), (some) => engine.request('endpoints.resume', { ids: some }));

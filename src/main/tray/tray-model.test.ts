@@ -36,6 +36,8 @@ describe('trayModel', () => {
       '-',
       '1 down, 1 up',
       'Name 1 is down',
+      'Acknowledge',
+      'Silence 1 h',
       '-',
       'Check all now',
       'Pause all',
@@ -49,7 +51,8 @@ describe('trayModel', () => {
 
   it('names at most five endpoints', () => {
     const model = trayModel(endpoints(...Array.from({ length: 42 }, (): Status => 'down')), say);
-    expect(labels(model).slice(3, 10)).toEqual([...[0, 1, 2, 3, 4].map((n) => `Name ${n} is down`), '37 more', '-']);
+    const names = [0, 1, 2, 3, 4].map((n) => `Name ${n} is down`);
+    expect(labels(model).slice(3, 10)).toEqual([...names, '37 more', 'Acknowledge']);
   });
 
   it('names the worst first, and counts those that are down', () => {

@@ -12,6 +12,10 @@ export type TrayCommand =
   | { readonly type: 'checkAll' }
   | { readonly type: 'pauseAll'; readonly forTime: PauseTime }
   | { readonly type: 'resumeAll' }
+  /** Of all endpoints that are in trouble. */
+  | { readonly type: 'acknowledge' }
+  /** Alerts about them, for an hour. */
+  | { readonly type: 'silence' }
   | { readonly type: 'quit' };
 
 /** How long all endpoints are paused. */
@@ -81,6 +85,9 @@ export function trayModel(endpoints: ReadonlyMap<EndpointId, ShellEndpoint>, say
       { type: 'separator' },
       { type: 'item', label: say('tray.summary', summary), enabled: false },
       ...named,
+      ...(worst.length === 0
+        ? []
+        : [item(say('tray.acknowledge'), { type: 'acknowledge' }), item(say('tray.silenceHour'), { type: 'silence' })]),
       { type: 'separator' },
       item(say('tray.checkAll'), { type: 'checkAll' }, total > counts.paused),
       {

@@ -42,7 +42,7 @@ it('updates only what has changed', () => {
   expect(calls).toEqual(['tooltip Lookout: all 2 up', 'menu 10 lines']);
   calls.length = 0;
   icon.show(trayModel(endpoints('up', 'down'), say));
-  expect(calls).toEqual(['image /icons/down.png', 'tooltip Lookout: 1 down, 1 up', 'menu 11 lines']);
+  expect(calls).toEqual(['image /icons/down.png', 'tooltip Lookout: 1 down, 1 up', 'menu 13 lines']);
   tray.emit('click');
   expect(commands).toEqual([{ type: 'open' }]);
   icon.dispose();
@@ -69,12 +69,16 @@ it('carries out commands, and logs failures', async () => {
   run({ type: 'checkAll' });
   run({ type: 'pauseAll', forTime: 'hour' });
   run({ type: 'pauseAll', forTime: 'untilResumed' });
+  run({ type: 'acknowledge' });
+  run({ type: 'silence' });
   run({ type: 'resumeAll' });
   expect(done).toEqual([
     '/health',
     ['endpoints.checkNow', { ids: ['0', '2'] }],
     ['endpoints.pause', { ids: ['0', '2'], until: 3_600_007 }],
     ['endpoints.pause', { ids: ['0', '2'] }],
+    ['alerts.acknowledge', { endpoints: ['2'] }],
+    ['silences.add', { match: { endpoints: ['2'] }, minutes: 60 }],
     ['endpoints.resume', { ids: ['1'] }],
   ]);
   await expect(logged.promise).resolves.toBe('A tray command failed');
@@ -89,7 +93,7 @@ it('sends no request when there is nothing to do', () => {
     now: () => 7,
     log: () => {},
   });
-  for (const type of ['checkAll', 'resumeAll'] as const) run({ type });
+  for (const type of ['checkAll', 'resumeAll', 'acknowledge', 'silence'] as const) run({ type });
   run({ type: 'pauseAll', forTime: 'tomorrow' });
   expect(done).toEqual([]);
 });

@@ -55,7 +55,7 @@ export function createFakeAlerting(
       data.alerts
         .filter(({ state }) => open === undefined || open === (state === 'waiting' || state === 'firing'))
         .slice(0, limit),
-    'alerts.acknowledge': ({ ids, by = '', note = '' }) => {
+    'alerts.acknowledge': ({ ids = [], by = '', note = '' }) => {
       data.alerts = data.alerts.map((alert) =>
         ids.includes(alert.id) ? { ...alert, acknowledged: { at: now(), by, note } } : alert,
       );

@@ -2,19 +2,39 @@ import type { AlertRequests } from '../../../contract/channels/alerts.ts';
 import type { Alerts } from '../../alerts/alerts.ts';
 import { channelDescriptors } from '../../alerts/channel-registry.ts';
 import { loadTemplatesFor } from '../../alerts/template/templates.ts';
+import type { EndpointRegistry } from '../../endpoints/registry.ts';
+import type { IncidentEvents } from '../../history/incident-events.ts';
 import type { Clock } from '../../ports.ts';
 import type { HandlersOf } from './handler.ts';
 
 export interface AlertHandlerParts {
   readonly clock: Clock;
   readonly alerts: Alerts;
+  readonly registry: EndpointRegistry;
+  readonly incidentEvents: IncidentEvents;
 }
 
-export function alertHandlers({ clock, alerts }: AlertHandlerParts): HandlersOf<keyof AlertRequests> {
+export function alertHandlers({
+  clock,
+  alerts,
+  registry,
+  incidentEvents,
+}: AlertHandlerParts): HandlersOf<keyof AlertRequests> {
   const { config, silences } = alerts;
   return {
     'alerts.list': (query) => alerts.list(query),
-    'alerts.acknowledge': ({ ids, by, note }) => alerts.acknowledge(ids, by, note),
+    'alerts.acknowledge': async ({ ids = [], endpoints = [], by, note }) => {
+      for (const { endpoint, statusState } of registry.all(endpoints)) {
+        const incidentId = statusState.incident?.id;
+        const remark = {
+          type: 'acknowledged' as const,
+          ...(by === undefined ? {} : { by }),
+          ...(note === undefined ? {} : { text: note }),
+        };
+        if (incidentId !== undefined) await incidentEvents.add(endpoint.id, { ...remark, incidentId });
+      }
+      return alerts.acknowledge([...ids, ...alerts.openAbout(endpoints)], by, note);
+    },
     'alerts.comment': ({ id, by, note }) => alerts.comment(id, by, note),
     'alerts.deliveries': (query) => alerts.deliveries(query),
     'alerts.deliver': async ({ deliveryId }) => {

@@ -1,9 +1,11 @@
 import { clsx } from 'clsx';
 import { BellOff, BellRing, Check, ChevronRight } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId, useState, type KeyboardEvent } from 'react';
 import type { Alert, AlertMember } from '../../../contract/model/alert.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { TextInput } from '../../components/field.tsx';
+import { isTyping } from '../../components/keys.ts';
 import { toastUndo } from '../../components/undo.ts';
 import items from '../../components/item-list.module.css';
 import { formatCount, formatDuration, formatTime } from '../../format.ts';
@@ -11,6 +13,7 @@ import { useNow, useTexts } from '../../live/hooks.ts';
 import { useCommand, useUndoCommand } from '../../live/use-command.ts';
 import { pathOf } from '../../navigation/route.ts';
 import { formatWhen } from '../check/when.ts';
+import { ALERT_GROUPS, groupOf, isFound } from './alert-filter.ts';
 import { alertTitle, heldText, logText, stateText } from './alert-text.ts';
 import css from './alerts.module.css';
 import { Deliveries } from './deliveries.tsx';
@@ -34,18 +37,49 @@ export function AlertsList({ open, ended, hasRules }: AlertsListProps) {
       </EmptyState>
     );
   }
+  return <Groups alerts={[...open, ...ended]} />;
+}
+
+function Groups({ alerts }: { readonly alerts: readonly Alert[] }) {
+  const [search, setSearch] = useState('');
+  const found = alerts.filter((alert) => isFound(alert, search));
+  const byGroup = Map.groupBy(found, groupOf);
   return (
     <>
-      {open.length === 0 ? <p className={css.calm}>No open alerts.</p> : <Section label="Open" alerts={open} />}
-      {ended.length === 0 ? null : <Section label="Ended" alerts={ended} />}
+      <TextInput
+        className={css.search}
+        type="search"
+        value={search}
+        placeholder="Search alerts"
+        aria-label="Search alerts"
+        onChange={({ target }) => setSearch(target.value)}
+      />
+      {found.length === 0 ? <p className={css.calm}>No alert contains these words.</p> : null}
+      <div data-alerts>
+        {ALERT_GROUPS.map(({ value, label }) => (
+          <Section key={value} label={label} alerts={byGroup.get(value) ?? []} />
+        ))}
+      </div>
     </>
   );
 }
 
+/** The arrow keys, and j and k, go from alert to alert. @returns whether they did */
+function moveFocus({ key, target, currentTarget }: KeyboardEvent<HTMLElement>): boolean {
+  const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[key];
+  if (step === undefined || isTyping(target)) return false;
+  const rows = [...(currentTarget.closest('[data-alerts]')?.querySelectorAll<HTMLElement>('[data-alert]') ?? [])];
+  rows[rows.indexOf(currentTarget) + step]?.focus();
+  return true;
+}
+
 function Section({ label, alerts }: { readonly label: string; readonly alerts: readonly Alert[] }) {
+  if (alerts.length === 0) return null;
   return (
     <section className={css.section} aria-label={label}>
-      <h2 className={css.heading}>{label}</h2>
+      <h2 className={css.heading}>
+        {label} <span className={css.count}>{formatCount(alerts.length)}</span>
+      </h2>
       <ul className={items.list}>
         {alerts.map((alert) => (
           <AlertItem key={alert.id} alert={alert} />
@@ -60,13 +94,32 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
   const detailsId = useId();
   const texts = useTexts();
   const now = useNow(1_000);
-  const isOpen = alert.state === 'waiting' || alert.state === 'firing';
+  const { acknowledge, silence } = useAlertCommands(alert);
+  const open = isOpen(alert);
   const [only] = alert.members;
   const reason = alert.memberCount === 1 ? (only?.cause ?? null) : null;
   const cause = reason === null || only === undefined ? null : texts.failure(reason, only.kind);
   const held = heldText(alert.held);
+
+  function onKeyDown(event: KeyboardEvent<HTMLLIElement>): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (moveFocus(event)) {
+      event.preventDefault();
+      return;
+    }
+    if (event.target !== event.currentTarget) return;
+    if (event.key === 'Enter') setExpanded(!expanded);
+    else if (event.key === 'a' && open && alert.acknowledged === null) void acknowledge();
+    else if (event.key === 's' && open && alert.activeCount > 0) void silence();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
   return (
-    <li className={clsx(css.alert, !isOpen && items.over)}>
+    // The keys are those of a list, and buttons in the row do the same.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions
+    <li className={clsx(css.alert, !open && items.over)} tabIndex={0} data-alert={alert.id} onKeyDown={onKeyDown}>
       <div className={css.row}>
         <span className={css.state} data-state={alert.state} data-severity={alert.severity}>
           {stateText(alert)}
@@ -82,7 +135,7 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
         </div>
         <strong className={css.duration}>{formatDuration((alert.endedAt ?? now) - alert.startedAt)}</strong>
         <div className={css.actions}>
-          {isOpen ? <OpenActions alert={alert} /> : null}
+          {open ? <OpenActions alert={alert} /> : null}
           <button
             type="button"
             className={css.toggle}
@@ -109,27 +162,28 @@ function acknowledgedText({ by, note }: NonNullable<Alert['acknowledged']>): str
 
 const SILENCE_MINUTES = 60;
 
-function OpenActions({ alert }: { readonly alert: Alert }) {
+function useAlertCommands(alert: Alert) {
   const command = useCommand();
   const undo = useUndoCommand();
+  return {
+    acknowledge: () => command('Could not acknowledge the alert', 'alerts.acknowledge', { ids: [alert.id] }),
+    silence: async (): Promise<void> => {
+      const added = await command('Could not silence the endpoints', 'silences.add', {
+        alertId: alert.id,
+        minutes: SILENCE_MINUTES,
+      });
+      if (added === undefined) return;
+      toastUndo({ title: 'Silenced for 1 hour' }, () => undo('silences.end', { ids: [added.id] }));
+    },
+  };
+}
 
-  async function silence(): Promise<void> {
-    const added = await command('Could not silence the endpoints', 'silences.add', {
-      alertId: alert.id,
-      minutes: SILENCE_MINUTES,
-    });
-    if (added === undefined) return;
-    toastUndo({ title: 'Silenced for 1 hour' }, () => undo('silences.end', { ids: [added.id] }));
-  }
-
+function OpenActions({ alert }: { readonly alert: Alert }) {
+  const { acknowledge, silence } = useAlertCommands(alert);
   return (
     <>
       {alert.acknowledged === null ? (
-        <Button
-          size="sm"
-          icon={Check}
-          onClick={() => void command('Could not acknowledge the alert', 'alerts.acknowledge', { ids: [alert.id] })}
-        >
+        <Button size="sm" icon={Check} onClick={() => void acknowledge()}>
           Acknowledge
         </Button>
       ) : null}
@@ -159,8 +213,47 @@ function Details({ alert }: { readonly alert: Alert }) {
           </li>
         ))}
       </ol>
+      {isOpen(alert) ? <Comment alert={alert} /> : null}
       <Deliveries alertId={alert.id} />
     </>
+  );
+}
+
+function isOpen({ state }: Alert): boolean {
+  return state === 'waiting' || state === 'firing';
+}
+
+/** Adds a note to the log of an alert. */
+function Comment({ alert }: { readonly alert: Alert }) {
+  const [note, setNote] = useState('');
+  const command = useCommand();
+
+  async function send(): Promise<void> {
+    const text = note.trim();
+    if (text === '') return;
+    const done = await command('Could not add the comment', 'alerts.comment', { id: alert.id, note: text });
+    if (done !== undefined) setNote('');
+  }
+
+  return (
+    <form
+      className={css.comment}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <TextInput
+        value={note}
+        maxLength={2_000}
+        placeholder="Add a comment"
+        aria-label="Comment"
+        onChange={({ target }) => setNote(target.value)}
+      />
+      <Button size="sm" type="submit" disabled={note.trim() === ''}>
+        Comment
+      </Button>
+    </form>
   );
 }
 

@@ -11,11 +11,12 @@ import { AlertsList } from './alerts-list.tsx';
 import css from './alerts.module.css';
 import { ChannelDialog } from './channel-dialog.tsx';
 import { ChannelsList } from './channels-list.tsx';
+import { OutboxList } from './outbox-list.tsx';
 import { RuleDialog } from './rule-dialog.tsx';
 import { RulesList } from './rules-list.tsx';
 import { SilencesList } from './silences-list.tsx';
 
-type Tab = 'alerts' | 'rules' | 'channels' | 'silences';
+type Tab = 'alerts' | 'rules' | 'channels' | 'silences' | 'outbox';
 
 const ENDED_SHOWN = 50;
 
@@ -89,6 +90,7 @@ export function AlertsView() {
             label: <Counted label="Silences" count={silences.answer?.length ?? 0} />,
             content: silences.answer === null ? <ItemListSkeleton /> : <SilencesList silences={silences.answer} />,
           },
+          { value: 'outbox', label: 'Outbox', content: <OutboxList /> },
         ]}
       />
       {adding === 'rule' ? <RuleDialog rule={null} channels={names} onClose={() => setAdding(null)} /> : null}

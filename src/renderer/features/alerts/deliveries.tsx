@@ -3,6 +3,8 @@ import type { Delivery } from '../../../contract/model/alert.ts';
 import items from '../../components/item-list.module.css';
 import { formatLatency, formatTime } from '../../format.ts';
 import { useAnswer } from '../../live/use-answer.ts';
+import { useCommand } from '../../live/use-command.ts';
+import { formatWhen } from '../check/when.ts';
 import css from './alerts.module.css';
 
 const SHOWN = 50;
@@ -33,7 +35,11 @@ const EVENTS: Readonly<Record<Delivery['event'], string>> = {
 /** The messages about an alert, each with what the other side said. */
 export function Deliveries({ alertId }: { readonly alertId: string }) {
   const { answer } = useAnswer('alerts.deliveries', { alertId, limit: SHOWN }, 'alerts');
-  if (answer === null || answer.length === 0) return null;
+  return answer === null || answer.length === 0 ? null : <DeliveryTable deliveries={answer} />;
+}
+
+/** Messages, each with the last answer of the other side. One that was not delivered can be sent again. */
+export function DeliveryTable({ deliveries }: { readonly deliveries: readonly Delivery[] }) {
   return (
     <table className={css.table}>
       <thead>
@@ -45,7 +51,7 @@ export function Deliveries({ alertId }: { readonly alertId: string }) {
         </tr>
       </thead>
       <tbody>
-        {answer.map((delivery) => (
+        {deliveries.map((delivery) => (
           <Row key={delivery.id} delivery={delivery} />
         ))}
       </tbody>
@@ -54,21 +60,31 @@ export function Deliveries({ alertId }: { readonly alertId: string }) {
 }
 
 function Row({
-  delivery: { event, createdAt, channelName, state, tries, tryCount, nextAt },
+  delivery: { id, event, createdAt, channelName, state, tries, tryCount, nextAt },
 }: {
   readonly delivery: Delivery;
 }) {
   const last = tries.at(-1);
+  const command = useCommand();
   return (
     <tr>
       <td>
-        {EVENTS[event]} <span className={items.facts}>{formatTime(createdAt)}</span>
+        {EVENTS[event]} <span className={items.facts}>{formatWhen(createdAt)}</span>
       </td>
       <td>{channelName}</td>
       <td className={clsx(state === 'failed' && items.warning)}>
         {STATES[state]}
         {tryCount > 1 ? ` after ${tryCount} attempts` : ''}
         {state === 'waiting' && tryCount > 0 && nextAt !== null ? `, again at ${formatTime(nextAt)}` : ''}
+        {state === 'failed' ? (
+          <button
+            type="button"
+            className={css.link}
+            onClick={() => void command('Could not send the message', 'alerts.deliver', { deliveryId: id })}
+          >
+            Send again
+          </button>
+        ) : null}
       </td>
       <td className={css.answer}>
         {last === undefined ? '' : `${last.answer === '' ? 'no answer' : last.answer} (${formatLatency(last.tookMs)})`}

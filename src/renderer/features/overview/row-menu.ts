@@ -2,6 +2,7 @@
 import {
   AppWindow,
   BellOff,
+  Check,
   ChartSpline,
   Clock,
   Copy,
@@ -16,6 +17,7 @@ import {
   Trash2,
   Wrench,
 } from 'lucide-react';
+import type { Status } from '../../../contract/model/endpoint.ts';
 import { capabilitiesOf } from '../../../shared/endpoint-id.ts';
 import type { MenuEntry } from '../../components/menu.tsx';
 import { formatCount } from '../../format.ts';
@@ -103,6 +105,10 @@ export function endpointEntries(ids: readonly string[], parts: RowMenuParts): re
   ];
 }
 
+function isInTrouble(status: Status | undefined): boolean {
+  return status === 'down' || status === 'degraded';
+}
+
 /** Check now, pause and resume: each for the endpoints that it would change. */
 function stateEntries(ids: readonly string[], { store, commands }: RowMenuParts): readonly MenuEntry[] {
   const { paused, running } = pausedAmong(store, ids);
@@ -142,6 +148,15 @@ function stateEntries(ids: readonly string[], { store, commands }: RowMenuParts)
       disabled: !can.edit,
       onSelect: () => void commands.startMaintenance(ids, 60),
     });
+    const inTrouble = running.filter((id) => isInTrouble(store.getState()?.endpoints.get(id)?.state.status));
+    if (inTrouble.length > 0) {
+      entries.push({
+        label: 'Acknowledge',
+        icon: Check,
+        disabled: !can.edit,
+        onSelect: () => void commands.acknowledge(inTrouble),
+      });
+    }
     entries.push({
       label: 'Silence alerts for 1 hour',
       icon: BellOff,

@@ -21,6 +21,8 @@ export interface EndpointCommands {
   readonly startMaintenance: (ids: readonly string[], minutes: number) => Promise<void>;
   /** Alerts nobody about them for a while. */
   readonly silence: (ids: readonly string[], minutes: number) => Promise<void>;
+  /** Says that somebody takes care of their trouble. */
+  readonly acknowledge: (ids: readonly string[]) => Promise<void>;
   readonly checkNow: (ids: readonly string[]) => Promise<void>;
   /** Deletes without a question, because it can be undone. It skips the endpoints of lookout.yaml and says so. */
   readonly remove: (ids: readonly string[]) => Promise<void>;
@@ -55,6 +57,10 @@ export function useEndpointCommands(): EndpointCommands {
         toastUndo({ title: `${started.config.name} is in maintenance` }, () =>
           undoCommand('maintenance.remove', { ids: [started.id] }),
         );
+      },
+      async acknowledge(ids) {
+        const done = await command('Could not acknowledge the trouble', 'alerts.acknowledge', { endpoints: [...ids] });
+        if (done !== undefined) toast({ title: 'Acknowledged' });
       },
       async silence(ids, minutes) {
         const silence = await command('Could not silence the alerts', 'silences.add', {

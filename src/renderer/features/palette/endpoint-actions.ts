@@ -3,6 +3,7 @@ import type { LucideIcon } from 'lucide-react';
 import {
   AppWindow,
   BellOff,
+  Check,
   ChartSpline,
   Clock,
   Copy,
@@ -31,6 +32,7 @@ export interface EndpointHands {
   /** @param until epoch milliseconds; absent: until they are resumed */
   readonly pause: (ids: readonly string[], until?: number) => void;
   readonly startMaintenance: (ids: readonly string[], minutes: number) => void;
+  readonly acknowledge: (ids: readonly string[]) => void;
   readonly silence: (ids: readonly string[], minutes: number) => void;
   readonly resume: (ids: readonly string[]) => void;
   readonly edit: (id: string) => void;
@@ -123,6 +125,14 @@ export function endpointActions(
         icon: Wrench,
         label: (object) => `Start maintenance of ${object} for 1 hour`,
         run: () => hands.startMaintenance([id], 60),
+      },
+    !paused &&
+      can.edit && {
+        id: 'acknowledge',
+        words: 'acknowledge alert incident seen mine',
+        icon: Check,
+        label: (object) => `Acknowledge the trouble of ${object}`,
+        run: () => hands.acknowledge([id]),
       },
     !paused &&
       can.edit && {

@@ -84,6 +84,7 @@ function useHands(main: boolean): PaletteHands {
       check: (ids) => void commands.checkNow(ids),
       pause: (ids, until) => void commands.pause(ids, until),
       startMaintenance: (ids, minutes) => void commands.startMaintenance(ids, minutes),
+      acknowledge: (ids) => void commands.acknowledge(ids),
       silence: (ids, minutes) => void commands.silence(ids, minutes),
       resume: (ids) => void commands.resume(ids),
       change: (settings) => void command('Could not change the setting', 'settings.update', { settings }),

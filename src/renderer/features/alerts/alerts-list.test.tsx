@@ -1,0 +1,105 @@
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import type { Alert, AlertMember } from '../../../contract/model/alert.ts';
+import { renderApp } from '../../testing/render-app.tsx';
+import { AlertsList } from './alerts-list.tsx';
+
+afterEach(cleanup);
+
+function anAlert(name: string, more: Partial<Alert> = {}): Alert {
+  const member: AlertMember = {
+    endpointId: name,
+    name,
+    target: `https://${name.toLowerCase()}.example/`,
+    kind: 'http',
+    group: 'Production',
+    severity: 'down',
+    incidentId: null,
+    since: 1_000,
+    cause: null,
+    endedAt: null,
+  };
+  return {
+    id: name,
+    ruleId: 'r',
+    ruleName: 'All',
+    severity: 'down',
+    state: 'firing',
+    startedAt: 1_000,
+    firedAt: 4_000,
+    endedAt: null,
+    members: [member],
+    memberCount: 1,
+    activeCount: 1,
+    shared: null,
+    acknowledged: null,
+    held: null,
+    log: [{ at: 1_000, what: 'began', text: '' }],
+    ...more,
+  };
+}
+
+const OPEN: readonly Alert[] = [
+  anAlert('Shop'),
+  anAlert('Mail', { acknowledged: { at: 2_000, by: 'Ada', note: 'on it' } }),
+  anAlert('Lab', { state: 'waiting', held: { reason: 'silence', name: 'move' } }),
+  anAlert('Web', { state: 'waiting', held: { reason: 'hours', name: '' } }),
+];
+
+const renderList = () => renderApp(<AlertsList open={OPEN} ended={[anAlert('Old', { state: 'resolved' })]} hasRules />);
+const row = (name: string) => document.querySelector<HTMLElement>(`[data-alert="${name}"]`) ?? document.body;
+
+test('shows what is firing, acknowledged, silenced, held and over, each under its heading', async () => {
+  await renderList();
+  const under = (name: string) => screen.getByRole('region', { name }).textContent;
+  expect(under('Firing')).toContain('Shop');
+  expect(under('Acknowledged')).toContain('Mail');
+  expect(under('Silenced')).toContain('Lab');
+  expect(under('Held')).toContain('Web');
+  expect(under('Ended')).toContain('Old');
+});
+
+test('finds alerts by words of their endpoints, rules and notes', async () => {
+  await renderList();
+  const search = (value: string) => fireEvent.change(screen.getByLabelText('Search alerts'), { target: { value } });
+  search('shop.example PRODUCTION');
+  expect(screen.getAllByRole('listitem')).toHaveLength(1);
+  expect(screen.getByText('Shop')).toBeDefined();
+  search('ada');
+  expect(screen.getByText('Mail')).toBeDefined();
+  search('nothing like it');
+  expect(screen.getByText('No alert contains these words.')).toBeDefined();
+});
+
+test('is used with the keyboard: arrows move, Enter opens, a acknowledges, s silences', async () => {
+  const { bridge, settle } = await renderList();
+  const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+  row('Shop').focus();
+  press('ArrowDown');
+  expect(document.activeElement).toBe(row('Mail'));
+  press('k');
+  expect(document.activeElement).toBe(row('Shop'));
+  press('Enter');
+  await settle();
+  expect(within(row('Shop')).getByRole('list', { name: 'History' })).toBeDefined();
+  press('a');
+  press('s');
+  await settle();
+  const argsOf = (channel: string) => bridge.requests.find((request) => request.channel === channel)?.args;
+  expect(argsOf('alerts.acknowledge')).toEqual({ ids: ['Shop'] });
+  expect(argsOf('silences.add')).toEqual({ alertId: 'Shop', minutes: 60 });
+});
+
+test('adds a comment to an open alert', async () => {
+  const { bridge, settle } = await renderList();
+  fireEvent.click(within(row('Shop')).getByRole('button', { name: 'Details' }));
+  await settle();
+  bridge.answer('alerts.comment', () => anAlert('Shop'));
+  fireEvent.change(screen.getByLabelText('Comment'), { target: { value: ' the switch is dead ' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Comment' }));
+  await settle();
+  expect(bridge.requests.find(({ channel }) => channel === 'alerts.comment')?.args).toEqual({
+    id: 'Shop',
+    note: 'the switch is dead',
+  });
+});
