@@ -50,6 +50,11 @@ export const REFUSALS = {
     meaning: 'There are as many backups made on demand as there can be.',
     params: { limit: 'how many there can be', folder: 'the folder of the backups' },
   },
+  reportScheduleNotFound: {
+    code: 'notFound',
+    meaning: 'There is no scheduled report with this id.',
+    params: { id: 'the id' },
+  },
   reportCancelled: { code: 'unavailable', meaning: 'The report was cancelled.', params: {} },
   objectiveNotFound: { code: 'notFound', meaning: 'There is no objective with this id.', params: { id: 'the id' } },
   objectiveInConfigFile: {

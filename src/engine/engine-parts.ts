@@ -23,6 +23,9 @@ import { createClockGaps } from './machine/clock-gaps.ts';
 import { Annotations } from './history/annotations.ts';
 import { Baselines } from './history/baselines.ts';
 import { IncidentEvents } from './history/incident-events.ts';
+import { buildReport } from './history/report.ts';
+import { asJson, ReportSchedules, type RenderReport } from './history/report-schedules.ts';
+import { reportSourceOf } from './history/report-source.ts';
 import { Objectives } from './history/objectives.ts';
 import { createPresenceRecorder } from './history/presence.ts';
 import { createProber } from './prometheus/prober.ts';
@@ -52,6 +55,8 @@ export interface EngineOptions {
   readonly importWorkerUrl?: URL;
   /** The module of the worker thread that runs queries in conditions. Default: conditions with queries fail. */
   readonly queryWorkerUrl?: URL;
+  /** Makes the text of scheduled reports. Default: they are JSON. */
+  readonly renderReport?: RenderReport;
   /** Finds the way to the host of an endpoint that went down (`machine/trace-route.ts`). Default: nobody asks. */
   readonly traceRoute?: (host: string) => Promise<string | null>;
 }
@@ -273,7 +278,7 @@ function createDeadMansSwitch(
 
 /** What adds, changes, pauses and removes endpoints. */
 function createEndpoints(
-  { ports, store }: EngineOptions,
+  { ports, store, renderReport }: EngineOptions,
   { registry, vault, pushBatches, annotations }: State,
   { alerts, baselines, dependencies, scheduler, publisher, signalInbox }: Checks,
   kinds: readonly CheckKind[],
@@ -340,5 +345,14 @@ function createEndpoints(
     onChanged: () => pushBatches.add({ type: 'changed', what: 'incidentEvents' }),
     onUptime: (id) => publisher.nextCheckChanged(id),
   });
-  return { commands, timedPauses, maintenance, objectives, incidentEvents, demo };
+  const reportParts = { clock, store, registry, annotations, objectives, incidentEvents };
+  const reportSchedules = new ReportSchedules({
+    clock,
+    log,
+    store,
+    build: (options) => buildReport(options, { ...reportSourceOf(reportParts), signal }),
+    render: renderReport ?? asJson,
+    onChanged: () => pushBatches.add({ type: 'changed', what: 'reports' }),
+  });
+  return { commands, timedPauses, maintenance, objectives, incidentEvents, reportSchedules, demo };
 }

@@ -54,6 +54,7 @@ export function createHandlerParts(options: EngineOptions, parts: EngineParts, s
     recordings: parts.recordings,
     maintenance: parts.maintenance,
     objectives: parts.objectives,
+    reportSchedules: parts.reportSchedules,
     incidentEvents: parts.incidentEvents,
     alerts: parts.alerts,
     annotations: parts.annotations,

@@ -7,6 +7,8 @@ import { sealInStore } from './secrets/seal-in-store.ts';
 import { retentionOf } from './store/retention.ts';
 import type { StoredState } from './store/store.ts';
 
+/** How often is looked whether a scheduled report is due. */
+const REPORTS_EVERY_MS = 60_000;
 /** How often Lookout looks whether the backup of the day is due. */
 const BACKUP_EVERY_MS = 3_600_000;
 const BACKUP_AFTER_MS = 600_000;
@@ -40,6 +42,7 @@ export async function loadParts(
   await parts.annotations.load(stored.lastPresenceAt);
   await parts.maintenance.load();
   await parts.objectives.load();
+  await parts.reportSchedules.load();
   await parts.incidentEvents.load();
   await parts.alerts.start();
 }
@@ -62,7 +65,7 @@ export async function startChecking(
 
 export function startPeriodicTasks(
   { store, ports: { clock } }: EngineOptions,
-  { periodicTasks, gaps, presence, health, settings, alerts, objectives, deadMansSwitch }: EngineParts,
+  { periodicTasks, gaps, presence, health, settings, alerts, objectives, deadMansSwitch, reportSchedules }: EngineParts,
 ): void {
   // One timer for all of these, because each timer wakes the process.
   periodicTasks.add(() => {
@@ -74,6 +77,7 @@ export function startPeriodicTasks(
     if (alerts.reactsTo('budget')) alerts.sources.objectives(await objectives.list());
   }, OBJECTIVES_EVERY_MS);
   periodicTasks.add(() => void deadMansSwitch.tick(), PING_EVERY_MS, 1_000);
+  periodicTasks.add(() => reportSchedules.run(), REPORTS_EVERY_MS);
   periodicTasks.add(async () => store.backups?.startDaily(), BACKUP_EVERY_MS, BACKUP_AFTER_MS);
   periodicTasks.add(() => store.prune(retentionOf(settings.get(), clock.now())), PRUNE_EVERY_MS, PRUNE_AFTER_MS);
 }

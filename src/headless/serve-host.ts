@@ -18,6 +18,7 @@ import { startHttpServer, type HttpServer, type HttpServerOptions } from './http
 import type { Io } from './io.ts';
 import { loadPage } from './page.ts';
 import { texts } from './texts.ts';
+import { renderReport } from '../i18n/report/render-report.ts';
 import type { ScrapeOptions } from './scrape-access.ts';
 import { UsageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
@@ -145,6 +146,7 @@ function createHeadlessEngine({ args, places, log }: HostOptions, dataDir: strin
     importWorkerUrl: places.importWorkerUrl,
     queryWorkerUrl: places.queryWorkerUrl,
     traceRoute,
+    renderReport: (report, options) => renderReport(report, { ...options, texts }),
   });
 }
 

@@ -23,6 +23,7 @@ export function readFieldPath(path: string): FieldPath {
 const AREAS: readonly (readonly [RegExp, string])[] = [
   [/^(?:window|maintenance\[\d+\])\./u, 'maintenance'],
   [/^(?:rule|rules\[\d+\])\./u, 'rule'],
+  [/^schedule\./u, 'reportSchedule'],
   [/^(?:objective|objectives\[\d+\])\./u, 'objective'],
 ];
 

@@ -1,6 +1,7 @@
 import type { EndpointMatch } from '../model/match.ts';
 import type { Report, ReportProgress } from '../model/report.ts';
-import type { EndpointId, EpochMs } from '../model/units.ts';
+import type { ReportScheduleInput, ReportScheduleView } from '../model/report-schedule.ts';
+import type { EndpointId, EpochMs, Nothing } from '../model/units.ts';
 
 /** Requests for reports. */
 export interface ReportRequests {
@@ -10,6 +11,9 @@ export interface ReportRequests {
   };
   'reports.progress': { args: { job: string }; answer: ReportProgress | null };
   'reports.cancel': { args: { job: string }; answer: null };
+  'reportSchedules.list': { args: Nothing; answer: ReportScheduleView[] };
+  'reportSchedules.save': { args: { id?: string; schedule: ReportScheduleInput }; answer: ReportScheduleView };
+  'reportSchedules.remove': { args: { ids: string[] }; answer: null };
 }
 
 /** One sentence per request, for `docs/api.md`. */
@@ -18,5 +22,9 @@ export const REPORT_CHANNELS = {
     'A report of a range: uptime, objectives, latency and incidents of endpoints. With `mask`, without targets and addresses. With `job`, a name of your own, it has progress and can be cancelled.',
   'reports.progress':
     'How many endpoints a report that is being made has, and of how many; null: there is no such job.',
+  'reportSchedules.list': 'The reports that Lookout writes into a folder after each week or month.',
+  'reportSchedules.save':
+    'Adds a scheduled report, or changes the one with the `id`. The first is about the period that is under way. Periods that end while Lookout does not run are caught up.',
+  'reportSchedules.remove': 'Removes scheduled reports. Their files stay.',
   'reports.cancel': 'Ends the making of a report; its request is refused.',
 } as const satisfies Record<keyof ReportRequests, string>;

@@ -189,6 +189,9 @@ export const requestSchemas = {
   'uptime.range': matchedRange,
   'reports.build': matchedRange.safeExtend({ mask: z.boolean().optional(), job: id.optional() }),
   'reports.progress': z.strictObject({ job: id }),
+  'reportSchedules.list': nothing,
+  'reportSchedules.save': z.strictObject({ id: id.optional(), schedule: plain }),
+  'reportSchedules.remove': z.strictObject({ ids: z.array(id).min(1).max(500) }),
   'reports.cancel': z.strictObject({ job: id }),
   'annotations.list': range.safeExtend({
     id: id.optional(),

@@ -45,6 +45,21 @@ export const labels = {
     'hours.to': 'To',
     'hours.timezone': 'Time zone',
   },
+  /** Of `schedule` in requests. */
+  reportSchedule: {
+    name: 'Name',
+    every: 'Every',
+    timezone: 'Time zone',
+    match: 'Endpoints',
+    'match.group': 'Group',
+    'match.tag': 'Tag',
+    'match.name': 'Name pattern',
+    'match.kind': 'Kind',
+    'match.endpoints': 'Endpoints',
+    format: 'Format',
+    mask: 'Leave out addresses',
+    folder: 'Folder',
+  },
   /** Of `objective` in requests, and of `objectives[0]` in lookout.yaml. */
   objective: {
     name: 'Name',

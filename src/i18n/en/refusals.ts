@@ -11,6 +11,7 @@ export const refusals = {
   backupNotFound: 'There is no backup with the name {name}.',
   tooManyBackups:
     'There are already {limit} backups made on demand. Delete one from the folder {folder}, then back up again.',
+  reportScheduleNotFound: 'There is no scheduled report with the id {id}.',
   reportCancelled: 'The report was cancelled.',
   objectiveNotFound: 'There is no objective with the id {id}.',
   objectiveInConfigFile: 'The objective "{name}" comes from the config file. Change it there.',

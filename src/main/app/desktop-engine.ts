@@ -1,4 +1,6 @@
 /** The desktop's engine: its store is in the data folder, its secrets are in the system's vault. */
+import { renderReport } from '../../i18n/report/render-report.ts';
+import { texts } from '../system/texts.ts';
 import { traceRoute } from '../../engine/machine/trace-route.ts';
 import { join } from 'node:path';
 import type { SafeStorage } from 'electron';
@@ -51,5 +53,6 @@ export function createDesktopEngine(options: DesktopEngineOptions): Engine {
     importWorkerUrl,
     queryWorkerUrl,
     traceRoute,
+    renderReport: (report, options) => renderReport(report, { ...options, texts }),
   });
 }

@@ -21,6 +21,7 @@ import { fakeDays, fakeWeek } from './fake-calendar.ts';
 import { fakeBackups } from './fake-backups.ts';
 import { fakeMaintenance } from './fake-maintenance.ts';
 import { fakeWhatIf } from './fake-what-if.ts';
+import { fakeReportSchedules } from './fake-report-schedules.ts';
 import { fakeObjectives } from './fake-objectives.ts';
 import type { FakeEngine } from './fake-engine.ts';
 
@@ -138,6 +139,7 @@ export function createFakeHandlers(
     ...fakeMaintenance(push),
     ...fakeBackups(),
     ...fakeAnnotations(push),
+    ...fakeReportSchedules(push),
     'reports.progress': () => ({ done: 1, all: 6 }),
     'reports.cancel': () => null,
     'reports.build': ({ from, to, mask = false }) => ({

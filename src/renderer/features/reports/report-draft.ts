@@ -1,4 +1,5 @@
 /** The form of a report: its range, and the file that becomes of it. Pure. */
+import type { WrittenFormat } from '../../../contract/model/report-schedule.ts';
 import type { Report } from '../../../contract/model/report.ts';
 import { parseTimeRange, type TimeRangeProblem } from '../../../shared/time-range.ts';
 import { spanOf, type TimeSpan } from '../../../shared/time-view.ts';
@@ -8,9 +9,7 @@ export const FORMATS = [
   { value: 'html', label: 'HTML' },
   { value: 'csv', label: 'CSV' },
   { value: 'json', label: 'JSON' },
-] as const;
-
-export type ReportFormat = (typeof FORMATS)[number]['value'];
+] as const satisfies readonly { readonly value: WrittenFormat; readonly label: string }[];
 
 export const RANGES = [
   { value: 'lastMonth', label: 'Last month' },
@@ -26,7 +25,7 @@ export interface ReportDraft extends MatchDraft {
   readonly range: RangeChoice;
   /** With `typed`: such as `2026-10-01 to 2026-11-01`. */
   readonly typed: string;
-  readonly format: ReportFormat;
+  readonly format: WrittenFormat;
   readonly mask: boolean;
 }
 
@@ -57,7 +56,7 @@ export function rangeOf({ range, typed }: ReportDraft, now: number): TimeSpan | 
 }
 
 /** Such as `lookout-report-2026-10-01-to-2026-11-01.html`, with the days of this computer's time zone. */
-export function fileNameOf({ from, to }: Pick<Report, 'from' | 'to'>, format: ReportFormat): string {
+export function fileNameOf({ from, to }: Pick<Report, 'from' | 'to'>, format: WrittenFormat): string {
   // Swedish writes dates as ISO 8601 does.
   const day = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' });
   return `lookout-report-${day.format(from)}-to-${day.format(to)}.${format}`;

@@ -1,5 +1,6 @@
 import { useState, type SubmitEvent } from 'react';
 import type { Report } from '../../../contract/model/report.ts';
+import type { WrittenFormat } from '../../../contract/model/report-schedule.ts';
 import type { Texts } from '../../../i18n/texts.ts';
 import { saveFile } from '../../charts/save-file.ts';
 import { Button } from '../../components/button.tsx';
@@ -15,15 +16,7 @@ import { useSave } from '../../form/use-save.ts';
 import { formatCount } from '../../format.ts';
 import { useTexts } from '../../live/hooks.ts';
 import { say } from '../../texts.ts';
-import {
-  fileNameOf,
-  FORMATS,
-  NEW_REPORT,
-  rangeOf,
-  RANGES,
-  type ReportDraft,
-  type ReportFormat,
-} from './report-draft.ts';
+import { fileNameOf, FORMATS, NEW_REPORT, rangeOf, RANGES, type ReportDraft } from './report-draft.ts';
 import css from './reports-view.module.css';
 import { useReport } from './use-report.ts';
 
@@ -120,18 +113,10 @@ export function ReportForm() {
   );
 }
 
+const TYPES = { html: 'text/html', csv: 'text/csv', json: 'application/json' } as const;
+
 /** The code that writes reports is loaded when it is needed. */
-async function fileOf(report: Report, format: ReportFormat, texts: Texts): Promise<Blob> {
-  switch (format) {
-    case 'html': {
-      const { reportHtml } = await import('../../../i18n/report/report-html.ts');
-      return new Blob([reportHtml(report, { texts })], { type: 'text/html' });
-    }
-    case 'csv': {
-      const { reportCsv } = await import('../../../i18n/report/report-csv.ts');
-      return new Blob([reportCsv(report)], { type: 'text/csv' });
-    }
-    case 'json':
-      return new Blob([`${JSON.stringify(report, null, 2)}\n`], { type: 'application/json' });
-  }
+async function fileOf(report: Report, format: WrittenFormat, texts: Texts): Promise<Blob> {
+  const { renderReport } = await import('../../../i18n/report/render-report.ts');
+  return new Blob([await renderReport(report, { format, texts })], { type: TYPES[format] });
 }

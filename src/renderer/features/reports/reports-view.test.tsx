@@ -75,3 +75,22 @@ test('an objective of a group is added, changed and removed', async () => {
   await settle();
   expect(screen.queryByRole('article', { name: 'Objective Shop is up' })).toBeNull();
 });
+
+test('a scheduled report is added, shows why it could not be written, and is removed', async () => {
+  const { bridge, settle } = await renderApp(<ReportsView />);
+  const dialog = () => screen.getByRole('dialog');
+  fireEvent.click(screen.getByRole('button', { name: 'Add scheduled report' }));
+  fireEvent.change(within(dialog()).getByLabelText(/^Name/u), { target: { value: 'Shop' } });
+  fireEvent.change(within(dialog()).getByLabelText(/^Folder/u), { target: { value: ' /root/reports ' } });
+  fireEvent.change(within(dialog()).getByLabelText('Time zone'), { target: { value: 'Europe/Berlin' } });
+  fireEvent.submit(document.querySelector('[role=dialog] form') ?? dialog());
+  await settle();
+  const saved = bridge.requests.filter(({ channel }) => channel === 'reportSchedules.save').map(({ args }) => args);
+  const schedule = { name: 'Shop', every: 'month', format: 'html', mask: false, match: {}, folder: '/root/reports' };
+  expect(saved).toEqual([{ schedule: { ...schedule, timezone: 'Europe/Berlin' } }]);
+  expect(screen.getByText(/^Each month as HTML into \/root\/reports · next /u)).toBeDefined();
+  expect(screen.getByRole('alert').textContent).toContain('EACCES: permission denied');
+  fireEvent.click(screen.getByRole('button', { name: 'Remove Shop' }));
+  await settle();
+  expect(screen.queryByText(/^Each month/u)).toBeNull();
+});

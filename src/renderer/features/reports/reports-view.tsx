@@ -1,6 +1,7 @@
 import { Page } from '../../components/page.tsx';
 import { ObjectivesSection } from './objectives-section.tsx';
 import { ReportForm } from './report-form.tsx';
+import { SchedulesSection } from './schedules-section.tsx';
 import css from './reports-view.module.css';
 
 /** Reports of any range, and the objectives that they judge. */
@@ -18,6 +19,7 @@ export function ReportsView() {
           </p>
           <ReportForm />
         </section>
+        <SchedulesSection />
         <ObjectivesSection />
       </div>
     </Page>

@@ -1,0 +1,132 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Report, ReportOptions } from '../../contract/model/report.ts';
+import type { Log } from '../ports.ts';
+import { createMemoryStore } from '../store/memory-store.ts';
+import { ReportSchedules, type RenderReport } from './report-schedules.ts';
+
+const DAY = 86_400_000;
+/** In Berlin, it is already the first of November. */
+const NOW = Date.UTC(2026, 9, 31, 23, 30);
+const berlin = (text: string) => Date.parse(text);
+
+let folder: string;
+let now: number;
+let store: ReturnType<typeof createMemoryStore>;
+let asked: ReportOptions[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookout-schedules-'));
+  now = NOW;
+  asked = [];
+  store = createMemoryStore();
+  await store.open(now);
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+async function start() {
+  const log = vi.fn<Log>();
+  const render = vi.fn<RenderReport>(async (_, { format }) => `a report as ${format}`);
+  const schedules = new ReportSchedules({
+    clock: { now: () => now, mono: () => now },
+    log,
+    store,
+    build: async (options) => {
+      asked.push(options);
+      return {} as Report;
+    },
+    render,
+    onChanged: () => undefined,
+  });
+  await schedules.load();
+  return { schedules, log, render };
+}
+
+test('a month is written when it is over in its time zone, and only once', async () => {
+  const { schedules } = await start();
+  const input = { name: 'Shop: all', timezone: 'Europe/Berlin', folder: join(folder, 'new'), match: { group: 'Shop' } };
+  const saved = await schedules.save(null, input);
+  expect(saved).toMatchObject({ nextAt: berlin('2026-12-01T00:00:00+01:00'), last: null, problem: null });
+  now = berlin('2026-11-30T23:59:59+01:00');
+  await schedules.run();
+  expect(asked).toEqual([]);
+  now += 1000;
+  await schedules.run();
+  await schedules.run();
+  expect(asked).toEqual([
+    {
+      from: berlin('2026-11-01T00:00:00+01:00'),
+      to: berlin('2026-12-01T00:00:00+01:00'),
+      match: { group: 'Shop' },
+      mask: false,
+    },
+  ]);
+  const name = 'Shop- all 2026-11-01 to 2026-12-01.html';
+  expect(await readdir(join(folder, 'new'))).toEqual([name]);
+  expect(await readFile(join(folder, 'new', name), 'utf8')).toBe('a report as html');
+  expect(schedules.list()).toMatchObject([
+    { last: { at: now, file: join(folder, 'new', name) }, nextAt: berlin('2027-01-01T00:00:00+01:00') },
+  ]);
+});
+
+test('weeks that ended while Lookout did not run are caught up, at most the last twelve', async () => {
+  const first = await start();
+  await first.schedules.save(null, { name: 'Weekly', every: 'week', timezone: 'UTC', format: 'csv', folder });
+  // A Monday.
+  now = Date.UTC(2026, 10, 16, 8);
+  const second = await start();
+  await second.schedules.run();
+  expect((await readdir(folder)).toSorted()).toEqual([
+    'Weekly 2026-10-26 to 2026-11-02.csv',
+    'Weekly 2026-11-02 to 2026-11-09.csv',
+    'Weekly 2026-11-09 to 2026-11-16.csv',
+  ]);
+  now += 52 * 7 * DAY;
+  await (await start()).schedules.run();
+  expect(await readdir(folder)).toHaveLength(3 + 12);
+});
+
+test('a folder that cannot be written is reported, and tried again later', async () => {
+  const { schedules, log } = await start();
+  const file = join(folder, 'a file');
+  await writeFile(file, '');
+  const { id, config } = await schedules.save(null, { name: 'R', timezone: 'UTC', folder: join(file, 'x') });
+  now = Date.UTC(2026, 11, 1, 0, 1);
+  await schedules.run();
+  expect(schedules.list()).toMatchObject([{ last: null, problem: expect.stringContaining('ENOTDIR') as string }]);
+  expect(log).toHaveBeenCalledWith('error', 'A scheduled report cannot be written', expect.anything());
+  now += 60_000;
+  await schedules.run();
+  expect(asked).toHaveLength(1);
+  now += 10 * 60_000;
+  await schedules.run();
+  expect(asked).toHaveLength(2);
+  // A correction is used at once, also for what is due.
+  await schedules.save(id, { ...config, folder });
+  await schedules.run();
+  expect(schedules.list()).toMatchObject([{ problem: null, last: { at: now } }]);
+});
+
+test('what cannot be a schedule is refused with the field, and removed ones write nothing', async () => {
+  const { schedules } = await start();
+  const refused = (input: object) =>
+    schedules.save(null, input).then(
+      () => [],
+      ({ issues }: { issues: { path: string; code: string }[] }) => issues.map(({ path, code }) => `${path} ${code}`),
+    );
+  expect(await refused({ name: 'R', folder: 'relative' })).toEqual(['schedule.folder folder']);
+  expect(await refused({ name: '', folder })).toEqual(['schedule.name textBetween']);
+  expect(await refused({ name: 'R', folder, every: 'day' })).toEqual(['schedule.every oneOf']);
+  expect(await refused({ name: 'R', folder, timezone: 'Mars/Base' })).toEqual(['schedule.timezone timezone']);
+  const { id } = await schedules.save(null, { name: 'R', folder });
+  await schedules.remove([id]);
+  now += 60 * DAY;
+  await schedules.run();
+  expect(asked).toEqual([]);
+  await expect(schedules.remove([id])).rejects.toMatchObject({ code: 'notFound' });
+});

@@ -1,0 +1,96 @@
+import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { ReportScheduleView } from '../../../contract/model/report-schedule.ts';
+import { Button, IconButton } from '../../components/button.tsx';
+import items from '../../components/item-list.module.css';
+import { Skeleton } from '../../components/spinner.tsx';
+import { formatDateTime } from '../../format.ts';
+import { useCapabilities } from '../../live/hooks.ts';
+import { useAnswer } from '../../live/use-answer.ts';
+import { useCommand } from '../../live/use-command.ts';
+import css from './reports-view.module.css';
+import { ScheduleDialog } from './schedule-dialog.tsx';
+
+/** The reports that Lookout writes by itself, and whether that worked. */
+export function SchedulesSection() {
+  const { answer, trouble } = useAnswer('reportSchedules.list', {}, 'reports');
+  const { changeSettings } = useCapabilities();
+  /** `new`: the dialog is open for a new schedule; null: it is closed. */
+  const [edited, setEdited] = useState<ReportScheduleView | 'new' | null>(null);
+  return (
+    <section className={css.section} aria-labelledby="schedules-title">
+      <header className={css.header}>
+        <h2 id="schedules-title">Scheduled reports</h2>
+        {changeSettings ? (
+          <Button icon={Plus} size="sm" onClick={() => setEdited('new')}>
+            Add scheduled report
+          </Button>
+        ) : null}
+      </header>
+      {trouble === null ? null : (
+        <p className={css.trouble} role="alert">
+          {trouble}
+        </p>
+      )}
+      {answer === null ? (
+        <Skeleton height={40} />
+      ) : answer.length === 0 ? (
+        <p className={css.none}>None. Lookout can write a report into a folder after each week or month.</p>
+      ) : (
+        <ul className={items.list}>
+          {answer.map((schedule) => (
+            <Item key={schedule.id} schedule={schedule} canEdit={changeSettings} onEdit={() => setEdited(schedule)} />
+          ))}
+        </ul>
+      )}
+      {edited === null ? null : (
+        <ScheduleDialog schedule={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      )}
+    </section>
+  );
+}
+
+interface ItemProps {
+  readonly schedule: ReportScheduleView;
+  readonly canEdit: boolean;
+  readonly onEdit: () => void;
+}
+
+function Item({ schedule, canEdit, onEdit }: ItemProps) {
+  const { id, config, nextAt, last, problem } = schedule;
+  const command = useCommand();
+  return (
+    <li className={items.item}>
+      <div className={css.schedule}>
+        <p className={items.name}>{config.name}</p>
+        <p className={items.facts}>
+          {config.every === 'week' ? 'Each week' : 'Each month'} as {config.format.toUpperCase()} into {config.folder} ·
+          next {formatDateTime(nextAt)}
+        </p>
+        {last === null ? null : (
+          <p className={items.facts}>
+            Last: {last.file}, {formatDateTime(last.at)}
+          </p>
+        )}
+        {problem === null ? null : (
+          <p className={css.trouble} role="alert">
+            The last report could not be written: {problem}. Lookout tries again every ten minutes.
+          </p>
+        )}
+      </div>
+      {canEdit ? (
+        <span className={css.buttons}>
+          <IconButton label={`Edit ${config.name}`} icon={Pencil} size="sm" onClick={onEdit} />
+          <IconButton
+            label={`Remove ${config.name}`}
+            icon={Trash2}
+            size="sm"
+            onClick={() =>
+              void command('Could not remove the scheduled report', 'reportSchedules.remove', { ids: [id] })
+            }
+          />
+        </span>
+      ) : null}
+    </li>
+  );
+}
