@@ -37,7 +37,7 @@ export function CompareLegend(props: CompareLegendProps) {
             <th scope="col">p99</th>
             <th scope="col">Highest</th>
             <th scope="col">Failed</th>
-            {onRemove === undefined ? null : <th aria-label="Remove" />}
+            {onRemove === undefined ? null : <td />}
           </tr>
         </thead>
         <tbody>
