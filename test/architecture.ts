@@ -52,6 +52,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'exporter-metrics.ts',
     'kind.ts',
     'common.ts',
+    'common-fields.ts',
     'net',
     'fields',
     'grpc',

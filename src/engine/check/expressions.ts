@@ -1,6 +1,6 @@
 /** Loads the libraries of conditions and regular expressions before endpoints are read that have some. */
 import { loadLibraries } from '../conditions/libraries.ts';
-import { commonFields } from './common.ts';
+import { commonFields } from './common-fields.ts';
 import type { CheckKind } from './kind.ts';
 import { findKind } from './registry.ts';
 

@@ -1,7 +1,8 @@
 /** The JSON Schema (draft 2020-12) of an endpoint in lookout.yaml, made from the schemas of the kinds. */
 import { z } from 'zod';
 import type { FormField } from '../../contract/descriptor.ts';
-import { commonFields, commonSchema, durations } from './common.ts';
+import { commonFields } from './common-fields.ts';
+import { commonSchema, durations } from './common.ts';
 import { DURATION_PATTERN, writeDuration } from '../../shared/duration.ts';
 import type { CheckKind } from './kind.ts';
 

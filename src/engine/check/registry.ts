@@ -1,6 +1,7 @@
 /** The list of check kinds, and what is built from it: reading endpoints, forms, the JSON Schema. */
 import type { KindDescriptor } from '../../contract/descriptor.ts';
-import { changesDetail, commonFields, conditionsDetail } from './common.ts';
+import { commonFields } from './common-fields.ts';
+import { changesDetail, conditionsDetail } from './common.ts';
 import { firstKind } from './first-kind.ts';
 import { endpointSchema } from './json-schema.ts';
 import { trackedDetails, type CheckKind } from './kind.ts';
