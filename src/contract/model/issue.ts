@@ -135,8 +135,8 @@ export const ISSUES = {
   'target.tooMany': { meaning: 'Too many targets were pasted.', params: { max: 'how many are read' } },
 
   'file.unreadable': {
-    meaning: 'The file cannot be read as UTF-8.',
-    params: { problem: "the system's error" },
+    meaning: 'The system does not read the file.',
+    params: { reason: '`missing` or `system`', problem: "the system's error" },
   },
   'file.tooLarge': { meaning: 'The file is too large.', params: { maxBytes: 'the largest size' } },
   'file.noEnd': {

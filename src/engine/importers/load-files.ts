@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Issue } from '../../contract/model/issue.ts';
 import { issueOf } from '../base/issues.ts';
 import type { SourceFile } from './source.ts';
-import { readFileBytes } from './text-file.ts';
+import { readFileBytes, unreadable } from './text-file.ts';
 
 /** The most bytes of one file that is no database. */
 export const FILE_BYTES = 64 * 1024 * 1024;
@@ -34,8 +34,7 @@ export async function loadFiles(paths: readonly string[], signal: AbortSignal): 
       }
     } catch (error) {
       signal.throwIfAborted();
-      const problem = error instanceof Error ? error.message : String(error);
-      return { ok: false, name: path, problem: issueOf('file.unreadable', '', { problem }) };
+      return { ok: false, name: path, problem: unreadable(error) };
     }
   }
   return { ok: true, files };

@@ -37,9 +37,8 @@ export async function readTextFile(path: string, options: ReadTextOptions = {}):
   if (!read.ok) return read;
   try {
     return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(read.bytes) };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return refuse(issueOf('file.unreadable', '', { problem: reason }));
+  } catch {
+    return refuse(issueOf('file.encoding', '', {}));
   }
 }
 
@@ -57,9 +56,15 @@ export async function readFileBytes(path: string, options: ReadBytesOptions): Pr
     return bytes instanceof Uint8Array ? { ok: true, bytes } : bytes;
   } catch (error) {
     options.signal?.throwIfAborted();
-    const reason = error instanceof Error ? error.message : String(error);
-    return refuse(issueOf('file.unreadable', '', { problem: reason }));
+    return refuse(unreadable(error));
   }
+}
+
+/** Why the system does not read a file. */
+export function unreadable(error: unknown): Issue {
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  const problem = error instanceof Error ? error.message : String(error);
+  return issueOf('file.unreadable', '', { reason: isMissing ? 'missing' : 'system', problem });
 }
 
 type Refused = Extract<ReadBytes, { ok: false }>;

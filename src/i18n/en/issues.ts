@@ -119,7 +119,9 @@ export const issues = {
   'target.invalid': 'A target must be a URL such as https://example.org/, host:port, or a host name.',
   'target.tooMany': 'At most {max, number} targets can be added at a time. This one and those after it are left out.',
 
-  'file.unreadable': 'The file cannot be read as text in UTF-8: {problem}.',
+  'file.unreadable': `{reason, select,
+    missing {There is no such file.}
+    other {The file cannot be read: {problem}.}}`,
   'file.tooLarge': 'The file must have at most {maxBytes}.',
   'file.noEnd': 'The file could not be read completely within {timeoutMs}.',
   'file.failed': `{reason, select,

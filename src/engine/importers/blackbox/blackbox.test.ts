@@ -1,10 +1,5 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readFiles } from '../testing/read-files.ts';
-
-const FIXTURES = '/work/shared/fixtures/import/blackbox/testdata';
 
 const MODULES = `
 modules:
@@ -136,16 +131,4 @@ test('says what is missing', async () => {
   expect(warnings).toContain(
     'scrape_configs[1].params.module: The file has no value for the module mail. Enter it in Lookout.',
   );
-});
-
-describe.runIf(existsSync(FIXTURES))('modules of blackbox_exporter itself', () => {
-  test('are read or refused as blackbox_exporter does', async () => {
-    for (const name of await readdir(FIXTURES)) {
-      const { error } = await readFiles(await readFile(join(FIXTURES, name)));
-      expect({ name, isRefused: /^file:\d+:\d+ modules\./u.test(error) }).toEqual({
-        name,
-        isRefused: !name.includes('good'),
-      });
-    }
-  });
 });

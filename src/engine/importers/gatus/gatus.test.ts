@@ -1,11 +1,5 @@
-import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { loadFiles } from '../load-files.ts';
+import { expect, test } from 'vitest';
 import { readFiles } from '../testing/read-files.ts';
-
-const FIXTURES = '/work/shared/fixtures/import/gatus';
 
 const CONFIG = `
 defaults-of-mine: &defaults
@@ -148,16 +142,18 @@ test.each([
   expect((await readFiles(config)).error).toMatch(/^file:\d+:\d+ /u);
 });
 
-describe.runIf(existsSync(FIXTURES))('files of Gatus itself', () => {
-  test('are read or refused as Gatus does', async () => {
-    for (const name of await readdir(FIXTURES)) {
-      const loaded = await loadFiles([join(FIXTURES, name)], new AbortController().signal);
-      const { error, entries } = await readFiles(loaded.ok ? loaded.files : []);
-      expect({ name, isRead: error === '', hasEndpoints: entries.length > 0 }).toEqual({
-        name,
-        isRead: !name.startsWith('bad-'),
-        hasEndpoints: !name.startsWith('bad-'),
-      });
-    }
-  });
+test('a folder is one configuration: settings may have a file of their own', async () => {
+  const settings = 'metrics: true\nui:\n  buttons:\n    - { name: Home, link: "https://example.org" }\n';
+  const endpoints = one('    conditions: [a == b]');
+  for (const files of [
+    [settings, endpoints],
+    [endpoints, settings],
+  ]) {
+    const { formats, entries, error } = await readFiles(files);
+    expect({ formats, error, names: entries.map(({ name }) => name) }).toEqual({
+      formats: ['gatus'],
+      error: '',
+      names: ['a'],
+    });
+  }
 });

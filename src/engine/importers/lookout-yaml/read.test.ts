@@ -96,7 +96,7 @@ describe('readConfigFile', () => {
   test('returns an error that names a missing file', async () => {
     const config = await readConfigFile(path, { workerUrl });
     expect(config.ok ? [] : config.errors.map(texts.fileIssue)).toEqual([
-      expect.stringMatching(/lookout\.yaml: The file cannot be read as text in UTF-8: ENOENT/),
+      expect.stringMatching(/lookout\.yaml: There is no such file\./),
     ]);
   });
 

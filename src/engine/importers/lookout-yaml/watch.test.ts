@@ -82,7 +82,7 @@ test('reports a broken file, a missing one, and a valid one again', async () => 
   await writeFile(path, 'endpoints: [');
   await expect.poll(last, WAIT).toMatch(/Flow sequence/);
   await unlink(path);
-  await expect.poll(last, WAIT).toMatch(/ENOENT/);
+  await expect.poll(last, WAIT).toMatch(/There is no such file/);
   await writeFile(path, fileWith(3));
   await expect.poll(last, WAIT).toBe(3);
 });
