@@ -9,7 +9,7 @@ import type { EndpointId, EpochMs, Json, Nothing } from '../model/units.ts';
 export interface AlertRequests {
   'alerts.list': { args: { open?: boolean; before?: EpochMs; limit: number }; answer: Alert[] };
   'alerts.acknowledge': {
-    args: { ids?: string[]; endpoints?: EndpointId[]; by?: string; note?: string };
+    args: { ids?: string[]; endpoints?: EndpointId[]; by?: string; note?: string; until?: EpochMs };
     answer: Alert[];
   };
   'alerts.comment': { args: { id: string; by?: string; note: string }; answer: Alert };

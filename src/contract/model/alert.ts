@@ -55,6 +55,8 @@ export interface Acknowledgment {
   /** Who, as they said; may be empty. */
   readonly by: string;
   readonly note: string;
+  /** When it ends, and people are alerted again; absent or null: with the alert. */
+  readonly until?: EpochMs | null;
 }
 
 /** What an alert's endpoints have in common. */
@@ -74,6 +76,7 @@ export interface AlertLogEntry {
     | 'reminded'
     | 'updated'
     | 'acknowledged'
+    | 'acknowledgmentEnded'
     | 'commented'
     | 'resolved'
     | 'dropped';

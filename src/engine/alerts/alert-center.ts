@@ -1,4 +1,4 @@
-import type { Alert, AlertTopic } from '../../contract/model/alert.ts';
+import type { Acknowledgment, Alert, AlertTopic } from '../../contract/model/alert.ts';
 import type { AlertRule } from '../../contract/model/alert-rule.ts';
 import type { EndpointId, Ms } from '../../contract/model/units.ts';
 import { matches } from '../../shared/endpoint-match.ts';
@@ -161,13 +161,17 @@ export class AlertCenter {
   }
 
   /** @returns those that are open */
-  async acknowledge(ids: readonly string[], by: string, note: string): Promise<Alert[]> {
+  async acknowledge(
+    ids: readonly string[],
+    { by, note, until }: Omit<Required<Acknowledgment>, 'at'>,
+  ): Promise<Alert[]> {
     const records = ids.flatMap((id) => this.#open.get(id) ?? []);
     const at = this.#options.clock.now();
     for (const record of records) {
-      record.acknowledged = { at, by, note };
+      record.acknowledged = { at, by, note, ...(until === null ? {} : { until }) };
       record.note(at, 'acknowledged', [by, note].filter((text) => text !== '').join(': '));
     }
+    for (const record of records) this.#runner.lookIn(record, 0);
     await this.#options.store.saveDocuments(records.map((record) => record.document()));
     if (records.length > 0) this.#options.onChange();
     return records.map((record) => record.view());
@@ -181,6 +185,14 @@ export class AlertCenter {
     await this.#options.store.saveDocuments([record.document()]);
     this.#options.onChange();
     return record.view();
+  }
+
+  /** The incidents of the endpoints of an open alert that are in trouble. */
+  incidentsOf(id: string): readonly { readonly endpointId: EndpointId; readonly incidentId: string }[] {
+    const members = [...(this.#open.get(id)?.members.values() ?? [])];
+    return members.flatMap(({ endpointId, incidentId, endedAt }) =>
+      endedAt === null && incidentId !== null ? [{ endpointId, incidentId }] : [],
+    );
   }
 
   /** The endpoints of an open alert that are in trouble. */

@@ -109,6 +109,13 @@ export class AlertRunner {
     const rule = this.#options.rules().find(({ id }) => id === record.ruleId);
     const now = this.#options.clock.now();
     const config: Course = rule?.config ?? ENDED;
+    const acknowledgedUntil = record.acknowledged?.until ?? Infinity;
+    if (now >= acknowledgedUntil) {
+      record.acknowledged = null;
+      record.note(now, 'acknowledgmentEnded');
+      this.#options.store.recordDocument(record.document());
+      this.#options.onChange();
+    } else if (Number.isFinite(acknowledgedUntil)) this.lookIn(record, acknowledgedUntil - now);
     const action = nextAction(this.#planned(record, config, now), config);
     this.#do(record, config, action, now);
   }

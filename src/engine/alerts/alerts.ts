@@ -203,8 +203,20 @@ export class Alerts {
     return ids.filter((id) => this.#center.endpointsOf(id).some((endpoint) => wanted.has(endpoint)));
   }
 
-  acknowledge(ids: readonly string[], by = '', note = ''): Promise<Alert[]> {
-    return this.#center.acknowledge(ids, by, note);
+  /** @param until when it ends; null: with the alert */
+  acknowledge(ids: readonly string[], by = '', note = '', until: EpochMs | null = null): Promise<Alert[]> {
+    return this.#center.acknowledge(ids, { by, note, until });
+  }
+
+  /** The incidents of the endpoints of an open alert that are in trouble. */
+  openIncidentsOf(id: string): readonly { readonly endpointId: EndpointId; readonly incidentId: string }[] {
+    return this.#center.incidentsOf(id);
+  }
+
+  /** The open alerts about an incident. */
+  openAboutIncident(incidentId: string): readonly Alert[] {
+    const isAbout = ({ id }: Alert): boolean => this.openIncidentsOf(id).some((one) => one.incidentId === incidentId);
+    return this.#center.list().filter(isAbout);
   }
 
   async comment(id: string, by = '', note = ''): Promise<Alert> {

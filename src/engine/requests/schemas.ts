@@ -141,6 +141,7 @@ export const requestSchemas = {
     endpoints: someIds.optional(),
     by: shortText.optional(),
     note: note.optional(),
+    until: epochMs.optional(),
   }),
   'alerts.comment': z.strictObject({ id, by: shortText.optional(), note: note.min(1) }),
   'alerts.deliveries': z.strictObject({

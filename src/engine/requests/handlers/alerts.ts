@@ -5,6 +5,7 @@ import { loadTemplatesFor } from '../../alerts/template/templates.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
 import type { IncidentEvents } from '../../history/incident-events.ts';
 import type { Clock } from '../../ports.ts';
+import { acknowledge } from './acknowledgments.ts';
 import type { HandlersOf } from './handler.ts';
 
 export interface AlertHandlerParts {
@@ -23,18 +24,7 @@ export function alertHandlers({
   const { config, silences } = alerts;
   return {
     'alerts.list': (query) => alerts.list(query),
-    'alerts.acknowledge': async ({ ids = [], endpoints = [], by, note }) => {
-      for (const { endpoint, statusState } of registry.all(endpoints)) {
-        const incidentId = statusState.incident?.id;
-        const remark = {
-          type: 'acknowledged' as const,
-          ...(by === undefined ? {} : { by }),
-          ...(note === undefined ? {} : { text: note }),
-        };
-        if (incidentId !== undefined) await incidentEvents.add(endpoint.id, { ...remark, incidentId });
-      }
-      return alerts.acknowledge([...ids, ...alerts.openAbout(endpoints)], by, note);
-    },
+    'alerts.acknowledge': (args) => acknowledge(args, { alerts, registry, incidentEvents }),
     'alerts.comment': ({ id, by, note }) => alerts.comment(id, by, note),
     'alerts.deliveries': (query) => alerts.deliveries(query),
     'alerts.deliver': async ({ deliveryId }) => {

@@ -1,4 +1,5 @@
 import type { IncidentRequests } from '../../../contract/channels/incidents.ts';
+import type { Alerts } from '../../alerts/alerts.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
 import type { IncidentEvents } from '../../history/incident-events.ts';
 import { incidentsWithin, outagesWithin } from '../../history/outages.ts';
@@ -6,6 +7,7 @@ import { rangeUptimeOf, uptimeOf } from '../../history/uptime.ts';
 import { incidentStats } from '../../verdict/incident-stats.ts';
 import type { Clock } from '../../ports.ts';
 import type { Store } from '../../store/store.ts';
+import { remarkOn } from './acknowledgments.ts';
 import type { HandlersOf } from './handler.ts';
 
 export interface IncidentHandlerParts {
@@ -13,6 +15,7 @@ export interface IncidentHandlerParts {
   readonly store: Store;
   readonly registry: EndpointRegistry;
   readonly incidentEvents: IncidentEvents;
+  readonly alerts: Alerts;
 }
 
 export function incidentHandlers({
@@ -20,6 +23,7 @@ export function incidentHandlers({
   store,
   registry,
   incidentEvents: events,
+  alerts,
 }: IncidentHandlerParts): HandlersOf<keyof IncidentRequests> {
   return {
     'incidents.list': async (query) => {
@@ -29,7 +33,8 @@ export function incidentHandlers({
     },
     'incidents.evidence': async ({ id }) => [...(await store.evidence(id))],
     'incidents.marks': ({ ids }) => ids.map((id) => events.marksOf(id)),
-    'incidents.remark': ({ id, endpointId, ...remark }) => events.add(endpointId, { ...remark, incidentId: id }),
+    'incidents.remark': ({ id, endpointId, ...remark }) =>
+      remarkOn(endpointId, { ...remark, incidentId: id }, { alerts, incidentEvents: events }),
     'incidents.timeline': ({ id, endpointId }) => events.timeline(endpointId, id),
     'incidents.stats': async ({ from, to, ids, match = {} }) => {
       const monitors = registry.matching(match, ids);

@@ -64,6 +64,8 @@ export function logText({ what, text }: AlertLogEntry): string {
       return `Sent the update to ${text}`;
     case 'acknowledged':
       return text === '' ? 'Acknowledged' : `Acknowledged: ${text}`;
+    case 'acknowledgmentEnded':
+      return 'The acknowledgment has ended';
     case 'commented':
       return text;
     case 'resolved':

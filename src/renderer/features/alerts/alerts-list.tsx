@@ -155,8 +155,9 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
   );
 }
 
-function acknowledgedText({ by, note }: NonNullable<Alert['acknowledged']>): string {
-  const who = by === '' ? 'Acknowledged' : `Acknowledged by ${by}`;
+function acknowledgedText({ by, note, until = null }: NonNullable<Alert['acknowledged']>): string {
+  const whoever = by === '' ? 'Acknowledged' : `Acknowledged by ${by}`;
+  const who = until === null ? whoever : `${whoever} until ${formatWhen(until)}`;
   return note === '' ? who : `${who}: ${note}`;
 }
 
