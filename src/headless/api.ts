@@ -13,6 +13,8 @@ import { readableRefusal } from './texts.ts';
 export const MAX_BODY_BYTES = 1024 * 1024;
 /** The same for `imports.read`, which contains a whole file as JSON. */
 export const MAX_FILE_BODY_BYTES = 2 * IMPORT_BYTES;
+/** Requests that contain whole files. */
+const WHOLE_FILES: ReadonlySet<string> = new Set(['imports.read', 'config.plan', 'config.apply']);
 
 /** The status of HTTP for each code of a refusal. */
 export const HTTP_STATUS: Readonly<Record<RequestErrorCode, number>> = {
@@ -56,7 +58,7 @@ export async function serveApi(
     return;
   }
   try {
-    const limit = channel === 'imports.read' ? MAX_FILE_BODY_BYTES : MAX_BODY_BYTES;
+    const limit = WHOLE_FILES.has(channel) ? MAX_FILE_BODY_BYTES : MAX_BODY_BYTES;
     const body = await readBody(request, limit);
     if (body === 'gone') return;
     if (body === 'tooLarge') {

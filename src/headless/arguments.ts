@@ -1,5 +1,6 @@
 /** Reads the command line. Pure: touches no file, no network and no other part of the process. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { CONFIG_FORMATS, type ConfigFormat } from '../contract/channels/config.ts';
 import type { EndpointMatch } from '../contract/model/match.ts';
 import { FORMATS } from '../engine/importers/formats.ts';
 import { instant, oneOf, quoted, rangeOf, required, wholeNumber } from './argument-values.ts';
@@ -102,6 +103,19 @@ export interface ImportArguments {
   readonly dataDir: string | null;
 }
 
+export interface ExportConfigArguments extends RemoteArguments {
+  readonly command: 'export-config';
+  readonly format: ConfigFormat;
+  /** Null: standard output. */
+  readonly out: string | null;
+}
+
+export interface PlanArguments extends RemoteArguments {
+  readonly command: 'plan' | 'apply';
+  readonly config: string;
+  readonly json: boolean;
+}
+
 export type Arguments =
   | ServeArguments
   | CheckArguments
@@ -110,6 +124,8 @@ export type Arguments =
   | ExportArguments
   | ImportResultsArguments
   | ImportArguments
+  | ExportConfigArguments
+  | PlanArguments
   | { readonly command: 'help' | 'version' };
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -168,6 +184,9 @@ const OPTIONS = {
   },
   export: { ...HELP, ...MATCH, ...DATA_DIR, ...RANGE, ...FILE },
   'import-results': { ...HELP, ...DATA_DIR },
+  'export-config': { ...HELP, url: { type: 'string' }, ...TOKEN, ...FILE },
+  plan: { ...HELP, url: { type: 'string' }, ...TOKEN, config: { type: 'string' }, json: { type: 'boolean' } },
+  apply: { ...HELP, url: { type: 'string' }, ...TOKEN, config: { type: 'string' }, json: { type: 'boolean' } },
   import: {
     ...HELP,
     ...DATA_DIR,
@@ -206,6 +225,11 @@ export function parseArguments(argv: readonly string[]): Arguments {
       return parseImportResults(rest);
     case 'import':
       return parseImport(rest);
+    case 'export-config':
+      return parseExportConfig(rest);
+    case 'plan':
+    case 'apply':
+      return parsePlan(command, rest);
     case '--help':
     case '-h':
     case 'help':
@@ -317,6 +341,22 @@ function parseImport(argv: string[]): Arguments {
   }
   const format = from === undefined ? null : oneOf('--from', from, FORMATS);
   return { command: 'import', files: positionals, from: format, dryRun, json, out, dataDir };
+}
+
+function parseExportConfig(argv: string[]): Arguments {
+  const { values, positionals } = read('export-config', argv);
+  if (values.help === true) return { command: 'help' };
+  refuseWords(positionals);
+  const format = oneOf('--format', values.format ?? 'yaml', CONFIG_FORMATS);
+  return { command: 'export-config', ...remoteOf(values), format, out: values.out ?? null };
+}
+
+function parsePlan(command: 'plan' | 'apply', argv: string[]): Arguments {
+  const { values, positionals } = read(command, argv);
+  if (values.help === true) return { command: 'help' };
+  refuseWords(positionals);
+  const { config } = required(values, ['config']);
+  return { command, ...remoteOf(values), config, json: values.json ?? false };
 }
 
 interface RemoteValues {

@@ -58,6 +58,15 @@ async function run(args: Arguments): Promise<number> {
       const { importEndpoints } = await import('./import.ts');
       return await importEndpoints(args, io, places);
     }
+    case 'export-config': {
+      const { printConfig } = await import('./export-config.ts');
+      return await printConfig(args, io);
+    }
+    case 'plan':
+    case 'apply': {
+      const { planConfig } = await import('./plan.ts');
+      return await planConfig(args, io, places);
+    }
     case 'annotate': {
       const { annotate } = await import('./annotate.ts');
       return await annotate(args, io);

@@ -1,5 +1,4 @@
 /** `lookout import`: endpoints of other tools as lookout.yaml, as JSON, or into a data folder. */
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { SECRET_SET } from '../contract/model/secret.ts';
 import type { ImportWarning } from '../contract/model/import-warning.ts';
@@ -16,6 +15,7 @@ import { importInto } from './import-into.ts';
 import { importTable } from './import-table.ts';
 import { interruptible } from './interrupt.ts';
 import { printable, printableJson, type Io } from './io.ts';
+import { replaceFile } from './replace-file.ts';
 import { texts } from './texts.ts';
 
 export interface ImportPlaces {
@@ -90,17 +90,6 @@ async function writeYaml({ endpoints }: ImportResult, out: string | null, io: Io
   else await replaceFile(out, text);
   for (const { name, endpoint, field } of written.secrets) {
     io.stderr.write(`${printable(`Set ${name} to the secret ${field} of "${endpoint}".`)}\n`);
-  }
-}
-
-/** Writes a file in one step, so that nobody reads half of it. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const partial = `${path}.partial`;
-  try {
-    await writeFile(partial, text);
-    await rename(partial, path);
-  } finally {
-    await rm(partial, { force: true });
   }
 }
 

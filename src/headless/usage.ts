@@ -73,6 +73,26 @@ const IMPORT = `lookout import [options] FILE…
   --out FILE       write the lookout.yaml to a file
   --data-dir DIR   add the endpoints to the data of a Lookout that does not run; endpoints of an earlier import are updated`;
 
+const CONFIG = `lookout export-config [options]
+  Prints what a running Lookout watches as lookout.yaml: endpoints, maintenance windows, objectives, channels and rules. Secrets are
+  names of environment variables.
+
+  --format F       yaml, json or csv; default yaml. CSV has only the endpoints
+  --out FILE       default: standard output
+  --url URL, --token-file F
+                   which "lookout serve"; its token may also be in LOOKOUT_TOKEN
+
+lookout plan --config FILE [options]
+  Shows what "lookout apply" would change in a running Lookout. Exit code: 0 nothing, 1 Lookout does not answer or refuses, 2 something.
+
+lookout apply --config FILE [options]
+  Makes the endpoints of a running Lookout that were added in the app equal to those of a lookout.yaml: adds, changes and removes.
+
+  --config FILE    the lookout.yaml
+  --json           print JSON instead of lines
+  --url URL, --token-file F
+                   which "lookout serve"; its token may also be in LOOKOUT_TOKEN`;
+
 export const USAGE = `Lookout watches endpoints on your network.
 
 ${SERVE}
@@ -86,6 +106,8 @@ ${REPORT}
 ${EXPORT}
 
 ${IMPORT}
+
+${CONFIG}
 
 lookout --version
 lookout --help

@@ -17,6 +17,7 @@ import { ANNOTATION_CHANNELS, type AnnotationRequests } from './annotations.ts';
 import { APP_CHANNELS, type AppRequests } from './app.ts';
 import { ALERT_CHANNELS, type AlertRequests } from './alerts.ts';
 import { BACKUP_CHANNELS, type BackupRequests } from './backups.ts';
+import { CONFIG_CHANNELS, type ConfigRequests } from './config.ts';
 import { DEMO_CHANNELS, type DemoRequests } from './demo.ts';
 import { WHAT_IF_CHANNELS, type WhatIfRequests } from './what-if.ts';
 import type { HostChannel, HostRequests } from './host.ts';
@@ -37,6 +38,7 @@ export interface Requests
     AlertRequests,
     WhatIfRequests,
     BackupRequests,
+    ConfigRequests,
     DemoRequests,
     RecordingRequests,
     AppRequests {}
@@ -64,6 +66,7 @@ export const CHANNELS = {
   ...ALERT_CHANNELS,
   ...WHAT_IF_CHANNELS,
   ...BACKUP_CHANNELS,
+  ...CONFIG_CHANNELS,
   ...DEMO_CHANNELS,
   ...RECORDING_CHANNELS,
   ...APP_CHANNELS,

@@ -11,7 +11,7 @@ import type { StoredState } from '../store/store.ts';
 import { EMPTY_MEMORY } from '../verdict/endpoint-memory.ts';
 import { pending } from '../verdict/status.ts';
 import { areMany, EndpointChanges, sealedEndpointOf, type EndpointChangesOptions } from './changes.ts';
-import { planFileSync } from './config-file-sync.ts';
+import { planFileSync, type FileSync } from './config-file-sync.ts';
 import { newNode, nodeOf, refuseCircles } from './members.ts';
 import type { SealedEndpoint, Monitor } from './monitor.ts';
 import { loadLibrariesFor } from '../check/expressions.ts';
@@ -259,6 +259,36 @@ export class EndpointCommands {
     return this.#changes.inTimeSlices([...this.#options.registry], (monitor) =>
       monitor.endpoint.source === 'hand' ? this.#opened(monitor) : monitor.endpoint,
     );
+  }
+
+  /** What `applyConfig` would change. */
+  planConfig(inputs: readonly EndpointInput[]): Promise<FileSync> {
+    return this.#serially(() => this.#planConfig(inputs));
+  }
+
+  /** Makes the endpoints that people added equal to `inputs`. Applies all changes, or none if any input is invalid. */
+  applyConfig(inputs: readonly EndpointInput[]): Promise<FileSync> {
+    return this.#serially(async () => {
+      const plan = await this.#planConfig(inputs);
+      const { registry, vault } = this.#options;
+      await vault.permit([...plan.create, ...plan.update.map(({ entry }) => entry)], inEndpoints);
+      await this.#changes.remove(plan.remove.map(({ id }) => registry.get(id)));
+      await this.#changes.update(
+        plan.update.map(({ endpoint, entry }) => ({ monitor: registry.get(endpoint.id), entry })),
+      );
+      await this.#changes.create(plan.create, 'hand');
+      return plan;
+    });
+  }
+
+  async #planConfig(inputs: readonly EndpointInput[]): Promise<FileSync> {
+    const { kinds, registry } = this.#options;
+    const entries = await readEntries(inputs, { kinds, pathOf: inEndpoints, stored: null });
+    const own = [...registry].filter(({ endpoint }) => endpoint.source === 'hand');
+    const others = [...registry].filter(({ endpoint }) => endpoint.source !== 'hand');
+    refuseCircles(entries.map(newNode), others.map(nodeOf), inEndpoints);
+    const current = await this.#changes.inTimeSlices(own, (monitor) => this.#opened(monitor));
+    return planFileSync(entries, current, []);
   }
 
   /** Makes the endpoints from lookout.yaml equal to `inputs`. Applies all changes, or none if any input is invalid. */

@@ -1,10 +1,7 @@
 /** Writes endpoints as lookout.yaml: secrets as names of environment variables, never as values. */
 import { stringify } from 'yaml';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
-import type { Json } from '../../contract/model/units.ts';
-import type { CheckKind } from '../check/kind.ts';
-import { findKind } from '../check/parse-endpoint.ts';
-import { mapSecrets } from '../check/secret-fields.ts';
+import { mapSecrets, type SecretForm } from '../check/secret-fields.ts';
 import { mapTexts, replaceVariables, variable, variablesIn } from './variables.ts';
 
 export interface WrittenConfig {
@@ -27,12 +24,12 @@ export interface SecretVariable {
  */
 export function toConfigEntries(
   entries: readonly EndpointInput[],
-  kinds: readonly CheckKind[],
+  kinds: readonly (SecretForm & { readonly kind: string })[],
   taken: Set<string> = new Set(),
 ): WrittenConfig {
   const secrets: SecretVariable[] = [];
   const endpoints = entries.map((entry) => {
-    const kind = findKind(entry.kind, kinds);
+    const kind = kinds.find((one) => one.kind === entry.kind);
     const name = typeof entry['name'] === 'string' ? entry['name'] : entry.kind;
     const marked =
       kind === undefined
@@ -80,15 +77,4 @@ function freeVariable(parts: readonly string[], taken: Set<string>): string {
   for (let number = 2; taken.has(name); number++) name = `${base}_${number}`;
   taken.add(name);
   return name;
-}
-
-/** An entry without the fields that have their default values, and with durations as people write them. */
-export function withoutDefaults(
-  config: Readonly<Record<string, Json | undefined>>,
-  defaults: ReadonlyMap<string, Json | undefined>,
-): EndpointInput {
-  const fields = Object.entries(config).filter(
-    ([name, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(defaults.get(name)),
-  );
-  return Object.fromEntries([['kind', config['kind'] ?? ''], ...fields]) as EndpointInput;
 }

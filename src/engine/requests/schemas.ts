@@ -5,6 +5,7 @@ import { isTimeZone } from '../base/cron.ts';
 import { MOST_CALENDAR_DAYS, MOST_WEEKS } from '../../contract/model/calendar.ts';
 import { WHAT_IF_DAYS } from '../../contract/model/what-if.ts';
 import { matchSchema } from '../base/match-schema.ts';
+import { CONFIG_FORMATS } from '../../contract/channels/config.ts';
 import { DIALECTS } from '../../contract/model/condition.ts';
 import { INCIDENT_EVENT_TYPES } from '../../contract/model/incident-event.ts';
 import type { Channel } from '../../contract/channels/index.ts';
@@ -124,6 +125,9 @@ export const requestSchemas = {
     id: z.number().int(),
     entries: z.array(z.number().int().min(0)).min(1).max(20_000),
   }),
+  'config.export': z.strictObject({ format: z.enum(CONFIG_FORMATS) }),
+  'config.plan': z.strictObject({ endpoints: z.array(config).max(20_000) }),
+  'config.apply': z.strictObject({ endpoints: z.array(config).max(20_000) }),
   'backups.state': nothing,
   'backups.create': nothing,
   'backups.restore': z.strictObject({ name: z.string().max(200) }),

@@ -185,6 +185,13 @@ export function createFakeHandlers(
     'host.window': () => ({ main: options.ownWindow !== true, alwaysOnTop: false }),
     'host.keepOnTop': ({ alwaysOnTop }) => ({ main: options.ownWindow !== true, alwaysOnTop }),
     'imports.read': ({ files }) => ({ ...(dropped ?? NOTHING_TO_IMPORT), fileName: files[0]?.name ?? '' }),
+    'config.export': ({ format }) => ({
+      text: 'endpoints: []\n',
+      fileName: `lookout.${format}`,
+      secrets: [{ name: 'SHOP_PASSWORD', of: 'Shop', field: 'password' }],
+    }),
+    'config.plan': () => ({ add: [], change: [], remove: [], unchanged: 0 }),
+    'config.apply': () => ({ add: [], change: [], remove: [], unchanged: 0 }),
     'imports.cancel': () => null,
     'imports.undo': () => null,
     'host.waitingImport': () => {

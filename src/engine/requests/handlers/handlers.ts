@@ -5,6 +5,7 @@ import { appHandlers, type AppHandlerParts } from './app.ts';
 import { backupHandlers, type BackupHandlerParts } from './backups.ts';
 import { calendarHandlers, type CalendarHandlerParts } from './calendar.ts';
 import { checkHandlers, type CheckHandlerParts } from './checks.ts';
+import { configHandlers, type ConfigHandlerParts } from './config.ts';
 import { demoHandlers, type DemoHandlerParts } from './demo.ts';
 import { endpointHandlers, type EndpointHandlerParts } from './endpoints.ts';
 import { importHandlers, type ImportHandlerParts } from './imports.ts';
@@ -37,6 +38,7 @@ export interface HandlerParts
     WhatIfHandlerParts,
     BackupHandlerParts,
     RecordingHandlerParts,
+    ConfigHandlerParts,
     DemoHandlerParts {}
 
 export function createHandlers(parts: HandlerParts): Handlers {
@@ -56,6 +58,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...whatIfHandlers(parts),
     ...backupHandlers(parts),
     ...recordingHandlers(parts),
+    ...configHandlers(parts),
     ...demoHandlers(parts),
   };
 }

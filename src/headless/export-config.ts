@@ -1,0 +1,26 @@
+/** `lookout export-config`: what a running Lookout watches, as a file. */
+import type { ExportConfigArguments } from './arguments.ts';
+import { printable, type Io } from './io.ts';
+import { connectTo, RemoteError } from './remote.ts';
+import { replaceFile } from './replace-file.ts';
+
+/**
+ * @returns the exit code: 0 written, 1 Lookout does not answer or refuses, or the file cannot be written
+ * @throws UsageError when there is no token
+ */
+export async function printConfig(args: ExportConfigArguments, io: Io): Promise<number> {
+  const send = await connectTo(args, io);
+  try {
+    const { text, secrets } = await send('config.export', { format: args.format });
+    if (args.out === null) io.stdout.write(text);
+    else await replaceFile(args.out, text);
+    for (const { name, of, field } of secrets) {
+      io.stderr.write(`${printable(`Set ${name} to the secret ${field} of "${of}".`)}\n`);
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof RemoteError) && !(error instanceof Error && 'syscall' in error)) throw error;
+    io.stderr.write(`${printable(error.message)}\n`);
+    return 1;
+  }
+}

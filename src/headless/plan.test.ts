@@ -1,0 +1,67 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { parseArguments, type ExportConfigArguments, type PlanArguments } from './arguments.ts';
+import { printConfig } from './export-config.ts';
+import { planConfig } from './plan.ts';
+import { createCollectingIo } from './testing/collecting-io.ts';
+import { ServeProcesses } from './testing/serve-processes.ts';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 20_000 });
+
+const places = { configWorkerUrl: new URL('../engine/importers/lookout-yaml/config-worker.ts', import.meta.url) };
+
+let processes: ServeProcesses;
+beforeEach(async () => {
+  processes = await ServeProcesses.create();
+});
+afterEach(() => processes.dispose());
+
+test('plans, applies and exports what a running Lookout watches', async () => {
+  const host = await processes.startReady();
+  const { origin, token } = host;
+  const path = join(processes.folder, 'lookout.yaml');
+  const env = { LOOKOUT_TOKEN: token, DB: 'geheim' };
+  const run = async (command: 'plan' | 'apply') => {
+    const io = createCollectingIo('', env);
+    const args = parseArguments([command, '--config', path, '--url', origin]) as PlanArguments;
+    const code = await planConfig(args, io, places);
+    return { code, out: io.out(), err: io.err() };
+  };
+  await host.request('endpoints.create', {
+    endpoints: [
+      { kind: 'tcp', name: 'Old', host: '127.0.0.1', port: 1 },
+      { kind: 'tcp', name: 'Kept', host: '127.0.0.1', port: 2, interval: '1d' },
+    ],
+  });
+  await writeFile(
+    path,
+    `endpoints:
+  - { kind: tcp, name: Kept, host: 127.0.0.1, port: 2, interval: 12h }
+  - { kind: postgres, name: DB, host: 127.0.0.1, port: 3, password: '\${DB}' }
+maintenance: [{ name: Patch, weekdays: [sunday], at: '02:00', duration: 1h }]
+`,
+  );
+  const planned = await run('plan');
+  expect(planned.out).toBe(
+    [
+      '+ DB  postgres  postgres://127.0.0.1:3/',
+      '~ Kept  tcp  127.0.0.1:2  (interval)',
+      '- Old  tcp  127.0.0.1:1',
+      '1 to add, 1 to change, 1 to remove, 0 unchanged',
+      '',
+    ].join('\n'),
+  );
+  expect(planned.code).toBe(2);
+  expect(planned.err).toContain('The file also has maintenance');
+  expect((await run('apply')).out).toMatch(/\n1 added, 1 changed, 1 removed, 0 unchanged\n$/u);
+  expect(await run('plan')).toMatchObject({ code: 0, out: '0 to add, 0 to change, 0 to remove, 2 unchanged\n' });
+
+  const io = createCollectingIo('', env);
+  const args = parseArguments(['export-config', '--url', origin]) as ExportConfigArguments;
+  expect(await printConfig(args, io)).toBe(0);
+  expect(io.out()).toContain('password: ${DB_PASSWORD}');
+  expect(io.out()).toContain('interval: 12h');
+  expect(io.out()).not.toContain('geheim');
+  expect(io.err()).toContain('Set DB_PASSWORD to the secret password of "DB".');
+});
