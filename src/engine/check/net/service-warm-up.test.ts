@@ -1,13 +1,16 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { CheckContext } from '../kind.ts';
 import { serviceWarmUp, type WarmEndpoint } from './service-warm-up.ts';
 import { WARM_RUNS } from './warm-up.ts';
 
 const sockets: Socket[] = [];
+// On a busy machine, a warm-up gives up after some time.
+beforeEach(() => void vi.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal));
 afterEach(() => {
+  vi.restoreAllMocks();
   for (const socket of sockets.splice(0)) socket.destroy();
 });
 
