@@ -27,8 +27,21 @@ function daysOf(count: number, now: EpochMs, timeZone: string, offsetAt: (at: Ep
   const numbers = Array.from({ length: count + 1 }, (_, index) => today - count + 1 + index);
   return {
     dates: numbers.slice(0, -1).map((day) => new Date(day * DAY_MS).toISOString().slice(0, 10)),
-    edges: numbers.map((day) => instantOf(day * DAY_MS, timeZone, offsetAt)),
+    edges: startsOf(numbers, timeZone, offsetAt),
   };
+}
+
+/** When days begin. Asking for offsets takes most of the time, so it is done once for a day on which clocks are not changed. */
+function startsOf(numbers: readonly number[], timeZone: string, offsetAt: (at: EpochMs) => number): EpochMs[] {
+  let offset: number | null = null;
+  return numbers.map((day) => {
+    const wall = day * DAY_MS;
+    // Of a midnight that comes twice, the offset of the day before gives the first one.
+    if (offset !== null && offsetAt(wall - offset) === offset) return wall - offset;
+    const start = instantOf(wall, timeZone, offsetAt);
+    offset = offsetAt(start);
+    return start;
+  });
 }
 
 export interface LocalHours {
@@ -49,12 +62,11 @@ export function localHours(days: number, now: EpochMs, timeZone: string): LocalH
   const cells: number[] = [];
   for (const [index, start] of starts.slice(0, -1).entries()) {
     const end = starts[index + 1] ?? start;
-    const offset = offsetAt(start);
-    // Asking for the offset of each hour would take most of the time.
-    const isPlain = end - start === DAY_MS && offsetAt(end - 1) === offset;
+    // A day of 24 hours begins at midnight and has one offset.
+    const offset = end - start === DAY_MS ? offsetAt(start) : null;
     for (let hour = start; hour < end; hour += HOUR_MS) {
       edges.push(hour);
-      cells.push(weekHour(hour + (isPlain ? offset : offsetAt(hour))));
+      cells.push(weekHour(hour + (offset ?? offsetAt(hour))));
     }
   }
   return { edges: [...edges, starts.at(-1) ?? now], cells };

@@ -37,7 +37,11 @@ export function CompareLegend(props: CompareLegendProps) {
             <th scope="col">p99</th>
             <th scope="col">Highest</th>
             <th scope="col">Failed</th>
-            {onRemove === undefined ? null : <td />}
+            {onRemove === undefined ? null : (
+              <th scope="col">
+                <span className="sr-only">Remove</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
