@@ -216,3 +216,31 @@ describe('maintenance', () => {
     ]);
   });
 });
+
+it('a calendar gets the occurrences of a range, those of the past and an early end included', async () => {
+  const { engine, time, add } = await setUpEngine();
+  const id = await add({});
+  const DAY = 86_400_000;
+  const start = time.clock.now();
+  const save = (window: object) => engine.request('maintenance.save', { window: { timezone: 'UTC', ...window } });
+  const weekly = await save({ name: 'Weekly', weekdays: ['thu'], at: '22:00', duration: '4h' });
+  const now = await engine.request('maintenance.start', { ids: [id], minutes: 60 });
+  await time.advance(60_000);
+  await engine.request('maintenance.end', { id: now.id });
+  const planned = await engine.request('maintenance.planned', { from: start - 7 * DAY, to: start + 15 * DAY });
+  expect(planned.filter(({ windowId }) => windowId === now.id)).toEqual([
+    { windowId: now.id, from: start, to: start + 60_000 },
+  ]);
+  // 1 January 2026 is a Thursday.
+  const times = planned.filter(({ windowId }) => windowId === weekly.id);
+  expect(times.map(({ from }) => new Date(from).toISOString())).toEqual([
+    '2025-12-25T22:00:00.000Z',
+    '2026-01-01T22:00:00.000Z',
+    '2026-01-08T22:00:00.000Z',
+    '2026-01-15T22:00:00.000Z',
+  ]);
+  expect(times.every(({ from, to }) => to - from === 4 * 3_600_000)).toBe(true);
+  await expect(engine.request('maintenance.planned', { from: 0, to: 63 * DAY })).rejects.toMatchObject({
+    issues: [{ path: 'to' }],
+  });
+});

@@ -85,6 +85,7 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'backups.cancel': {},
     'data.sizes': {},
     'maintenance.list': {},
+    'maintenance.planned': { from: 0, to: 5 },
     'maintenance.preview': { window: { name: 'w', cron: '0 2 * * SUN', duration: '2h', timezone: 'Europe/Berlin' } },
     'maintenance.save': { window: { name: 'w', weekdays: ['sun'], at: '02:00', duration: '2h', match: { tag: 't' } } },
     'maintenance.start': { ids: [id], minutes: 60 },

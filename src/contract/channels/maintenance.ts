@@ -1,9 +1,10 @@
-import type { MaintenanceInput, MaintenancePreview, MaintenanceView } from '../model/maintenance.ts';
-import type { EndpointId, Nothing } from '../model/units.ts';
+import type { MaintenanceInput, MaintenancePreview, MaintenanceView, PlannedOccurrence } from '../model/maintenance.ts';
+import type { EndpointId, EpochMs, Nothing } from '../model/units.ts';
 
 /** Requests for maintenance windows. */
 export interface MaintenanceRequests {
   'maintenance.list': { args: Nothing; answer: MaintenanceView[] };
+  'maintenance.planned': { args: { from: EpochMs; to: EpochMs }; answer: PlannedOccurrence[] };
   'maintenance.preview': { args: { window: MaintenanceInput }; answer: MaintenancePreview };
   'maintenance.save': { args: { id?: string; window: MaintenanceInput }; answer: MaintenanceView };
   'maintenance.start': { args: { ids: EndpointId[]; minutes: number }; answer: MaintenanceView };
@@ -14,6 +15,8 @@ export interface MaintenanceRequests {
 /** One sentence per request, for `docs/api.md`. */
 export const MAINTENANCE_CHANNELS = {
   'maintenance.list': 'All maintenance windows, those of lookout.yaml included, each with its next occurrences.',
+  'maintenance.planned':
+    'The occurrences of all maintenance windows that overlap a range of at most 62 days, by their beginning; at most 1,000.',
   'maintenance.preview':
     'Validates a window without saving it. Answers with its next occurrences, at most 5, and the number of endpoints that it matches.',
   'maintenance.save':

@@ -55,6 +55,15 @@ export interface MaintenanceView extends MaintenanceWindow {
   readonly endpoints: number;
 }
 
+/** An occurrence of a window in a calendar. */
+export interface PlannedOccurrence extends Occurrence {
+  readonly windowId: string;
+}
+
+/** The most occurrences that a calendar gets, and the longest range of one. */
+export const CALENDAR_OCCURRENCES = 1_000;
+export const CALENDAR_RANGE_MS = 62 * 86_400_000;
+
 /** What a window would do. */
 export interface MaintenancePreview {
   /** At most 5. */

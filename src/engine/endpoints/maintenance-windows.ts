@@ -1,9 +1,11 @@
-import type {
-  MaintenanceConfig,
-  MaintenanceInput,
-  MaintenancePreview,
-  MaintenanceView,
-  MaintenanceWindow,
+import {
+  CALENDAR_OCCURRENCES,
+  type MaintenanceConfig,
+  type MaintenanceInput,
+  type MaintenancePreview,
+  type MaintenanceView,
+  type MaintenanceWindow,
+  type PlannedOccurrence,
 } from '../../contract/model/maintenance.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import { issueOf, issuesWithin } from '../base/issues.ts';
@@ -12,7 +14,7 @@ import { createSerialQueue } from '../base/serial-queue.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
 import { ConfigCollection, fileId, isFileId } from '../store/config-collection.ts';
 import type { Store } from '../store/store.ts';
-import { nextOccurrences } from '../verdict/maintenance.ts';
+import { nextOccurrences, occurrences } from '../verdict/maintenance.ts';
 import { ActiveMaintenance, upcoming } from './active-maintenance.ts';
 import type { Monitor } from './monitor.ts';
 import { readMaintenance } from './read-maintenance.ts';
@@ -97,6 +99,20 @@ export class MaintenanceWindows {
 
   list(): MaintenanceView[] {
     return [...this.#windows].map((window) => this.#view(window));
+  }
+
+  /** The occurrences that overlap a range, by their beginning. One that somebody ended early ends then. */
+  planned(from: EpochMs, to: EpochMs): PlannedOccurrence[] {
+    const found: PlannedOccurrence[] = [];
+    for (const { id, config, endedAt } of this.#windows) {
+      for (const occurrence of occurrences(config, from)) {
+        if (occurrence.from >= to || found.length >= CALENDAR_OCCURRENCES) break;
+        const wasEnded = endedAt !== null && occurrence.from < endedAt;
+        const until = wasEnded ? Math.min(occurrence.to, endedAt) : occurrence.to;
+        if (until > from) found.push({ windowId: id, from: occurrence.from, to: until });
+      }
+    }
+    return found.toSorted((a, b) => a.from - b.from);
   }
 
   /** @throws RequestError `invalid` */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ownIssue } from '../base/accepts.ts';
 import { isTimeZone } from '../base/cron.ts';
 import { MOST_CALENDAR_DAYS, MOST_WEEKS } from '../../contract/model/calendar.ts';
+import { CALENDAR_RANGE_MS } from '../../contract/model/maintenance.ts';
 import { WHAT_IF_DAYS } from '../../contract/model/what-if.ts';
 import { matchSchema } from '../base/match-schema.ts';
 import { CONFIG_FORMATS } from '../../contract/channels/config.ts';
@@ -134,6 +135,10 @@ export const requestSchemas = {
   'backups.cancel': nothing,
   'data.sizes': nothing,
   'maintenance.list': nothing,
+  'maintenance.planned': range.refine(({ from, to }) => to - from <= CALENDAR_RANGE_MS, {
+    path: ['to'],
+    ...ownIssue('atMost', { max: CALENDAR_RANGE_MS }),
+  }),
   'maintenance.preview': z.strictObject({ window: plain }),
   'maintenance.save': z.strictObject({ id: id.optional(), window: plain }),
   'maintenance.start': z.strictObject({ ids: someIds, minutes: z.number().int().min(1).max(44_640) }),

@@ -48,6 +48,10 @@ export function fakeMaintenance(push: (...changes: Change[]) => void): Handlers 
   };
   return {
     'maintenance.list': () => [...windows.values()],
+    'maintenance.planned': ({ from, to }) =>
+      [...windows.values()].flatMap(({ id, next }) =>
+        next.filter((one) => one.to > from && one.from < to).map((one) => ({ ...one, windowId: id })),
+      ),
     'maintenance.preview': ({ window }) => {
       refuseNameless(window);
       return { next: [occurrence()], endpoints: 2 };

@@ -9,6 +9,7 @@ export interface MaintenanceHandlerParts {
 export function maintenanceHandlers({ maintenance }: MaintenanceHandlerParts): HandlersOf<keyof MaintenanceRequests> {
   return {
     'maintenance.list': () => maintenance.list(),
+    'maintenance.planned': ({ from, to }) => maintenance.planned(from, to),
     'maintenance.preview': ({ window }) => maintenance.preview(window),
     'maintenance.save': ({ id, window }) => maintenance.save(id ?? null, window),
     'maintenance.start': ({ ids, minutes }) => maintenance.start(ids, minutes),

@@ -60,3 +60,34 @@ test('a window under way comes first and can be ended; one of the file cannot be
   await settle();
   expect(screen.getAllByRole('listitem')).toHaveLength(1);
 });
+
+test('shows windows and silences in a calendar, edits one, and adds one on a day', async () => {
+  const { bridge, settle } = await openDialog();
+  fireEvent.change(within(dialog()).getByLabelText(/^Name/u), { target: { value: 'Patch night' } });
+  fireEvent.click(within(dialog()).getByRole('radio', { name: 'Weekly' }));
+  fireEvent.submit(dialog().querySelector('form')!);
+  await act(async () => {
+    await bridge.request('silences.add', { match: {}, minutes: 5, reason: 'Move' });
+  });
+  await settle();
+  // On the tenth day that is shown, whatever today is.
+  const HOUR = 3_600_000;
+  bridge.answer('maintenance.planned', ({ from }) => [
+    { windowId: 'w0', from: from + 9.5 * 24 * HOUR, to: from + 9.5 * 24 * HOUR + HOUR },
+  ]);
+  fireEvent.click(screen.getByRole('radio', { name: 'Month' }));
+  await settle();
+  const calendar = screen.getByRole('region', { name: 'Calendar' });
+  expect(calendar.querySelector('[aria-current="date"]')?.textContent).toContain('Move');
+  fireEvent.click(within(calendar).getAllByTitle(/^Patch night/u)[0]!);
+  expect(dialog().textContent).toContain('Edit the maintenance window');
+  fireEvent.click(within(dialog()).getByRole('button', { name: 'Cancel' }));
+  fireEvent.click(screen.getByRole('radio', { name: 'Week' }));
+  await settle();
+  const week = screen.getByRole('region', { name: 'Calendar' });
+  expect(within(week).getAllByRole('listitem')).toHaveLength(7);
+  fireEvent.click(within(week).getByRole('button', { name: 'Next week' }));
+  await settle();
+  fireEvent.click(within(week).getAllByRole('button', { name: /^Add a window on/u })[0]!);
+  expect(within(dialog()).getByLabelText<HTMLInputElement>('Start').value).toMatch(/T22:00$/u);
+});

@@ -7,6 +7,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
 import { ItemListSkeleton } from '../../components/item-list-skeleton.tsx';
 import { StatusBadge } from '../../components/status.tsx';
+import { ToggleGroup } from '../../components/toggle-group.tsx';
 import items from '../../components/item-list.module.css';
 import { matchText } from '../../form/match/match-text.ts';
 import { formatIn } from '../../format.ts';
@@ -15,8 +16,16 @@ import { useAnswer } from '../../live/use-answer.ts';
 import { useCommand } from '../../live/use-command.ts';
 import { useEndpointNames } from '../../live/use-endpoint-names.ts';
 import css from './maintenance-view.module.css';
+import type { CalendarSpan } from './calendar-days.ts';
+import { MaintenanceCalendar } from './maintenance-calendar.tsx';
 import { WindowDialog } from './window-dialog.tsx';
 import { occurrenceText, scheduleText } from './window-text.ts';
+
+const LOOKS = [
+  { value: 'list', label: 'List' },
+  { value: 'month', label: 'Month' },
+  { value: 'week', label: 'Week' },
+] as const;
 
 /** The maintenance windows: those under way first, then by their next time, then those that are over. */
 export function MaintenanceView() {
@@ -24,8 +33,14 @@ export function MaintenanceView() {
   const { edit } = useCapabilities();
   /** `new`: the dialog is open for a new window; null: it is closed. */
   const [edited, setEdited] = useState<Window | 'new' | null>(null);
+  const [startsAt, setStartsAt] = useState<number | null>(null);
+  const [look, setLook] = useState<'list' | CalendarSpan>('list');
+  function addAt(at: number | null): void {
+    setStartsAt(at);
+    setEdited('new');
+  }
   const add = edit ? (
-    <Button icon={Plus} variant="primary" size="sm" onClick={() => setEdited('new')}>
+    <Button icon={Plus} variant="primary" size="sm" onClick={() => addAt(null)}>
       Add window
     </Button>
   ) : null;
@@ -36,8 +51,13 @@ export function MaintenanceView() {
           {trouble}
         </p>
       )}
+      <div className={css.look}>
+        <ToggleGroup label="Show as" value={look} onChange={setLook} options={LOOKS} />
+      </div>
       {answer === null ? (
         <ItemListSkeleton />
+      ) : look !== 'list' ? (
+        <MaintenanceCalendar span={look} windows={answer} canEdit={edit} onEdit={setEdited} onAdd={addAt} />
       ) : answer.length === 0 ? (
         <EmptyState icon={CalendarClock} title="No maintenance windows" action={add}>
           <p>
@@ -53,7 +73,11 @@ export function MaintenanceView() {
         </ul>
       )}
       {edited === null ? null : (
-        <WindowDialog window={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+        <WindowDialog
+          window={edited === 'new' ? null : edited}
+          {...(startsAt === null ? {} : { startsAt })}
+          onClose={() => setEdited(null)}
+        />
       )}
     </Page>
   );

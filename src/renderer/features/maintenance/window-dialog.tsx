@@ -16,16 +16,18 @@ const PREVIEW_AFTER_MS = 300;
 export interface WindowDialogProps {
   /** Null: a new one. */
   readonly window: MaintenanceView | null;
+  /** When a new one begins. Default: at the next full hour. */
+  readonly startsAt?: number;
   readonly onClose: () => void;
 }
 
 /** Adds or changes a maintenance window. Shows when it comes next while it is written. */
-export function WindowDialog({ window, onClose }: WindowDialogProps) {
+export function WindowDialog({ window, startsAt = Date.now(), onClose }: WindowDialogProps) {
   const request = useRequest();
   const nameOf = useEndpointNames();
   const first = useMemo(() => {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    return window === null ? newDraft(Date.now(), zone) : draftOf(window.config, Date.now(), zone, nameOf);
+    return window === null ? newDraft(startsAt, zone) : draftOf(window.config, Date.now(), zone, nameOf);
     // The form keeps what was entered when endpoints change.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [window]);
