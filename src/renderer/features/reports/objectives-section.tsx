@@ -41,8 +41,8 @@ export function ObjectivesSection() {
         <Skeleton height={80} />
       ) : answer.length === 0 ? (
         <p className={css.none}>
-          No objectives. An objective says which percentage of the time endpoints shall be up, such as 99.9 % over 30
-          days, and how much of it is used up.
+          No objectives. An objective says how much of the time endpoints should be up, such as 99.9 % over 30 days, and
+          shows how much downtime that leaves.
         </p>
       ) : (
         <div className={css.objectives}>
