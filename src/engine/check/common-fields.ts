@@ -61,6 +61,15 @@ function aboutFields(preset: Preset): readonly FormField[] {
       placeholder: 'Router, Switch 2',
       help: 'Endpoints on the way to this one, by name, tag:NAME or group:NAME. While one of them is down, nobody is alerted about this one.',
     },
+    {
+      name: 'sourceId',
+      label: 'Imported from',
+      type: 'text',
+      section: 'about',
+      advanced: true,
+      default: '',
+      help: 'What this endpoint is in the file that it was imported from. Importing the file again updates it.',
+    },
   ];
 }
 
@@ -89,15 +98,6 @@ function conditionFields(preset: Preset): readonly FormField[] {
         { value: 'gatus', label: 'Gatus' },
       ],
       help: 'With Gatus, conditions mean exactly what they mean in Gatus, and only they decide the verdict.',
-    },
-    {
-      name: 'sourceId',
-      label: 'Imported from',
-      type: 'text',
-      section: 'about',
-      advanced: true,
-      default: '',
-      help: 'What this endpoint is in the file that it was imported from. Importing the file again updates it.',
     },
   ];
 }
