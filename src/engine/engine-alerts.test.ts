@@ -221,6 +221,22 @@ describe('many endpoints and bad channels', () => {
     expect(server.received.length).toBeLessThanOrEqual(2);
   });
 
+  test('a channel that refuses the credentials is asked once, and the person is told once', async () => {
+    const subject = await alerting();
+    const { server, network, time, add, engine } = subject;
+    server.answer = () => ({ status: 401, body: 'bad token' });
+    await add({ target: 'a' });
+    await time.advance(1_000);
+    network.answer = () => refused;
+    await time.advance(20_000);
+    await arrived(server, 1);
+    await quiet(subject);
+    await time.advance(3_600_000);
+    expect(server.received).toHaveLength(1);
+    const notices = (await engine.request('app.snapshot', {})).notices.filter(({ code }) => code === 'alerts.failing');
+    expect(notices).toMatchObject([{ params: { name: 'hook', problem: 'HTTP 401: bad token' } }]);
+  });
+
   test('a channel that hangs delays neither checks nor another channel', async () => {
     const hanging = await startChannelServer();
     hanging.answer = () => null;

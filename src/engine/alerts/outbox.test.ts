@@ -102,6 +102,15 @@ describe('the outbox', () => {
     expect(attempts).toHaveLength(4);
   });
 
+  test('tries again within the hour when the clock was set back by days', async () => {
+    const { add, attempts, end, time } = await setUp();
+    await add('one');
+    await end(0, BUSY);
+    time.sleep(-2 * 86_400_000);
+    await time.advance(3_600_000);
+    expect(attempts).toHaveLength(2);
+  });
+
   test('gives up what is refused at once, and what cannot be delivered after a day', async () => {
     const { add, end, stored, time, attempts, sent } = await setUp();
     await add('refused');

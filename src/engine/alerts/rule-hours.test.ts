@@ -46,6 +46,30 @@ describe('the hours of a rule', () => {
     ['2026-11-28T22:30:00Z', false],
   ])('over midnight, %s is %s', (at, within) => expect(isWithin(NIGHT, Date.parse(at))).toBe(within));
 
+  test.each([
+    // On 29 March 2026, clocks in Berlin go from 02:00 to 03:00, at 01:00 UTC; on 25 October from 03:00 back to 02:00.
+    ['2026-03-29T00:59:59Z', true],
+    ['2026-03-29T01:00:00Z', true],
+    ['2026-03-29T01:59:59Z', true],
+    ['2026-03-29T02:00:00Z', false],
+    ['2026-10-25T00:30:00Z', true],
+    ['2026-10-25T01:30:00Z', true],
+    ['2026-10-25T02:59:59Z', true],
+    ['2026-10-25T03:00:00Z', false],
+  ])('from 01:00 to 04:00 in Berlin, when the clocks change, %s is %s', (at, within) => {
+    const hours = { days: WEEKDAYS, from: '01:00', to: '04:00', timezone: 'Europe/Berlin' };
+    expect(isWithin(hours, Date.parse(at))).toBe(within);
+  });
+
+  test.each(['2026-03-28T23:30:00Z', '2026-10-24T23:30:00Z'])('begin when they should after %s', (from) => {
+    const hours = { days: WEEKDAYS, from: '04:00', to: '05:00', timezone: 'Europe/Berlin' } as const;
+    // As the caller does: wait, and ask again.
+    let at = Date.parse(from);
+    for (let wait = untilWithin(hours, at); wait > 0; wait = untilWithin(hours, at)) at += wait;
+    const local = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', timeStyle: 'short', hourCycle: 'h23' });
+    expect(local.format(at)).toBe('04:00');
+  });
+
   test('are whole days with equal ends, and always without any', () => {
     const sundays = { days: ['sun'], from: '00:00', to: '00:00', timezone: 'UTC' } as const;
     expect(isWithin(sundays, Date.parse('2026-11-29T23:59:59Z'))).toBe(true);

@@ -19,8 +19,13 @@ export function completeEndpointNames(
   const from = begin + (/^\s*/u.exec(text.slice(begin, to))?.[0].length ?? 0);
   const typed = text.slice(Math.min(from, at), at);
   const others = new Set([...text.slice(0, begin).split(','), ...text.slice(to).split(',')].map((name) => name.trim()));
-  const fits = ({ insert }: Suggestion): boolean =>
-    insert.toLowerCase().includes(typed.toLowerCase()) && insert !== typed && !others.has(insert);
+  const wanted = typed.toLowerCase();
+  const fits = ({ insert }: Suggestion): boolean => {
+    const lower = insert.toLowerCase();
+    // The words `group` and `tag` are only typed from their beginning.
+    const name = lower.replace(/^(?:group|tag):/u, '');
+    return (lower.startsWith(wanted) || name.includes(wanted)) && insert !== typed && !others.has(insert);
+  };
   const suggestions = suggestionsOf(configs).filter(fits).slice(0, MOST);
   return suggestions.length === 0 ? null : { from: Math.min(from, at), to, typed, suggestions };
 }
