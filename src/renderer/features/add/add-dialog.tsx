@@ -79,14 +79,15 @@ function FromFile() {
     <div data-takes-files>
       <EmptyState
         icon={FileDown}
-        title="Import a lookout.yaml"
+        title="Import files"
         action={
           <Button variant="primary" onClick={pick}>
             Choose a file
           </Button>
         }
       >
-        You see first what it would add. You can also drop the file on the window.
+        A lookout.yaml, or files of another tool, such as Uptime Kuma, Gatus, Postman or curl. You first see what they
+        would add. You can also drop them on the window.
       </EmptyState>
     </div>
   );

@@ -7,6 +7,7 @@ import type { FakeBridgeOptions } from '../../testing/fake-bridge.ts';
 import { RequestFailed } from '../../live/request-failed.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { closeEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
+import { forgetUndo, undoLast } from '../../components/undo.ts';
 import { importPreview } from './import-preview.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -17,6 +18,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   importPreview.set(null);
+  forgetUndo();
   closeEndpointDialog();
 });
 
@@ -117,6 +119,27 @@ test('accepts a file on the file page of the dialog, and not over other input', 
   drag('drop', YAML);
   expect(await screen.findByRole('dialog', { name: 'Import lookout.yaml' })).toBeDefined();
   expect(screen.queryByRole('dialog', { name: 'Add endpoints' })).toBeNull();
+});
+
+test('says what is updated and what is lost, and undoes all of it at once', async () => {
+  const entries = PREVIEW.entries.map((entry, index) => ({
+    ...entry,
+    state: (['changed', 'same', 'changed'] as const)[index] ?? 'same',
+    changes: ['interval'],
+  }));
+  const warnings = [{ source: 'kuma.json', path: 'monitorList[0].proxyId', code: 'import.noCounterpart' }];
+  const { bridge, settle } = await start({ dropped: { ...PREVIEW, entries, warnings } });
+  drag('drop', YAML);
+  const dialog = await screen.findByRole('dialog', { name: 'Import lookout.yaml' });
+  expect(within(dialog).getByText('1 warning')).toBeDefined();
+  expect(within(dialog).getByText('kuma.json monitorList[0].proxyId')).toBeDefined();
+  expect(within(dialog).getByText(/Lookout has no such setting/)).toBeDefined();
+  expect(within(dialog).getByText('unchanged')).toBeDefined();
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Update 2 endpoints' }));
+  await settle();
+  expect(undoLast()).toBe(true);
+  await settle();
+  expect(bridge.requests.findLast(({ channel }) => channel === 'imports.undo')?.args).toEqual({ id: 7 });
 });
 
 test('reads several files together', async () => {

@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { ImportPreview } from '../../../contract/channels/imports.ts';
+import type { ImportEntry, ImportPreview, ImportState } from '../../../contract/channels/imports.ts';
 import { useKinds, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { formatCount } from '../../format.ts';
@@ -9,20 +9,55 @@ import { Dialog } from '../../components/dialog.tsx';
 import { useCommand, useToastRefusal } from '../../live/use-command.ts';
 import { ConsentQuestion } from '../../form/consent-question.tsx';
 import css from './import-dialog.module.css';
-import { importPreview } from './import-preview.ts';
+import { importPreview, type ReadingImport } from './import-preview.ts';
+import { ImportWarnings } from './import-warnings.tsx';
 import { useAnnounceImported } from './use-announce-imported.ts';
 
 /** Entries that are shown. The rest of a longer file is added as it is, without duplicates. */
 const SHOWN = 200;
 
-/** Shows what a lookout.yaml would add, and adds what is selected. */
+/** What the list says in place of the kind; null: the kind. */
+const STATES = {
+  new: null,
+  changed: 'update',
+  same: 'unchanged',
+  exists: 'duplicate',
+} as const satisfies Record<ImportState, string | null>;
+
+/** What happens to the chosen entries. */
+function actionText(entries: readonly ImportEntry[], chosen: ReadonlySet<number>): string {
+  const states = [...chosen].map((index) => entries[index]?.state);
+  const updates = states.filter((state) => state === 'changed').length;
+  const additions = states.filter((state) => state === 'new' || state === 'exists').length;
+  if (updates === 0) return additions === 1 ? 'Add 1 endpoint' : `Add ${formatCount(additions)} endpoints`;
+  if (additions === 0) return updates === 1 ? 'Update 1 endpoint' : `Update ${formatCount(updates)} endpoints`;
+  return `Add ${formatCount(additions)}, update ${formatCount(updates)}`;
+}
+
+/** Shows what files would add, and adds what is selected. */
 export function ImportDialog() {
   const preview = importPreview.use();
   if (preview === null) return null;
+  if ('reading' in preview) return <Reading reading={preview} />;
   return preview.problems.length > 0 ? <Problems preview={preview} /> : <Entries key={preview.id} preview={preview} />;
 }
 
 const close = () => importPreview.set(null);
+
+function Reading({ reading: { reading, cancel } }: { readonly reading: ReadingImport }) {
+  return (
+    <Dialog
+      open
+      onOpenChange={cancel}
+      title={`Reading ${reading}`}
+      description="Lookout finds out what the files would add and change."
+      width={480}
+      footer={<Button onClick={cancel}>Cancel</Button>}
+    >
+      <progress className={css.progress} aria-label="Reading" />
+    </Dialog>
+  );
+}
 
 function Problems({ preview: { fileName, problems } }: { readonly preview: ImportPreview }) {
   const texts = useTexts();
@@ -47,7 +82,7 @@ function Problems({ preview: { fileName, problems } }: { readonly preview: Impor
   );
 }
 
-function Entries({ preview: { id, fileName, entries } }: { readonly preview: ImportPreview }) {
+function Entries({ preview: { id, fileName, entries, warnings } }: { readonly preview: ImportPreview }) {
   const formId = useId();
   const kinds = useKinds();
   const request = useRequest();
@@ -106,7 +141,7 @@ function Entries({ preview: { id, fileName, entries } }: { readonly preview: Imp
             Cancel
           </Button>
           <Button type="submit" form={formId} variant="primary" busy={busy} disabled={chosen.size === 0}>
-            {chosen.size === 1 ? 'Add 1 endpoint' : `Add ${formatCount(chosen.size)} endpoints`}
+            {actionText(entries, chosen)}
           </Button>
         </>
       }
@@ -127,10 +162,8 @@ function Entries({ preview: { id, fileName, entries } }: { readonly preview: Imp
                 <input type="checkbox" checked={chosen.has(index)} onChange={() => toggle(index)} />
                 <span className={css.name}>{entry.name}</span>
                 <span className={css.target}>{entry.target}</span>
-                <span className={css.kind}>
-                  {entry.state === 'exists'
-                    ? 'duplicate'
-                    : (kinds.find(({ kind }) => kind === entry.kind)?.title ?? entry.kind)}
+                <span className={css.kind} title={entry.changes.length === 0 ? undefined : entry.changes.join(', ')}>
+                  {STATES[entry.state] ?? kinds.find(({ kind }) => kind === entry.kind)?.title ?? entry.kind}
                 </span>
               </label>
             </li>
@@ -138,6 +171,7 @@ function Entries({ preview: { id, fileName, entries } }: { readonly preview: Imp
           {rest > 0 ? <li className={css.rest}>and {formatCount(rest)} more</li> : null}
         </ul>
       </form>
+      <ImportWarnings warnings={warnings} fileName={fileName} />
       {question === null ? null : <ConsentQuestion question={question} onAnswer={(yes) => void answer(yes)} />}
     </Dialog>
   );

@@ -1,5 +1,13 @@
 import type { ImportPreview } from '../../../contract/channels/imports.ts';
 import { createSharedValue } from '../../components/shared-value.ts';
 
-/** The file in the import dialog; null: the dialog is closed. It is mounted once, in `App`. */
-export const importPreview = createSharedValue<ImportPreview | null>(null);
+/** Files that are being read. */
+export interface ReadingImport {
+  /** The first file, for the title. */
+  readonly reading: string;
+  /** Stops reading. */
+  readonly cancel: () => void;
+}
+
+/** What is in the import dialog; null: the dialog is closed. It is mounted once, in `App`. */
+export const importPreview = createSharedValue<ImportPreview | ReadingImport | null>(null);

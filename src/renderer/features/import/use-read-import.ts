@@ -1,19 +1,36 @@
 import { useCallback } from 'react';
 import { IMPORT_BYTES, type ImportFile } from '../../../contract/channels/imports.ts';
 import { toast } from '../../components/toast.tsx';
-import { useTexts } from '../../live/hooks.ts';
-import { toastError, useCommand } from '../../live/use-command.ts';
-import { importPreview } from './import-preview.ts';
+import { useRequest, useTexts } from '../../live/hooks.ts';
+import { toastError, useToastRefusal } from '../../live/use-command.ts';
+import { importPreview, type ReadingImport } from './import-preview.ts';
 
 /** Shows what files would add. Only useful where the engine can import. */
 export function useReadFiles(): (files: ImportFile[]) => Promise<void> {
-  const command = useCommand();
+  const request = useRequest();
+  const toastRefusal = useToastRefusal();
   return useCallback(
     async (files) => {
-      const preview = await command('Could not read the file', 'imports.read', { files });
-      if (preview !== undefined) importPreview.set(preview);
+      let isCancelled = false;
+      const reading: ReadingImport = {
+        reading: files[0]?.name ?? '',
+        cancel() {
+          isCancelled = true;
+          importPreview.set(null);
+          request('imports.cancel', {}).catch((error: unknown) => toastRefusal('Could not cancel', error));
+        },
+      };
+      importPreview.set(reading);
+      try {
+        const preview = await request('imports.read', { files });
+        if (!isCancelled) importPreview.set(preview);
+      } catch (error) {
+        if (isCancelled) return;
+        importPreview.set(null);
+        toastRefusal('Could not read the file', error);
+      }
     },
-    [command],
+    [request, toastRefusal],
   );
 }
 

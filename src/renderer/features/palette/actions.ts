@@ -92,7 +92,7 @@ export function paletteActions(state: PaletteState, hands: PaletteHands): readon
     add('add-form', 'Add one endpoint with a form', Plus, () => hands.add(true), 'new create');
   }
   if (can.import) {
-    add('import', 'Import a lookout.yaml', FileDown, hands.importFile, 'add file yaml config');
+    add('import', 'Import files', FileDown, hands.importFile, 'add file yaml config');
   }
   addDemo(state, hands, add);
   addAll(state, hands, add);
