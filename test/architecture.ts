@@ -43,6 +43,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'publish',
     'prometheus',
     'importers',
+    'access',
     'requests',
   ],
   'src/engine/check': [

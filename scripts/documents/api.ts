@@ -1,6 +1,7 @@
 /** `docs/api.md`: the channels with their arguments and answers, and the codes of all messages. */
 import type { z } from 'zod';
 import { CHANNELS, type Channel } from '../../src/contract/channels/index.ts';
+import { scopeOf } from '../../src/contract/channels/scopes.ts';
 import { PUSHES_PER_SECOND, PUSH_BURST, PUSH_BYTES } from '../../src/contract/channels/snapshot.ts';
 import { REFUSALS } from '../../src/contract/errors.ts';
 import { FAILURES } from '../../src/contract/model/failure.ts';
@@ -62,16 +63,35 @@ of a field (\`endpoints[0].interval\`), a \`code\` with its \`params\`, the \`me
 | 400    | \`invalid\`        | the arguments are not valid, or not JSON                             |
 | 401    | \`invalid\`        | the token is wrong or missing                                        |
 | 403    | \`invalid\`        | \`Host\` is not this server, or \`Origin\` is not its own page           |
+| 403    | \`forbidden\`      | the scope of the token is too small                                  |
 | 404    | \`unknownChannel\` | there is no such channel                                             |
 | 404    | \`notFound\`       | there is no such endpoint                                            |
 | 405    | \`invalid\`        | the method is not POST                                               |
 | 409    | \`readOnly\`       | the endpoint comes from lookout.yaml and is changed there            |
 | 413    | \`invalid\`        | the body is too large                                                |
+| 429    | \`tooMany\`        | too many requests; \`Retry-After\` says when to try again             |
 | 415    | \`invalid\`        | the body is not \`application/json\`                                   |
 | 500    | \`internal\`       | a bug; the log of Lookout has the stack                              |
 | 503    | \`unavailable\`    | Lookout is stopping, or cannot use its data                          |
 
 \`GET /healthz\` needs no token: 200 and \`{"status":"ok","version":"…","endpoints":3}\`, or 503 while stopping.
+
+\`GET /api/openapi.json\` needs no token either: this contract as OpenAPI 3.1, for generators of clients.
+
+## Tokens
+
+The token that \`lookout serve\` prints can do everything. For scripts and dashboards, create named tokens:
+\`lookout token create NAME --scope read\` prints one, once; only its hash is stored. \`lookout token list\` says when each was last used, and
+\`lookout token revoke NAME\` ends its access at once, and that of its WebSockets within 20 seconds.
+
+| scope     | may send                                                                                                |
+| --------- | ------------------------------------------------------------------------------------------------------- |
+| \`read\`    | requests that change nothing                                                                            |
+| \`operate\` | also those of people on call: check now, pause, acknowledge, silence, annotate, start maintenance        |
+| \`admin\`   | all requests                                                                                            |
+
+A named token may send 50 requests a second, 200 at once; an address without a valid token, 5 a second. Beyond that, the answer is 429 with
+\`Retry-After\`. \`audit.list\` says who has changed what, with the values before and after; secrets are masked.
 
 ## Pushes
 
@@ -93,7 +113,7 @@ function channelParts(source: string, schemas: ApiDocumentOptions['schemas']): s
   const parts = (Object.keys(CHANNELS) as Channel[]).map((channel) => {
     const answer = answers.get(channel);
     if (answer === undefined) throw new Error(`src/contract/channels/ declares no answer for ${channel}`);
-    return `### \`${channel}\`\n\n${CHANNELS[channel]}\n\n${argumentsTable(schemas[channel])}\n\nAnswers \`${answer}\`.\n`;
+    return `### \`${channel}\`\n\n${CHANNELS[channel]}\n\n${argumentsTable(schemas[channel])}\n\nAnswers \`${answer}\`. Scope: \`${scopeOf(channel)}\`.\n`;
   });
   return parts.join('\n').trimEnd();
 }

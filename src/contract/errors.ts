@@ -7,6 +7,10 @@ export const REQUEST_ERROR_CODES = [
   'unknownChannel',
   /** The arguments are invalid; `issues` says where. */
   'invalid',
+  /** The token does not allow this request. */
+  'forbidden',
+  /** Too many requests in a short time. Send this one again later. */
+  'tooMany',
   /** There is no such endpoint. */
   'notFound',
   /** The endpoint comes from lookout.yaml and can only be changed there. */
@@ -161,6 +165,16 @@ export const REFUSALS = {
     params: { own: 'the origin of this server', given: 'the header' },
   },
   webSocketOnly: { code: 'invalid', meaning: 'The path is a WebSocket.', params: { path: 'the path' } },
+  scope: {
+    code: 'forbidden',
+    meaning: 'The scope of the token is too small for the request.',
+    params: { channel: 'the request', needed: 'the scope that it needs', scope: 'the scope of the token' },
+  },
+  tooManyRequests: {
+    code: 'tooMany',
+    meaning: 'The client has sent too many requests.',
+    params: { retryMs: 'when to try again' },
+  },
   scrapeToken: { code: 'invalid', meaning: 'The client may not read metrics.', params: {} },
   moduleNotFound: { code: 'notFound', meaning: 'There is no module with this name.', params: { name: 'the name' } },
   probeTarget: {

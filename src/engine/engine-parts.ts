@@ -6,6 +6,8 @@ import { createConcurrencyGate } from './base/concurrency-gate.ts';
 import { createPeriodicTasks } from './base/periodic-tasks.ts';
 import type { CheckKind, Resolver } from './check/kind.ts';
 import { checkKinds, kindDescriptors } from './check/registry.ts';
+import { ApiTokens } from './access/api-tokens.ts';
+import { AuditLog } from './access/audit-log.ts';
 import { Alerts } from './alerts/alerts.ts';
 import { DeadMansSwitch } from './alerts/dead-mans-switch.ts';
 import { createDemo } from './demo/demo.ts';
@@ -166,6 +168,8 @@ function createState({ ports, store, queryWorkerUrl }: EngineOptions) {
     presence,
     gaps,
     registry: new EndpointRegistry(),
+    tokens: new ApiTokens({ clock, log, store }),
+    audit: new AuditLog({ clock, log, store }),
     queries: queryWorkerUrl === undefined ? null : createQueryRunner({ workerUrl: queryWorkerUrl, timers }),
   };
 }

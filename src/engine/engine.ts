@@ -4,6 +4,7 @@ import type { EndpointInput } from '../contract/model/endpoint.ts';
 import type { MaintenanceConfig } from '../contract/model/maintenance.ts';
 import type { ObjectiveConfig } from '../contract/model/objective.ts';
 import type { Notice } from '../contract/model/notices.ts';
+import type { Caller } from './access/api-tokens.ts';
 import { loadTemplatesFor } from './alerts/template/templates.ts';
 import { RequestError } from './base/request-error.ts';
 import { disposeRunners } from './check/runner.ts';
@@ -37,7 +38,9 @@ export interface Engine extends EngineClient {
    */
   start(): Promise<void>;
   /** For transports: channel and arguments may be anything. Rejects only with a `RequestError`. */
-  handle(channel: string, args: unknown): Promise<unknown>;
+  handle(channel: string, args: unknown, caller?: Caller): Promise<unknown>;
+  /** Whose named token it is; null: nobody's. */
+  callerOf(token: string): Caller | null;
   /** Makes what comes from lookout.yaml equal to the file. @throws RequestError `invalid` */
   syncFile(endpoints: readonly EndpointInput[], more?: MoreOfFile): Promise<void>;
   /**
@@ -77,6 +80,9 @@ export function createEngine(options: EngineOptions): Engine {
   const { scheduler, commands, gaps, presence, resumeAfterSleep, startGate } = parts;
   const handle = createDispatcher({
     handlers: createHandlers(createHandlerParts(options, parts, stopping.signal)),
+    registry: parts.registry,
+    settings: () => parts.settings.get(),
+    audit: parts.audit,
     isOpen: () => phase === 'running',
     log,
   });
@@ -100,6 +106,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     request: <C extends Channel>(channel: C, args: Args<C>) => handle(channel, args) as Promise<Answer<C>>,
     handle,
+    callerOf: (token) => parts.tokens.callerOf(token),
     onPush: (listener) => parts.pushBatches.onPush(listener),
     async syncFile(
       endpoints,

@@ -60,6 +60,8 @@ export function createHandlerParts(options: EngineOptions, parts: EngineParts, s
     annotations: parts.annotations,
     running: () => parts.presence.current(),
     health,
+    tokens: parts.tokens,
+    audit: parts.audit,
     updateSettings: (change) => settings.update(change),
     complete,
     test: (entry) =>

@@ -39,6 +39,7 @@ export async function loadParts(
   if (signal.aborted) return;
   startNotices.unusable(unusable);
   for (const { endpoint } of registry) timedPauses.put(endpoint);
+  await parts.tokens.load();
   await parts.annotations.load(stored.lastPresenceAt);
   await parts.maintenance.load();
   await parts.objectives.load();

@@ -7,6 +7,7 @@ import type { Log } from '../engine/ports.ts';
 import { RequestError } from '../engine/base/request-error.ts';
 import type { Connections } from './connections.ts';
 import { bearerToken, type Guard } from './guard.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { readableRefusal } from './texts.ts';
 
 /** The largest body of a request, in bytes. */
@@ -20,6 +21,8 @@ const WHOLE_FILES: ReadonlySet<string> = new Set(['imports.read', 'config.plan',
 export const HTTP_STATUS: Readonly<Record<RequestErrorCode, number>> = {
   unknownChannel: 404,
   invalid: 400,
+  forbidden: 403,
+  tooMany: 429,
   notFound: 404,
   readOnly: 409,
   needsConsent: 409,
@@ -31,6 +34,7 @@ export interface ApiOptions {
   readonly engine: Pick<Engine, 'handle'>;
   readonly guard: Guard;
   readonly connections: Pick<Connections, 'trust'>;
+  readonly limits: Pick<RateLimits, 'take'>;
   readonly log: Log;
 }
 
@@ -39,14 +43,21 @@ export async function serveApi(
   channel: string,
   request: IncomingMessage,
   response: ServerResponse,
-  { engine, guard, connections, log }: ApiOptions,
+  { engine, guard, connections, limits, log }: ApiOptions,
 ): Promise<void> {
   if (request.method !== 'POST') {
     response.setHeader('allow', 'POST');
     refuse(response, 405, new RequestError('method', { options: ['POST'], given: request.method }));
     return;
   }
-  if (!guard.isToken(bearerToken(request.headers.authorization))) {
+  const caller = guard.callerOf(bearerToken(request.headers.authorization));
+  const retryMs = limits.take(caller, request.socket.remoteAddress ?? '');
+  if (retryMs !== null) {
+    response.setHeader('retry-after', Math.ceil(retryMs / 1000));
+    refuse(response, 429, new RequestError('tooManyRequests', { retryMs }));
+    return;
+  }
+  if (caller === null) {
     response.setHeader('www-authenticate', 'Bearer');
     refuse(response, 401, new RequestError('token', {}));
     return;
@@ -66,7 +77,7 @@ export async function serveApi(
       return;
     }
     const args = parseBody(body);
-    const answer = await engine.handle(channel, args);
+    const answer = await engine.handle(channel, args, caller);
     sendJson(response, 200, answer);
   } catch (error) {
     if (error instanceof RequestError) {

@@ -1,6 +1,7 @@
 /** Reads the command line. Pure: touches no file, no network and no other part of the process. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { CONFIG_FORMATS, type ConfigFormat } from '../contract/channels/config.ts';
+import { SCOPES, type Scope } from '../contract/model/access.ts';
 import type { EndpointMatch } from '../contract/model/match.ts';
 import { FORMATS } from '../engine/importers/formats.ts';
 import { instant, oneOf, quoted, rangeOf, required, wholeNumber } from './argument-values.ts';
@@ -82,6 +83,14 @@ export interface ExportArguments {
   readonly dataDir: string | null;
 }
 
+export interface TokenArguments extends RemoteArguments {
+  readonly command: 'token';
+  readonly action: 'list' | 'create' | 'revoke';
+  /** The name of the token; empty for `list`. */
+  readonly name: string;
+  readonly scope: Scope;
+}
+
 export interface ImportResultsArguments {
   readonly command: 'import-results';
   readonly file: string;
@@ -123,6 +132,7 @@ export type Arguments =
   | ReportArguments
   | ExportArguments
   | ImportResultsArguments
+  | TokenArguments
   | ImportArguments
   | ExportConfigArguments
   | PlanArguments
@@ -187,6 +197,7 @@ const OPTIONS = {
   'export-config': { ...HELP, url: { type: 'string' }, ...TOKEN, ...FILE },
   plan: { ...HELP, url: { type: 'string' }, ...TOKEN, config: { type: 'string' }, json: { type: 'boolean' } },
   apply: { ...HELP, url: { type: 'string' }, ...TOKEN, config: { type: 'string' }, json: { type: 'boolean' } },
+  token: { ...HELP, url: { type: 'string' }, ...TOKEN, scope: { type: 'string' } },
   import: {
     ...HELP,
     ...DATA_DIR,
@@ -230,6 +241,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
     case 'plan':
     case 'apply':
       return parsePlan(command, rest);
+    case 'token':
+      return parseToken(rest);
     case '--help':
     case '-h':
     case 'help':
@@ -357,6 +370,24 @@ function parsePlan(command: 'plan' | 'apply', argv: string[]): Arguments {
   refuseWords(positionals);
   const { config } = required(values, ['config']);
   return { command, ...remoteOf(values), config, json: values.json ?? false };
+}
+
+const TOKEN_ACTIONS = ['list', 'create', 'revoke'] as const;
+
+function parseToken(argv: string[]): Arguments {
+  const { values, positionals } = read('token', argv);
+  if (values.help === true) return { command: 'help' };
+  const [first = '', name = '', ...more] = positionals;
+  const action = oneOf('The action', first, TOKEN_ACTIONS);
+  refuseWords(action === 'list' ? [name, ...more].filter(Boolean) : more);
+  if (action !== 'list' && name === '') throw new UsageError([usageProblem('usage.missing', { option: 'NAME' })]);
+  return {
+    command: 'token',
+    ...remoteOf(values),
+    action,
+    name,
+    scope: oneOf('--scope', values.scope ?? 'read', SCOPES),
+  };
 }
 
 interface RemoteValues {

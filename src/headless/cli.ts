@@ -67,6 +67,10 @@ async function run(args: Arguments): Promise<number> {
       const { planConfig } = await import('./plan.ts');
       return await planConfig(args, io, places);
     }
+    case 'token': {
+      const { manageTokens } = await import('./manage-tokens.ts');
+      return await manageTokens(args, io);
+    }
     case 'annotate': {
       const { annotate } = await import('./annotate.ts');
       return await annotate(args, io);

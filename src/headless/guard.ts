@@ -1,6 +1,7 @@
 /** Checks who may use the server: by `Host`, `Origin` and token. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
+import { OWNER, type Caller } from '../engine/access/api-tokens.ts';
 
 export interface Guard {
   /**
@@ -10,8 +11,8 @@ export interface Guard {
   isOurHost(host: string | undefined): boolean;
   /** Whether a request with this `Origin` comes from our own page, or from no page (curl sends no `Origin`). */
   isOurOrigin(origin: string | undefined, host: string | undefined): boolean;
-  /** Compares in constant time. */
-  isToken(token: string | undefined): boolean;
+  /** Who has this token, compared in constant time; null: nobody. */
+  callerOf(token: string | undefined): Caller | null;
 }
 
 export interface GuardOptions {
@@ -19,11 +20,13 @@ export interface GuardOptions {
   readonly host: string;
   readonly port: number;
   readonly token: string;
+  /** Whose named token it is. Default: there are none. */
+  readonly named?: (token: string) => Caller | null;
 }
 
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 
-export function createGuard({ host, port, token }: GuardOptions): Guard {
+export function createGuard({ host, port, token, named = () => null }: GuardOptions): Guard {
   const names = new Set([...LOOPBACK_NAMES, inUrl(host).toLowerCase()]);
   const anyAddress = isWildcard(host);
 
@@ -42,8 +45,9 @@ export function createGuard({ host, port, token }: GuardOptions): Guard {
       // Our page and its requests have the same address, so the origin must be equal to the host.
       return isOurHost(header) && origin.toLowerCase() === `http://${header?.toLowerCase()}`;
     },
-    isToken(given) {
-      return sameToken(given, token);
+    callerOf(given) {
+      if (given === undefined) return null;
+      return sameToken(given, token) ? OWNER : named(given);
     },
   };
 }

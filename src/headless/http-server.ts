@@ -13,12 +13,13 @@ import { Connections, type ConnectionsOptions } from './connections.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { createScrapeAccess, NO_SCRAPE, type ScrapeOptions } from './scrape-access.ts';
 import { isScrapePath, serveScrape } from './scrape-routes.ts';
+import { RateLimits, type Rates } from './rate-limits.ts';
 import { createOpenLinks } from './open-links.ts';
 import { servePage, type Page } from './page.ts';
 import { PUSHES_PATH, createPushes, refuseUpgrade, type Pushes } from './pushes.ts';
 
 export interface HttpServerOptions {
-  readonly engine: Pick<Engine, 'handle' | 'onPush' | 'signal' | 'probe'>;
+  readonly engine: Pick<Engine, 'handle' | 'onPush' | 'signal' | 'probe' | 'callerOf'>;
   /** How many endpoints there are, for `/healthz`. */
   readonly countEndpoints: () => number;
   readonly page: Page;
@@ -38,6 +39,8 @@ export interface HttpServerOptions {
   readonly connections?: Omit<ConnectionsOptions, 'log'> | undefined;
   /** How long a client may take to send a request. Default `REQUEST_LIMITS`. */
   readonly requestLimits?: RequestLimits;
+  /** How many requests a client may send. Default `RATES`. */
+  readonly rates?: Rates | undefined;
 }
 
 /** In milliseconds. A client that takes longer gets 408 and is cut off. */
@@ -78,6 +81,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     scrape = NO_SCRAPE,
     connections: connectionLimits,
     requestLimits = REQUEST_LIMITS,
+    rates,
     ...limits
   } = options;
   let isStopping = false;
@@ -106,7 +110,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const { port } = address;
 
   // The guard needs the port, which is only known now. No request is read before this turn of the loop ends.
-  const guard = createGuard({ host, port, token });
+  const guard = createGuard({ host, port, token, named: (given) => engine.callerOf(given) });
+  const rateLimits = new RateLimits(rates);
   const access = createScrapeAccess(scrape, guard);
   const openLinks = createOpenLinks();
   const pushes = createPushes({ engine, guard, connections, log, ...limits });
@@ -132,7 +137,15 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       refuse(response, 426, new RequestError('webSocketOnly', { path: PUSHES_PATH }));
     } else if (path.startsWith('/api/')) {
       if (isStopping) refuse(response, 503, new RequestError('stopping', {}));
-      else await serveApi(path.slice('/api/'.length), request, response, { engine, guard, connections, log });
+      else if (path === OPENAPI_PATH) await serveOpenApi(request, response);
+      else
+        await serveApi(path.slice('/api/'.length), request, response, {
+          engine,
+          guard,
+          connections,
+          limits: rateLimits,
+          log,
+        });
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       refuse(response, 405, new RequestError('method', { options: ['GET', 'HEAD'], given: request.method }));
@@ -175,6 +188,19 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0] ?? '/';
+}
+
+const OPENAPI_PATH = '/api/openapi.json';
+
+/** The description of the API has no secret, so nobody needs a token for it. */
+async function serveOpenApi(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('allow', 'GET, HEAD');
+    refuse(response, 405, new RequestError('method', { options: ['GET', 'HEAD'], given: request.method }));
+    return;
+  }
+  const { default: document } = await import('./openapi.json', { with: { type: 'json' } });
+  sendJson(response, 200, document);
 }
 
 /** Whether it asks for the WebSocket. */

@@ -49,6 +49,7 @@ export function createPushes({
     handleProtocols: (offered) => (offered.has(PUSHES_PROTOCOL) ? PUSHES_PROTOCOL : false),
   });
   const answered = new WeakSet<WebSocket>();
+  const tokens = new WeakMap<WebSocket, string | undefined>();
 
   const unsubscribe = engine.onPush((push) => {
     if (server.clients.size === 0) return;
@@ -66,7 +67,8 @@ export function createPushes({
 
   const pinging = setInterval(() => {
     for (const client of server.clients) {
-      if (answered.delete(client)) client.ping();
+      // A token may have been revoked.
+      if (guard.callerOf(tokens.get(client)) !== null && answered.delete(client)) client.ping();
       else client.terminate();
     }
   }, pingMs);
@@ -85,14 +87,18 @@ export function createPushes({
       const { headers } = request;
       if (!guard.isOurHost(headers.host) || !guard.isOurOrigin(headers.origin, headers.host)) {
         refuseUpgrade(socket, 403);
-      } else if (
-        !guard.isToken(bearerToken(headers.authorization) ?? protocolToken(headers['sec-websocket-protocol']))
-      ) {
-        refuseUpgrade(socket, 401);
-      } else {
-        connections.trust(request.socket);
-        server.handleUpgrade(request, socket, head, accept);
+        return;
       }
+      const token = bearerToken(headers.authorization) ?? protocolToken(headers['sec-websocket-protocol']);
+      if (guard.callerOf(token) === null) {
+        refuseUpgrade(socket, 401);
+        return;
+      }
+      connections.trust(request.socket);
+      server.handleUpgrade(request, socket, head, (client) => {
+        tokens.set(client, token);
+        accept(client);
+      });
     },
     get clients() {
       return server.clients.size;

@@ -1,6 +1,7 @@
 /** Who may read `/probe` and `/metrics`: whoever has a token, or asks from an address that a rule allows. */
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import { allows } from '../engine/access/api-tokens.ts';
 import { bearerToken, sameToken, type Guard } from './guard.ts';
 import { quoted } from './argument-values.ts';
 import { UsageError, usageProblem } from './usage-error.ts';
@@ -25,12 +26,14 @@ export type ScrapeAccess = (request: IncomingMessage) => boolean;
  */
 export function createScrapeAccess(
   { token, from }: ScrapeOptions,
-  guard: Pick<Guard, 'isToken' | 'isOurHost' | 'isOurOrigin'>,
+  guard: Pick<Guard, 'callerOf' | 'isOurHost' | 'isOurOrigin'>,
 ): ScrapeAccess {
   const allowed = from.length === 0 ? null : readNetworks(from);
-  return ({ headers, socket }) => {
+  return ({ headers, socket, url = '' }) => {
     const given = bearerToken(headers.authorization);
-    if (guard.isToken(given)) return true;
+    const caller = guard.callerOf(given);
+    // A probe sends something to another host.
+    if (caller !== null) return allows(caller, url.startsWith('/probe') ? 'operate' : 'read');
     if (token !== null && sameToken(given, token)) return true;
     if (allowed === null || socket.remoteAddress === undefined) return false;
     const site = headers['sec-fetch-site'] ?? 'none';

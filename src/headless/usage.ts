@@ -36,6 +36,13 @@ const ANNOTATE = `lookout annotate [options] TEXT
   --url URL        where Lookout is; default http://127.0.0.1:4477
   --token-file F   a file with its token; default: LOOKOUT_TOKEN`;
 
+const TOKENS = `lookout token list | create NAME [--scope S] | revoke NAME
+  Manages the named tokens of a running "lookout serve". A new token is printed once, and nobody can read it again.
+
+  --scope S        read: see everything; operate: also pause, acknowledge and annotate; admin: everything. Default read
+  --url URL, --token-file F
+                   as for "annotate"`;
+
 const REPORT = `lookout report [options]
   Writes a report of a range: uptime, objectives, incidents with their causes, charts. Reads the data folder while no Lookout uses it,
   or asks a running one with --url.
@@ -100,6 +107,8 @@ ${SERVE}
 ${CHECK}
 
 ${ANNOTATE}
+
+${TOKENS}
 
 ${REPORT}
 

@@ -49,6 +49,10 @@ const TCP = { kind: 'tcp', host: '127.0.0.1', port: 1, expect: 'a', retries: 1 }
 function validArgs(id: string): { readonly [C in Channel]: unknown } {
   return {
     'app.snapshot': {},
+    'tokens.list': {},
+    'tokens.create': { name: 'a', scope: 'read' },
+    'tokens.revoke': { ids: ['a'] },
+    'audit.list': { limit: 1 },
     'app.snapshotPage': { after: 0 },
     'imports.read': { files: [{ name: 'lookout.yaml', text: 'endpoints: []' }], from: 'lookout' },
     'imports.add': { id: 1, entries: [0] },

@@ -18,6 +18,7 @@ import { APP_CHANNELS, type AppRequests } from './app.ts';
 import { ALERT_CHANNELS, type AlertRequests } from './alerts.ts';
 import { BACKUP_CHANNELS, type BackupRequests } from './backups.ts';
 import { CONFIG_CHANNELS, type ConfigRequests } from './config.ts';
+import { ACCESS_CHANNELS, type AccessRequests } from './access.ts';
 import { DEMO_CHANNELS, type DemoRequests } from './demo.ts';
 import { WHAT_IF_CHANNELS, type WhatIfRequests } from './what-if.ts';
 import type { HostChannel, HostRequests } from './host.ts';
@@ -41,6 +42,7 @@ export interface Requests
     ConfigRequests,
     DemoRequests,
     RecordingRequests,
+    AccessRequests,
     AppRequests {}
 
 export type Channel = keyof Requests;
@@ -69,5 +71,6 @@ export const CHANNELS = {
   ...CONFIG_CHANNELS,
   ...DEMO_CHANNELS,
   ...RECORDING_CHANNELS,
+  ...ACCESS_CHANNELS,
   ...APP_CHANNELS,
 } as const satisfies Record<Channel, string>;

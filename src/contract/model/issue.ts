@@ -120,7 +120,7 @@ export const ISSUES = {
     params: { max: 'the most days' },
   },
   checkPattern: { meaning: 'The value is not a pattern of checks.', params: {} },
-  nameTaken: { meaning: 'Another one has this name.', params: { reason: '`channel` or `rule`' } },
+  nameTaken: { meaning: 'Another one has this name.', params: { reason: '`channel`, `rule` or `token`' } },
   noSuchChannel: {
     meaning: 'There is no channel of this name.',
     params: { name: 'the name', options: 'the channels that there are' },

@@ -1,35 +1,43 @@
 import { CHANNELS, type Channel } from '../../contract/channels/index.ts';
+import { scopeOf } from '../../contract/channels/scopes.ts';
+import { allows, OWNER, type Caller } from '../access/api-tokens.ts';
+import type { AuditLog } from '../access/audit-log.ts';
 import type { Log } from '../ports.ts';
 import { StoreError } from '../store/store.ts';
+import { idsIn, isAudited, stateReader, type AuditedParts } from './audited.ts';
 import type { Handlers } from './handlers/handlers.ts';
 import { RequestError } from '../base/request-error.ts';
 import { requestSchemas } from './schemas.ts';
 import { validate } from '../base/validate.ts';
 
-export interface DispatcherOptions {
+export interface DispatcherOptions extends Omit<AuditedParts, 'handlers'> {
   readonly handlers: Handlers;
+  readonly audit: Pick<AuditLog, 'record'>;
   /** Whether requests can be handled: the engine is running. */
   readonly isOpen: () => boolean;
   readonly log: Log;
 }
 
+/** Answers a request. @param caller default: the owner */
+export type Dispatch = (channel: string, args: unknown, caller?: Caller) => Promise<unknown>;
+
 /**
  * Handles requests from any transport: channel and arguments may be anything.
  * @returns a function that answers a request; it rejects only with a `RequestError`
  */
-export function createDispatcher({
-  handlers,
-  isOpen,
-  log,
-}: DispatcherOptions): (channel: string, args: unknown) => Promise<unknown> {
-  return async (channel, args) => {
+export function createDispatcher(options: DispatcherOptions): Dispatch {
+  const { handlers, isOpen, log } = options;
+  return async (channel, args, caller = OWNER) => {
     if (!isChannel(channel)) {
       throw new RequestError('unknownChannel', { channel });
     }
+    const needed = scopeOf(channel);
+    if (!allows(caller, needed)) throw new RequestError('scope', { channel, needed, scope: caller.scope });
     if (!isOpen()) throw new RequestError('notOpen', {});
     const valid = validate<unknown>(requestSchemas[channel], args);
+    const handler = handlers[channel] as (args: unknown) => unknown;
     try {
-      return await (handlers[channel] as (args: unknown) => unknown)(valid);
+      return isAudited(channel) ? await noted(channel, valid, caller, handler) : await handler(valid);
     } catch (error) {
       if (error instanceof RequestError) throw error;
       if (!isOpen()) throw new RequestError('stopping', {});
@@ -38,6 +46,22 @@ export function createDispatcher({
       throw new RequestError('internal', {});
     }
   };
+
+  /** Handles a request, and notes what it has changed. */
+  async function noted(
+    channel: Channel,
+    args: unknown,
+    caller: Caller,
+    handler: (args: unknown) => unknown,
+  ): Promise<unknown> {
+    const read = stateReader(channel, options);
+    const asked = idsIn(args);
+    const before = await read(asked);
+    const answer = await handler(args);
+    const ids = [...new Set([...asked, ...idsIn(answer)])];
+    options.audit.record({ caller, request: channel, before, after: await read(ids), ids });
+    return answer;
+  }
 }
 
 function isChannel(name: string): name is Channel {

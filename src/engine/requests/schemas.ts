@@ -7,6 +7,7 @@ import { CALENDAR_RANGE_MS } from '../../contract/model/maintenance.ts';
 import { WHAT_IF_DAYS } from '../../contract/model/what-if.ts';
 import { matchSchema } from '../base/match-schema.ts';
 import { CONFIG_FORMATS } from '../../contract/channels/config.ts';
+import { SCOPES } from '../../contract/model/access.ts';
 import { DIALECTS } from '../../contract/model/condition.ts';
 import { INCIDENT_EVENT_TYPES } from '../../contract/model/incident-event.ts';
 import type { Channel } from '../../contract/channels/index.ts';
@@ -50,6 +51,10 @@ const rule = z.looseObject({
 const days = z.literal(WHAT_IF_DAYS);
 
 export const requestSchemas = {
+  'tokens.list': nothing,
+  'tokens.create': z.strictObject({ name: z.string().trim().min(1).max(100), scope: z.enum(SCOPES) }),
+  'tokens.revoke': z.strictObject({ ids: manyIds }),
+  'audit.list': z.strictObject({ before: epochMs.optional(), limit: z.number().int().min(1).max(500) }),
   'app.snapshot': nothing,
   'app.snapshotPage': z.strictObject({ after: z.number().int().min(0) }),
   'endpoints.parse': z.strictObject({ text: z.string().max(500_000) }),

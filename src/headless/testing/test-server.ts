@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Push } from '../../contract/channels/snapshot.ts';
 import { startHttpServer, type HttpServer, type HttpServerOptions, type RequestLimits } from '../http-server.ts';
+import type { Caller } from '../../engine/access/api-tokens.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { loadPage, type Page } from '../page.ts';
 
@@ -32,6 +33,7 @@ interface StartOptions {
   readonly connections?: HttpServerOptions['connections'];
   readonly requestLimits?: RequestLimits;
   readonly scrape?: HttpServerOptions['scrape'];
+  readonly rates?: HttpServerOptions['rates'];
 }
 
 export interface Answer {
@@ -57,6 +59,10 @@ export class TestServer {
   readonly listeners = new Set<(push: Push) => void>();
   /** How the engine answers. */
   answer: (channel: string, args: unknown) => Promise<unknown> = () => Promise.resolve({ fine: true });
+  /** Who has which named token. */
+  readonly callers = new Map<string, Caller>();
+  /** Who sent each request. */
+  readonly callersOfRequests: (Caller | undefined)[] = [];
   /** How the engine answers probes. */
   probe: Engine['probe'] = () => Promise.resolve({ families: [] });
   readonly pageDir: string;
@@ -92,11 +98,13 @@ export class TestServer {
     await this.close();
     this.#server = await startHttpServer({
       engine: {
-        handle: (channel, args) => {
+        handle: (channel, args, caller) => {
           this.asked.push({ channel, args });
+          this.callersOfRequests.push(caller);
           return this.answer(channel, args);
         },
         signal: () => false,
+        callerOf: (token) => this.callers.get(token) ?? null,
         probe: (request) => this.probe(request),
         onPush: (listener) => {
           this.listeners.add(listener);

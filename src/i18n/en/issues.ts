@@ -109,6 +109,7 @@ export const issues = {
     '{field} must be so many failed checks, such as 3 of 5, or what the last checks took, such as <10,<10,>100,>100.',
   nameTaken: `{reason, select,
     channel {{field} must be unique. Another channel already has this name.}
+    token {The name must be unique. Another token already has this name.}
     other {{field} must be unique. Another rule already has this name.}}`,
   noSuchChannel: `{options, select,
     none {There is no channel "{name}". Add a channel first.}

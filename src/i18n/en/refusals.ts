@@ -54,7 +54,7 @@ export const refusals = {
     other {Downloading the update failed: {problem}}}`,
   noUpdateDownloaded: 'No update is downloaded yet.',
   method: 'The method must be {options}, not {given}.',
-  token: '"Authorization: Bearer" must have the token that "lookout serve" prints.',
+  token: '"Authorization: Bearer" must have the token that "lookout serve" prints, or a named token.',
   contentType: `{given, select,
     none {Content-Type must be application/json, but there is none.}
     other {Content-Type must be application/json, not {given}.}}`,
@@ -67,6 +67,8 @@ export const refusals = {
     other {Host must be the address that Lookout listens on, not {given}.}}`,
   foreignOrigin: 'Origin must be {own} or absent, not {given}.',
   webSocketOnly: '{path} must be opened as a WebSocket.',
+  scope: 'The request {channel} needs a token with the scope {needed}. This one has the scope {scope}.',
+  tooManyRequests: 'Too many requests. Try again in {retryMs}.',
   scrapeToken:
     '"Authorization: Bearer" must have the scrape token, or the address of the client must be in --scrape-from.',
   moduleNotFound: 'There is no module "{name}". The modules are in lookout.yaml, under "modules".',

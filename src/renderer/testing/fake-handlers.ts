@@ -18,6 +18,7 @@ import { fakeCheck, fakeHealth, fakeResult, fakeTrial } from './fake-data.ts';
 import { fakeAnnotations } from './fake-annotations.ts';
 import { fakeIncidentEvents } from './fake-incident-events.ts';
 import { fakeDays, fakeWeek } from './fake-calendar.ts';
+import { fakeAccess } from './fake-access.ts';
 import { fakeBackups } from './fake-backups.ts';
 import { fakeMaintenance } from './fake-maintenance.ts';
 import { fakeWhatIf } from './fake-what-if.ts';
@@ -138,6 +139,7 @@ export function createFakeHandlers(
     ],
     ...fakeMaintenance(push),
     ...fakeBackups(),
+    ...fakeAccess(now),
     ...fakeAnnotations(push),
     ...fakeReportSchedules(push),
     'reports.progress': () => ({ done: 1, all: 6 }),

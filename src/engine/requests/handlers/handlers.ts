@@ -1,4 +1,5 @@
 import type { Channel } from '../../../contract/channels/index.ts';
+import { accessHandlers, type AccessHandlerParts } from './access.ts';
 import { alertHandlers, type AlertHandlerParts } from './alerts.ts';
 import { annotationHandlers, type AnnotationHandlerParts } from './annotations.ts';
 import { appHandlers, type AppHandlerParts } from './app.ts';
@@ -39,6 +40,7 @@ export interface HandlerParts
     BackupHandlerParts,
     RecordingHandlerParts,
     ConfigHandlerParts,
+    AccessHandlerParts,
     DemoHandlerParts {}
 
 export function createHandlers(parts: HandlerParts): Handlers {
@@ -60,5 +62,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...recordingHandlers(parts),
     ...configHandlers(parts),
     ...demoHandlers(parts),
+    ...accessHandlers(parts),
   };
 }

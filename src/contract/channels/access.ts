@@ -1,0 +1,19 @@
+import type { ApiToken, AuditEntry, CreatedToken, Scope } from '../model/access.ts';
+import type { EpochMs, Nothing } from '../model/units.ts';
+
+/** Requests about who may use the API, and who has changed what. */
+export interface AccessRequests {
+  'tokens.list': { args: Nothing; answer: ApiToken[] };
+  'tokens.create': { args: { name: string; scope: Scope }; answer: CreatedToken };
+  'tokens.revoke': { args: { ids: string[] }; answer: null };
+  'audit.list': { args: { before?: EpochMs; limit: number }; answer: AuditEntry[] };
+}
+
+/** One sentence per request, for `docs/api.md`. */
+export const ACCESS_CHANNELS = {
+  'tokens.list': 'The named tokens of the API, without the tokens themselves.',
+  'tokens.create':
+    'Adds a named token, and answers with the token itself, which cannot be read again. Its scope says which requests it may send.',
+  'tokens.revoke': 'Removes tokens. Whoever has one of them has no access from now on.',
+  'audit.list': 'Who has changed what, newest first, at most 500 at a time. Secrets are masked.',
+} as const satisfies Record<keyof AccessRequests, string>;

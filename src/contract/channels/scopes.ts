@@ -1,0 +1,73 @@
+import type { Scope } from '../model/access.ts';
+import type { Channel } from './index.ts';
+
+/** Requests that change nothing and send nothing to other hosts. */
+const READ: readonly Channel[] = [
+  'app.snapshot',
+  'app.snapshotPage',
+  'health.get',
+  'health.history',
+  'checks.list',
+  'changes.list',
+  'series.get',
+  'distribution.get',
+  'spans.get',
+  'baseline.get',
+  'shifts.list',
+  'calendar.days',
+  'calendar.weekHours',
+  'whatIf.rule',
+  'whatIf.endpoint',
+  'whatIf.progress',
+  'whatIf.cancel',
+  'uptime.get',
+  'uptime.range',
+  'incidents.list',
+  'incidents.evidence',
+  'incidents.marks',
+  'incidents.timeline',
+  'incidents.stats',
+  'incidents.outages',
+  'alerts.list',
+  'alerts.deliveries',
+  'channels.kinds',
+  'channels.list',
+  'rules.list',
+  'silences.list',
+  'annotations.list',
+  'maintenance.list',
+  'maintenance.preview',
+  'objectives.list',
+  'reports.build',
+  'backups.state',
+  'data.sizes',
+  'endpoints.parse',
+  'conditions.check',
+];
+
+/** Requests of people on call and of deploy scripts. They change what happens, but not what is watched and who is told. */
+const OPERATE: readonly Channel[] = [
+  'endpoints.pause',
+  'endpoints.resume',
+  'endpoints.checkNow',
+  'alerts.acknowledge',
+  'alerts.comment',
+  'alerts.deliver',
+  'silences.add',
+  'silences.end',
+  'annotations.add',
+  'annotations.remove',
+  'incidents.remark',
+  'maintenance.start',
+  'maintenance.end',
+];
+
+const SCOPE_OF: ReadonlyMap<string, Scope> = new Map([
+  ...READ.map((channel) => [channel, 'read'] as const),
+  ...OPERATE.map((channel) => [channel, 'operate'] as const),
+]);
+
+/** The scope that a request needs. What is in no list needs `admin`, so a new request is open to nobody by mistake. */
+export function scopeOf(channel: Channel): Scope {
+  return SCOPE_OF.get(channel) ?? 'admin';
+}

@@ -1,0 +1,96 @@
+/** What a request changes, for the audit log: the state before and after it, as pages see it. */
+import type { Channel } from '../../contract/channels/index.ts';
+import { scopeOf } from '../../contract/channels/scopes.ts';
+import type { AuditState } from '../access/audit-log.ts';
+import type { EndpointRegistry } from '../endpoints/registry.ts';
+import { isRecord } from '../../shared/is-record.ts';
+import type { Handlers } from './handlers/handlers.ts';
+
+export interface AuditedParts {
+  readonly handlers: Handlers;
+  readonly registry: Pick<EndpointRegistry, 'find'>;
+  readonly settings: () => object;
+}
+
+export interface StateReader {
+  /** @param ids which objects, where there may be thousands of them */
+  (ids: readonly string[]): Promise<AuditState>;
+}
+
+/** Whether a request is noted in the audit log: reading is not, nor what only tries something. */
+export function isAudited(channel: Channel): boolean {
+  return scopeOf(channel) !== 'read' && !UNNOTED.has(channel);
+}
+
+const UNNOTED: ReadonlySet<Channel> = new Set<Channel>([
+  'tokens.list',
+  'audit.list',
+  'endpoints.test',
+  'endpoints.checkNow',
+  'channels.test',
+  'imports.read',
+  'imports.cancel',
+  'recordings.start',
+  'recordings.next',
+  'recordings.stop',
+]);
+
+const NO_STATE: AuditState = new Map();
+
+/** How to read what a request is about. What has no list is noted by name and ids alone. */
+export function stateReader(channel: Channel, { handlers, registry, settings }: AuditedParts): StateReader {
+  const [domain = ''] = channel.split('.');
+  if (domain === 'endpoints' || domain === 'imports') {
+    return (ids) => Promise.resolve(new Map(ids.flatMap((id) => endpointOf(id, registry))));
+  }
+  if (domain === 'settings') return () => Promise.resolve(new Map([['settings', { ...settings() }]]));
+  const list = LISTS.get(domain);
+  if (list === undefined) return () => Promise.resolve(NO_STATE);
+  return async () => stateOf(await (handlers[list] as (args: object) => unknown)({}));
+}
+
+const LISTS: ReadonlyMap<string, Channel> = new Map<string, Channel>([
+  ['channels', 'channels.list'],
+  ['rules', 'rules.list'],
+  ['silences', 'silences.list'],
+  ['maintenance', 'maintenance.list'],
+  ['objectives', 'objectives.list'],
+  ['tokens', 'tokens.list'],
+]);
+
+function endpointOf(id: string, registry: AuditedParts['registry']): readonly [string, Record<string, unknown>][] {
+  const monitor = registry.find(id);
+  if (monitor === undefined) return [];
+  const { config, paused, pausedUntil } = monitor.endpoint;
+  return [[id, { ...config, paused, pausedUntil }]];
+}
+
+function stateOf(list: unknown): AuditState {
+  if (!Array.isArray(list)) return NO_STATE;
+  return new Map(
+    list.flatMap((one: unknown): [string, Readonly<Record<string, unknown>>][] => {
+      if (!isRecord(one)) return [];
+      const { id } = one;
+      return typeof id === 'string' ? [[id, named(one)]] : [];
+    }),
+  );
+}
+
+/** Views have their config in a field, and its name in there. */
+function named(view: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const inner = Object.values(view).find((part) => isRecord(part) && typeof part['name'] === 'string');
+  return isRecord(inner) && view['name'] === undefined ? { ...view, name: inner['name'] } : view;
+}
+
+/** The ids in the arguments and in the answer of a request. */
+export function idsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap((part: unknown) => idsIn(isRecord(part) ? part['id'] : part));
+  if (!isRecord(value)) return [];
+  return [
+    ...idsIn(value['id']),
+    ...idsIn(value['ids']),
+    ...idsIn(value['added'] ?? []),
+    ...idsIn(value['changed'] ?? []),
+  ];
+}
