@@ -76,6 +76,7 @@ function Row({
         {STATES[state]}
         {tryCount > 1 ? ` after ${tryCount} attempts` : ''}
         {state === 'waiting' && tryCount > 0 && nextAt !== null ? `, again at ${formatTime(nextAt)}` : ''}
+        {state === 'failed' ? ' ' : null}
         {state === 'failed' ? (
           <button
             type="button"

@@ -9,14 +9,15 @@ afterEach(cleanup);
 const replay = () => fireEvent.click(screen.getByRole('button', { name: 'Replay' }));
 
 test('shows what a rule would have sent beside what was sent', async () => {
-  const { bridge, settle } = await renderApp(<RuleWhatIfSection rule={() => ({ name: 'All' })} id={null} />);
+  const { bridge, settle } = await renderApp(
+    <RuleWhatIfSection rule={() => ({ name: 'All', titleTemplate: '{{ wrong' })} id={null} />,
+  );
   fireEvent.click(screen.getByRole('radio', { name: '30 days' }));
   replay();
   await settle();
-  expect(bridge.requests.find(({ channel }) => channel === 'whatIf.rule')?.args).toMatchObject({
-    days: 30,
-    rule: { name: 'All' },
-  });
+  const args = bridge.requests.find(({ channel }) => channel === 'whatIf.rule')?.args as { rule: object };
+  expect(args).toMatchObject({ days: 30 });
+  expect(args.rule).toEqual({ name: 'All' });
   const would = screen.getByRole('region', { name: 'This rule would have sent' });
   expect(would.textContent).toContain('1 alert, 2 messages');
   expect(would.textContent).toContain('4 other outages ended before it was due.');

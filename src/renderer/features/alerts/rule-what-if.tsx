@@ -25,8 +25,8 @@ export function RuleWhatIfSection({ rule, id }: RuleWhatIfProps) {
       done={done}
       trouble={refused === null ? null : texts.refusal(refused)}
       onStart={(days) => {
-        const input = rule();
-        // It may have no name yet.
+        // What messages say makes no difference, and it may have no name yet.
+        const { titleTemplate: _title, bodyTemplate: _body, ...input } = rule();
         const named = { ...input, name: input.name === '' ? 'This rule' : input.name };
         void start({ rule: named, days, ...(id === null ? {} : { id }) });
       }}
