@@ -11,6 +11,7 @@ import type { BenchCase, CaseOptions } from './case.ts';
 import { baseline } from './cases/baseline.ts';
 import { costHttp, costHttps } from './cases/cost.ts';
 import { concurrency } from './cases/concurrency.ts';
+import { history } from './cases/history.ts';
 import { kinds } from './cases/kinds.ts';
 import { many } from './cases/many.ts';
 import { rate } from './cases/rate.ts';
@@ -37,6 +38,7 @@ const CASES: readonly BenchCase[] = [
   rate,
   concurrency,
   store,
+  history,
   baseline,
   renderer,
   start,

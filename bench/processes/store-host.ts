@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { EndpointId, EpochMs } from '../../src/contract/model/units.ts';
+import { buildReport } from '../../src/engine/history/report.ts';
+import { findShifts } from '../../src/engine/history/shifts.ts';
 import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
 import type { Store } from '../../src/engine/store/store.ts';
 import { seededRandom } from '../../src/shared/testing/seeded-random.ts';
@@ -188,6 +190,41 @@ const methods = {
     const began = performance.now();
     const { at, count } = await opened().series(ids[index] ?? '', { from, to, points });
     return { tookMs: performance.now() - began, points: at.length, checks: count.reduce((sum, n) => sum + n, 0) };
+  },
+  /** Charts of several endpoints at the same time. @returns milliseconds */
+  async compare({ count, ...range }: { from: EpochMs; to: EpochMs; points: number; count: number }): Promise<number> {
+    const began = performance.now();
+    await Promise.all(ids.slice(0, count).map((id) => opened().series(id, range)));
+    return performance.now() - began;
+  },
+  /** A report of the first endpoints. @returns milliseconds */
+  async report({ from, to, count }: { from: EpochMs; to: EpochMs; count: number }): Promise<number> {
+    const began = performance.now();
+    await buildReport(
+      { from, to },
+      {
+        store: opened(),
+        now: to,
+        endpoints: ids.slice(0, count).map((id, index) => ({ ...makeEndpoint(index, `https://${id}/`, from), id })),
+        currentSpan: () => null,
+        marksOf: (incidentId) => ({ incidentId, acknowledged: null, excluded: null, comments: 0 }),
+        objectives: [],
+        annotations: async () => [],
+      },
+    );
+    return performance.now() - began;
+  },
+  /** What else changed, over all endpoints. @returns milliseconds */
+  async shifts(range: { from: EpochMs; to: EpochMs }): Promise<number> {
+    const began = performance.now();
+    await findShifts(range, ids, opened());
+    return performance.now() - began;
+  },
+  /** The baseline of one endpoint. @returns milliseconds */
+  async usual(range: { from: EpochMs; to: EpochMs }): Promise<number> {
+    const began = performance.now();
+    await opened().baseline(ids[0] ?? '', range);
+    return performance.now() - began;
   },
   /** Removes older data. @returns milliseconds */
   async prune({ resultsBefore, historyBefore }: { resultsBefore: EpochMs; historyBefore: EpochMs }): Promise<number> {
