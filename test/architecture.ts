@@ -85,7 +85,6 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'features/maintenance',
     'features/alerts',
     'features/objectives',
-    'features/reports',
     'features/import',
     'features/add',
     'features/health',
