@@ -3,6 +3,7 @@ import { useHost } from '../../live/hooks.ts';
 import { Button } from '../../components/button.tsx';
 import { useCommand } from '../../live/use-command.ts';
 import { BackupFacts } from './backups.tsx';
+import { ExportFact } from './export-fact.tsx';
 import { Fact } from './fact.tsx';
 import css from './settings.module.css';
 import { SecretsSetting } from './secrets-setting.tsx';
@@ -53,6 +54,7 @@ function Places() {
         <code>{dataDir}</code>
       </Fact>
       <Fact name="Config file">{configFile === null ? 'none' : <code>{configFile}</code>}</Fact>
+      <ExportFact />
       {features.includes('logs') ? (
         <Fact
           name="Log"

@@ -171,6 +171,28 @@ test('offers to move the data folder where the host can', async () => {
   expect(bridge.requests.some(({ channel }) => channel === 'host.moveDataFolder')).toBe(true);
 });
 
+test('exports everything as a file, and says which secrets it leaves out', async () => {
+  const saved: { blob: Blob; name: string }[] = [];
+  let last: Blob | null = null;
+  const createUrl = vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+    last = blob instanceof Blob ? blob : null;
+    return 'blob:export';
+  });
+  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function click(
+    this: HTMLAnchorElement,
+  ) {
+    if (last !== null) saved.push({ blob: last, name: this.download });
+  });
+  const { bridge, settle } = await renderApp(<SettingsView />);
+  fireEvent.click(screen.getByRole('button', { name: 'YAML' }));
+  await settle();
+  expect(bridge.requests).toContainEqual({ channel: 'config.export', args: { format: 'yaml' } });
+  expect(saved.map(({ name }) => name)).toEqual(['lookout.yaml']);
+  expect(await saved[0]?.blob.text()).toBe('endpoints: []\n');
+  createUrl.mockRestore();
+  click.mockRestore();
+});
+
 test('lists backups, makes one, and prepares one for the next start', async () => {
   const { bridge, settle } = await renderApp(<SettingsView />);
   await settle();
