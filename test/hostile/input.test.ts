@@ -101,7 +101,7 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'alerts.deliveries': { alertId: 'a', channelId: 'c', open: false, before: 5, limit: 10 },
     'alerts.deliver': { deliveryId: 'd' },
     'alerts.preview': { titleTemplate: 'a', bodyTemplate: 'b', incident: { id: 'a', endpointId: 'b' }, event: 'down' },
-    'whatIf.rule': { run: 'r', rule: { name: 'n' }, days: 7 },
+    'whatIf.rule': { run: 'r', rule: { name: 'r', match: { tag: 't' }, events: ['down'], channels: [] }, days: 7 },
     'whatIf.endpoint': { run: 'r', id: 'a', config: { retries: 1 }, days: 7 },
     'whatIf.progress': { run: 'r' },
     'whatIf.cancel': { run: 'r' },
