@@ -19,6 +19,7 @@ import { renderer } from './cases/renderer.ts';
 import { start } from './cases/start.ts';
 import { store } from './cases/store.ts';
 import { truth } from './cases/truth.ts';
+import { manyDown } from './cases/many-down.ts';
 import { whatIf } from './cases/what-if.ts';
 import { bundleProcesses } from './harness/bundle.ts';
 import { startFromBundles } from './harness/calls.ts';
@@ -44,6 +45,7 @@ const CASES: readonly BenchCase[] = [
   start,
   truth,
   kinds,
+  manyDown,
   whatIf,
 ];
 
