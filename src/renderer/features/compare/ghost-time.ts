@@ -4,7 +4,7 @@ import type { EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { PageTime } from '../detail/use-viewport.ts';
 
 export const GHOSTS: readonly { readonly value: Ghost; readonly label: string }[] = [
-  { value: 'none', label: 'No ghost' },
+  { value: 'none', label: 'None' },
   { value: 'yesterday', label: 'Yesterday' },
   { value: 'lastWeek', label: 'Last week' },
 ];
