@@ -20,12 +20,11 @@ beforeEach(() => {
 });
 
 /** Sends bytes, and returns the answer until the other side ends or is silent for a moment. */
-/** Sends, and returns what came until the server was silent for a while. */
 function send(...parts: readonly (string | Buffer)[]): Promise<string> {
   return exchange(QUIET_MS, parts);
 }
 
-/** The same with a server that certainly answers, however busy this machine is. */
+/** The same where the server certainly answers, however busy this machine is. */
 function sendAndWait(...parts: readonly (string | Buffer)[]): Promise<string> {
   return exchange(20_000, parts);
 }
