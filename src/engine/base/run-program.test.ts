@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError } from './failure-error.ts';
-import { runProgram } from './run-program.ts';
+import { isMissing, runProgram } from './run-program.ts';
 
 const { signal } = new AbortController();
 const node = (script: string, given = signal, maxBytes?: number) =>
@@ -31,6 +31,13 @@ describe('runProgram', () => {
       params: { program: 'lookout-no-such-program', reason: 'missing' },
     });
     expect(await failureOfProgram(import.meta.filename)).toMatchObject({ params: { reason: 'forbidden' } });
+  });
+
+  it('says that a program is missing where PATH has a folder that may not be searched', () => {
+    const forbidden = Object.assign(new Error('spawn EACCES'), { code: 'EACCES' });
+    expect(isMissing('lookout-no-such-program', forbidden)).toBe(true);
+    expect(isMissing('sh', forbidden)).toBe(false);
+    expect(isMissing(import.meta.filename, forbidden)).toBe(false);
   });
 
   it('ends when its signal is aborted', async () => {

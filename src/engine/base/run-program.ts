@@ -1,5 +1,7 @@
 /** Runs programs of this machine: never through a shell, with bounded output, and never longer than a signal allows. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { failureOf } from './failure.ts';
 import { FailureError } from './failure-error.ts';
@@ -54,7 +56,17 @@ function keep(stream: Readable, maxBytes: number): () => string {
 
 /** Why a program could not be started: `local.program` when it is missing or may not be run; otherwise the error itself. */
 export function programError(program: string, error: NodeJS.ErrnoException): Error {
-  const reason = error.code === 'ENOENT' ? 'missing' : error.code === 'EACCES' ? 'forbidden' : null;
+  const reason = isMissing(program, error) ? 'missing' : error.code === 'EACCES' ? 'forbidden' : null;
   if (reason === null) return error;
   return new FailureError(failureOf('local.program', { program, reason }, { raw: error.message }), { cause: error });
+}
+
+/**
+ * Whether a program could not be started because there is none. A folder of PATH that this user may not search makes the
+ * system say that a missing program is forbidden (execvp(3)).
+ */
+export function isMissing(program: string, error: NodeJS.ErrnoException): boolean {
+  if (error.code !== 'EACCES' || program.includes('/')) return error.code === 'ENOENT';
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return !folders.some((folder) => folder !== '' && existsSync(join(folder, program)));
 }

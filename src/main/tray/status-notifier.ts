@@ -1,5 +1,6 @@
 /** Asks a Linux desktop over D-Bus whether it shows tray icons (StatusNotifierItem specification of freedesktop.org). */
 import { execFile } from 'node:child_process';
+import { isMissing } from '../../engine/base/run-program.ts';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 /** Milliseconds for one question. A person waits for the answer when they close the window. */
@@ -87,7 +88,7 @@ export async function hasStatusNotifierHost(ask: AskBus = askBus): Promise<boole
 export const askBus: AskBus = (tool, call) =>
   new Promise((resolve) => {
     execFile(tool.program, [...tool.argsFor(call)], { timeout: TIMEOUT_MS }, (error, stdout) => {
-      if (error !== null && error.code === 'ENOENT') resolve(null);
+      if (error !== null && isMissing(tool.program, error as NodeJS.ErrnoException)) resolve(null);
       // `(true,)`, `(<true>,)`, `b true`, `v b true` or `boolean true`.
       else resolve(error === null && /\btrue\b/u.test(stdout));
     });
