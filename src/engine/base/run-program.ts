@@ -64,9 +64,10 @@ export function programError(program: string, error: NodeJS.ErrnoException): Err
 /**
  * Whether a program could not be started because there is none. A folder of PATH that this user may not search makes the
  * system say that a missing program is forbidden (execvp(3)).
+ * @param path the PATH that it was looked for in
  */
-export function isMissing(program: string, error: NodeJS.ErrnoException): boolean {
+export function isMissing(program: string, error: NodeJS.ErrnoException, path = process.env['PATH'] ?? ''): boolean {
   if (error.code !== 'EACCES' || program.includes('/')) return error.code === 'ENOENT';
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const folders = path.split(delimiter);
   return !folders.some((folder) => folder !== '' && existsSync(join(folder, program)));
 }

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
+import { isMissing } from '../../base/run-program.ts';
 import { untilAborted } from '../../base/until-aborted.ts';
 import { codeOf } from './failures.ts';
 
@@ -40,8 +41,8 @@ export function runProgram(program: string, args: readonly string[], signal: Abo
     const stdout = collect(child.stdout, () => child.kill('SIGKILL'));
     const stderr = collect(child.stderr, () => child.kill('SIGKILL'));
     child.once('error', (error) => {
-      const code = codeOf(error);
-      const reason = code === 'ENOENT' ? 'missing' : code === 'EACCES' || code === 'EPERM' ? 'forbidden' : null;
+      const isForbidden = ['EACCES', 'EPERM'].includes(codeOf(error));
+      const reason = isMissing(program, error, env.PATH) ? 'missing' : isForbidden ? 'forbidden' : null;
       if (reason === null) reject(error);
       else reject(programFailure(program, reason, error.message));
     });
