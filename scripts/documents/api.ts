@@ -69,8 +69,8 @@ of a field (\`endpoints[0].interval\`), a \`code\` with its \`params\`, the \`me
 | 405    | \`invalid\`        | the method is not POST                                               |
 | 409    | \`readOnly\`       | the endpoint comes from lookout.yaml and is changed there            |
 | 413    | \`invalid\`        | the body is too large                                                |
-| 429    | \`tooMany\`        | too many requests; \`Retry-After\` says when to try again             |
 | 415    | \`invalid\`        | the body is not \`application/json\`                                   |
+| 429    | \`tooMany\`        | too many requests; \`Retry-After\` says when to try again             |
 | 500    | \`internal\`       | a bug; the log of Lookout has the stack                              |
 | 503    | \`unavailable\`    | Lookout is stopping, or cannot use its data                          |
 
@@ -86,7 +86,7 @@ The token that \`lookout serve\` prints can do everything. For scripts and dashb
 
 | scope     | may send                                                                                                |
 | --------- | ------------------------------------------------------------------------------------------------------- |
-| \`read\`    | requests that change nothing                                                                            |
+| \`read\`    | most requests that change nothing; each request below names its scope                                   |
 | \`operate\` | also those of people on call: check now, pause, acknowledge, silence, annotate, start maintenance        |
 | \`admin\`   | all requests                                                                                            |
 

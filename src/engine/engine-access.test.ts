@@ -76,6 +76,14 @@ describe('scopes', () => {
   );
 });
 
+it('a token that may build a report may also follow and cancel it', () => {
+  expect((['reports.build', 'reports.progress', 'reports.cancel'] as const).map(scopeOf)).toEqual([
+    'read',
+    'read',
+    'read',
+  ]);
+});
+
 describe('the audit log', () => {
   it('notes who changed what, with what was there before, and no secret', async () => {
     const setup = await setUpEngine();
@@ -116,6 +124,18 @@ describe('the audit log', () => {
     expect(entries[2]?.items[0]?.changes).toContainEqual({ field: 'paused', before: false, after: true });
     expect(entries[1]?.items[0]?.changes).toEqual([{ field: 'maxConcurrent', before: 500, after: 7 }]);
     expect(entries[0]?.items[0]?.changes).toMatchObject([{ field: null, after: null }]);
+  });
+
+  it('does not note requests that change nothing', async () => {
+    const setup = await setUpEngine();
+    const { engine } = setup;
+    await engine.request('alerts.preview', { event: 'down', titleTemplate: '{{ name }}' });
+    await engine.request('config.export', { format: 'yaml' });
+    await engine.request('config.plan', { endpoints: [] });
+    await engine.request('maintenance.planned', { from: 0, to: 1 });
+    await engine.request('reports.progress', { job: 'none' });
+    await engine.request('reportSchedules.list', {});
+    expect(await audit(setup)).toEqual([]);
   });
 
   it('masks the secrets of endpoints', async () => {
