@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { parseChannel } from '../channel-registry.ts';
 import { readRule } from '../rule-schema.ts';
 import { SAMPLE_CONTEXTS } from './sample-context.ts';
@@ -99,4 +99,18 @@ test('a rule or a channel with a wrong template is refused with the place of the
     });
   }
   expect(parseChannel({ ...channel, titleTemplate: '{{ title }}' })).toMatchObject({ ok: true });
+});
+
+describe('the library is loaded to check a rule or a channel', () => {
+  test.each([
+    [{ kind: 'webhook', payload: '{{ nope }}' }, 'undefined variable: nope'],
+    [{ titleTemplate: '{{ nope }}' }, 'undefined variable: nope'],
+    [{ titleTemplate: '', bodyTemplate: 'no tags' }, undefined],
+  ])('%j', async (given, problem) => {
+    vi.resetModules();
+    const fresh = await import('./templates.ts');
+    expect(fresh.templateProblem('{{ nope }}')).toBeNull();
+    await fresh.loadTemplatesFor(given);
+    expect(fresh.templateProblem('{{ nope }}')?.problem).toBe(problem);
+  });
 });

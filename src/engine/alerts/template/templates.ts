@@ -1,6 +1,7 @@
 /** The texts that people write for their alerts, in Liquid (https://shopify.github.io/liquid/). */
 import { z } from 'zod';
 import type { Json } from '../../../contract/model/units.ts';
+import { isRecord } from '../../../shared/is-record.ts';
 import { accepts, ownIssue } from '../../base/accepts.ts';
 import type { AlertTemplates, TemplateProblem } from '../../../contract/model/alert-template.ts';
 import type { ChannelConfig } from '../../../contract/model/alert-channel.ts';
@@ -17,8 +18,12 @@ export async function loadTemplates(): Promise<TemplateLibrary> {
 
 /** Loads the library if a rule or a channel, as it is given, has templates, which its schema then checks. */
 export async function loadTemplatesFor(given: unknown): Promise<void> {
-  if (typeof given !== 'object' || given === null) return;
-  if (Object.keys(given).some((name) => name.endsWith('Template'))) await loadTemplates();
+  if (isRecord(given) && Object.values(given).some(hasLiquid)) await loadTemplates();
+}
+
+/** Whether a value may be a template that is wrong, whichever field it is in: a text without tags is always right. */
+function hasLiquid(value: unknown): boolean {
+  return typeof value === 'string' && /\{[{%]/u.test(value);
 }
 
 /** Tries a template with samples of alerts; null: it is right, or the library is not loaded. */
