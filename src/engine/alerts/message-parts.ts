@@ -1,5 +1,11 @@
 /** Parts that several channels make of a message. Pure. */
+import type { DeliveryEvent } from '../../contract/model/alert.ts';
 import type { AlertMessage } from './channel-kind.ts';
+
+/** Whether it is the first message about an alert. */
+export function beginsAlert(event: DeliveryEvent): boolean {
+  return event !== 'up' && event !== 'changed' && event !== 'reminder' && event !== 'test';
+}
 
 /** What a message is about, for colors and symbols. */
 export type Mood = 'bad' | 'warning' | 'good' | 'neutral';

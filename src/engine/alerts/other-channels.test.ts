@@ -84,6 +84,14 @@ describe.skipIf(mail.skip)(`e-mail against aiosmtpd${mail.reason}`, () => {
     expect(found).toMatch(/In-Reply-To: <alert-1@lookout>/iu);
   });
 
+  test('answers no mail when it is the first one about an alert, whatever the alert is about', async () => {
+    const title = 'The certificate of Shop expires soon';
+    expect((await send(channel(), aMessage({ event: 'certificate', title }))).outcome).toBe('delivered');
+    const found = (await mails()).find((text) => text.includes(title));
+    expect(found).toMatch(/References: <alert-1@lookout>/iu);
+    expect(found).not.toMatch(/In-Reply-To/iu);
+  });
+
   test('is final when the server refuses the credentials or the recipient', async () => {
     expect(await send(channel({ password: 'wrong' }))).toMatchObject({
       outcome: 'final',

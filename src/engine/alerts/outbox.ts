@@ -3,6 +3,7 @@ import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { Clock, Log, Timer, Timers } from '../ports.ts';
 import { parseDocument } from '../store/parse-document.ts';
 import type { Store, StoredDocument } from '../store/store.ts';
+import { beginsAlert } from './message-parts.ts';
 
 /** The collection of deliveries in the store. */
 export const DELIVERIES = 'delivery';
@@ -80,7 +81,7 @@ export class Outbox {
     for (const one of deliveries) {
       const lane = this.#lane(one.channelId);
       const replaced = lane.waiting.filter((waiting) => isReplacedBy(waiting, one));
-      const delivery = replaced.some(beginsAlert) ? this.#afterwards(one) : one;
+      const delivery = replaced.some(({ event }) => beginsAlert(event)) ? this.#afterwards(one) : one;
       for (const old of replaced) this.#supersede(lane, old);
       lane.waiting.push(delivery);
       if (lane.waiting.length > MAX_WAITING) this.#supersede(lane, leastNeeded(lane.waiting) ?? delivery);
@@ -237,7 +238,7 @@ export class Outbox {
       // A later message about the same alert says all that this one says.
       const later = lane.waiting.some((waiting) => isReplacedBy(delivery, waiting));
       if (!later) lane.waiting.unshift(delivery);
-      else if (beginsAlert(delivery)) {
+      else if (beginsAlert(delivery.event)) {
         lane.waiting = lane.waiting.map((one) => (isReplacedBy(delivery, one) ? this.#afterwards(one) : one));
       }
       await this.#save([later ? { ...delivery, state: 'superseded', nextAt: null } : delivery]);
@@ -260,11 +261,6 @@ export class Outbox {
       this.#options.log('error', 'The state of a message could not be stored', { error });
     }
   }
-}
-
-/** Whether it is the first message about an alert. */
-function beginsAlert({ event }: StoredDelivery): boolean {
-  return event !== 'up' && event !== 'changed' && event !== 'reminder' && event !== 'test';
 }
 
 /** The oldest reminder or update; without any, the oldest message. */

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer';
 import type { SendResult } from '../../../../contract/model/alert.ts';
 import type { AlertMessage, ChannelSender } from '../../channel-kind.ts';
-import { html, moodOf } from '../../message-parts.ts';
+import { beginsAlert, html, moodOf } from '../../message-parts.ts';
 import type { EmailFields } from './descriptor.ts';
 import { authOf, isRefusedForGood, keepToken } from './sign-in.ts';
 
@@ -51,7 +51,6 @@ export const sender: ChannelSender<EmailFields> = {
 function mailOf({ from, to }: EmailFields, message: AlertMessage) {
   const { id, dedupKey, title, text, at, event } = message;
   const thread = `<${id}@lookout>`;
-  const isFirst = event === 'down' || event === 'degraded';
   return {
     from,
     to,
@@ -61,7 +60,8 @@ function mailOf({ from, to }: EmailFields, message: AlertMessage) {
     date: new Date(at),
     // The same for every attempt, so that a mail that arrives twice is recognized. All mails about an alert are one thread.
     messageId: `<${dedupKey}@lookout>`,
-    ...(event === 'test' || isFirst ? { references: thread } : { references: thread, inReplyTo: thread }),
+    references: thread,
+    ...(event === 'test' || beginsAlert(event) ? {} : { inReplyTo: thread }),
     priority: moodOf(message) === 'bad' ? ('high' as const) : ('normal' as const),
     headers: { 'Auto-Submitted': 'auto-generated' },
   };
