@@ -2,11 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { certificates, OPENSSL_PACKAGES, type Certificates } from '../../../test/servers/certificates.ts';
 import { available } from '../../../test/servers/process.ts';
-import type { SendResult } from '../../contract/model/alert.ts';
 import { parseChannel } from './channel-registry.ts';
-import { aMessage } from './testing/a-message.ts';
 import { startChannelServer, type ChannelServer } from './testing/channel-server.ts';
 import { startOAuthSmtpServer, type OAuthSmtpServer } from './testing/oauth-smtp-server.ts';
+import { sendThrough } from './testing/send-through.ts';
 
 const openssl = available(OPENSSL_PACKAGES);
 
@@ -31,7 +30,6 @@ describe.skipIf(openssl.skip)(`e-mail with OAuth2${openssl.reason}`, () => {
 
   const channel = (mail: OAuthSmtpServer, tokens: ChannelServer, more: object = {}) => ({
     kind: 'email',
-    name: 'test',
     host: '127.0.0.1',
     port: mail.port,
     verifyTls: false,
@@ -45,16 +43,9 @@ describe.skipIf(openssl.skip)(`e-mail with OAuth2${openssl.reason}`, () => {
     ...more,
   });
 
-  async function send(input: object): Promise<SendResult> {
-    const read = parseChannel(input);
-    if (!read.ok) throw new Error(JSON.stringify(read.issues));
-    const context = { signal: new AbortController().signal, notify: () => undefined, render: async () => null };
-    return (await read.kind.load()).send(read.config, aMessage(), context);
-  }
-
   test('requests an access token once, and signs in with it after STARTTLS', async () => {
     const { mail, tokens } = await setUp();
-    expect(await send(channel(mail, tokens, { scope: 'mail.send' }))).toEqual({
+    expect(await sendThrough(channel(mail, tokens, { scope: 'mail.send' }))).toEqual({
       outcome: 'delivered',
       answer: '250 2.0.0 kept',
     });
@@ -72,34 +63,34 @@ describe.skipIf(openssl.skip)(`e-mail with OAuth2${openssl.reason}`, () => {
     expect(mail.mails[0]).toContain('Subject: Shop is down');
     expect(mail.inClear).toEqual([]);
     // The token is valid for an hour.
-    expect((await send(channel(mail, tokens, { scope: 'mail.send' }))).outcome).toBe('delivered');
+    expect((await sendThrough(channel(mail, tokens, { scope: 'mail.send' }))).outcome).toBe('delivered');
     expect(tokens.received).toHaveLength(1);
     expect(mail.tokens.map(({ token }) => token)).toEqual(['access-1', 'access-1']);
   });
 
   test('requests another token when the mail server refuses the one it has', async () => {
     const { mail, tokens } = await setUp();
-    expect((await send(channel(mail, tokens))).outcome).toBe('delivered');
+    expect((await sendThrough(channel(mail, tokens))).outcome).toBe('delivered');
     mail.accepts = (token) => token !== 'access-1';
-    expect((await send(channel(mail, tokens))).outcome).toBe('delivered');
+    expect((await sendThrough(channel(mail, tokens))).outcome).toBe('delivered');
     expect(mail.tokens.map(({ token }) => token)).toEqual(['access-1', 'access-1', 'access-2']);
   });
 
   test('is final when the token server refuses the refresh token, and tried again when it is in trouble', async () => {
     const { mail, tokens } = await setUp();
     tokens.answer = () => ({ status: 400, body: '{"error":"invalid_grant","error_description":"expired"}' });
-    expect(await send(channel(mail, tokens))).toEqual({ outcome: 'final', answer: 'invalid_grant: expired' });
+    expect(await sendThrough(channel(mail, tokens))).toEqual({ outcome: 'final', answer: 'invalid_grant: expired' });
     tokens.answer = () => ({ status: 503, body: '{"error":"temporarily_unavailable"}' });
-    expect((await send(channel(mail, tokens))).outcome).toBe('retry');
+    expect((await sendThrough(channel(mail, tokens))).outcome).toBe('retry');
     tokens.answer = () => ({ status: 502, body: 'no JSON' });
-    expect((await send(channel(mail, tokens))).outcome).toBe('retry');
-    expect((await send(channel(mail, tokens, { tokenUrl: 'http://127.0.0.1:1/token' }))).outcome).toBe('retry');
+    expect((await sendThrough(channel(mail, tokens))).outcome).toBe('retry');
+    expect((await sendThrough(channel(mail, tokens, { tokenUrl: 'http://127.0.0.1:1/token' }))).outcome).toBe('retry');
   });
 
   test('is final when the mail server refuses every token', async () => {
     const { mail, tokens } = await setUp();
     mail.accepts = () => false;
-    expect(await send(channel(mail, tokens))).toMatchObject({
+    expect(await sendThrough(channel(mail, tokens))).toMatchObject({
       outcome: 'final',
       answer: expect.stringContaining('535') as string,
     });

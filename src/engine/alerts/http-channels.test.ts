@@ -2,9 +2,10 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { AlertMessage } from './channel-kind.ts';
-import { findChannelKind, parseChannel } from './channel-registry.ts';
+import { findChannelKind } from './channel-registry.ts';
 import { aMessage } from './testing/a-message.ts';
 import { startChannelServer, type ReceivedRequest, type ServerAnswer } from './testing/channel-server.ts';
+import { sendThrough } from './testing/send-through.ts';
 
 const RECOVERED = aMessage({
   dedupKey: 'delivery-2',
@@ -24,11 +25,7 @@ async function send(
 ) {
   const server = await startChannelServer();
   if (answer !== undefined) server.answer = () => answer;
-  const read = parseChannel({ kind, name: 'test', ...fields(server.url) });
-  if (!read.ok) throw new Error(JSON.stringify(read.issues));
-  const sender = await read.kind.load();
-  const context = { signal: new AbortController().signal, notify: () => undefined, render: async () => null };
-  const result = await sender.send(read.config, message, context);
+  const result = await sendThrough({ kind, ...fields(server.url) }, message);
   return { result, requests: server.received };
 }
 

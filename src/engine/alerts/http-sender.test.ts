@@ -4,18 +4,18 @@ import { sender } from './channels/webhook/send.ts';
 import { retryAfter } from './http-sender.ts';
 import { aMessage } from './testing/a-message.ts';
 import { startChannelServer, type ServerAnswer } from './testing/channel-server.ts';
+import { sendContext } from './testing/send-through.ts';
 
 const FIELDS = { method: 'POST', headers: {}, payload: '', secret: '' } as const;
-const context = (signal = new AbortController().signal) => ({
-  signal,
-  notify: () => undefined,
-  render: async () => null,
-});
 
 async function sendTo(answer: ServerAnswer, more: Partial<Parameters<typeof sender.send>[0]> = {}) {
   const server = await startChannelServer();
   server.answer = () => answer;
-  const result = await sender.send({ ...FIELDS, url: `${server.url}/hook?token=x`, ...more }, aMessage(), context());
+  const result = await sender.send(
+    { ...FIELDS, url: `${server.url}/hook?token=x`, ...more },
+    aMessage(),
+    sendContext(),
+  );
   return { result, server };
 }
 
@@ -51,7 +51,7 @@ describe('an HTTP channel', () => {
     const server = await startChannelServer();
     server.answer = () => null;
     const attempt = new AbortController();
-    const sent = sender.send({ ...FIELDS, url: server.url }, aMessage(), context(attempt.signal));
+    const sent = sender.send({ ...FIELDS, url: server.url }, aMessage(), sendContext(attempt.signal));
     attempt.abort(new Error('too late'));
     await expect(sent).rejects.toThrow('too late');
   });

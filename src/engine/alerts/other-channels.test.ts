@@ -11,27 +11,11 @@ import { MOSQUITTO_PACKAGES, startMosquitto, type Mosquitto } from '../../../tes
 import { canRunOpenSmtpd, OPENSMTPD_PACKAGES, startOpenSmtpd } from '../../../test/servers/opensmtpd.ts';
 import { available } from '../../../test/servers/process.ts';
 import { SMTP_PACKAGES, startSmtp, type SmtpServer } from '../../../test/servers/smtp.ts';
-import type { SendResult } from '../../contract/model/alert.ts';
-import type { AlertMessage } from './channel-kind.ts';
-import { parseChannel } from './channel-registry.ts';
 import { aMessage } from './testing/a-message.ts';
 import { startChannelServer } from './testing/channel-server.ts';
+import { sendThrough } from './testing/send-through.ts';
 
 const RECOVERED = aMessage({ event: 'up', resolved: true, title: 'Shop is back after 5 min', text: 'Lasted: 5 min' });
-
-async function send(
-  channel: Record<string, unknown>,
-  message: AlertMessage = aMessage(),
-  signal: AbortSignal = new AbortController().signal,
-): Promise<SendResult> {
-  const read = parseChannel({ name: 'test', ...channel });
-  if (!read.ok) throw new Error(JSON.stringify(read.issues));
-  return (await read.kind.load()).send(read.config, message, {
-    signal,
-    notify: () => undefined,
-    render: async () => null,
-  });
-}
 
 const mail = available({ ...SMTP_PACKAGES, ...OPENSSL_PACKAGES });
 
@@ -66,7 +50,7 @@ describe.skipIf(mail.skip)(`e-mail against aiosmtpd${mail.reason}`, () => {
   }
 
   test('arrives with its text, as part of a thread', async () => {
-    expect(await send(channel())).toMatchObject({
+    expect(await sendThrough(channel())).toMatchObject({
       outcome: 'delivered',
       answer: expect.stringMatching(/^250 /u) as string,
     });
@@ -79,30 +63,30 @@ describe.skipIf(mail.skip)(`e-mail against aiosmtpd${mail.reason}`, () => {
 
   test('also over TLS from the start, and names the thread when it answers', async () => {
     const port = server.tlsPort;
-    expect((await send(channel({ port, tls: 'on' }), RECOVERED)).outcome).toBe('delivered');
+    expect((await sendThrough(channel({ port, tls: 'on' }), RECOVERED)).outcome).toBe('delivered');
     const found = (await mails()).find((text) => text.includes('Shop is back'));
     expect(found).toMatch(/In-Reply-To: <alert-1@lookout>/iu);
   });
 
   test('answers no mail when it is the first one about an alert, whatever the alert is about', async () => {
     const title = 'The certificate of Shop expires soon';
-    expect((await send(channel(), aMessage({ event: 'certificate', title }))).outcome).toBe('delivered');
+    expect((await sendThrough(channel(), aMessage({ event: 'certificate', title }))).outcome).toBe('delivered');
     const found = (await mails()).find((text) => text.includes(title));
     expect(found).toMatch(/References: <alert-1@lookout>/iu);
     expect(found).not.toMatch(/In-Reply-To/iu);
   });
 
   test('is final when the server refuses the credentials or the recipient', async () => {
-    expect(await send(channel({ password: 'wrong' }))).toMatchObject({
+    expect(await sendThrough(channel({ password: 'wrong' }))).toMatchObject({
       outcome: 'final',
       answer: expect.stringContaining('535') as string,
     });
-    expect(await send(channel({ to: 'nobody@example.org' }))).toMatchObject({ outcome: 'final' });
+    expect(await sendThrough(channel({ to: 'nobody@example.org' }))).toMatchObject({ outcome: 'final' });
   });
 
   test('is tried again when the certificate cannot be verified, or nothing listens', async () => {
-    expect((await send(channel({ verifyTls: true }))).outcome).toBe('retry');
-    expect((await send(channel({ port: 1 }))).outcome).toBe('retry');
+    expect((await sendThrough(channel({ verifyTls: true }))).outcome).toBe('retry');
+    expect((await sendThrough(channel({ port: 1 }))).outcome).toBe('retry');
   });
 });
 
@@ -121,12 +105,12 @@ describe.skipIf(openSmtpd.skip || !mayRunOpenSmtpd)(`e-mail against OpenSMTPD${o
       from: 'lookout@example.org',
       to: 'postmaster@example.org',
     };
-    expect((await send(channel)).outcome).toBe('delivered');
+    expect((await sendThrough(channel)).outcome).toBe('delivered');
     const folder = join(server.maildir, 'new');
     await expect.poll(() => readdir(folder).catch(() => [])).toHaveLength(1);
     const [name = ''] = await readdir(folder);
     expect(await readFile(join(folder, name), 'utf8')).toMatch(/^Subject: Shop is down\r?$/mu);
-    expect((await send({ ...channel, to: 'ops@elsewhere.example' })).outcome).toBe('final');
+    expect((await sendThrough({ ...channel, to: 'ops@elsewhere.example' })).outcome).toBe('final');
   });
 });
 
@@ -152,15 +136,15 @@ describe.skipIf(broker.skip)(`MQTT against mosquitto${broker.reason}`, () => {
     const received: unknown[] = [];
     reader.on('message', (_, payload) => received.push(JSON.parse(payload.toString())));
     await reader.subscribeAsync('lookout/alerts');
-    expect(await send({ kind: 'mqtt', url, topic: 'lookout/alerts' })).toMatchObject({ outcome: 'delivered' });
+    expect(await sendThrough({ kind: 'mqtt', url, topic: 'lookout/alerts' })).toMatchObject({ outcome: 'delivered' });
     await expect.poll(() => received).toMatchObject([{ event: 'down', title: 'Shop is down', dedupKey: 'delivery-1' }]);
   });
 
   test('fails without credentials, and where nothing listens', async () => {
     const closed = { kind: 'mqtt', url: `mqtt://127.0.0.1:${server.closedPort}`, topic: 'mine/alerts' };
-    await expect(send(closed)).rejects.toThrow(/not authorized/iu);
-    expect((await send({ ...closed, username: 'me', password: 'right' })).outcome).toBe('delivered');
-    await expect(send({ ...closed, url: 'mqtt://127.0.0.1:1' })).rejects.toThrow('ECONNREFUSED');
+    await expect(sendThrough(closed)).rejects.toThrow(/not authorized/iu);
+    expect((await sendThrough({ ...closed, username: 'me', password: 'right' })).outcome).toBe('delivered');
+    await expect(sendThrough({ ...closed, url: 'mqtt://127.0.0.1:1' })).rejects.toThrow('ECONNREFUSED');
   });
 });
 
@@ -178,7 +162,7 @@ describe('a command', () => {
     const file = await program(
       'echo "$1|$LOOKOUT_EVENT|$LOOKOUT_TITLE|$LOOKOUT_ENDPOINT|$LOOKOUT_TARGET|$LOOKOUT_KEY"',
     );
-    const result = await send({ kind: 'command', program: file, arguments: ['$(id); "x"'] });
+    const result = await sendThrough({ kind: 'command', program: file, arguments: ['$(id); "x"'] });
     expect(result).toEqual({
       outcome: 'delivered',
       answer: 'Exit code 0: $(id); "x"|down|Shop is down|Shop|https://shop.example/|delivery-1',
@@ -186,17 +170,17 @@ describe('a command', () => {
   });
 
   test('decides by its exit code', async () => {
-    expect(await send({ kind: 'command', program: await program('echo no >&2; exit 3') })).toEqual({
+    expect(await sendThrough({ kind: 'command', program: await program('echo no >&2; exit 3') })).toEqual({
       outcome: 'final',
       answer: 'Exit code 3: no',
     });
-    expect((await send({ kind: 'command', program: await program('exit 75') })).outcome).toBe('retry');
-    expect((await send({ kind: 'command', program: '/nonexistent/program' })).outcome).toBe('final');
+    expect((await sendThrough({ kind: 'command', program: await program('exit 75') })).outcome).toBe('retry');
+    expect((await sendThrough({ kind: 'command', program: '/nonexistent/program' })).outcome).toBe('final');
   });
 
   test('is killed at its time limit', async () => {
     const file = await program('exec sleep 60');
-    expect(await send({ kind: 'command', program: file, timeout: '1s' })).toEqual({
+    expect(await sendThrough({ kind: 'command', program: file, timeout: '1s' })).toEqual({
       outcome: 'final',
       answer: 'Killed after 1 s',
     });
@@ -213,7 +197,7 @@ describe('syslog', () => {
     onTestFinished(() => void socket.close());
     const lines: string[] = [];
     socket.on('message', (data) => lines.push(data.toString()));
-    await send({ kind: 'syslog', host: '127.0.0.1', port: socket.address().port });
+    await sendThrough({ kind: 'syslog', host: '127.0.0.1', port: socket.address().port });
     await expect.poll(() => lines).toHaveLength(1);
     expect(lines[0]).toMatch(LINE);
   });
@@ -224,7 +208,7 @@ describe('syslog', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
     const { port } = server.address() as AddressInfo;
-    await send({ kind: 'syslog', host: '127.0.0.1', port, transport: 'tcp' });
+    await sendThrough({ kind: 'syslog', host: '127.0.0.1', port, transport: 'tcp' });
     await expect.poll(() => received.join('')).toMatch(/^\d+ </u);
     const [, count, line] = /^(\d+) (.*)$/su.exec(received.join('')) ?? [];
     expect(Buffer.byteLength(line ?? '')).toBe(Number(count));
@@ -232,7 +216,7 @@ describe('syslog', () => {
   });
 
   test('fails where nothing listens', async () => {
-    await expect(send({ kind: 'syslog', host: '127.0.0.1', port: 1, transport: 'tcp' })).rejects.toThrow(
+    await expect(sendThrough({ kind: 'syslog', host: '127.0.0.1', port: 1, transport: 'tcp' })).rejects.toThrow(
       'ECONNREFUSED',
     );
   });
@@ -252,8 +236,8 @@ describe('a GitHub issue', () => {
       }
       return { status: method === 'PATCH' ? 200 : 201, body: '{}' };
     };
-    expect(await send(channel(server.url))).toEqual({ outcome: 'delivered', answer: 'Issue #7' });
-    expect(await send(channel(server.url), RECOVERED)).toEqual({ outcome: 'delivered', answer: 'Issue #7' });
+    expect(await sendThrough(channel(server.url))).toEqual({ outcome: 'delivered', answer: 'Issue #7' });
+    expect(await sendThrough(channel(server.url), RECOVERED)).toEqual({ outcome: 'delivered', answer: 'Issue #7' });
     expect(server.received.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'GET /repos/o/r/issues?state=open&per_page=100&labels=lookout',
       'POST /repos/o/r/issues',
@@ -275,7 +259,7 @@ describe('a GitHub issue', () => {
   test('is refused for good with a wrong token, and tried again at the rate limit', async () => {
     const server = await startChannelServer();
     server.answer = () => ({ status: 401, body: '{"message":"Bad credentials"}' });
-    expect(await send(channel(server.url))).toEqual({
+    expect(await sendThrough(channel(server.url))).toEqual({
       outcome: 'final',
       answer: 'HTTP 401: {"message":"Bad credentials"}',
     });
@@ -284,7 +268,7 @@ describe('a GitHub issue', () => {
       headers: { 'x-ratelimit-remaining': '0', 'retry-after': '60' },
       body: 'slow down',
     });
-    expect(await send(channel(server.url))).toEqual({
+    expect(await sendThrough(channel(server.url))).toEqual({
       outcome: 'retry',
       answer: 'HTTP 403: slow down',
       afterMs: 60_000,
@@ -307,8 +291,8 @@ test('a Jira issue is opened once, commented on, and moved to Done', async () =>
     return { status: 204 };
   };
   const channel = { kind: 'jira', server: server.url, email: 'a@b', token: 'T', project: 'OPS' };
-  expect(await send(channel)).toEqual({ outcome: 'delivered', answer: 'OPS-1' });
-  expect(await send(channel, RECOVERED)).toEqual({ outcome: 'delivered', answer: 'OPS-1' });
+  expect(await sendThrough(channel)).toEqual({ outcome: 'delivered', answer: 'OPS-1' });
+  expect(await sendThrough(channel, RECOVERED)).toEqual({ outcome: 'delivered', answer: 'OPS-1' });
   expect(server.received.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual([
     'GET /rest/api/2/search/jql',
     'POST /rest/api/2/issue',

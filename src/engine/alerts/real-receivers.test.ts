@@ -5,17 +5,9 @@ import { ALERTMANAGER_PACKAGES, startAlertmanager, type Alertmanager } from '../
 import { certificates, OPENSSL_PACKAGES, type Certificates } from '../../../test/servers/certificates.ts';
 import { available } from '../../../test/servers/process.ts';
 import { RSYSLOG_PACKAGES, startRsyslog, type Rsyslog } from '../../../test/servers/rsyslog.ts';
-import type { SendResult } from '../../contract/model/alert.ts';
 import type { AlertMessage } from './channel-kind.ts';
-import { parseChannel } from './channel-registry.ts';
 import { aMessage } from './testing/a-message.ts';
-
-async function send(channel: object, message: AlertMessage): Promise<SendResult> {
-  const read = parseChannel({ name: 'test', ...channel });
-  if (!read.ok) throw new Error(JSON.stringify(read.issues));
-  const context = { signal: new AbortController().signal, notify: () => undefined, render: async () => null };
-  return (await read.kind.load()).send(read.config, message, context);
-}
+import { sendThrough } from './testing/send-through.ts';
 
 const rsyslog = available({ ...RSYSLOG_PACKAGES, ...OPENSSL_PACKAGES });
 
@@ -35,7 +27,7 @@ describe.skipIf(rsyslog.skip)(`syslog against rsyslog${rsyslog.reason}`, () => {
     const port = { udp: server.udpPort, tcp: server.tcpPort, tls: server.tlsPort }[transport];
     const title = `Shop is down, said over ${transport}: "é"`;
     const channel = { kind: 'syslog', host: '127.0.0.1', port, transport, verifyTls: false, facility: 17 };
-    expect((await send(channel, aMessage({ title, text: 'Cause: a]b\nSince: now' }))).outcome).toBe('delivered');
+    expect((await sendThrough(channel, aMessage({ title, text: 'Cause: a]b\nSince: now' }))).outcome).toBe('delivered');
     const lines = async () => (await readFile(server.file, 'utf8').catch(() => '')).split('\n');
     const expected =
       'local1|crit|lookout|[lookout@32473 alert="alert-1" event="down" endpoint="Shop"]|' +
@@ -69,29 +61,29 @@ describe.skipIf(manager.skip)(`alerts in the Alertmanager of Prometheus${manager
     if (endpoint === undefined) throw new Error('The message has no endpoint');
     const message = (more: Partial<AlertMessage>, member: Partial<typeof endpoint>) =>
       aMessage({ at: Date.now(), ...more, endpoints: [{ ...endpoint, since: now - 60_000, ...member }] });
-    expect(await send(channel, message({ event: 'degraded', severity: 'degraded' }, { severity: 'degraded' }))).toEqual(
-      {
-        outcome: 'delivered',
-        answer: 'HTTP 200',
-      },
-    );
+    expect(
+      await sendThrough(channel, message({ event: 'degraded', severity: 'degraded' }, { severity: 'degraded' })),
+    ).toEqual({
+      outcome: 'delivered',
+      answer: 'HTTP 200',
+    });
     await expect
       .poll(alerts)
       .toMatchObject([
         { labels: { alertname: 'LookoutEndpoint', endpoint: 'Shop', severity: 'warning', group: 'Production' } },
       ]);
-    expect((await send(channel, message({}, {}))).outcome).toBe('delivered');
+    expect((await sendThrough(channel, message({}, {}))).outcome).toBe('delivered');
     await expect
       .poll(async () => (await alerts()).map(({ labels, annotations }) => [labels['severity'], annotations['summary']]))
       .toEqual([['critical', 'Shop is down']]);
-    expect((await send(channel, message({ event: 'up', resolved: true }, { endedAt: Date.now() }))).outcome).toBe(
-      'delivered',
-    );
+    expect(
+      (await sendThrough(channel, message({ event: 'up', resolved: true }, { endedAt: Date.now() }))).outcome,
+    ).toBe('delivered');
     await expect.poll(alerts).toEqual([]);
   });
 
   test('that it does not understand are refused for good', async () => {
     const channel = { kind: 'alertmanager', server: `${server.url}/nowhere` };
-    expect(await send(channel, aMessage())).toMatchObject({ outcome: 'final' });
+    expect(await sendThrough(channel, aMessage())).toMatchObject({ outcome: 'final' });
   });
 });

@@ -1,0 +1,17 @@
+/** Test code: sends a message through a channel as it is configured. */
+import type { SendResult } from '../../../contract/model/alert.ts';
+import type { AlertMessage, SendContext } from '../channel-kind.ts';
+import { parseChannel } from '../channel-registry.ts';
+import { aMessage } from './a-message.ts';
+
+/** What a sender gets: it shows no notifications and renders no templates. */
+export function sendContext(signal: AbortSignal = new AbortController().signal): SendContext {
+  return { signal, notify: () => undefined, render: async () => null };
+}
+
+/** @throws when the config is refused, and what the sender throws */
+export async function sendThrough(channel: object, message: AlertMessage = aMessage()): Promise<SendResult> {
+  const read = parseChannel({ name: 'test', ...channel });
+  if (!read.ok) throw new Error(JSON.stringify(read.issues));
+  return (await read.kind.load()).send(read.config, message, sendContext());
+}
