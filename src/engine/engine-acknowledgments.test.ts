@@ -55,3 +55,22 @@ test('an acknowledgment that ends lets the alert be repeated again', async () =>
   expect(alert?.acknowledged).toBeNull();
   expect(alert?.log.map(({ what }) => what)).toContain('acknowledgmentEnded');
 });
+
+test('acknowledging an endpoint acknowledges its open alerts and its incident', async () => {
+  const { server, network, time, add, engine } = await setUpAlerting();
+  const id = await add({ name: 'Shop', target: 'shop.example' });
+  const other = await add({ name: 'Other', target: 'other.example' });
+  await time.advance(1_000);
+  network.answer = failFor('shop.example');
+  await time.advance(20_000);
+  await titlesArrive(server, ['Shop is down']);
+  await engine.request('alerts.acknowledge', { endpoints: [other] });
+  expect(await engine.request('alerts.list', { open: true, limit: 1 })).toMatchObject([{ acknowledged: null }]);
+  expect(await engine.request('alerts.acknowledge', { endpoints: [id], by: 'Ada' })).toMatchObject([
+    { acknowledged: { by: 'Ada' } },
+  ]);
+  const [incident] = await engine.request('incidents.list', { limit: 1 });
+  expect(await engine.request('incidents.marks', { ids: [incident?.id ?? ''] })).toMatchObject([
+    { acknowledged: { by: 'Ada' } },
+  ]);
+});

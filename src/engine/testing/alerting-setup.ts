@@ -11,6 +11,8 @@ export interface WebhookBody {
   readonly event: string;
   readonly title: string;
   readonly text: string;
+  readonly endpoint: { readonly name: string; readonly target: string };
+  readonly endpointCount: number;
 }
 
 /** @param rule what differs from a rule about all endpoints that are down and up again */
@@ -21,7 +23,7 @@ export async function setUpAlerting(
   const server = await startChannelServer();
   const subject = await setUpEngine(options);
   const { id: channelId } = await subject.engine.request('channels.save', {
-    channel: { kind: 'webhook', name: 'hook', url: server.url },
+    channel: { kind: 'webhook', name: 'hook', url: `${server.url}/alerts` },
   });
   const { id: ruleId } = await subject.engine.request('rules.save', {
     rule: { name: 'r', channels: ['hook'], ...rule },
