@@ -111,10 +111,16 @@ describe('failures', () => {
     expect(texts.cause('connect.refused')).toBe('Connection refused');
     expect(texts.cause('http.status')).toBe('Status not accepted');
     expect(texts.cause('dns.notValidated')).toContain('the AD bit is missing.');
-    expect(texts.cause('mqtt.topicRefused')).toBe('mqtt.topicRefused');
+    const failures = [{ code: 'fake.lost', text: '{name} was lost.', params: { name: 'the name' } }];
+    expect(createTexts([{ kind: 'fake', failures, issues: [], phases: [], fields: [] }]).cause('fake.lost')).toBe(
+      'fake.lost',
+    );
     expect(texts.cause('gopher.lost')).toBe('gopher.lost');
     const codes = kindDescriptors().flatMap(({ failures }) => failures.map(({ code }) => code));
-    for (const code of [...Object.keys(FAILURES), ...codes]) expect(texts.cause(code)).not.toMatch(/\bnone\b/u);
+    for (const code of [...Object.keys(FAILURES), ...codes]) {
+      expect(texts.cause(code)).not.toMatch(/\bnone\b/u);
+      expect(texts.cause(code)).not.toBe(code);
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-/** What checks with the same failure have in common, in a few words. Kinds' own failures are named by their sentences. */
+/** What checks with the same failure have in common, in a few words. Kinds declare those of their own failures (`cause`). */
 import type { FailureCode } from '../../contract/model/failure.ts';
 
 export const causes = {

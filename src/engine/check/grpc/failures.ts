@@ -20,6 +20,7 @@ export const GRPC_PROTOCOL_PARAMS = {
 export const grpcFailures = [
   {
     code: 'grpc.notServing',
+    cause: 'Service not serving',
     text: `{service, select,
       none {The server reports the health status {serving}.}
       other {The server reports the health status {serving} for {service}.}}`,
@@ -32,11 +33,13 @@ export const grpcFailures = [
   },
   {
     code: 'grpc.unknownService',
+    cause: 'Unknown gRPC service',
     text: 'The health protocol of the server does not know the service {service}.',
     params: { service: 'the service' },
   },
   {
     code: 'grpc.status',
+    cause: 'gRPC call failed',
     text: `{problem, select,
       none {The call ended with the status {name}.}
       other {The call ended with the status {name}: {problem}}}`,
@@ -44,6 +47,7 @@ export const grpcFailures = [
   },
   {
     code: 'grpc.method',
+    cause: 'gRPC method cannot be called',
     text: `{reason, select,
       noReflection {The server does not offer reflection, so the method {method} needs a .proto file.}
       proto {The .proto file cannot be read: {problem}}
@@ -58,11 +62,13 @@ export const grpcFailures = [
   },
   {
     code: 'grpc.request',
+    cause: 'Request does not fit its type',
     text: 'The request does not fit the message {type}: {problem}',
     params: { type: 'the type of the request', problem: 'what is wrong' },
   },
   {
     code: 'grpc.field',
+    cause: 'Unexpected field in the response',
     text: `{found, select,
       none {The response has no field {path} (expected: {expected}).}
       other {The field {path} is {found} (expected: {expected}).}}`,

@@ -24,6 +24,7 @@ export const serviceDetails = [
 const own = [
   {
     code: 'service.status',
+    cause: 'Status not accepted',
     text: `{problem, select,
       none {The server answers with status {status}.}
       other {The server answers with status {status}: {problem}}}`,

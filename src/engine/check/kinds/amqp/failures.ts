@@ -7,6 +7,7 @@ export const amqpFailures = [
   ...signInFailures,
   {
     code: 'amqp.refused',
+    cause: 'Refused by the broker',
     text: 'The broker refused: {problem}',
     params: { problem: "the broker's code and words, such as `404 NOT_FOUND - no queue …`" },
   },

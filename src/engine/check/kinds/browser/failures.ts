@@ -6,13 +6,20 @@ import { failureOf, failuresOfKind } from '../../../base/failure.ts';
 export const browserFailures = [
   {
     code: 'browser.load',
+    cause: 'Page not loaded',
     text: 'The page could not be loaded: {problem}',
     params: { problem: "the browser's error, such as `net::ERR_INVALID_RESPONSE`" },
     network: true,
   },
-  { code: 'browser.status', text: 'The page answered with status {status}.', params: { status: 'the HTTP status' } },
+  {
+    code: 'browser.status',
+    cause: 'Page answered with an error',
+    text: 'The page answered with status {status}.',
+    params: { status: 'the HTTP status' },
+  },
   {
     code: 'browser.action',
+    cause: 'An action failed',
     text: `{reason, select,
       present {Action {number}, {action}: it is there.}
       url {Action {number}, {action}: the URL is {url}.}
@@ -29,6 +36,7 @@ export const browserFailures = [
   },
   {
     code: 'browser.console',
+    cause: 'Errors in the console',
     text: `{count, plural, one {The console of the page has an error: {first}} other {The console of the page has # errors, first: {first}}}`,
     params: { count: 'how many errors', first: 'the first one' },
   },

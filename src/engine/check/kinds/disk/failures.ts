@@ -5,6 +5,7 @@ import { failuresOfKind } from '../../../base/failure.ts';
 export const diskFailures = [
   {
     code: 'disk.space',
+    cause: 'Too little free space',
     text: 'Only {freeBytes} of {totalBytes} ({freePercent, number}%) are free; at least {minimum} must be.',
     params: {
       freeBytes: 'the free space',
@@ -15,6 +16,7 @@ export const diskFailures = [
   },
   {
     code: 'disk.inodes',
+    cause: 'Too few free inodes',
     text: 'Only {free, number} of {total, number} inodes ({freePercent, number}%) are free; at least {minimum} must be.',
     params: {
       free: 'the free inodes',
@@ -25,6 +27,7 @@ export const diskFailures = [
   },
   {
     code: 'disk.path',
+    cause: 'File system cannot be read',
     text: `{reason, select,
       ENOENT {There is no folder or file {path}.}
       EACCES {The user that runs Lookout may not look at {path}.}

@@ -4,9 +4,15 @@ import { failuresOfKind } from '../../../base/failure.ts';
 import { httpFailures } from '../../http/failures.ts';
 
 const own = [
-  { code: 'docker.noContainer', text: 'There is no container {container}.', params: { container: 'its name or ID' } },
+  {
+    code: 'docker.noContainer',
+    cause: 'No such container',
+    text: 'There is no container {container}.',
+    params: { container: 'its name or ID' },
+  },
   {
     code: 'docker.notRunning',
+    cause: 'Container not running',
     text: `{problem, select,
       none {The container is {state}; its last exit code is {exitCode}.}
       other {The container is {state}; its last exit code is {exitCode}: {problem}}}`,
@@ -18,6 +24,7 @@ const own = [
   },
   {
     code: 'docker.unhealthy',
+    cause: 'Container not healthy',
     text: `{health, select,
       unhealthy {{failures, plural,
         one {The container is unhealthy: its health check failed # time in a row.}
@@ -31,6 +38,7 @@ const own = [
   },
   {
     code: 'docker.socket',
+    cause: 'Docker socket unusable',
     text: `{reason, select,
       ENOENT {There is no Docker socket at {path}.}
       EACCES {The user that runs Lookout may not use the Docker socket at {path}.}
@@ -39,6 +47,7 @@ const own = [
   },
   {
     code: 'docker.api',
+    cause: 'Refused by the Docker API',
     text: `{problem, select,
       none {The Docker API answers with status {status}.}
       other {The Docker API answers with status {status}: {problem}}}`,

@@ -6,6 +6,7 @@ import { serviceFailures } from '../../http/json-service-parts.ts';
 const own = [
   {
     code: 'elasticsearch.status',
+    cause: 'Cluster not healthy',
     text: `{shards, plural,
       =0 {The cluster is {health}.}
       one {The cluster is {health}: # shard is not assigned.}

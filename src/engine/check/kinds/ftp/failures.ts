@@ -7,11 +7,13 @@ export const ftpFailures = [
   ...startTlsFailures,
   {
     code: 'ftp.refused',
+    cause: 'Refused by the FTP server',
     text: 'The server answered {command} with an error: {problem}',
     params: { command: 'the command of the protocol', problem: "the server's words" },
   },
   {
     code: 'ftp.data',
+    cause: 'No connection for data',
     text: 'The server does not accept the connection for data on port {port}: {problem}',
     params: { port: 'the port that the server named', problem: 'the error of the connection' },
   },

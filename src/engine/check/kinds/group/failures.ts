@@ -24,16 +24,19 @@ export const groupFailures = [
   },
   {
     code: 'group.noMember',
+    cause: 'Member not found',
     text: 'There is no endpoint {name}.',
     params: { name: 'the member as written in the endpoint' },
   },
   {
     code: 'group.circle',
+    cause: 'Group depends on itself',
     text: 'The group depends on itself: {names}.',
     params: { names: 'the endpoints, from the group to the group' },
   },
   {
     code: 'local.members',
+    cause: 'No member has a status that counts',
     text: 'No member has a status that counts: all are paused, in maintenance, unknown or not checked yet.',
     params: {},
   },

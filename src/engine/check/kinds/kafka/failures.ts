@@ -7,6 +7,7 @@ export const kafkaFailures = [
   ...signInFailures,
   {
     code: 'kafka.refused',
+    cause: 'Refused by the broker',
     text: 'The broker refused: {problem}',
     params: { problem: "the name of the broker's error code" },
   },
@@ -17,6 +18,7 @@ export const kafkaFailures = [
   },
   {
     code: 'kafka.topic',
+    cause: 'Topic unusable',
     text: `{problem, select,
       UNKNOWN_TOPIC_OR_PARTITION {There is no topic {topic}.}
       other {The topic {topic} cannot be used: {problem}}}`,
@@ -24,11 +26,13 @@ export const kafkaFailures = [
   },
   {
     code: 'kafka.noLeader',
+    cause: 'Partitions without a leader',
     text: '{count, plural, one {# partition} other {# partitions}} of the topic {topic} {count, plural, one {has} other {have}} no leader, so nobody can use {count, plural, one {it} other {them}}.',
     params: { topic: 'the topic', count: 'how many partitions' },
   },
   {
     code: 'kafka.compressed',
+    cause: 'Unsupported compression',
     text: 'The messages of the topic {topic} are compressed with Snappy or LZ4, which Lookout cannot read.',
     params: { topic: 'the topic' },
   },

@@ -6,6 +6,7 @@ import { startTlsFailures } from '../../net/starttls/starttls.ts';
 const own = [
   {
     code: 'ldap.entries',
+    cause: 'Too few entries',
     text: `{found, plural,
       =0 {The search finds no entry; it must find at least {wanted, number}.}
       one {The search finds # entry; it must find at least {wanted, number}.}

@@ -4,9 +4,15 @@ import { failuresOfKind } from '../../../base/failure.ts';
 import { httpFailures } from '../../http/failures.ts';
 
 const own = [
-  { code: 'mcp.http', text: 'The server answers with HTTP status {status}.', params: { status: 'the HTTP status' } },
+  {
+    code: 'mcp.http',
+    cause: 'Status not accepted',
+    text: 'The server answers with HTTP status {status}.',
+    params: { status: 'the HTTP status' },
+  },
   {
     code: 'mcp.error',
+    cause: 'Error from the MCP server',
     text: 'The server answers {method} with the error {error}: {problem}',
     params: {
       method: 'what was asked, such as `tools/list`',
@@ -14,14 +20,16 @@ const own = [
       problem: "the server's words",
     },
   },
-  { code: 'mcp.noTool', text: 'The server has no tool {tool}.', params: { tool: 'the tool' } },
+  { code: 'mcp.noTool', cause: 'No such tool', text: 'The server has no tool {tool}.', params: { tool: 'the tool' } },
   {
     code: 'mcp.toolFailed',
+    cause: 'The tool failed',
     text: 'The tool {tool} failed: {problem}',
     params: { tool: 'the tool', problem: 'what it returns' },
   },
   {
     code: 'mcp.content',
+    cause: 'Expected text missing',
     text: 'The result of the tool {tool} does not contain "{expected}".',
     params: { tool: 'the tool', expected: 'the expected text' },
   },

@@ -5,11 +5,13 @@ import { failuresOfKind } from '../../../base/failure.ts';
 export const mqttFailures = [
   {
     code: 'mqtt.refused',
+    cause: 'Refused by the broker',
     text: 'The broker did not accept the connection: {problem}.',
     params: { problem: "the broker's words, or what its code means" },
   },
   {
     code: 'mqtt.topicRefused',
+    cause: 'Topic refused',
     text: `{reason, select,
       wildcard {A message cannot be published to {topic}: a topic with + or # stands for several.}
       publish {The broker did not accept a message for the topic {topic}: {problem}.}
@@ -22,6 +24,7 @@ export const mqttFailures = [
   },
   {
     code: 'mqtt.disconnected',
+    cause: 'Disconnected by the broker',
     text: 'The broker ended the connection: {problem}.',
     params: { problem: "the broker's words, or what its code means" },
   },

@@ -7,16 +7,19 @@ export const natsFailures = [
   ...startTlsFailures,
   {
     code: 'nats.refused',
+    cause: 'Refused by the server',
     text: '{topic, select, none {The server refused: {problem}} other {The server refused the subject {topic}: {problem}}}',
     params: { topic: 'the subject; none: the connection itself', problem: "the server's words" },
   },
   {
     code: 'nats.wildcard',
+    cause: 'Subject with a wildcard',
     text: 'A message cannot be published to {topic}: a subject with * or > stands for several.',
     params: { topic: 'the subject' },
   },
   {
     code: 'nats.stream',
+    cause: 'Stream not shown',
     text: 'The server does not show the stream {stream}: {problem}',
     params: { stream: 'the stream', problem: "the server's words" },
   },

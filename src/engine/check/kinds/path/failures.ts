@@ -5,6 +5,7 @@ import { failuresOfKind } from '../../../base/failure.ts';
 export const pathFailures = [
   {
     code: 'path.unreached',
+    cause: 'Host not reached',
     text: `{last, select,
       none {No router on the way answered, nor did the host.}
       other {The route ends at {last}, after {hops, plural, one {# hop} other {# hops}}: the host did not answer.}}`,
@@ -13,12 +14,14 @@ export const pathFailures = [
   },
   {
     code: 'path.loss',
+    cause: 'Packet loss',
     text: '{lossPercent, number} % of the probes to the host were lost; at most {maxPercent, number} % may be.',
     params: { lossPercent: 'how many of 100 were lost', maxPercent: 'how many of 100 may be lost' },
     network: true,
   },
   {
     code: 'path.hops',
+    cause: 'Too many hops',
     text: 'The route has {hops, plural, one {# hop} other {# hops}}; at most {max, number} are accepted.',
     params: { hops: 'how many hops it has', max: 'what the endpoint accepts' },
   },

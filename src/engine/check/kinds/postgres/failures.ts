@@ -6,6 +6,7 @@ export const postgresFailures = [
   { code: 'postgres.noTls', text: 'The server does not offer TLS.', params: {} },
   {
     code: 'postgres.noPassword',
+    cause: 'No password',
     text: 'The server asks for a password of {username}, and the endpoint has none.',
     params: { username: 'the user' },
   },

@@ -5,6 +5,7 @@ import { failuresOfKind } from '../../../base/failure.ts';
 export const processFailures = [
   {
     code: 'process.missing',
+    cause: 'Too few processes running',
     text: `{found, plural,
       =0 {No process {process} is running.}
       one {Only # process {process} is running; at least {wanted, number} must be.}
@@ -13,6 +14,7 @@ export const processFailures = [
   },
   {
     code: 'process.pidFile',
+    cause: 'No process for the pid file',
     text: `{reason, select,
       stale {The process {pid} of the pid file {path} is not running.}
       invalid {The pid file {path} does not contain a process ID.}

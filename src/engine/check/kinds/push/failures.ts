@@ -28,6 +28,7 @@ export const pushFailures = [
   },
   {
     code: 'local.waiting',
+    cause: 'No signal yet',
     text: 'No signal has come yet. The first one is expected by {dueAt}.',
     params: { dueAt: 'when it is expected' },
   },

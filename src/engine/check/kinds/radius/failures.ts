@@ -5,6 +5,7 @@ import { failuresOfKind } from '../../../base/failure.ts';
 export const radiusFailures = [
   {
     code: 'radius.answer',
+    cause: 'Unexpected RADIUS answer',
     text: `{message, select,
       none {The server answers with {answer}, not with {expected}.}
       other {The server answers with {answer}, not with {expected}: {message}}}`,

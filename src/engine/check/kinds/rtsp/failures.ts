@@ -6,6 +6,7 @@ import { signInFailures } from '../../net/sign-in-failures.ts';
 export const rtspFailures = [
   {
     code: 'rtsp.status',
+    cause: 'Status not accepted',
     text: 'The server answered {method} with the status {status} (accepted: {accepted}).',
     params: { method: 'the method', status: 'the status', accepted: 'what the endpoint accepts' },
   },

@@ -5,6 +5,7 @@ import { failuresOfKind } from '../../../base/failure.ts';
 export const sipFailures = [
   {
     code: 'sip.status',
+    cause: 'Status not accepted',
     text: 'The server answered OPTIONS with the status {status} (accepted: {accepted}).',
     params: { status: 'the status', accepted: 'what the endpoint accepts' },
   },

@@ -6,6 +6,7 @@ import { httpFailures } from '../../http/failures.ts';
 export const siteFailures = [
   {
     code: 'site.brokenLinks',
+    cause: 'Broken links',
     text: `{count, plural,
       one {A link is broken: {url} on {page}{status, select, none {} other { (status {status})}}.}
       other {# links are broken, first: {url} on {page}{status, select, none {} other { (status {status})}}.}}`,
@@ -18,6 +19,7 @@ export const siteFailures = [
   },
   {
     code: 'site.mixedContent',
+    cause: 'Mixed content',
     text: `{count, plural,
       one {An encrypted page refers to something without encryption: {url} on {page}.}
       other {Encrypted pages refer to # things without encryption, first: {url} on {page}.}}`,
@@ -25,6 +27,7 @@ export const siteFailures = [
   },
   {
     code: 'site.headers',
+    cause: 'Security headers missing or weak',
     text: 'Security headers are missing or weak: {names}.',
     params: { names: 'the headers' },
   },
@@ -39,6 +42,7 @@ export const siteFailures = [
   },
   {
     code: 'site.sitemap',
+    cause: 'Sitemap unusable',
     text: `{reason, select,
       status {The sitemap {url} cannot be read (status {status}).}
       empty {The sitemap {url} is empty.}
@@ -48,6 +52,7 @@ export const siteFailures = [
   },
   {
     code: 'site.expiresSoon',
+    cause: 'Certificate expires soon',
     text: 'A certificate of the chain ({subject}) expires on {expiresOn}, in less than {limitMs}.',
     params: {
       subject: 'whose certificate',

@@ -5,6 +5,7 @@ import { failuresOfKind } from '../../../base/failure.ts';
 export const sqliteFailures = [
   {
     code: 'sqlite.file',
+    cause: 'Database file unusable',
     text: `{reason, select,
       missing {There is no such file.}
       forbidden {Lookout may not read the file.}

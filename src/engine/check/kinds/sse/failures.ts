@@ -7,16 +7,19 @@ import { urlServiceIssues } from '../../fields/url-service.ts';
 export const sseFailures = [
   {
     code: 'sse.status',
+    cause: 'Status not accepted',
     text: 'The server answered with the HTTP status {status} instead of events.',
     params: { status: 'the status' },
   },
   {
     code: 'sse.type',
+    cause: 'No stream of events',
     text: 'The server did not answer with events (text/event-stream) but with {type}.',
     params: { type: 'the Content-Type' },
   },
   {
     code: 'sse.ended',
+    cause: 'Stream ended too soon',
     text: `The stream ended before the expected event came, after {count, plural, one {# other event} other {# other events}}.`,
     params: { count: 'how many events came' },
   },

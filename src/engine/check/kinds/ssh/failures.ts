@@ -17,26 +17,31 @@ export const sshFailures = [
   },
   {
     code: 'ssh.disconnected',
+    cause: 'Disconnected by the server',
     text: 'The server ended the connection: {problem}',
     params: { problem: "the server's words" },
   },
   {
     code: 'ssh.hostKey',
+    cause: 'Unexpected host key',
     text: 'The server has the host key {hostKey}, which is not one of those that the endpoint expects.',
     params: { hostKey: 'its fingerprint' },
   },
   {
     code: 'ssh.negotiation',
+    cause: 'No SSH algorithm in common',
     text: 'Lookout and the server have no algorithm in common: {problem}',
     params: { problem: 'which kind of algorithm' },
   },
   {
     code: 'ssh.privateKey',
+    cause: 'Private key unusable',
     text: 'The private key cannot be used: {problem}',
     params: { problem: 'why' },
   },
   {
     code: 'ssh.exit',
+    cause: 'Unexpected exit code',
     text: `{signal, select,
       none {The command ended with the exit code {exitCode}, not {expected}.}
       other {The command was ended by the signal {signal}.}}`,
@@ -48,6 +53,7 @@ export const sshFailures = [
   },
   {
     code: 'ssh.path',
+    cause: 'File or folder not readable',
     text: 'The server does not show {path}: {problem}',
     params: { path: 'the folder or file', problem: "the server's words" },
   },

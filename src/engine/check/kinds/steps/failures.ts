@@ -14,6 +14,7 @@ export const stepsFailures = [
   },
   {
     code: 'steps.notExtracted',
+    cause: 'Value not found',
     text: `{of, select,
       journey {{name} was not found: the journey has no {source}.}
       other {{name} was not found: the response has no {source}.}}`,
@@ -21,34 +22,45 @@ export const stepsFailures = [
   },
   {
     code: 'steps.queryFailed',
+    cause: 'Value not extracted',
     text: '{name} could not be extracted with {source}: {problem}',
     params: { name: 'the value', source: 'where it is taken from', problem: 'why the query failed' },
   },
   {
     code: 'steps.badUrl',
+    cause: 'Not an HTTP URL',
     text: '"{url}" is not an http or https URL.',
     params: { url: 'the URL with its values' },
   },
   {
     code: 'steps.otherOrigin',
+    cause: 'Value leads to another origin',
     text: 'A value leads to another origin ({url}) that no step names. Lookout sends nothing there.',
     params: { url: 'the origin' },
   },
   {
     code: 'steps.badValue',
+    cause: 'Value cannot be sent',
     text: 'The value for {part} has line breaks or characters that cannot be sent there.',
     params: { part: 'the header' },
   },
   {
     code: 'steps.noJourney',
+    cause: 'Journey not found',
     text: `{reason, select,
       several {There are several journeys with the name "{name}".}
       other {There is no journey with the name "{name}".}}`,
     params: { name: 'the name in the step', reason: '`none` or `several`' },
   },
-  { code: 'steps.circle', text: 'The journey contains itself: {names}.', params: { names: 'from one to itself' } },
+  {
+    code: 'steps.circle',
+    cause: 'Journey contains itself',
+    text: 'The journey contains itself: {names}.',
+    params: { names: 'from one to itself' },
+  },
   {
     code: 'steps.tooMany',
+    cause: 'Too many requests in a journey',
     text: 'The journey and those in it have more than {max, number} requests.',
     params: { max: 'the most requests' },
   },

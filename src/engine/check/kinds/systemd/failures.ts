@@ -5,6 +5,7 @@ import { failuresOfKind } from '../../../base/failure.ts';
 export const systemdFailures = [
   {
     code: 'systemd.notFound',
+    cause: 'Unit not found',
     text: `{state, select,
       masked {The unit {unit} is masked.}
       error {The file of the unit {unit} cannot be read.}
@@ -13,6 +14,7 @@ export const systemdFailures = [
   },
   {
     code: 'systemd.state',
+    cause: 'Unit not in the expected state',
     text: `{result, select,
       none {The unit {unit} is {state} ({subState}).}
       other {The unit {unit} is {state} ({subState}): {result}, exit status {exitStatus}.}}`,
@@ -26,6 +28,7 @@ export const systemdFailures = [
   },
   {
     code: 'systemd.unavailable',
+    cause: 'No answer from systemd',
     text: 'systemd does not answer: {problem}',
     params: { problem: 'the words of systemctl' },
   },

@@ -5,6 +5,7 @@ import { failuresOfKind } from '../../../base/failure.ts';
 export const udpFailures = [
   {
     code: 'udp.answer',
+    cause: 'Expected text missing',
     text: 'The answer does not contain "{expected}".',
     params: { expected: 'what was expected' },
   },

@@ -7,16 +7,19 @@ import { urlServiceIssues } from '../../fields/url-service.ts';
 export const websocketFailures = [
   {
     code: 'websocket.refused',
+    cause: 'No upgrade to a WebSocket',
     text: 'The server did not upgrade the connection to a WebSocket: it answered with the HTTP status {status}.',
     params: { status: 'the status' },
   },
   {
     code: 'websocket.subprotocol',
+    cause: 'No common subprotocol',
     text: 'The server selected none of the subprotocols that were offered.',
     params: {},
   },
   {
     code: 'websocket.closed',
+    cause: 'WebSocket closed',
     text: `{expected, select,
       none {The server closed the WebSocket with the code {closeCode} before it answered the ping.}
       other {"{expected}" did not come: the server closed the WebSocket with the code {closeCode}.}}`,

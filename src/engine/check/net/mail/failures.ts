@@ -9,6 +9,7 @@ export const mailFailures = [
   ...signInFailures,
   {
     code: 'mail.refused',
+    cause: 'Refused by the mail server',
     text: 'The server answered {command} with an error: {problem}',
     params: { command: 'the command of the protocol', problem: "the server's words" },
   },

@@ -29,6 +29,7 @@ const MAX_BYTES = 16_384;
 export const startTlsFailures = [
   {
     code: 'starttls.refused',
+    cause: 'STARTTLS refused',
     text: 'The server does not begin TLS on this connection ({problem}).',
     params: { problem: "the server's words, or what its answer lacks" },
   },
