@@ -70,6 +70,8 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
   const labels: Catalogue['labels'] = catalogue.labels;
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
   const parsed = new Map<string, ParsedMessage>();
+  /** By code: a wall asks for the same few again and again. */
+  const causes = new Map<string, string>();
 
   function messageOf(text: string): ParsedMessage {
     let message = parsed.get(text);
@@ -127,6 +129,15 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
   }
 
   function cause(code: string): string {
+    let text = causes.get(code);
+    if (text === undefined) {
+      text = causeOf(code);
+      causes.set(code, text);
+    }
+    return text;
+  }
+
+  function causeOf(code: string): string {
     const declared =
       textOf(catalogue.causes, code) ??
       kinds.flatMap(({ failures }) => failures).find((one) => one.code === code)?.cause;
