@@ -1,14 +1,20 @@
 /** The labels of fields that belong to no kind of check, in English: as in their forms. */
+
+/** Of an `EndpointMatch`. */
+const match = {
+  match: 'Endpoints',
+  'match.group': 'Group',
+  'match.tag': 'Tag',
+  'match.name': 'Name pattern',
+  'match.kind': 'Kind',
+  'match.endpoints': 'Endpoints',
+} as const;
+
 export const labels = {
   /** Of `window` in requests, and of `maintenance[0]` in lookout.yaml. */
   maintenance: {
     name: 'Name',
-    match: 'Endpoints',
-    'match.group': 'Group',
-    'match.tag': 'Tag',
-    'match.name': 'Name pattern',
-    'match.kind': 'Kind',
-    'match.endpoints': 'Endpoints',
+    ...match,
     from: 'Start',
     to: 'End',
     weekdays: 'Days of the week',
@@ -22,12 +28,7 @@ export const labels = {
   rule: {
     name: 'Name',
     enabled: 'Enabled',
-    match: 'Endpoints',
-    'match.group': 'Group',
-    'match.tag': 'Tag',
-    'match.name': 'Name pattern',
-    'match.kind': 'Kind',
-    'match.endpoints': 'Endpoints',
+    ...match,
     events: 'Alert when',
     expiresWithin: 'Days before it expires',
     pattern: 'Pattern',
@@ -50,12 +51,7 @@ export const labels = {
     name: 'Name',
     every: 'Every',
     timezone: 'Time zone',
-    match: 'Endpoints',
-    'match.group': 'Group',
-    'match.tag': 'Tag',
-    'match.name': 'Name pattern',
-    'match.kind': 'Kind',
-    'match.endpoints': 'Endpoints',
+    ...match,
     format: 'Format',
     mask: 'Leave out addresses',
     folder: 'Folder',
@@ -63,12 +59,7 @@ export const labels = {
   /** Of `objective` in requests, and of `objectives[0]` in lookout.yaml. */
   objective: {
     name: 'Name',
-    match: 'Endpoints',
-    'match.group': 'Group',
-    'match.tag': 'Tag',
-    'match.name': 'Name pattern',
-    'match.kind': 'Kind',
-    'match.endpoints': 'Endpoints',
+    ...match,
     target: 'Objective',
     window: 'Window',
   },
