@@ -11,7 +11,7 @@ export interface Save<Field> {
 }
 
 /**
- * Sends the form of a dialog, and keeps why it was refused.
+ * Sends a form, and keeps why it was refused until it is sent again.
  * @param fieldOf the field that an issue is about, by the path of the issue; null: none. It must not change.
  * @param onSaved called when the form was not refused
  */
@@ -30,11 +30,12 @@ export function useSave<Field>(fieldOf: (path: string) => Field | null, onSaved:
     setBusy(true);
     try {
       await send();
+      setRefused(null);
       onSaved();
     } catch (error) {
       setRefused(toRequestFailure(error));
-      setBusy(false);
     }
+    setBusy(false);
   }
 
   return { busy, errors, save };

@@ -33,6 +33,8 @@ export function ReportForm() {
   };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
+    // Enter in a field also submits a form without a button for it.
+    if (progress !== null) return;
     const span = rangeOf(draft, Date.now());
     if ('code' in span) {
       setTypedError(span.code === 'range.notUnderstood' ? say(span.code, { part: span.part }) : say(span.code));

@@ -1,6 +1,7 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import * as files from '../../charts/save-file.ts';
+import { RequestFailed } from '../../live/request-failed.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { fileNameOf, NEW_REPORT, rangeOf } from './report-draft.ts';
 import { ReportsView } from './reports-view.tsx';
@@ -42,6 +43,29 @@ test('a report that is being made can be cancelled, and nothing is saved', async
   expect(files.saveFile).not.toHaveBeenCalled();
   expect(form().getByRole('button', { name: 'Create report' })).toBeDefined();
   expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('why a report was refused is shown until one is made', async () => {
+  const { bridge, settle } = await renderApp(<ReportsView />);
+  bridge.failNext('reports.build', RequestFailed.because('unreachable'));
+  fireEvent.click(form().getByRole('button', { name: 'Create report' }));
+  await settle();
+  expect(form().getByRole('alert')).toBeDefined();
+  fireEvent.click(form().getByRole('button', { name: 'Create report' }));
+  await settle();
+  await vi.waitFor(() => expect(files.saveFile).toHaveBeenCalledOnce(), { timeout: 20_000 });
+  await settle();
+  expect(form().queryByRole('alert')).toBeNull();
+});
+
+test('Enter in a field does not make a second report while one is being made', async () => {
+  const { bridge, settle } = await renderApp(<ReportsView />);
+  bridge.answer('reports.build', () => new Promise(() => {}));
+  fireEvent.submit(screen.getByRole('form', { name: 'New report' }));
+  await settle();
+  fireEvent.submit(screen.getByRole('form', { name: 'New report' }));
+  await settle();
+  expect(bridge.requests.filter(({ channel }) => channel === 'reports.build')).toHaveLength(1);
 });
 
 test('ranges are calendar months, days up to now, or typed', () => {
