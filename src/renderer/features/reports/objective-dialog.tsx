@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { ObjectiveView } from '../../../contract/model/objective.ts';
 import { writeDuration } from '../../../shared/duration.ts';
 import { FieldPair } from '../../components/field-group.tsx';
@@ -28,12 +28,7 @@ export interface ObjectiveDialogProps {
 export function ObjectiveDialog({ objective, onClose }: ObjectiveDialogProps) {
   const request = useRequest();
   const nameOf = useEndpointNames();
-  const first = useMemo(
-    () => (objective === null ? NEW : draftOf(objective, nameOf)),
-    // The form keeps what was entered when endpoints change.
-    // oxlint-disable-next-line react/exhaustive-deps
-    [objective],
-  );
+  const [first] = useState(() => (objective === null ? NEW : draftOf(objective, nameOf)));
   const [draft, setDraft] = useState(first);
   const { busy, errors, save } = useSave(fieldOf, onClose);
   const change = (next: Partial<ObjectiveDraft>) => setDraft({ ...draft, ...next });

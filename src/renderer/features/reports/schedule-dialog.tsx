@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import {
   REPORT_FORMATS,
   REPORT_PERIODS,
@@ -45,12 +45,7 @@ export interface ScheduleDialogProps {
 export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
   const request = useRequest();
   const nameOf = useEndpointNames();
-  const first = useMemo(
-    () => draftOf(schedule, nameOf),
-    // The form keeps what was entered when endpoints change.
-    // oxlint-disable-next-line react/exhaustive-deps
-    [schedule],
-  );
+  const [first] = useState(() => draftOf(schedule, nameOf));
   const [draft, setDraft] = useState(first);
   const { busy, errors, save } = useSave(fieldOf, onClose);
   const change = (next: Partial<ScheduleDraft>) => setDraft({ ...draft, ...next });
