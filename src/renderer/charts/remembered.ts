@@ -21,6 +21,15 @@ export function createRemembered<T>(name: string, initial: T, read: (stored: unk
   };
 }
 
+/** One of a few options, such as those of a `ToggleGroup`. @param name unique among remembered values */
+export function createRememberedChoice<T extends string>(
+  name: string,
+  initial: NoInfer<T>,
+  options: readonly { readonly value: T }[],
+): SharedValue<T> {
+  return createRemembered<T>(name, initial, (read) => options.find(({ value }) => value === read)?.value ?? null);
+}
+
 function stored<T>(key: string, read: (stored: unknown) => T | null): T | null {
   try {
     return read(JSON.parse(localStorage.getItem(key) ?? 'null'));

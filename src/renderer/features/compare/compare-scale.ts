@@ -1,5 +1,5 @@
 /** The value axis of comparisons, remembered in the person's browser. */
-import { createRemembered } from '../../charts/remembered.ts';
+import { createRememberedChoice } from '../../charts/remembered.ts';
 
 export type CompareScale = 'linear' | 'log';
 /** Of small charts: all have the same axis, or each its own. */
@@ -14,13 +14,5 @@ export const COMPARE_AXES: readonly { readonly value: CompareAxes; readonly labe
   { value: 'own', label: 'Own axes' },
 ];
 
-export const chosenCompareScale = createRemembered<CompareScale>(
-  'compareScale',
-  'linear',
-  (stored) => COMPARE_SCALES.find(({ value }) => value === stored)?.value ?? null,
-);
-export const chosenCompareAxes = createRemembered<CompareAxes>(
-  'compareAxes',
-  'same',
-  (stored) => COMPARE_AXES.find(({ value }) => value === stored)?.value ?? null,
-);
+export const chosenCompareScale = createRememberedChoice('compareScale', 'linear', COMPARE_SCALES);
+export const chosenCompareAxes = createRememberedChoice('compareAxes', 'same', COMPARE_AXES);

@@ -1,5 +1,5 @@
 /** How a person likes the charts of the detail page, remembered in their browser. */
-import { createRemembered } from '../../charts/remembered.ts';
+import { createRemembered, createRememberedChoice } from '../../charts/remembered.ts';
 import type { ScaleKind } from '../../charts/scale.ts';
 
 export const SCALES: readonly { readonly value: ScaleKind; readonly label: string }[] = [
@@ -8,9 +8,7 @@ export const SCALES: readonly { readonly value: ScaleKind; readonly label: strin
   { value: 'clipped', label: 'Clipped' },
 ];
 
-export const chosenScale = createRemembered<ScaleKind>('scale', 'linear', (stored) => {
-  return SCALES.find(({ value }) => value === stored)?.value ?? null;
-});
+export const chosenScale = createRememberedChoice('scale', 'linear', SCALES);
 
 /** Whether the latency chart shows what is usual. */
 export const showsUsual = createRemembered<boolean>('usual', false, (stored) => stored === true);

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { EndpointId } from '../../../contract/model/units.ts';
 import { CellGrid } from '../../charts/cell-grid.tsx';
 import { ChartSection } from '../../charts/chart-section.tsx';
-import { createRemembered } from '../../charts/remembered.ts';
+import { createRememberedChoice } from '../../charts/remembered.ts';
 import chartCss from '../../charts/time-chart.module.css';
 import { useSize } from '../../charts/use-size.ts';
 import {
@@ -34,16 +34,8 @@ const WEEKS = [
   { value: '52', label: '1 year' },
 ] as const;
 
-const chosenValue = createRemembered<WeekValue>(
-  'weekValue',
-  'median',
-  (stored) => VALUES.find(({ value }) => value === stored)?.value ?? null,
-);
-const chosenWeeks = createRemembered<(typeof WEEKS)[number]['value']>(
-  'weekWeeks',
-  '4',
-  (stored) => WEEKS.find(({ value }) => value === stored)?.value ?? null,
-);
+const chosenValue = createRememberedChoice('weekValue', 'median', VALUES);
+const chosenWeeks = createRememberedChoice('weekWeeks', '4', WEEKS);
 
 export interface WeekSectionProps {
   readonly id: EndpointId;
