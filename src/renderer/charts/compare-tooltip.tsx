@@ -1,7 +1,7 @@
 import { useNow } from '../live/hooks.ts';
 import { lineText, valuesAt, type CompareLine } from './compare-lines.ts';
 import css from './compare-tooltip.module.css';
-import { xOf, type Plot, type Size } from './geometry.ts';
+import { tooltipLeft, xOf, type Plot, type Size } from './geometry.ts';
 import { pointTime } from './point-text.ts';
 import type { ChartStop } from './stops.ts';
 import chartCss from './time-chart.module.css';
@@ -20,8 +20,7 @@ const WIDTH = 280;
 /** The values of all lines at a time, beside it. */
 export function CompareTooltip({ stop, plot, size, lines, format }: CompareTooltipProps) {
   const now = useNow(1000);
-  const x = xOf(plot, stop.x);
-  const left = x + 14 + WIDTH <= size.width ? x + 14 : Math.max(0, x - 14 - WIDTH);
+  const left = tooltipLeft(xOf(plot, stop.x), WIDTH, size);
   const values = valuesAt(lines, stop.x);
   const row = values.find((value) => value.row !== null)?.row ?? null;
   const hasGhost = values.some(({ ghost }) => ghost !== null);

@@ -64,6 +64,11 @@ export function xOf(plot: Plot, time: EpochMs): number {
   return plot.left + ((time - plot.from) / Math.max(1, plot.to - plot.from)) * plot.width;
 }
 
+/** The left edge of a tooltip: beside a point, on the side where there is room. All in pixels. */
+export function tooltipLeft(x: number, tooltip: number, { width }: Size): number {
+  return x + 14 + tooltip <= width ? x + 14 : Math.max(0, x - 14 - tooltip);
+}
+
 export function timeOf(plot: Plot, x: number): EpochMs {
   return plot.from + ((x - plot.left) / plot.width) * (plot.to - plot.from);
 }

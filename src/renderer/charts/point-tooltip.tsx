@@ -3,7 +3,7 @@ import type { Phases } from '../../contract/model/check.ts';
 import { formatLatency } from '../format.ts';
 import { useNow } from '../live/hooks.ts';
 import { say } from '../texts.ts';
-import { xOf, type Plot, type Size } from './geometry.ts';
+import { tooltipLeft, xOf, type Plot, type Size } from './geometry.ts';
 import { historyLook } from './history-look.ts';
 import css from './time-chart.module.css';
 import { withUndeclared, type PhaseLook } from './phase-look.ts';
@@ -39,8 +39,7 @@ const WIDTH = 264;
 /** Beside the point, on the side where there is room; never under the pointer. */
 export function PointTooltip(props: PointTooltipProps) {
   const { stop, history, plot, phases, format, size, failureText, notes = [] } = props;
-  const x = xOf(plot, stop.x);
-  const left = x + 14 + WIDTH <= size.width ? x + 14 : Math.max(0, x - 14 - WIDTH);
+  const left = tooltipLeft(xOf(plot, stop.x), WIDTH, size);
   return (
     <div className={css.tooltip} style={{ left, width: WIDTH }} aria-hidden>
       {stop.row === null ? (

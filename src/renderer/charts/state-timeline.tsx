@@ -2,7 +2,7 @@
 import { useCallback, useId, useMemo } from 'react';
 import { say } from '../texts.ts';
 import { useNow } from '../live/hooks.ts';
-import { INSET, xOf, type Plot, type Size } from './geometry.ts';
+import { INSET, tooltipLeft, xOf, type Plot, type Size } from './geometry.ts';
 import { HatchPatterns } from './hatch.tsx';
 import { periodText } from './point-text.ts';
 import { linearScale } from './scale.ts';
@@ -142,8 +142,7 @@ interface PeriodTooltipProps extends Pick<StateTimelineProps, 'rows' | 'size'> {
 
 function PeriodTooltip({ stop, plot, rows, size }: PeriodTooltipProps) {
   const now = useNow(1000);
-  const x = xOf(plot, stop.x);
-  const left = x + 14 + WIDTH <= size.width ? x + 14 : Math.max(0, x - 14 - WIDTH);
+  const left = tooltipLeft(xOf(plot, stop.x), WIDTH, size);
   const { notable, more, up } = notableStates(statesIn(rows, stop));
   return (
     <div className={chartCss.tooltip} style={{ left, width: WIDTH }} aria-hidden>
