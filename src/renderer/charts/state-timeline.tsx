@@ -16,6 +16,7 @@ import {
   periodStops,
   ROW,
   stateBlocks,
+  stateLines,
   statesIn,
   stateText,
   type PeriodStop,
@@ -160,9 +161,6 @@ function PeriodTooltip({ stop, plot, rows, size }: PeriodTooltipProps) {
 }
 
 function stopSentence(rows: readonly TimelineRow[], stop: PeriodStop): string {
-  const { notable, more, up } = notableStates(statesIn(rows, stop));
-  const facts = notable.map((state) => say('chart.readLine', { name: state.row.name, value: stateText(state) }));
-  if (more > 0) facts.push(say('chart.moreStates', { count: more }));
-  if (up > 0) facts.push(say('chart.upCount', { count: up }));
-  return say('chart.readPoint', { time: periodText(stop.from, stop.to, Date.now()), facts });
+  const time = periodText(stop.from, stop.to, Date.now());
+  return say('chart.readPoint', { time, facts: stateLines(rows, stop) });
 }

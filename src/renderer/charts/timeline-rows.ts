@@ -144,6 +144,16 @@ export function notableStates(states: readonly RowState[]): {
   return { notable, more: others.length - notable.length, up: states.length - others.length };
 }
 
+/** The same in words, as a line each: `Shop Down`, `and 3 more`. */
+export function stateLines(rows: readonly TimelineRow[], span: TimeSpan): readonly string[] {
+  const { notable, more, up } = notableStates(statesIn(rows, span));
+  return [
+    ...notable.map((state) => say('chart.readLine', { name: state.row.name, value: stateText(state) })),
+    ...(more > 0 ? [say('chart.moreStates', { count: more })] : []),
+    ...(up > 0 ? [say('chart.upCount', { count: up })] : []),
+  ];
+}
+
 const TEXT = { write: String } as const;
 const END: TableColumn = { ...TIME, name: 'until', label: 'Until' };
 const COLUMNS: readonly TableColumn[] = [

@@ -5,7 +5,7 @@ import { ChartSection } from '../../charts/chart-section.tsx';
 import { HatchSwatch } from '../../charts/hatch.tsx';
 import { legendLooks } from '../../charts/history-look.ts';
 import { StateTimeline, timelineHeight } from '../../charts/state-timeline.tsx';
-import { notableStates, statesIn, stateText, timelineTable, type TimelineRow } from '../../charts/timeline-rows.ts';
+import { stateLines, timelineTable, type TimelineRow } from '../../charts/timeline-rows.ts';
 import { useSize } from '../../charts/use-size.ts';
 import { useVisible } from '../../charts/use-visible.ts';
 import { say } from '../../texts.ts';
@@ -135,9 +135,9 @@ export function TimelineSection({ title, views, histories, time, onChoose }: Tim
 
 /** Which endpoints were not up all the time. */
 function timelineSentence(rows: readonly TimelineRow[], { view, settled }: PageTime): string {
-  const { notable, more, up } = notableStates(statesIn(rows, settled));
-  const lines = notable.map((state) => say('chart.readLine', { name: state.row.name, value: stateText(state) }));
-  if (more > 0) lines.push(say('chart.moreStates', { count: more }));
-  if (up > 0) lines.push(say('chart.upCount', { count: up }));
-  return say('chart.compared', { value: say('chart.worstStates', {}), range: viewWords(view), lines });
+  return say('chart.compared', {
+    value: say('chart.worstStates', {}),
+    range: viewWords(view),
+    lines: stateLines(rows, settled),
+  });
 }
