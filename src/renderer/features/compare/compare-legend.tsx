@@ -23,6 +23,13 @@ export interface CompareLegendProps {
   readonly onRemove?: (id: string) => void;
 }
 
+const FIGURES = [
+  { name: 'p50', label: 'Median' },
+  { name: 'p95', label: 'p95' },
+  { name: 'p99', label: 'p99' },
+  { name: 'max', label: 'Highest' },
+] as const;
+
 /** Which line is which endpoint, with the figures of each over the view. Pointing at a row brings its line to the front. */
 export function CompareLegend(props: CompareLegendProps) {
   const { views, lines, view, ghostLabel, highlighted, onHighlight, onRemove } = props;
@@ -32,10 +39,11 @@ export function CompareLegend(props: CompareLegendProps) {
         <thead>
           <tr>
             <th scope="col">Endpoint</th>
-            <th scope="col">Median</th>
-            <th scope="col">p95</th>
-            <th scope="col">p99</th>
-            <th scope="col">Highest</th>
+            {FIGURES.map(({ name, label }) => (
+              <th key={name} scope="col">
+                {label}
+              </th>
+            ))}
             <th scope="col">Failed</th>
             {onRemove === undefined ? null : (
               <th scope="col">
@@ -71,11 +79,10 @@ export function CompareLegend(props: CompareLegendProps) {
                     </a>
                   </span>
                 </th>
-                {[summary?.p50, summary?.p95, summary?.p99, summary?.max].map((value, column) => (
-                  // The columns never change places.
-                  // oxlint-disable-next-line react/no-array-index-key
-                  <td key={column}>{value === null || value === undefined ? '–' : formatLatency(value)}</td>
-                ))}
+                {FIGURES.map(({ name }) => {
+                  const value = summary?.[name] ?? null;
+                  return <td key={name}>{value === null ? '–' : formatLatency(value)}</td>;
+                })}
                 <td className={clsx(summary !== null && summary.down > 0 && css.failed)}>
                   {summary === null
                     ? '–'
