@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import { useAllEndpoints } from '../../live/hooks.ts';
 import type { Comparison } from '../../navigation/comparison.ts';
+import { compareNames } from '../overview/name-ranks.ts';
 
 export interface Compared {
   /** In the order of the link; of a group, by name. */
@@ -12,15 +13,13 @@ export interface Compared {
   readonly missing: number;
 }
 
-const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-
 /** The endpoints that are compared, with their present state. */
 export function useCompared({ ids: wanted, group }: Comparison): Compared {
   const all = useAllEndpoints();
   const views = useMemo(() => {
     if (group === undefined) return wanted.flatMap((id) => all.get(id) ?? []);
     const inGroup = [...all.values()].filter(({ endpoint }) => endpoint.config.group === group);
-    return inGroup.sort((a, b) => byName.compare(a.endpoint.config.name, b.endpoint.config.name));
+    return inGroup.sort((a, b) => compareNames(a.endpoint.config.name, b.endpoint.config.name));
   }, [all, wanted, group]);
   const key = JSON.stringify(views.map(({ endpoint }) => endpoint.id));
   const ids = useMemo(() => JSON.parse(key) as readonly string[], [key]);

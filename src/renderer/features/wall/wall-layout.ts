@@ -2,6 +2,7 @@
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { WallChoice } from '../../navigation/wall-choice.ts';
 import { STATUS_ORDER } from '../../components/status-order.ts';
+import { compareNames } from '../overview/name-ranks.ts';
 
 export interface Area {
   readonly width: number;
@@ -68,8 +69,6 @@ export function itemHeight({ rows }: WallGrid, area: Area, layout: WallChoice['l
   return Math.floor(Math.min(most * scale, (area.height - GAP * (rows - 1)) / rows));
 }
 
-const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-
 /** The most urgent first, what began last before others, then by name. */
 export function worstFirst(views: readonly EndpointView[]): readonly EndpointView[] {
   return views.toSorted((a, b) => {
@@ -79,7 +78,7 @@ export function worstFirst(views: readonly EndpointView[]): readonly EndpointVie
     if (failing !== 0) return failing;
     const isProblem = a.state.status === 'down' || a.state.status === 'degraded';
     if (isProblem && a.state.since !== b.state.since) return b.state.since - a.state.since;
-    return byName.compare(a.endpoint.config.name, b.endpoint.config.name);
+    return compareNames(a.endpoint.config.name, b.endpoint.config.name);
   });
 }
 
