@@ -3,7 +3,7 @@ import { memo } from 'react';
 import type { Status } from '../../../contract/model/endpoint.ts';
 import { STATUS_LOOK } from '../../components/status.tsx';
 import { pathOf } from '../../navigation/route.ts';
-import css from './wall.module.css';
+import css from './wall-item.module.css';
 
 export interface WallItemProps {
   readonly id: string;
