@@ -1,6 +1,6 @@
 /** All endpoints for a screen on a wall: dark, large, and the worst first. */
 import { LayoutGrid, ListTree, Maximize, Pause, Play, Rows3, SkipBack, SkipForward, X } from 'lucide-react';
-import { useMemo, type CSSProperties } from 'react';
+import { memo, useMemo, type CSSProperties } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { Status } from '../../../contract/model/endpoint.ts';
 import { IconButton } from '../../components/button.tsx';
@@ -47,8 +47,10 @@ export function WallView({ choice }: { readonly choice: WallChoice }) {
   useWallKeys(actions);
   const idle = useIdle();
   const screen = screens[rotation.index];
-  const shown =
-    choice.group === undefined ? views : views.filter(({ endpoint }) => endpoint.config.group === choice.group);
+  const shown = useMemo(
+    () => (choice.group === undefined ? views : views.filter(({ endpoint }) => endpoint.config.group === choice.group)),
+    [views, choice.group],
+  );
   const counts = countStatuses(shown);
   const style = { '--wall': `${scale}px` } as CSSProperties;
   return (
@@ -96,7 +98,13 @@ function gridStyle(
   } as CSSProperties;
 }
 
-function Item({ view, layout }: { readonly view: EndpointView; readonly layout: WallChoice['layout'] }) {
+interface ItemProps {
+  readonly view: EndpointView;
+  readonly layout: WallChoice['layout'];
+}
+
+/** Rendered only when its endpoint changes: a wall may have hundreds. */
+const Item = memo(function Item({ view, layout }: ItemProps) {
   const texts = useTexts();
   // Only ages are written, in minutes.
   const now = useNow(MINUTE_MS / 6);
@@ -126,7 +134,7 @@ function Item({ view, layout }: { readonly view: EndpointView; readonly layout: 
       layout={layout}
     />
   );
-}
+});
 
 interface WallHeaderProps {
   readonly choice: WallChoice;
