@@ -45,6 +45,25 @@ test('shows all endpoints, the worst first, with counts and the open incidents',
   expect(within(incidents).getAllByRole('listitem')).toHaveLength(Math.min(8, open.length));
 });
 
+test('the wall of a group counts only its own open incidents', async () => {
+  const { bridge } = await start();
+  const { endpoints, incidents } = bridge.state();
+  const groupOf = (id: string) => endpoints.get(id)?.endpoint.config.group ?? '';
+  const open = incidents.filter(({ resolvedAt }) => resolvedAt === null).map(({ endpointId }) => groupOf(endpointId));
+  const [group = ''] = open;
+  const own = open.filter((one) => one === group).length;
+  expect(own).toBeLessThan(open.length);
+  location.hash = `#/wall?group=${encodeURIComponent(group)}`;
+  const counts = screen.getByRole('list', { name: 'Counts' });
+  await waitFor(() =>
+    expect(
+      within(counts)
+        .getByText(/^open incidents?$/u)
+        .closest('li')?.textContent,
+    ).toMatch(new RegExp(`^${own}open`, 'u')),
+  );
+});
+
 test('more endpoints than fit are several screens, which follow each other until the rotation is paused', async () => {
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(700);
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(300);

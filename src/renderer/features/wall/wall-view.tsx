@@ -9,7 +9,7 @@ import { STATUS_ORDER } from '../../components/status-order.ts';
 import { STATUS_LOOK } from '../../components/status.tsx';
 import { useSize } from '../../charts/use-size.ts';
 import { formatAge, formatCount, formatLatency, formatPercent, formatShortTime } from '../../format.ts';
-import { useAllEndpoints, useConnected, useIncidents, useNow, useTexts } from '../../live/hooks.ts';
+import { useAllEndpoints, useConnected, useNow, useTexts } from '../../live/hooks.ts';
 import { countStatuses, overall, type StatusCounts } from '../../live/overall.ts';
 import { pathOf, rewritePath } from '../../navigation/route.ts';
 import type { WallChoice } from '../../navigation/wall-choice.ts';
@@ -17,7 +17,7 @@ import { useIdle } from './use-idle.ts';
 import { useRotation, type Rotation } from './use-rotation.ts';
 import { leaveWall, toggleFullScreen, useWallKeys } from './use-wall-keys.ts';
 import { gridFor, GAP, itemHeight, scaleOf, screensOf, type Screen } from './wall-layout.ts';
-import { WallIncidents } from './wall-incidents.tsx';
+import { useOpenIncidents, WallIncidents } from './wall-incidents.tsx';
 import { WallItem } from './wall-item.tsx';
 import css from './wall.module.css';
 
@@ -52,17 +52,25 @@ export function WallView({ choice }: { readonly choice: WallChoice }) {
     [views, choice.group],
   );
   const counts = countStatuses(shown);
+  const open = useOpenIncidents(shown);
   const style = { '--wall': `${scale}px` } as CSSProperties;
   return (
     <div ref={frame} className={css.wall} style={style} data-idle={idle}>
-      <WallHeader choice={choice} counts={counts} screen={screen} screens={screens.length} rotation={rotation} />
+      <WallHeader
+        choice={choice}
+        counts={counts}
+        open={open.length}
+        screen={screen}
+        screens={screens.length}
+        rotation={rotation}
+      />
       <div className={css.content}>
         <ul ref={body} className={css.items} style={gridStyle(screen, area, choice, scale)} aria-label="Endpoints">
           {screen?.views.map((view) => (
             <Item key={view.endpoint.id} view={view} layout={choice.layout} />
           ))}
         </ul>
-        <WallIncidents views={shown} />
+        <WallIncidents open={open} />
       </div>
       {shown.length === 0 ? (
         <div className={css.none}>
@@ -139,15 +147,16 @@ const Item = memo(function Item({ view, layout }: ItemProps) {
 interface WallHeaderProps {
   readonly choice: WallChoice;
   readonly counts: StatusCounts;
+  /** How many incidents are open. */
+  readonly open: number;
   readonly screen: Screen | undefined;
   readonly screens: number;
   readonly rotation: Rotation;
 }
 
-function WallHeader({ choice, counts, screen, screens, rotation }: WallHeaderProps) {
+function WallHeader({ choice, counts, open, screen, screens, rotation }: WallHeaderProps) {
   const connected = useConnected();
   const now = useNow(1000);
-  const open = useIncidents().filter(({ resolvedAt }) => resolvedAt === null).length;
   const { status, text } = overall(counts);
   const group = screen?.group ?? choice.group ?? null;
   return (
