@@ -19,6 +19,7 @@ import {
 } from './point-text.ts';
 import type { ChartRow, FailureText, Quantiles } from './rows.ts';
 import type { Stop } from './stops.ts';
+import { TooltipFigures } from './tooltip-figures.tsx';
 import type { ValueFormat } from './value-format.ts';
 
 export interface PointTooltipProps {
@@ -139,17 +140,15 @@ interface QuantileFiguresProps {
 }
 
 function QuantileFigures({ quantiles: { p5, p25, p75, p95, p99 }, write }: QuantileFiguresProps) {
-  const figures = [
-    ['p25 – p75', `${write(p25)} – ${write(p75)}`],
-    ['p5 – p95', `${write(p5)} – ${write(p95)}`],
-    ['p99', write(p99)],
-  ] as const;
-  return figures.map(([name, value]) => (
-    <p key={name} className={css.figure}>
-      <span>{name}</span>
-      <span>{value}</span>
-    </p>
-  ));
+  return (
+    <TooltipFigures
+      figures={[
+        ['p25 – p75', `${write(p25)} – ${write(p75)}`],
+        ['p5 – p95', `${write(p5)} – ${write(p95)}`],
+        ['p99', write(p99)],
+      ]}
+    />
+  );
 }
 
 interface PhaseFiguresProps {

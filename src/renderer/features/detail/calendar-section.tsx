@@ -12,6 +12,7 @@ import {
 import { CellGrid } from '../../charts/cell-grid.tsx';
 import { ChartSection } from '../../charts/chart-section.tsx';
 import chartCss from '../../charts/time-chart.module.css';
+import { TooltipFigures } from '../../charts/tooltip-figures.tsx';
 import { useSize } from '../../charts/use-size.ts';
 import { formatDuration, formatPercent } from '../../format.ts';
 import { useNow } from '../../live/hooks.ts';
@@ -103,12 +104,7 @@ function DayFacts({ day }: { readonly day: CalendarDay | undefined }) {
   return (
     <>
       <p className={chartCss.time}>{dayName(day.date)}</p>
-      {figures.map(([label, value]) => (
-        <p key={label} className={chartCss.figure}>
-          <span>{label}</span>
-          <span>{value}</span>
-        </p>
-      ))}
+      <TooltipFigures figures={figures} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { CellGrid } from '../../charts/cell-grid.tsx';
 import { ChartSection } from '../../charts/chart-section.tsx';
 import { createRememberedChoice } from '../../charts/remembered.ts';
 import chartCss from '../../charts/time-chart.module.css';
+import { TooltipFigures } from '../../charts/tooltip-figures.tsx';
 import { useSize } from '../../charts/use-size.ts';
 import {
   hourName,
@@ -131,12 +132,7 @@ function HourFacts({ hour }: { readonly hour: WeekHour | undefined }) {
   return (
     <>
       <p className={chartCss.time}>{hourName(hour)}</p>
-      {figures.map(([label, text]) => (
-        <p key={label} className={chartCss.figure}>
-          <span>{label}</span>
-          <span>{text}</span>
-        </p>
-      ))}
+      <TooltipFigures figures={figures} />
     </>
   );
 }
