@@ -1,5 +1,5 @@
 /** A grid of cells with colors, such as the days of a year: a slider moves from cell to cell. */
-import { useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { memo, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import css from './cell-grid.module.css';
 import { ChartLoading } from './chart-loading.tsx';
 import type { Size } from './geometry.ts';
@@ -27,8 +27,9 @@ export interface GridLabel {
 }
 
 export interface CellGridProps {
-  /** In the order of the arrow keys. Null: not loaded yet. */
+  /** A stable list, in the order of the arrow keys. Null: not loaded yet. */
   readonly cells: readonly GridCell[] | null;
+  /** A stable list. */
   readonly labels: readonly GridLabel[];
   readonly size: Size;
   /** What the chart shows, for screen readers. */
@@ -85,14 +86,7 @@ function Grid(props: CellGridProps & { readonly cells: readonly GridCell[] }) {
   return (
     <>
       <svg width={size.width} height={size.height} className={css.grid} aria-hidden>
-        {labels.map(({ text, x, y, anchor }) => (
-          <text key={`${x} ${y}`} x={x} y={y} textAnchor={anchor} className={chartCss.tick}>
-            {text}
-          </text>
-        ))}
-        {cells.map((cell) => (
-          <Cell key={cell.key} cell={cell} />
-        ))}
+        <Cells cells={cells} labels={labels} />
         {chosen === undefined ? null : (
           <rect
             x={chosen.x - 1}
@@ -138,6 +132,28 @@ function placeOf({ x, width }: GridCell, size: Size): { readonly left: number } 
   const right = x + width + 10;
   return { left: right + TOOLTIP <= size.width ? right : Math.max(0, x - 10 - TOOLTIP) };
 }
+
+/** Not rendered again while the pointer moves or checks come in: there are hundreds of cells. */
+const Cells = memo(function Cells({
+  cells,
+  labels,
+}: {
+  readonly cells: readonly GridCell[];
+  readonly labels: readonly GridLabel[];
+}) {
+  return (
+    <>
+      {labels.map(({ text, x, y, anchor }) => (
+        <text key={`${x} ${y}`} x={x} y={y} textAnchor={anchor} className={chartCss.tick}>
+          {text}
+        </text>
+      ))}
+      {cells.map((cell) => (
+        <Cell key={cell.key} cell={cell} />
+      ))}
+    </>
+  );
+});
 
 function Cell({ cell: { x, y, width, height, fill, dot = 0, text } }: { readonly cell: GridCell }) {
   const radius = (Math.min(width, height) / 2 - 1.5) * dot;
