@@ -1,45 +1,64 @@
-import { RequestError } from './request-error.ts';
-
 /** What the work of a run gets. */
-export interface RunContext {
+export interface RunContext<Progress> {
   /** Aborted when somebody cancels the run. */
   readonly signal: AbortSignal;
-  /** From 0 to 1. */
-  readonly onProgress: (done: number) => void;
+  readonly onProgress: (progress: Progress) => void;
 }
 
-interface Run {
+interface Run<Progress> {
   readonly controller: AbortController;
-  done: number;
+  progress: Progress;
+}
+
+export interface RunsOptions<Progress> {
+  /** Of a run that has just begun. */
+  readonly start: Progress;
+  /** The error with which a cancelled run is refused. */
+  readonly cancelled: () => Error;
 }
 
 /** Long work that a request began, under a name that its caller made up, so that others can ask for its progress and end it. */
-export class Runs {
-  readonly #runs = new Map<string, Run>();
+export class Runs<Progress> {
+  readonly #runs = new Map<string, Run<Progress>>();
+  readonly #options: RunsOptions<Progress>;
 
-  /** Does the work. A run of the same name is cancelled. @throws RequestError `cancelled`, or what the work throws */
-  async run<Result>(name: string, work: (context: RunContext) => Promise<Result>): Promise<Result> {
-    this.cancel(name);
-    const run: Run = { controller: new AbortController(), done: 0 };
-    this.#runs.set(name, run);
+  constructor(options: RunsOptions<Progress>) {
+    this.#options = options;
+  }
+
+  /**
+   * Does the work. A run of the same name is cancelled.
+   * @param name undefined: the run has no progress, and cannot be cancelled
+   * @throws the error of a cancelled run, or what the work throws
+   */
+  async run<Result>(
+    name: string | undefined,
+    work: (context: RunContext<Progress>) => Promise<Result>,
+  ): Promise<Result> {
+    const run: Run<Progress> = { controller: new AbortController(), progress: this.#options.start };
+    if (name !== undefined) {
+      this.cancel(name);
+      this.#runs.set(name, run);
+    }
     const { signal } = run.controller;
     try {
-      const onProgress = (done: number): void => void (run.done = done);
+      const onProgress = (progress: Progress): void => void (run.progress = progress);
       const result = await work({ signal, onProgress });
       signal.throwIfAborted();
       return result;
     } finally {
-      if (this.#runs.get(name) === run) this.#runs.delete(name);
+      if (name !== undefined && this.#runs.get(name) === run) this.#runs.delete(name);
     }
   }
 
-  /** How much is done, from 0 to 1; 1: there is no such run. */
-  progress(name: string): number {
-    return this.#runs.get(name)?.done ?? 1;
+  /** Null: there is no such run, or it is done. */
+  progress(name: string): Progress | null {
+    return this.#runs.get(name)?.progress ?? null;
   }
 
+  /** Does nothing when there is no such run. */
   cancel(name: string): void {
-    this.#runs.get(name)?.controller.abort(new RequestError('cancelled', {}));
+    this.#runs.get(name)?.controller.abort(this.#options.cancelled());
     this.#runs.delete(name);
   }
 }

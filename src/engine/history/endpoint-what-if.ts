@@ -13,7 +13,7 @@ import type { Store } from '../store/store.ts';
 import { toleranceOf } from '../verdict/timeline.ts';
 import { JudgedAgain, type JudgedSettings } from './judge-again.ts';
 
-export interface EndpointWhatIfOptions extends RunContext {
+export interface EndpointWhatIfOptions extends RunContext<number> {
   readonly store: Pick<Store, 'checks' | 'spans'>;
   readonly now: EpochMs;
   /** Before this time, only failed checks are stored. */

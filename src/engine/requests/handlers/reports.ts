@@ -1,6 +1,8 @@
 import type { ReportRequests } from '../../../contract/channels/reports.ts';
+import type { ReportProgress } from '../../../contract/model/report.ts';
+import { RequestError } from '../../base/request-error.ts';
+import { Runs } from '../../base/runs.ts';
 import { buildReport } from '../../history/report.ts';
-import { ReportJobs } from '../../history/report-jobs.ts';
 import type { ReportSchedules } from '../../history/report-schedules.ts';
 import { reportSourceOf, type ReportParts } from '../../history/report-source.ts';
 import type { HandlersOf } from './handler.ts';
@@ -11,12 +13,19 @@ export interface ReportHandlerParts extends ReportParts {
 
 export function reportHandlers(parts: ReportHandlerParts): HandlersOf<keyof ReportRequests> {
   const { registry, reportSchedules } = parts;
-  const jobs = new ReportJobs();
+  const jobs = new Runs<ReportProgress>({
+    start: { done: 0, all: 0 },
+    cancelled: () => new RequestError('reportCancelled', {}),
+  });
   return {
     'reports.build': ({ job, ...options }) => {
       if (options.ids !== undefined) registry.all(options.ids);
-      return jobs.run(job, (onProgress, signal) =>
-        buildReport(options, { ...reportSourceOf(parts), onProgress, signal }),
+      return jobs.run(job, ({ signal, onProgress }) =>
+        buildReport(options, {
+          ...reportSourceOf(parts),
+          signal,
+          onProgress: (done, all) => onProgress({ done, all }),
+        }),
       );
     },
     'reports.progress': ({ job }) => jobs.progress(job),

@@ -3,6 +3,7 @@ import type { Settings } from '../../../contract/model/settings.ts';
 import type { Alerts } from '../../alerts/alerts.ts';
 import { loadTemplatesFor } from '../../alerts/template/templates.ts';
 import { ruleWhatIf } from '../../alerts/what-if/rule-what-if.ts';
+import { RequestError } from '../../base/request-error.ts';
 import { Runs } from '../../base/runs.ts';
 import { parentsOf } from '../../endpoints/dependencies.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
@@ -24,7 +25,7 @@ export interface WhatIfHandlerParts {
 
 export function whatIfHandlers(parts: WhatIfHandlerParts): HandlersOf<keyof WhatIfRequests> {
   const { clock, log, store, registry, alerts, settings } = parts;
-  const runs = new Runs();
+  const runs = new Runs({ start: 0, cancelled: () => new RequestError('cancelled', {}) });
   return {
     'whatIf.rule': ({ run, id, rule, days }) =>
       runs.run(run, async (context) => {
@@ -52,7 +53,7 @@ export function whatIfHandlers(parts: WhatIfHandlerParts): HandlersOf<keyof What
         const { endpoint } = registry.get(id);
         return endpointWhatIf(endpoint, config, days, { ...context, store, now, resultsFrom: resultsBefore });
       }),
-    'whatIf.progress': ({ run }) => ({ done: runs.progress(run) }),
+    'whatIf.progress': ({ run }) => ({ done: runs.progress(run) ?? 1 }),
     'whatIf.cancel': ({ run }) => {
       runs.cancel(run);
       return null;
