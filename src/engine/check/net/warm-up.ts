@@ -59,6 +59,7 @@ export class WarmUps<Name extends string> {
     if (running === undefined) {
       running = this.#last
         .then(this.#prepare[name])
+        // The first check then does what the warm-up could not, and says what is wrong.
         .catch(() => undefined)
         .then(() => {
           this.#done.add(name);

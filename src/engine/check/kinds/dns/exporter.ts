@@ -14,7 +14,7 @@ const SERVER = /^(?<host>\[[0-9a-f:.]+\]|[^\s/?#@:[\]]+)(?::(?<port>\d{1,5}))?$/
 /** Where the module says what to ask for, the target is the server, as with blackbox_exporter. */
 export function readTarget(text: string, { domain }: Readonly<Record<string, unknown>>): EndpointInput | null {
   const { host, port } = SERVER.exec(text)?.groups ?? {};
-  if (domain === undefined || typeof domain !== 'string' || host === undefined) return null;
+  if (typeof domain !== 'string' || host === undefined) return null;
   const server = host.replace(/^\[(.*)\]$/u, '$1');
   return { kind: 'dns', domain, server, ...(port === undefined ? {} : { port: Number(port) }) };
 }
