@@ -50,7 +50,7 @@ const TESTED_ELSEWHERE = [
   { path: 'check/net/connect-path.ts', by: ['check/kinds/tcp'] },
   { path: 'check/net/connect-udp.ts', by: ['check/kinds/radius'] },
   { path: 'check/fields/expectation.ts', by: ['check/kinds/tcp', 'check/kinds/udp'] },
-  { path: 'check/net/run-program.ts', by: ['check/kinds/process'] },
+  { path: 'check/net/run-system-program.ts', by: ['check/kinds/icmp'] },
   { path: 'check/net/without-texts.ts', by: ['check/kinds/http'] },
   { path: 'store/sqlite', by: ['store'] },
   { path: 'store/backup', by: ['store'] },

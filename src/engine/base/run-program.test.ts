@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FailureError } from './failure-error.ts';
 import { isMissing, runProgram } from './run-program.ts';
 
@@ -19,6 +19,21 @@ describe('runProgram', () => {
 
   it('keeps only the start of a long output', async () => {
     expect((await node('process.stdout.write("x".repeat(300000))', signal, 100)).stdout).toBe('x'.repeat(100));
+  });
+
+  it('ends a program that prints more, if asked to', async () => {
+    const print = 'setInterval(() => process.stdout.write("x".repeat(10_000)), 1)';
+    const options = { signal, maxBytes: 100, beyond: 'kill' } as const;
+    const { exitCode, stdout } = await runProgram(process.execPath, ['-e', print], options);
+    expect([exitCode, stdout]).toEqual([null, 'x'.repeat(100)]);
+  });
+
+  it.skipIf(process.platform === 'win32')('looks in the usual folders after PATH, if asked to', async () => {
+    vi.stubEnv('PATH', '/lookout-no-such-folder');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { stdout } = await runProgram('sh', ['-c', 'echo found'], { signal, usualFolders: true });
+    expect(stdout).toBe('found\n');
+    await expect(runProgram('sh', [], { signal })).rejects.toThrow('ENOENT');
   });
 
   it('says that a program is missing, or may not be run', async () => {

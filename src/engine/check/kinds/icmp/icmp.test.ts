@@ -4,7 +4,7 @@ import { PING, PING_PACKAGES } from '../../../../../test/servers/ping.ts';
 import { available } from '../../../../../test/servers/process.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 import { parseEndpoint, parseTarget } from '../../registry.ts';
-import { runProgram } from '../../net/run-program.ts';
+import { runSystemProgram } from '../../net/run-system-program.ts';
 import { scriptProgram } from '../../testing/scripted-program.ts';
 
 const scriptPing = (script: string) => scriptProgram('ping', script);
@@ -92,22 +92,22 @@ describe('a ping that fails', () => {
   });
 });
 
-describe('runProgram', () => {
+describe('runSystemProgram', () => {
   const { signal } = new AbortController();
 
   it('says that a program is missing or may not be run', async () => {
-    await expect(runProgram('lookout-has-no-such-program', [], signal)).rejects.toMatchObject({
+    await expect(runSystemProgram('lookout-has-no-such-program', [], signal)).rejects.toMatchObject({
       failure: { code: 'local.program', params: { program: 'lookout-has-no-such-program', reason: 'missing' } },
     });
-    await expect(runProgram('/', [], signal)).rejects.toMatchObject({
+    await expect(runSystemProgram('/', [], signal)).rejects.toMatchObject({
       failure: { code: 'local.program', params: { reason: 'forbidden' } },
     });
   });
 
   it('reads both outputs and the exit code, and ends a program that prints without end', async () => {
-    const { stdout, stderr, exitCode } = await runProgram('sh', ['-c', 'echo out; echo err >&2; exit 3'], signal);
+    const { stdout, stderr, exitCode } = await runSystemProgram('sh', ['-c', 'echo out; echo err >&2; exit 3'], signal);
     expect([stdout, stderr, exitCode]).toEqual(['out\n', 'err\n', 3]);
-    const endless = await runProgram('yes', [], signal);
+    const endless = await runSystemProgram('yes', [], signal);
     expect(endless.exitCode).toBeNull();
     expect(endless.stdout.length).toBeLessThan(200_000);
   });

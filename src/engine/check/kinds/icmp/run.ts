@@ -7,7 +7,8 @@ import { toFamily } from '../../fields/family.ts';
 import type { Address, CheckContext, KindOutcome } from '../../kind.ts';
 import { addressesOf } from '../../net/addresses-of.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';
-import { programFailure, runProgram } from '../../net/run-program.ts';
+import { programFailure } from '../../../base/run-program.ts';
+import { runSystemProgram } from '../../net/run-system-program.ts';
 import { icmpFailure } from './failures.ts';
 import type { IcmpFields } from './fields.ts';
 import { fpingCommand, pingCommand, type PingOptions } from './ping-arguments.ts';
@@ -65,7 +66,7 @@ async function ping(probe: Probe, options: PingOptions): Promise<Replies> {
   const { program, args } = pingCommand(options, process.platform);
   let refused: FailureError;
   try {
-    const { stdout, stderr } = await runProgram(program, args, probe.signal);
+    const { stdout, stderr } = await runSystemProgram(program, args, probe.signal);
     const replies = readPing(`${stdout}\n${stderr}`, options.count);
     probe.details['program'] = program;
     if (replies.problem !== 'forbidden' || replies.times.length > 0) return replies;
@@ -81,7 +82,7 @@ async function ping(probe: Probe, options: PingOptions): Promise<Replies> {
 async function fping(probe: Probe, options: PingOptions, refused: FailureError): Promise<Replies> {
   const { program, args } = fpingCommand(options);
   try {
-    const { stdout, stderr } = await runProgram(program, args, probe.signal);
+    const { stdout, stderr } = await runSystemProgram(program, args, probe.signal);
     const replies = readFping(`${stdout}\n${stderr}`, options.count);
     probe.details['program'] = program;
     if (replies.problem !== 'forbidden' || replies.times.length > 0) return replies;

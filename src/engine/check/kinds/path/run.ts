@@ -8,7 +8,8 @@ import { toFamily } from '../../fields/family.ts';
 import type { CheckContext, KindOutcome, TrackedBefore } from '../../kind.ts';
 import { addressesOf } from '../../net/addresses-of.ts';
 import { conductCheck, type Probe } from '../../net/probe.ts';
-import { programFailure, runProgram } from '../../net/run-program.ts';
+import { programFailure } from '../../../base/run-program.ts';
+import { runSystemProgram } from '../../net/run-system-program.ts';
 import { pathFailure } from './failures.ts';
 import type { PathFields } from './fields.ts';
 import { createHostNames, type HostNames } from './host-names.ts';
@@ -60,7 +61,7 @@ async function trace(probe: Probe, options: TraceOptions): Promise<readonly Hop[
 }
 
 async function runTrace({ signal }: Probe, { program, args }: Command): Promise<readonly Hop[]> {
-  const { stdout, stderr, exitCode } = await runProgram(program, args, signal);
+  const { stdout, stderr, exitCode } = await runSystemProgram(program, args, signal);
   const hops = program === 'mtr' ? readMtr(stdout) : readTraceroute(stdout);
   if (hops !== null && (hops.length > 0 || exitCode === 0)) return hops;
   const text = `${stdout}\n${stderr}`;
