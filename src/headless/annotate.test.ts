@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Readable, Writable } from 'node:stream';
 import { annotate } from './annotate.ts';
-import { parseArguments, type AnnotateArguments } from './arguments.ts';
+import type { AnnotateArguments } from './arguments.ts';
+import { parseArguments } from './parse-arguments.ts';
 import { ServeProcesses } from './testing/serve-processes.ts';
 import { UsageError } from './usage-error.ts';
 

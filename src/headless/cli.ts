@@ -5,7 +5,8 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { enlargeThreadPool } from '../engine/base/thread-pool.ts';
-import { parseArguments, type Arguments } from './arguments.ts';
+import type { Arguments } from './arguments.ts';
+import { parseArguments } from './parse-arguments.ts';
 import { printable, type Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
 import { USAGE } from './usage.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { manageTokens } from './manage-tokens.ts';
-import { parseArguments } from './arguments.ts';
+import { parseArguments } from './parse-arguments.ts';
 import { createCollectingIo } from './testing/collecting-io.ts';
 import { TOKEN, TestServer } from './testing/test-server.ts';
 import { usageText } from './testing/usage-text.ts';

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { parseArguments, type ExportConfigArguments, type PlanArguments } from './arguments.ts';
+import type { ExportConfigArguments, PlanArguments } from './arguments.ts';
+import { parseArguments } from './parse-arguments.ts';
 import { printConfig } from './export-config.ts';
 import { planConfig } from './plan.ts';
 import { createCollectingIo } from './testing/collecting-io.ts';

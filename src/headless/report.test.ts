@@ -9,7 +9,8 @@ import type { Report } from '../contract/model/report.ts';
 import { DATABASE_FILE } from '../engine/store/data-folder.ts';
 import { createSqliteStore } from '../engine/store/sqlite-store.ts';
 import { anEndpoint, anIncident, aResult, DAY_ONE } from '../engine/store/testing/store-fixture.ts';
-import { parseArguments, type ReportArguments } from './arguments.ts';
+import type { ReportArguments } from './arguments.ts';
+import { parseArguments } from './parse-arguments.ts';
 import { report } from './report.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

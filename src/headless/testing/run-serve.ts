@@ -1,5 +1,5 @@
 /** Test code: `lookout serve` as its own process, with the test's page. `serve.test.ts` runs it. */
-import { parseArguments } from '../arguments.ts';
+import { parseArguments } from '../parse-arguments.ts';
 import { serve } from '../serve.ts';
 import { texts } from '../texts.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseArguments } from './arguments.ts';
+import { parseArguments } from './parse-arguments.ts';
 import { usageText } from './testing/usage-text.ts';
 
 test('serve has defaults for everything', () => {

@@ -1,0 +1,311 @@
+/** Reads the command line. Pure: touches no file, no network and no other part of the process. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { CONFIG_FORMATS } from '../contract/channels/config.ts';
+import { SCOPES } from '../contract/model/access.ts';
+import type { EndpointMatch } from '../contract/model/match.ts';
+import { FORMATS } from '../engine/importers/formats.ts';
+import type { Arguments, RemoteArguments } from './arguments.ts';
+import { instant, oneOf, quoted, rangeOf, required, wholeNumber } from './argument-values.ts';
+import { RESULT_FORMATS } from './result-formats.ts';
+import { UsageError, usageProblem } from './usage-error.ts';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+const HELP = { help: { type: 'boolean', short: 'h' } } as const satisfies Options;
+const DATA_DIR = { 'data-dir': { type: 'string' } } as const satisfies Options;
+const TOKEN = { token: { type: 'string' }, 'token-file': { type: 'string' } } as const satisfies Options;
+const RANGE = { from: { type: 'string' }, to: { type: 'string' } } as const satisfies Options;
+const FILE = { format: { type: 'string' }, out: { type: 'string' } } as const satisfies Options;
+const MATCH = {
+  endpoint: { type: 'string', multiple: true },
+  group: { type: 'string' },
+  tag: { type: 'string' },
+  name: { type: 'string' },
+} as const satisfies Options;
+
+/** The options of each command, in the order in which messages list them. */
+const OPTIONS = {
+  serve: {
+    ...HELP,
+    ...DATA_DIR,
+    host: { type: 'string' },
+    port: { type: 'string' },
+    ...TOKEN,
+    'scrape-token-file': { type: 'string' },
+    'scrape-from': { type: 'string', multiple: true },
+    config: { type: 'string' },
+    open: { type: 'boolean' },
+  },
+  check: {
+    ...HELP,
+    json: { type: 'boolean' },
+    config: { type: 'string' },
+    timeout: { type: 'string' },
+    concurrency: { type: 'string' },
+  },
+  annotate: {
+    ...HELP,
+    url: { type: 'string' },
+    ...TOKEN,
+    ...MATCH,
+    kind: { type: 'string' },
+    at: { type: 'string' },
+    to: { type: 'string' },
+    by: { type: 'string' },
+  },
+  report: {
+    ...HELP,
+    url: { type: 'string' },
+    ...TOKEN,
+    ...MATCH,
+    ...DATA_DIR,
+    ...RANGE,
+    ...FILE,
+    mask: { type: 'boolean' },
+  },
+  export: { ...HELP, ...MATCH, ...DATA_DIR, ...RANGE, ...FILE },
+  'import-results': { ...HELP, ...DATA_DIR },
+  'export-config': { ...HELP, url: { type: 'string' }, ...TOKEN, ...FILE },
+  plan: { ...HELP, url: { type: 'string' }, ...TOKEN, config: { type: 'string' }, json: { type: 'boolean' } },
+  apply: { ...HELP, url: { type: 'string' }, ...TOKEN, config: { type: 'string' }, json: { type: 'boolean' } },
+  token: { ...HELP, url: { type: 'string' }, ...TOKEN, scope: { type: 'string' } },
+  import: {
+    ...HELP,
+    ...DATA_DIR,
+    from: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    json: { type: 'boolean' },
+    out: { type: 'string' },
+  },
+} as const satisfies Readonly<Record<string, Options>>;
+
+const COMMANDS = [...Object.keys(OPTIONS), '--help', '--version'];
+const KINDS = ['deploy', 'note'] as const;
+const REPORT_FORMATS = ['html', 'pdf', 'csv', 'json'] as const;
+
+/** Where `lookout serve` usually is. */
+const USUAL_URL = 'http://127.0.0.1:4477';
+
+/**
+ * @param argv without the program and script
+ * @throws UsageError
+ */
+export function parseArguments(argv: readonly string[]): Arguments {
+  const [command, ...rest] = argv;
+  switch (command) {
+    case 'serve':
+      return parseServe(rest);
+    case 'check':
+      return parseCheck(rest);
+    case 'annotate':
+      return parseAnnotate(rest);
+    case 'report':
+      return parseReport(rest);
+    case 'export':
+      return parseExport(rest);
+    case 'import-results':
+      return parseImportResults(rest);
+    case 'import':
+      return parseImport(rest);
+    case 'export-config':
+      return parseExportConfig(rest);
+    case 'plan':
+    case 'apply':
+      return parsePlan(command, rest);
+    case 'token':
+      return parseToken(rest);
+    case '--help':
+    case '-h':
+    case 'help':
+      return { command: 'help' };
+    case '--version':
+    case '-v':
+    case 'version':
+      return { command: 'version' };
+    case undefined:
+      throw new UsageError([usageProblem('usage.command', { options: COMMANDS })]);
+    default:
+      throw new UsageError([usageProblem('usage.command', { options: COMMANDS, given: quoted(command) })]);
+  }
+}
+
+function parseServe(argv: string[]): Arguments {
+  const { values, positionals } = read('serve', argv);
+  if (values.help === true) return { command: 'help' };
+  refuseWords(positionals);
+  const { host = '127.0.0.1' } = values;
+  if (host === '') throw new UsageError([usageProblem('usage.host')]);
+  return {
+    command: 'serve',
+    dataDir: values['data-dir'] ?? null,
+    host,
+    port: values.port === undefined ? null : wholeNumber('--port', values.port, 0, 65_535),
+    token: values.token ?? null,
+    tokenFile: values['token-file'] ?? null,
+    scrapeTokenFile: values['scrape-token-file'] ?? null,
+    scrapeFrom: values['scrape-from'] ?? [],
+    config: values.config ?? null,
+    open: values.open ?? false,
+  };
+}
+
+function parseCheck(argv: string[]): Arguments {
+  const { values, positionals } = read('check', argv);
+  if (values.help === true) return { command: 'help' };
+  if (positionals.length === 0 && values.config === undefined) {
+    throw new UsageError([usageProblem('usage.noTarget')]);
+  }
+  return {
+    command: 'check',
+    targets: positionals,
+    json: values.json ?? false,
+    config: values.config ?? null,
+    timeout: values.timeout ?? null,
+    concurrency: values.concurrency === undefined ? 100 : wholeNumber('--concurrency', values.concurrency, 1, 10_000),
+  };
+}
+
+function parseAnnotate(argv: string[]): Arguments {
+  const { values, positionals } = read('annotate', argv);
+  if (values.help === true) return { command: 'help' };
+  const text = positionals.join(' ').trim();
+  if (text === '') throw new UsageError([usageProblem('usage.noText')]);
+  const { by = null } = values;
+  const kind = oneOf('--kind', values.kind ?? 'deploy', KINDS);
+  const at = values.at === undefined ? null : instant('--at', values.at);
+  const to = values.to === undefined ? null : instant('--to', values.to);
+  return { command: 'annotate', ...remoteOf(values), text, kind, at, to, by, match: matchOf(values) };
+}
+
+function parseReport(argv: string[]): Arguments {
+  const { values, positionals } = read('report', argv);
+  if (values.help === true) return { command: 'help' };
+  refuseWords(positionals);
+  const format = oneOf('--format', values.format ?? 'html', REPORT_FORMATS);
+  const range = rangeOf(required(values, ['from', 'to']));
+  if (format === 'pdf') required(values, ['out']);
+  return {
+    command: 'report',
+    ...remoteOf(values),
+    ...range,
+    format,
+    out: values.out ?? null,
+    match: matchOf(values),
+    mask: values.mask ?? false,
+    dataDir: values['data-dir'] ?? null,
+    url: values.url ?? null,
+  };
+}
+
+function parseExport(argv: string[]): Arguments {
+  const { values, positionals } = read('export', argv);
+  if (values.help === true) return { command: 'help' };
+  refuseWords(positionals);
+  const format = oneOf('--format', values.format ?? 'csv', RESULT_FORMATS);
+  const { out, ...range } = required(values, ['from', 'to', 'out']);
+  const dataDir = values['data-dir'] ?? null;
+  return { command: 'export', ...rangeOf(range), format, out, match: matchOf(values), dataDir };
+}
+
+function parseImportResults(argv: string[]): Arguments {
+  const { values, positionals } = read('import-results', argv);
+  if (values.help === true) return { command: 'help' };
+  const [file] = positionals;
+  if (file === undefined) throw new UsageError([usageProblem('usage.missing', { option: 'FILE' })]);
+  return { command: 'import-results', file, dataDir: values['data-dir'] ?? null };
+}
+
+function parseImport(argv: string[]): Arguments {
+  const { values, positionals } = read('import', argv);
+  if (values.help === true) return { command: 'help' };
+  const { 'data-dir': dataDir = null, out = null, from, json = false, 'dry-run': dryRun = false } = values;
+  if (positionals.length === 0) throw new UsageError([usageProblem('usage.missing', { option: 'FILE' })]);
+  if (dataDir !== null && out !== null) {
+    throw new UsageError([usageProblem('usage.together', { option: '--out', other: '--data-dir' })]);
+  }
+  const format = from === undefined ? null : oneOf('--from', from, FORMATS);
+  return { command: 'import', files: positionals, from: format, dryRun, json, out, dataDir };
+}
+
+function parseExportConfig(argv: string[]): Arguments {
+  const { values, positionals } = read('export-config', argv);
+  if (values.help === true) return { command: 'help' };
+  refuseWords(positionals);
+  const format = oneOf('--format', values.format ?? 'yaml', CONFIG_FORMATS);
+  return { command: 'export-config', ...remoteOf(values), format, out: values.out ?? null };
+}
+
+function parsePlan(command: 'plan' | 'apply', argv: string[]): Arguments {
+  const { values, positionals } = read(command, argv);
+  if (values.help === true) return { command: 'help' };
+  refuseWords(positionals);
+  const { config } = required(values, ['config']);
+  return { command, ...remoteOf(values), config, json: values.json ?? false };
+}
+
+const TOKEN_ACTIONS = ['list', 'create', 'revoke'] as const;
+
+function parseToken(argv: string[]): Arguments {
+  const { values, positionals } = read('token', argv);
+  if (values.help === true) return { command: 'help' };
+  const [first = '', name = '', ...more] = positionals;
+  const action = oneOf('The action', first, TOKEN_ACTIONS);
+  refuseWords(action === 'list' ? [name, ...more].filter(Boolean) : more);
+  if (action !== 'list' && name === '') throw new UsageError([usageProblem('usage.missing', { option: 'NAME' })]);
+  return {
+    command: 'token',
+    ...remoteOf(values),
+    action,
+    name,
+    scope: oneOf('--scope', values.scope ?? 'read', SCOPES),
+  };
+}
+
+interface RemoteValues {
+  readonly url?: string | undefined;
+  readonly token?: string | undefined;
+  readonly 'token-file'?: string | undefined;
+}
+
+function remoteOf(values: RemoteValues): RemoteArguments {
+  const { url = USUAL_URL } = values;
+  if (!URL.canParse(url) || !/^https?:$/u.test(new URL(url).protocol)) {
+    throw new UsageError([usageProblem('usage.url', { given: quoted(url) })]);
+  }
+  return { url, token: values.token ?? null, tokenFile: values['token-file'] ?? null };
+}
+
+interface MatchValues {
+  readonly endpoint?: string[] | undefined;
+  readonly group?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+function matchOf({ endpoint, group, tag, name }: MatchValues): EndpointMatch {
+  return {
+    ...(endpoint === undefined ? {} : { endpoints: endpoint }),
+    ...(group === undefined ? {} : { group }),
+    ...(tag === undefined ? {} : { tag }),
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+/** @throws UsageError when there is a word that is not an option */
+function refuseWords([word]: readonly string[]): void {
+  if (word !== undefined) throw new UsageError([usageProblem('usage.extra', { given: quoted(word) })]);
+}
+
+function read<Command extends keyof typeof OPTIONS>(command: Command, args: string[]) {
+  const options: (typeof OPTIONS)[Command] = OPTIONS[command];
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true });
+  } catch (error) {
+    if (!(error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')))
+      throw error;
+    // Node's message goes on to explain what a positional argument is.
+    const [sentence = error.message] = error.message.split(/\. |\n/, 1);
+    const known = Object.keys(options).map((name) => `--${name}`);
+    throw new UsageError([usageProblem('usage.option', { problem: sentence, command, known })], { cause: error });
+  }
+}
