@@ -4,10 +4,10 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { TestServer, TOKEN } from '../../src/headless/testing/test-server.ts';
+import { seedFuzzing } from './seed-fuzzing.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
-// The same seed every time, so that a failure is caused by the tested change; FUZZ_SEED=… selects others.
-fc.configureGlobal({ seed: Number(process.env['FUZZ_SEED'] ?? 20_261_121) });
+seedFuzzing();
 let server: TestServer;
 
 beforeAll(async () => {
