@@ -25,19 +25,16 @@ const OWN_HEADERS =
 /** Methods that may change something each time (RFC 9110, section 9.2.1). */
 const UNSAFE = /^(?:POST|PUT|PATCH|DELETE)$/u;
 
-export type WarnOfRequest = (field: string, code: ImportWarningCode, params?: Params) => void;
+/** Where the warnings go. They name the field `method` of the request. */
+interface WarnsOfFields {
+  warn(field: string, code: ImportWarningCode, params?: Params): void;
+}
 
-/**
- * @param warn of a field of the request: `method`
- * @returns null: Lookout does not send such requests
- */
-export function httpEntry(request: FoundRequest, warn: WarnOfRequest): (EndpointInput & { kind: 'http' }) | null {
-  const method = request.method.toUpperCase() || 'GET';
-  if (!isKnownMethod(method)) {
-    warn('method', 'import.method', { name: method });
-    return null;
-  }
-  if (UNSAFE.test(method)) warn('method', 'import.requestNotSafe', { name: method });
+/** @returns null: Lookout does not send such requests */
+export function httpEntry(request: FoundRequest, fields: WarnsOfFields): (EndpointInput & { kind: 'http' }) | null {
+  const method = knownMethod(request.method, fields);
+  if (method === null) return null;
+  if (UNSAFE.test(method)) fields.warn('method', 'import.requestNotSafe', { name: method });
   const { url, username, password } = plainUrl(request.url);
   const headers = Object.fromEntries(request.headers.filter(([name]) => name !== '' && !OWN_HEADERS.test(name)));
   return {
@@ -51,6 +48,26 @@ export function httpEntry(request: FoundRequest, warn: WarnOfRequest): (Endpoint
       ...request.more,
     }),
   };
+}
+
+/** The method in upper case, by default GET. @returns null, after a warning: Lookout does not send it */
+export function knownMethod(given: string, fields: WarnsOfFields): string | null {
+  const method = given.toUpperCase() || 'GET';
+  if (isKnownMethod(method)) return method;
+  fields.warn('method', 'import.method', { name: method });
+  return null;
+}
+
+/** The fields of a proxy that a URL names. */
+export function proxyFields(text: string): Record<string, Json> {
+  const { url, username, password } = plainUrl(text);
+  return entryOf({ proxy: url, proxyUsername: username, proxyPassword: password });
+}
+
+/** @param max how many redirects are followed; null: the file does not say */
+export function redirectFields(max: number | null): Record<string, Json> {
+  if (max === null) return {};
+  return max === 0 ? { followRedirects: false } : { maxRedirects: max };
 }
 
 function bodyOf(request: FoundRequest, headers: Record<string, string>): Record<string, Json | undefined> {

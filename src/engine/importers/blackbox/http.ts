@@ -2,7 +2,8 @@
 import type { Json } from '../../../contract/model/units.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 import { entryOf, textOf, type Fields } from '../fields.ts';
-import { plainUrl, regexLiteral, statusList } from '../web.ts';
+import { proxyFields } from '../request.ts';
+import { regexLiteral, statusList } from '../web.ts';
 
 type Entry = Record<string, Json>;
 
@@ -102,7 +103,6 @@ function oauth2Of(oauth2: Fields): Entry {
 }
 
 function proxyOf(fields: Fields): Entry {
-  const { url, username, password } = plainUrl(fields.text('proxy_url'));
   const headers = fields.value('proxy_connect_header');
   const proxyHeaders = isRecord(headers)
     ? Object.fromEntries(
@@ -113,9 +113,7 @@ function proxyOf(fields: Fields): Entry {
       )
     : {};
   return entryOf({
-    proxy: url,
-    proxyUsername: username,
-    proxyPassword: password,
+    ...proxyFields(fields.text('proxy_url')),
     proxyHeaders,
     noProxy: fields
       .text('no_proxy')

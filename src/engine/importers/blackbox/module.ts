@@ -2,7 +2,8 @@
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { Json } from '../../../contract/model/units.ts';
 import { entryOf, textOf, type Fields } from '../fields.ts';
-import { escapeText, hostPort, isKnownMethod, plainUrl, regexLiteral } from '../web.ts';
+import { knownMethod } from '../request.ts';
+import { escapeText, hostPort, plainUrl, regexLiteral } from '../web.ts';
 import { httpFields, tlsFields } from './http.ts';
 
 type Entry = Record<string, Json>;
@@ -65,7 +66,6 @@ const NO_COUNTERPART = {
 } as const;
 
 function makeHttp(fields: Fields): MakeEntry {
-  const method = fields.text('method').toUpperCase() || 'GET';
   const entry = httpFields(fields);
   const family = familyOf(fields);
   for (const key of ['fail_if_body_json_matches_cel', 'fail_if_body_json_not_matches_cel']) {
@@ -77,10 +77,7 @@ function makeHttp(fields: Fields): MakeEntry {
     proxy_from_environment: 'import.noCounterpart',
     enable_http3: 'import.noCounterpart',
   });
-  if (!isKnownMethod(method)) {
-    fields.warn('method', 'import.method', { name: method });
-    return () => null;
-  }
+  if (knownMethod(fields.text('method'), fields) === null) return () => null;
   return (target) => {
     // blackbox_exporter adds http:// where there is no scheme.
     const given = /^https?:\/\//iu.test(target) ? target : `http://${target}`;

@@ -3,7 +3,8 @@ import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 import { entryOf, Fields, textOf } from '../fields.ts';
 import type { FoundEndpoint, ReadSources } from '../importer.ts';
-import { hostPort, isKnownMethod, plainUrl, quote, regexLiteral, statusList } from '../web.ts';
+import { knownMethod } from '../request.ts';
+import { hostPort, plainUrl, quote, regexLiteral, statusList } from '../web.ts';
 
 const IGNORED = [
   '_id',
@@ -106,11 +107,8 @@ function readType(monitor: Fields): EndpointInput | null {
 }
 
 function readHttp(monitor: Fields, given: string, verify: object): EndpointInput | null {
-  const method = monitor.text('method').toUpperCase() || 'GET';
-  if (!isKnownMethod(method)) {
-    monitor.warn('method', 'import.method', { name: method });
-    return null;
-  }
+  const method = knownMethod(monitor.text('method'), monitor);
+  if (method === null) return null;
   const secret = monitor.text('secret');
   const { url, ...credentials } = plainUrl(given);
   return {

@@ -70,8 +70,11 @@ function readCommand(source: Source, { line, words }: Command, { warn }: ReadCon
         ...(draft.form.length > 0 ? { bodyType: 'multipart' } : draft.isJson ? { bodyType: 'json' } : {}),
         more: draft.more,
       },
-      // Whoever imports a single command knows what it does.
-      (_, code, params) => (code === 'import.requestNotSafe' ? undefined : warn(source.name, path, code, params)),
+      {
+        // People know what a command does that they import.
+        warn: (_, code, params) =>
+          code === 'import.requestNotSafe' ? undefined : warn(source.name, path, code, params),
+      },
     );
     if (entry === null) return [];
     return [{ sourceId: `curl:${method} ${entry['url'] as string}`, source: source.name, path, entry }];

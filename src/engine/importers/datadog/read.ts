@@ -3,7 +3,7 @@ import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 import { entryOf, Fields, textOf } from '../fields.ts';
 import type { FoundEndpoint, ReadSources } from '../importer.ts';
-import { httpEntry } from '../request.ts';
+import { httpEntry, proxyFields } from '../request.ts';
 import { escapeText, hostPort, plainUrl } from '../web.ts';
 import { conditionsOf } from './assertions.ts';
 
@@ -133,7 +133,6 @@ function readHttp(request: Fields, options: Fields, insecure: object): EndpointI
   const type = auth.text('type') || 'web';
   const known = /^(?:web|basic|digest|oauth-client)$/u.test(type);
   if (auth.has('type') && !known) request.warn('basicAuth', 'import.noCounterpart');
-  const proxy = plainUrl(request.fields('proxy').text('url'));
   if (request.has('certificate')) request.warn('certificate', 'import.noSecret');
   const oauth =
     type === 'oauth-client'
@@ -155,11 +154,11 @@ function readHttp(request: Fields, options: Fields, insecure: object): EndpointI
       bodyType: /json/u.test(request.text('bodyType')) ? 'json' : 'text',
       more: {
         ...(known ? entryOf(oauth) : {}),
-        ...entryOf({ proxy: proxy.url, proxyUsername: proxy.username, proxyPassword: proxy.password }),
+        ...proxyFields(request.fields('proxy').text('url')),
         ...(options.flag('follow_redirects') ? {} : { followRedirects: false }),
         ...insecure,
       },
     },
-    (field, code, params) => request.warn(field, code, params),
+    request,
   );
 }

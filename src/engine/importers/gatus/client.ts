@@ -1,7 +1,7 @@
 /** Reads `client:` of an endpoint: how Gatus connects. */
 import type { Json } from '../../../contract/model/units.ts';
 import { entryOf, type Fields } from '../fields.ts';
-import { plainUrl } from '../web.ts';
+import { proxyFields } from '../request.ts';
 
 const FAMILIES: ReadonlyMap<string, string> = new Map([
   ['ip4', '4'],
@@ -20,7 +20,7 @@ export function readClient(fields: Fields, scheme: string): Record<string, Json>
     ...(client.flag('insecure') && ENCRYPTED.test(scheme) ? { verifyTls: false } : {}),
     ...(client.flag('ignore-redirect') && isHttp ? { followRedirects: false } : {}),
     ...(WITH_FAMILY.test(scheme) ? {} : { family: FAMILIES.get(client.text('network')) }),
-    ...(isHttp ? { ...resolverOf(client), ...oauth2Of(client), ...proxyOf(client) } : {}),
+    ...(isHttp ? { ...resolverOf(client), ...oauth2Of(client), ...proxyFields(client.text('proxy-url')) } : {}),
   });
   const tls = client.fields('tls');
   for (const key of ['certificate-file', 'private-key-file']) {
@@ -58,9 +58,4 @@ function oauth2Of(client: Fields): Record<string, Json> {
   });
   oauth2.finish();
   return entry;
-}
-
-function proxyOf(client: Fields): Record<string, Json> {
-  const { url, username, password } = plainUrl(client.text('proxy-url'));
-  return entryOf({ proxy: url, proxyUsername: username, proxyPassword: password });
 }

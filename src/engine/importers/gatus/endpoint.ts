@@ -4,7 +4,8 @@ import type { Json } from '../../../contract/model/units.ts';
 import { parseJsonObject } from '../../base/json-object.ts';
 import { entryOf, type Fields } from '../fields.ts';
 import type { FoundEndpoint, ReadContext } from '../importer.ts';
-import { escapeText, hostPort, isKnownMethod, plainUrl } from '../web.ts';
+import { knownMethod } from '../request.ts';
+import { escapeText, hostPort, plainUrl } from '../web.ts';
 import { readClient } from './client.ts';
 import { keyOf } from './key.ts';
 
@@ -109,11 +110,8 @@ export function readKind(fields: Fields, context: ReadContext): (EndpointInput &
 }
 
 function readHttp(fields: Fields, given: string, client: Entry): (EndpointInput & Entry) | null {
-  const method = fields.text('method').toUpperCase() || 'GET';
-  if (!isKnownMethod(method)) {
-    fields.warn('method', 'import.method', { name: method });
-    return null;
-  }
+  const method = knownMethod(fields.text('method'), fields);
+  if (method === null) return null;
   const { url, username, password } = plainUrl(given);
   const body = fields.text('body');
   if (/\[(?:ENDPOINT_|LOCAL_ADDRESS|RANDOM_STRING_)/u.test(body)) fields.warn('body', 'import.noCounterpart');

@@ -43,7 +43,7 @@ function readArchive(source: Source, { warn }: ReadContext): FoundEndpoint[] {
         ...(mime.startsWith('multipart/') ? { bodyType: 'multipart' } : {}),
         ...(status >= 300 ? { more: { acceptedStatus: `200-299, ${status}`, followRedirects: false } } : {}),
       },
-      (field, code, given) => request.warn(field, code, given),
+      request,
     );
     return made === null ? [] : [{ sourceId: `har:${key}`, source: source.name, path: entry.path, entry: made }];
   });

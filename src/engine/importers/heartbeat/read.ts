@@ -4,8 +4,8 @@ import type { Json } from '../../../contract/model/units.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 import { entryOf, Fields, textOf } from '../fields.ts';
 import type { FoundEndpoint, ReadSources } from '../importer.ts';
-import { httpEntry } from '../request.ts';
-import { escapeText, hostPort, plainUrl, regexLiteral, statusList } from '../web.ts';
+import { httpEntry, proxyFields, redirectFields } from '../request.ts';
+import { escapeText, hostPort, regexLiteral, statusList } from '../web.ts';
 
 const OTHERS = {
   mode: 'import.noCounterpart',
@@ -134,16 +134,12 @@ function readHttp(monitor: Fields): Make {
   const check = monitor.fields('check');
   const request = check.fields('request');
   const response = check.fields('response');
-  const redirects = monitor.number('max_redirects') ?? 0;
-  const proxy = plainUrl(monitor.text('proxy_url'));
   const ssl = sslOf(monitor);
   const more = entryOf({
     username: monitor.text('username'),
     password: monitor.text('password'),
-    ...(redirects === 0 ? { followRedirects: false } : { maxRedirects: redirects }),
-    proxy: proxy.url,
-    proxyUsername: proxy.username,
-    proxyPassword: proxy.password,
+    ...redirectFields(monitor.number('max_redirects') ?? 0),
+    ...proxyFields(monitor.text('proxy_url')),
     acceptedStatus: statusList(response.texts('status')) || '100-399',
     conditions: [...headerConditions(response), ...bodyConditions(response)],
     ...ssl.fields,
@@ -163,7 +159,7 @@ function readHttp(monitor: Fields): Make {
   return (target) =>
     httpEntry(
       { method, url: /^https?:\/\//iu.test(target) ? target : `http://${target}`, headers, body, more },
-      (field, code, params) => monitor.warn(field, code, params),
+      monitor,
     );
 }
 

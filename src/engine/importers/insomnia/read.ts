@@ -122,7 +122,7 @@ function readRequest({ fields, id, folders, auth }: Found, templates: Templates)
       ...bodyOf(fields.fields('body'), templates),
       more,
     },
-    (field, code, params) => fields.warn(field, code, params),
+    fields,
   );
   for (const missing of templates.missing()) fields.warn('', 'import.noValue', { name: `the variable ${missing}` });
   if (entry === null) return [];

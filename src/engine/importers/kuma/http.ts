@@ -1,7 +1,8 @@
 /** Reads the HTTP monitors of Uptime Kuma: `http`, `keyword` and `json-query`. */
 import { isRecord } from '../../../shared/is-record.ts';
 import { entryOf, textOf, type Fields } from '../fields.ts';
-import { isKnownMethod, plainUrl, quote, statusList } from '../web.ts';
+import { knownMethod, redirectFields } from '../request.ts';
+import { plainUrl, quote, statusList } from '../web.ts';
 import type { Entry, Kuma, Read } from './monitor.ts';
 import { parsed } from './row.ts';
 
@@ -12,12 +13,8 @@ const FAMILIES: ReadonlyMap<string, string> = new Map([
 
 export function readHttp(fields: Fields, type: string, kuma: Kuma): Read {
   const { url, username, password } = plainUrl(fields.text('url'));
-  const method = fields.text('method').toUpperCase() || 'GET';
-  if (!isKnownMethod(method)) {
-    fields.warn('method', 'import.method', { name: method });
-    return null;
-  }
-  const redirects = fields.number('maxredirects');
+  const method = knownMethod(fields.text('method'), fields);
+  if (method === null) return null;
   const keyword = type === 'keyword' ? fields.text('keyword') : '';
   const inverted = fields.flag('invertKeyword');
   return {
@@ -29,7 +26,7 @@ export function readHttp(fields: Fields, type: string, kuma: Kuma): Read {
       password,
       ...bodyOf(fields),
       ...(fields.flag('ignoreTls') ? { verifyTls: false } : {}),
-      ...(redirects === 0 ? { followRedirects: false } : redirects === null ? {} : { maxRedirects: redirects }),
+      ...redirectFields(fields.number('maxredirects')),
       acceptedStatus: statusList(fields.texts('accepted_statuscodes')),
       [inverted ? 'keywordAbsent' : 'keyword']: keyword,
       conditions: type === 'json-query' ? [jsonQuery(fields)] : [],

@@ -2,8 +2,8 @@
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 import { entryOf, textOf, type Fields } from '../fields.ts';
-import { httpEntry } from '../request.ts';
-import { hostPort, isKnownMethod } from '../web.ts';
+import { httpEntry, knownMethod, redirectFields } from '../request.ts';
+import { hostPort } from '../web.ts';
 import { assertionsOf } from './assertions.ts';
 
 const IGNORED = ['saveBody', 'id', 'interval', 'isValid'];
@@ -16,7 +16,6 @@ export function readSingle(request: Fields, conditions: readonly string[]): Endp
     request.ignore(...IGNORED).finish();
     return { kind: 'icmp', host: hostPort(url).host, timeout };
   }
-  const redirects = request.number('followRedirects');
   const entry = httpEntry(
     {
       method: request.text('method') || 'GET',
@@ -27,10 +26,10 @@ export function readSingle(request: Fields, conditions: readonly string[]): Endp
         timeout,
         conditions: own,
         ...(request.flag('allowUnauthorized') ? { verifyTls: false } : {}),
-        ...(redirects === null ? {} : redirects === 0 ? { followRedirects: false } : { maxRedirects: redirects }),
+        ...redirectFields(request.number('followRedirects')),
       }),
     },
-    (field, code, params) => request.warn(field, code, params),
+    request,
   );
   request.ignore(...IGNORED).finish();
   return entry;
@@ -80,11 +79,8 @@ function stepOf(
   extracts: readonly Map<string, string>[],
   conditions: readonly string[],
 ): string[] | null {
-  const method = request.text('method').toUpperCase() || 'GET';
-  if (!isKnownMethod(method)) {
-    request.warn('method', 'import.method', { name: method });
-    return null;
-  }
+  const method = knownMethod(request.text('method'), request);
+  if (method === null) return null;
   const fill = (text: string) =>
     text.replaceAll(
       /\{\{\s*responses\.\[(\d+)\]\.(?:data|body)((?:\.[\w[\]]+)*)\s*\}\}/gu,

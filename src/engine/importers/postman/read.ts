@@ -107,7 +107,7 @@ function readRequest(request: Fields, auth: unknown, { templates }: Around) {
       ...bodyOf(request.fields('body'), templates),
       more,
     },
-    (field, code, params) => request.warn(field, code, params),
+    request,
   );
 }
 

@@ -93,7 +93,7 @@ export const betterStack: ReadResource = (monitor) => {
             ...verify,
           },
         },
-        (field, code, params) => monitor.warn(field, code, params),
+        monitor,
       );
       return entry === null ? null : { ...entry, ...commonOf(monitor), kind: 'http' };
     }

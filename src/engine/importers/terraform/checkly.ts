@@ -76,7 +76,7 @@ export const checkly: ReadResource = (check) => {
         conditions: [...assertionsOf(request), ...(slow === null || slow === 0 ? [] : [`[RESPONSE_TIME] <= ${slow}`])],
       }),
     },
-    (field, code, params) => request.warn(field, code, params),
+    request,
   );
   return entry === null ? null : { ...entry, ...commonOf(check), kind: 'http' };
 };

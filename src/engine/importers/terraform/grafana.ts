@@ -2,8 +2,8 @@
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { Json } from '../../../contract/model/units.ts';
 import { entryOf, type Fields } from '../fields.ts';
-import { httpEntry } from '../request.ts';
-import { escapeText, hostPort, plainUrl, regexLiteral, statusList } from '../web.ts';
+import { httpEntry, proxyFields } from '../request.ts';
+import { escapeText, hostPort, regexLiteral, statusList } from '../web.ts';
 import { block } from './blocks.ts';
 import type { ReadResource } from './read.ts';
 
@@ -98,7 +98,6 @@ function tlsOf(settings: Fields): Record<string, Json> {
 function readHttp(http: Fields, target: string, more: Record<string, Json>): EndpointInput | null {
   const auth = block(http, 'basic_auth');
   const token = http.text('bearer_token');
-  const proxy = plainUrl(http.text('proxy_url'));
   const entry = httpEntry(
     {
       method: http.text('method') || 'GET',
@@ -115,15 +114,13 @@ function readHttp(http: Fields, target: string, more: Record<string, Json>): End
           password: auth.text('password'),
           ...(token === '' ? {} : { auth: 'bearer', token }),
           acceptedStatus: statusList(http.texts('valid_status_codes')),
-          proxy: proxy.url,
-          proxyUsername: proxy.username,
-          proxyPassword: proxy.password,
+          ...proxyFields(http.text('proxy_url')),
           conditions: conditionsOf(http),
         }),
         ...(http.flag('no_follow_redirects') ? { followRedirects: false } : {}),
       },
     },
-    (field, code, params) => http.warn(field, code, params),
+    http,
   );
   http.ignore('tls_config', 'ip_version');
   http.finish({ cache_busting_query_param_name: 'import.noCounterpart', compression: 'import.noCounterpart' });

@@ -76,7 +76,7 @@ function readHttp(http: Fields, address: string): EndpointInput | null {
         ...(http.flag('validate_ssl') ? {} : { verifyTls: false }),
       },
     },
-    (field, code, params) => http.warn(field, code, params),
+    http,
   );
   http.finish({ enable_cookies: 'import.noCounterpart', final_endpoint: 'import.noCounterpart' });
   return entry;

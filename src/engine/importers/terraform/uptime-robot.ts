@@ -95,6 +95,6 @@ function readHttp(monitor: Fields, url: string, isKeyword: boolean): EndpointInp
         ...(monitor.flag('follow_redirections', true) ? {} : { followRedirects: false }),
       },
     },
-    (field, code, params) => monitor.warn(field, code, params),
+    monitor,
   );
 }

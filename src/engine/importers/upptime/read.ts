@@ -4,7 +4,7 @@ import { isRecord } from '../../../shared/is-record.ts';
 import { issueOf } from '../../base/issues.ts';
 import { entryOf, Fields } from '../fields.ts';
 import type { FoundEndpoint, ReadContext, ReadSources } from '../importer.ts';
-import { httpEntry } from '../request.ts';
+import { httpEntry, redirectFields } from '../request.ts';
 import type { Source } from '../source.ts';
 import { variable } from '../variables.ts';
 import { hostPort, quote, slug, statusList } from '../web.ts';
@@ -87,7 +87,6 @@ function readSite(site: Fields): EndpointInput | null {
   const limit = site.number('maxResponseTime');
   const degraded = site.texts('__dangerous__body_degraded');
   const missing = site.texts('__dangerous__body_degraded_if_text_missing');
-  const redirects = site.number('maxRedirects');
   const isUnverified = [
     '__dangerous__insecure',
     '__dangerous__disable_verify_peer',
@@ -106,7 +105,7 @@ function readSite(site: Fields): EndpointInput | null {
       more: entryOf({
         acceptedStatus: statusList(site.texts('expectedStatusCodes')),
         degradedAbove: limit === null ? undefined : `${limit}ms`,
-        ...(redirects === null ? {} : redirects === 0 ? { followRedirects: false } : { maxRedirects: redirects }),
+        ...redirectFields(site.number('maxRedirects')),
         ...(unverified ? { verifyTls: false } : {}),
         keyword: site.texts('__dangerous__body_down_if_text_missing')[0],
         keywordAbsent: site.texts('__dangerous__body_down')[0],
@@ -117,6 +116,6 @@ function readSite(site: Fields): EndpointInput | null {
         family,
       }),
     },
-    (field, code, params) => site.warn(field, code, params),
+    site,
   );
 }
