@@ -54,6 +54,12 @@ export class Fields {
     return Number.isFinite(number) ? number : null;
   }
 
+  /** A number as a duration in this unit. Empty: none. */
+  duration(key: string, unit: 'ms' | 's' | 'm'): string {
+    const value = this.number(key);
+    return value === null ? '' : `${value}${unit}`;
+  }
+
   /** True for `true`, `1`, and the words that mean it. */
   flag(key: string, preset = false): boolean {
     const value = this.value(key);

@@ -33,17 +33,20 @@ export interface HostPort {
   readonly port?: number;
 }
 
-/** Reads `host`, `host:port`, `[v6]:port`, an IPv6 address, or any URL with them. */
-export function hostPort(text: string): HostPort {
+/**
+ * Reads `host`, `host:port`, `[v6]:port`, an IPv6 address, or any URL with them.
+ * @param given a port that counts instead of the one in the text; null: none
+ */
+export function hostPort(text: string, given: number | null = null): HostPort {
   const [rest = ''] = text
     .trim()
     .replace(/^[a-z][a-z0-9+.-]*:\/\//iu, '')
     .replace(/^[^/?#@]*@/u, '')
     .split(/[/?#]/u);
-  if (isIP(rest) === 6) return { host: rest };
-  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]*))(?::(\d+))?$/u.exec(rest) ?? [];
+  const [, bracketed, plain, own] = isIP(rest) === 6 ? [] : (/^(?:\[([^\]]+)\]|([^:]*))(?::(\d+))?$/u.exec(rest) ?? []);
   const host = bracketed ?? plain ?? rest;
-  return port === undefined ? { host } : { host, port: Number(port) };
+  const port = given ?? (own === undefined ? null : Number(own));
+  return port === null ? { host } : { host, port };
 }
 
 /** A text as a value of a condition. */

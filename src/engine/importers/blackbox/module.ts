@@ -32,7 +32,7 @@ function makeOf(prober: string, fields: Fields): MakeEntry {
       return makeDns(fields);
     case 'icmp': {
       const size = fields.number('payload_size');
-      const entry = entryOf({ ...(size === null ? {} : { size }), ...familyOf(fields) });
+      const entry = entryOf({ size, ...familyOf(fields) });
       fields.finish(NO_COUNTERPART);
       return (target) => ({ kind: 'icmp', host: hostPort(target).host, ...entry });
     }

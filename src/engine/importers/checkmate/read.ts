@@ -74,8 +74,7 @@ function readMonitor(monitor: Fields): EndpointInput | null {
 function readType(monitor: Fields): EndpointInput | null {
   const type = monitor.text('type');
   const url = monitor.text('url');
-  const port = monitor.number('port');
-  const place = { ...hostPort(url), ...(port === null ? {} : { port }) };
+  const place = hostPort(url, monitor.number('port'));
   const verify = monitor.flag('ignoreTlsErrors') ? { verifyTls: false } : {};
   switch (type) {
     case 'http':

@@ -49,18 +49,16 @@ function readTest(test: Fields): EndpointInput | null {
   config.leaveOut('variables', 'import.noValue', { name: 'its variables' });
   config.leaveOut('configVariables', 'import.noValue', { name: 'its variables' });
   const retry = options.fields('retry');
-  const every = options.number('tick_every');
   const count = retry.number('count');
-  const wait = retry.number('interval');
-  const timeout = request.number('timeout');
+  const wait = retry.duration('interval', 'ms');
   const common = entryOf({
     name: test.text('name'),
     note: test.text('message'),
     tags: test.texts('tags'),
-    interval: every === null ? '1m' : `${every}s`,
+    interval: options.duration('tick_every', 's') || '1m',
     retries: count ?? 0,
-    ...(count === null || wait === null ? {} : { retryInterval: `${wait}ms` }),
-    ...(timeout === null ? {} : { timeout: `${timeout}s` }),
+    retryInterval: count === null ? '' : wait,
+    timeout: request.duration('timeout', 's'),
     conditions,
   });
   retry.finish();
@@ -78,9 +76,7 @@ function readTest(test: Fields): EndpointInput | null {
 }
 
 function readSubtype(subtype: string, request: Fields, options: Fields): EndpointInput | null {
-  const host = request.text('host');
-  const port = request.number('port');
-  const place = { ...hostPort(host), ...(port === null ? {} : { port }) };
+  const place = hostPort(request.text('host'), request.number('port'));
   const insecure = options.flag('allow_insecure') || options.flag('accept_self_signed') ? { verifyTls: false } : {};
   switch (subtype) {
     case 'http':
@@ -97,11 +93,11 @@ function readSubtype(subtype: string, request: Fields, options: Fields): Endpoin
     }
     case 'dns': {
       const server = request.text('dnsServer');
-      const dnsPort = request.number('dnsServerPort');
+      const port = request.number('dnsServerPort');
       return {
         kind: 'dns',
         domain: place.host,
-        ...entryOf({ server, ...(dnsPort === null ? {} : { port: dnsPort }) }),
+        ...entryOf({ server, port }),
       };
     }
     case 'websocket': {

@@ -54,7 +54,7 @@ function urlString(text: string): (Entry & { host: string }) | null {
   return {
     host,
     ...entryOf({
-      ...(port === undefined ? {} : { port }),
+      port,
       username,
       password: password.join(':'),
       ...(isRedis && /^\d+$/u.test(database ?? '') ? { database: Number(database) } : isRedis ? {} : { database }),

@@ -155,7 +155,7 @@ function readType(type: string, fields: Fields, around: Surroundings): Read {
       });
       return {
         kind: 'push',
-        ...entryOf({ key: fields.text('pushToken'), every: secondsText(fields.number('interval')) }),
+        ...entryOf({ key: fields.text('pushToken'), every: fields.duration('interval', 's') }),
       };
     case 'mysql':
     case 'postgres':
@@ -166,10 +166,6 @@ function readType(type: string, fields: Fields, around: Surroundings): Read {
     default:
       return readService(fields, type, around.kuma);
   }
-}
-
-function secondsText(value: number | null): string | undefined {
-  return value === null ? undefined : `${value}s`;
 }
 
 /** Uptime Kuma warns 21, 14 and 7 days before a certificate expires. */

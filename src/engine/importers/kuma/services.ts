@@ -17,7 +17,7 @@ export function readService(fields: Fields, type: string, kuma: Kuma): Read {
     case 'ping': {
       const count = fields.number('pingCount');
       const size = fields.number('packetSize');
-      return { kind: 'icmp', host: fields.text('hostname'), ...entryOf({ count, ...(size === null ? {} : { size }) }) };
+      return { kind: 'icmp', host: fields.text('hostname'), ...entryOf({ count, size }) };
     }
     case 'dns':
       return readDns(fields);
@@ -102,7 +102,7 @@ function readDns(fields: Fields): Read {
   return {
     kind: 'dns',
     domain: fields.text('hostname'),
-    ...entryOf({ type, server: server.replace(/^\[(.*)\]$/u, '$1'), ...(port === null ? {} : { port }) }),
+    ...entryOf({ type, server: server.replace(/^\[(.*)\]$/u, '$1'), port }),
   };
 }
 

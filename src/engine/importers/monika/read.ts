@@ -35,11 +35,10 @@ function readProbe(probe: Fields): FoundEndpoint[] {
   const id = probe.text('id');
   const name = probe.text('name');
   const threshold = probe.number('incidentThreshold');
-  const interval = probe.number('interval');
   const common = entryOf({
     name,
     note: probe.text('description'),
-    interval: interval === null ? '10s' : `${interval}s`,
+    interval: probe.duration('interval', 's') || '10s',
     ...(threshold === null ? {} : { retries: Math.max(0, threshold - 1) }),
   });
   const requests = probe.entries('requests');

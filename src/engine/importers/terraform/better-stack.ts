@@ -40,14 +40,13 @@ const IGNORED = [
 ];
 
 function commonOf(monitor: Fields): Record<string, Json> & { paused: boolean } {
-  const every = monitor.number('check_frequency');
   const timeout = monitor.number('request_timeout');
   const ssl = monitor.number('ssl_expiration');
   // TCP, UDP and mail checks have milliseconds here, and others seconds.
   const unit = timeout !== null && timeout >= 500 ? 'ms' : 's';
   const common = entryOf({
     name: monitor.text('pronounceable_name') || monitor.text('url'),
-    interval: every === null ? '' : `${every}s`,
+    interval: monitor.duration('check_frequency', 's'),
     timeout: timeout === null || timeout === 0 ? '' : `${timeout}${unit}`,
     ...(ssl === null || ssl <= 0 ? {} : { conditions: [`warn: [CERTIFICATE_EXPIRATION] > ${ssl}d`] }),
   });
@@ -62,7 +61,7 @@ export const betterStack: ReadResource = (monitor) => {
   const url = monitor.text('url');
   const ports = monitor.texts('port').join(',');
   const [port] = ports.split(',').map(Number);
-  const place = { ...hostPort(url), ...(port === undefined || port === 0 || Number.isNaN(port) ? {} : { port }) };
+  const place = hostPort(url, port === undefined || port === 0 || Number.isNaN(port) ? null : port);
   const verify = monitor.flag('verify_ssl', true) ? {} : { verifyTls: false };
   switch (type) {
     case 'status':
@@ -120,12 +119,12 @@ export const betterStack: ReadResource = (monitor) => {
 };
 
 export const betterStackHeartbeat: ReadResource = (heartbeat) => {
-  const [period, grace] = [heartbeat.number('period'), heartbeat.number('grace')];
+  const grace = heartbeat.number('grace');
   heartbeat.warn('url', 'import.instead', { used: 'a heartbeat endpoint with an address of its own' });
   heartbeat.ignore('url', 'heartbeat_group_id', 'sort_index');
   return {
     kind: 'push',
-    ...entryOf({ every: period === null ? '' : `${period}s`, grace: grace === null || grace === 0 ? '' : `${grace}s` }),
+    ...entryOf({ every: heartbeat.duration('period', 's'), grace: grace === null || grace === 0 ? '' : `${grace}s` }),
     ...commonOf(heartbeat),
     ...entryOf({ name: heartbeat.text('name') }),
   };

@@ -32,7 +32,7 @@ function commonOf(check: Fields): Record<string, Json> & { paused: boolean } {
     interval: minutes === 0 && seconds !== null ? `${seconds}s` : minutes === null ? '' : `${minutes}m`,
     tags: check.texts('tags'),
     degradedAbove: degraded === null || degraded === 0 ? undefined : `${degraded}ms`,
-    ...(retries === null ? {} : { retries }),
+    retries,
   });
   const paused = !check.flag('activated', true) || check.flag('muted');
   check.ignore(
@@ -88,7 +88,7 @@ export const checklyTcp: ReadResource = (check) => {
   return {
     kind: 'tcp',
     host: request.text('hostname'),
-    ...entryOf({ ...(port === null ? {} : { port }), send: data, conditions: assertionsOf(request) }),
+    ...entryOf({ port, send: data, conditions: assertionsOf(request) }),
     ...commonOf(check),
   };
 };

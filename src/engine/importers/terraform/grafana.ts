@@ -22,12 +22,11 @@ export const grafana: ReadResource = (check) => {
     check.warn('settings', 'import.noKind', { type });
     return null;
   }
-  const [frequency, timeout] = [check.number('frequency'), check.number('timeout')];
   const paused = !check.flag('enabled', true);
   const common = entryOf({
     name: check.text('job'),
-    interval: frequency === null ? '' : `${frequency}ms`,
-    timeout: timeout === null ? '' : `${timeout}ms`,
+    interval: check.duration('frequency', 'ms'),
+    timeout: check.duration('timeout', 'ms'),
     tags: Object.entries(check.pairs('labels')).map(([label, value]) => `${label}: ${value}`),
   });
   check.ignore('id', 'tenant_id');

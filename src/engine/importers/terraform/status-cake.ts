@@ -15,12 +15,11 @@ const OTHERS = {
 export const statusCake: ReadResource = (check) => {
   const entry = readProtocol(check);
   if (entry === null) return null;
-  const [interval, confirmation] = [check.number('check_interval'), check.number('confirmation')];
   const paused = check.flag('paused');
   const common = entryOf({
     name: check.text('name'),
-    interval: interval === null ? '' : `${interval}s`,
-    retries: confirmation ?? 2,
+    interval: check.duration('check_interval', 's'),
+    retries: check.number('confirmation') ?? 2,
     tags: check.texts('tags'),
   });
   check.ignore('id', 'locations');
@@ -54,7 +53,6 @@ function readHttp(http: Fields, address: string): EndpointInput | null {
   const auth = block(http, 'basic_authentication');
   const matcher = block(http, 'content_matchers');
   const inverted = matcher.text('matcher') === 'NOT_CONTAINS_STRING';
-  const timeout = http.number('timeout');
   const entry = httpEntry(
     {
       method: http.text('request_method') === 'HTTP' ? 'GET' : http.text('request_method') || 'GET',
@@ -69,7 +67,7 @@ function readHttp(http: Fields, address: string): EndpointInput | null {
           // The codes that are failures.
           conditions: failingCodes(http),
           [inverted ? 'keywordAbsent' : 'keyword']: matcher.text('content'),
-          timeout: timeout === null ? '' : `${timeout}s`,
+          timeout: http.duration('timeout', 's'),
           userAgent: http.text('user_agent'),
         }),
         ...(http.flag('follow_redirects') ? {} : { followRedirects: false }),
@@ -88,24 +86,23 @@ function failingCodes(http: Fields): string[] {
 }
 
 function readTcp(tcp: Fields, address: string): EndpointInput {
-  const [port, timeout] = [tcp.number('port'), tcp.number('timeout')];
+  const [port, timeout] = [tcp.number('port'), tcp.duration('timeout', 's')];
   const protocol = tcp.text('protocol').toLowerCase();
   const kind = /^(?:smtp|ssh)$/u.test(protocol) ? protocol : 'tcp';
   tcp.finish({ authentication: 'import.noCounterpart' });
   return {
     kind,
     host: hostPort(address).host,
-    ...entryOf({ ...(port === null ? {} : { port }), timeout: timeout === null ? '' : `${timeout}s` }),
+    ...entryOf({ port, timeout }),
   };
 }
 
 export const statusCakeHeartbeat: ReadResource = (check) => {
-  const period = check.number('period');
   check.warn('', 'import.instead', { used: 'a heartbeat endpoint with an address of its own' });
   const paused = check.flag('paused');
   const common = entryOf({
     name: check.text('name'),
-    every: period === null ? '' : `${period}s`,
+    every: check.duration('period', 's'),
     tags: check.texts('tags'),
   });
   check.ignore('id', 'host', 'check_url', 'monitored_resource');

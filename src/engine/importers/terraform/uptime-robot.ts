@@ -25,11 +25,11 @@ const PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, ftp: 21,
 export const uptimeRobot: ReadResource = (monitor) => {
   const entry = readType(monitor);
   if (entry === null) return null;
-  const [interval, timeout] = [monitor.number('interval'), monitor.number('timeout')];
+  const timeout = monitor.number('timeout');
   const paused = /^(?:paused|0)$/iu.test(monitor.text('status')) || monitor.flag('is_paused');
   const common = entryOf({
     name: monitor.text('friendly_name') || monitor.text('name'),
-    interval: interval === null ? '' : `${interval}s`,
+    interval: monitor.duration('interval', 's'),
     timeout: timeout === null || timeout === 0 ? '' : `${timeout}s`,
     tags: monitor.texts('tags'),
   });
@@ -60,12 +60,10 @@ function readType(monitor: Fields): EndpointInput | null {
     case 'ping':
       return { kind: 'icmp', host: hostPort(url).host };
     case 'port':
-      return { kind: 'tcp', ...hostPort(url), ...(port === null ? {} : { port }) };
-    case 'heartbeat': {
-      const every = monitor.number('interval');
+      return { kind: 'tcp', ...hostPort(url, port) };
+    case 'heartbeat':
       monitor.warn('type', 'import.instead', { used: 'a heartbeat endpoint with an address of its own' });
-      return { kind: 'push', ...entryOf({ every: every === null ? '' : `${every}s` }) };
-    }
+      return { kind: 'push', ...entryOf({ every: monitor.duration('interval', 's') }) };
     case 'dns':
       return { kind: 'dns', domain: hostPort(url).host };
     default:

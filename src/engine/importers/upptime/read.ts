@@ -76,15 +76,14 @@ function readSite(site: Fields): EndpointInput | null {
   const port = site.number('port');
   const family = site.flag('ipv6') ? '6' : undefined;
   if (check === 'tcp-ping') {
-    return { kind: 'tcp', ...hostPort(url), port: port ?? hostPort(url).port ?? 80, ...entryOf({ family }) };
+    return { kind: 'tcp', port: 80, ...hostPort(url, port), ...entryOf({ family }) };
   }
   if (check === 'ws') return { kind: 'websocket', url };
-  if (check === 'ssl') return { kind: 'tls', ...hostPort(url), ...entryOf({ port }) };
+  if (check === 'ssl') return { kind: 'tls', ...hostPort(url, port) };
   if (check !== 'http') {
     site.warn('check', 'import.noKind', { type: check });
     return null;
   }
-  const limit = site.number('maxResponseTime');
   const degraded = site.texts('__dangerous__body_degraded');
   const missing = site.texts('__dangerous__body_degraded_if_text_missing');
   const isUnverified = [
@@ -104,7 +103,7 @@ function readSite(site: Fields): EndpointInput | null {
       body: withSecrets(site.text('body')),
       more: entryOf({
         acceptedStatus: statusList(site.texts('expectedStatusCodes')),
-        degradedAbove: limit === null ? undefined : `${limit}ms`,
+        degradedAbove: site.duration('maxResponseTime', 'ms'),
         ...redirectFields(site.number('maxRedirects')),
         ...(unverified ? { verifyTls: false } : {}),
         keyword: site.texts('__dangerous__body_down_if_text_missing')[0],
