@@ -2,8 +2,9 @@
 import type { Json } from '../../../contract/model/units.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 import { entryOf, textOf, type Fields } from '../fields.ts';
+import { probeConditions } from '../probe-conditions.ts';
 import { proxyFields } from '../request.ts';
-import { regexLiteral, statusList } from '../web.ts';
+import { statusList } from '../web.ts';
 
 type Entry = Record<string, Json>;
 
@@ -18,7 +19,7 @@ export function httpFields(fields: Fields): Entry {
     headers: { ...acceptEncoding, ...fields.pairs('headers'), ...httpHeaders(fields) },
     body: fields.text('body'),
     acceptedStatus: statusList(fields.texts('valid_status_codes')),
-    conditions: conditionsOf(fields),
+    conditions: probeConditions(fields),
     maxBytes: bytesOf(fields.text('body_size_limit')),
     ...(redirects ? {} : { followRedirects: false }),
     ...(fields.flag('enable_http2', true) ? {} : { http2: false }),
@@ -39,29 +40,6 @@ function httpHeaders(fields: Fields): Record<string, string> {
       return values.length === 0 ? [] : [[name, values.join(', ')]];
     }),
   );
-}
-
-function conditionsOf(fields: Fields): string[] {
-  const versions = fields
-    .texts('valid_http_versions')
-    .map((version) => version.replace(/^HTTP\/(\d)(?:\.0)?$/u, '$1').replace('HTTP/', ''));
-  return [
-    ...(versions.length === 0 ? [] : [`[HTTP_VERSION] in (${versions.join(', ')})`]),
-    ...(fields.flag('fail_if_ssl') ? ['has([TLS_VERSION]) == false'] : []),
-    ...(fields.flag('fail_if_not_ssl') ? ['has([TLS_VERSION])'] : []),
-    ...fields.texts('fail_if_body_matches_regexp').map((regex) => `not [BODY] matches ${regexLiteral(regex)}`),
-    ...fields.texts('fail_if_body_not_matches_regexp').map((regex) => `[BODY] matches ${regexLiteral(regex)}`),
-    ...headerConditions(fields, 'fail_if_header_matches', 'not '),
-    ...headerConditions(fields, 'fail_if_header_not_matches', ''),
-  ];
-}
-
-function headerConditions(fields: Fields, key: string, not: string): string[] {
-  return fields.entries(key).map((match) => {
-    const header = `[HEADER].${match.text('header')}`;
-    const condition = `${not}${header} matches ${regexLiteral(match.text('regexp'))}`;
-    return match.flag('allow_missing') ? `has(${header}) == false or ${condition}` : condition;
-  });
 }
 
 function authOf(fields: Fields): Entry {

@@ -2,6 +2,7 @@
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { Json } from '../../../contract/model/units.ts';
 import { entryOf, type Fields } from '../fields.ts';
+import { probeConditions } from '../probe-conditions.ts';
 import { httpEntry, proxyFields } from '../request.ts';
 import { escapeText, hostPort, regexLiteral, statusList } from '../web.ts';
 import { block } from './blocks.ts';
@@ -114,7 +115,7 @@ function readHttp(http: Fields, target: string, more: Record<string, Json>): End
           ...(token === '' ? {} : { auth: 'bearer', token }),
           acceptedStatus: statusList(http.texts('valid_status_codes')),
           ...proxyFields(http.text('proxy_url')),
-          conditions: conditionsOf(http),
+          conditions: probeConditions(http, '_regexp'),
         }),
         ...(http.flag('no_follow_redirects') ? { followRedirects: false } : {}),
       },
@@ -124,25 +125,4 @@ function readHttp(http: Fields, target: string, more: Record<string, Json>): End
   http.ignore('tls_config', 'ip_version');
   http.finish({ cache_busting_query_param_name: 'import.noCounterpart', compression: 'import.noCounterpart' });
   return entry;
-}
-
-function conditionsOf(http: Fields): string[] {
-  const versions = http
-    .texts('valid_http_versions')
-    .map((version) => version.replace(/^HTTP\/(\d)\.0$/u, '$1').replace('HTTP/', ''));
-  const header = (key: string, not: string) =>
-    http.entries(key).map((match) => {
-      const name = `[HEADER].${match.text('header')}`;
-      const condition = `${not}${name} matches ${regexLiteral(match.text('regexp'))}`;
-      return match.flag('allow_missing') ? `has(${name}) == false or ${condition}` : condition;
-    });
-  return [
-    ...(versions.length === 0 ? [] : [`[HTTP_VERSION] in (${versions.join(', ')})`]),
-    ...(http.flag('fail_if_ssl') ? ['has([TLS_VERSION]) == false'] : []),
-    ...(http.flag('fail_if_not_ssl') ? ['has([TLS_VERSION])'] : []),
-    ...http.texts('fail_if_body_matches_regexp').map((regex) => `not [BODY] matches ${regexLiteral(regex)}`),
-    ...http.texts('fail_if_body_not_matches_regexp').map((regex) => `[BODY] matches ${regexLiteral(regex)}`),
-    ...header('fail_if_header_matches_regexp', 'not '),
-    ...header('fail_if_header_not_matches_regexp', ''),
-  ];
 }
