@@ -1,8 +1,7 @@
 /** `${NAME}` in the texts of lookout.yaml: values from the environment, so that secrets need not be in the file. */
 import type { Issue } from '../../contract/model/issue.ts';
 import { formatPath, issueOf } from '../base/issues.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from './variables.ts';
 
 export interface Substituted {
   readonly value: unknown;

@@ -135,7 +135,7 @@ export class Fields {
   }
 }
 
-export function isWarningCode(code: string | undefined): code is ImportWarningCode {
+function isWarningCode(code: string | undefined): code is ImportWarningCode {
   return code?.startsWith('import.') === true;
 }
 

@@ -2,7 +2,6 @@
  * Environment variables in imported texts. Their values stay out of what is printed: texts keep a mark until the endpoints
  * are stored.
  */
-import type { Json } from '../../contract/model/units.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -47,6 +46,3 @@ export function mapTexts<Value>(value: Value, change: (text: string) => string):
     return Object.fromEntries(Object.entries(part).map(([key, one]) => [key, within(one)]));
   }
 }
-
-/** The fields of an endpoint before they are read. */
-export type EntryFields = Readonly<Record<string, Json>>;

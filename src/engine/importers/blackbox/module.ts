@@ -179,7 +179,7 @@ function makeWebSocket(fields: Fields): MakeEntry {
 }
 
 /** Without a fallback, only one family is used. With one, both are, and Lookout chooses as browsers do. */
-export function familyOf(fields: Fields): Entry {
+function familyOf(fields: Fields): Entry {
   const preferred = fields.text('preferred_ip_protocol') || 'ip6';
   const fallback = fields.flag('ip_protocol_fallback', true);
   return fallback ? {} : { family: preferred === 'ip4' ? '4' : '6' };

@@ -3,7 +3,7 @@ import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { Json } from '../../../contract/model/units.ts';
 import { parseJsonObject } from '../../base/json-object.ts';
 import { entryOf, type Fields } from '../fields.ts';
-import type { FoundEndpoint, ReadContext } from '../importer.ts';
+import type { FoundEndpoint } from '../importer.ts';
 import { knownMethod } from '../request.ts';
 import { escapeText, hostPort, plainUrl } from '../web.ts';
 import { readClient } from './client.ts';
@@ -15,11 +15,11 @@ type Entry = Record<string, Json>;
 const INTERVAL = '1m';
 
 /** What every endpoint has. @throws ImportError where Gatus refuses it */
-export function readEndpoint(fields: Fields, context: ReadContext): readonly FoundEndpoint[] {
+export function readEndpoint(fields: Fields): readonly FoundEndpoint[] {
   const name = nameOf(fields);
   const conditions = fields.texts('conditions');
   if (conditions.length === 0) throw fields.refuse('conditions', 'required');
-  const kind = readKind(fields, context);
+  const kind = readKind(fields);
   if (kind === null) return [];
   const common = entryOf({
     name,
@@ -71,10 +71,10 @@ function retriesOf(fields: Fields): number | undefined {
 }
 
 /** The fields of the kind; null: Lookout has no such kind. */
-export function readKind(fields: Fields, context: ReadContext): (EndpointInput & Entry) | null {
+function readKind(fields: Fields): (EndpointInput & Entry) | null {
   const url = fields.text('url').trim();
   if (url === '') throw fields.refuse('url', 'required');
-  if (fields.has('dns')) return readDns(fields, url, context);
+  if (fields.has('dns')) return readDns(fields, url);
   const scheme = /^([a-z]+):\/\//iu.exec(url)?.[1]?.toLowerCase() ?? '';
   const client = readClient(fields, scheme);
   switch (scheme) {
@@ -126,7 +126,7 @@ function readHttp(fields: Fields, given: string, client: Entry): (EndpointInput 
   return { kind: 'http', url, ...entry, ...client };
 }
 
-function readDns(fields: Fields, url: string, _context: ReadContext): EndpointInput & Entry {
+function readDns(fields: Fields, url: string): EndpointInput & Entry {
   const dns = fields.fields('dns');
   const domain = dns.text('query-name');
   if (domain === '') throw dns.refuse('query-name', 'required');

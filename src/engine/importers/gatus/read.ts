@@ -40,7 +40,7 @@ export const read: ReadSources = (sources, context) => {
   const roots = sources.flatMap((source) => configsIn(source).map((config) => rootOf(config, context)));
   for (const root of roots) {
     const before = found.length;
-    const endpoints = root.entries('endpoints').map((fields) => ({ fields, endpoint: readEndpoint(fields, context) }));
+    const endpoints = root.entries('endpoints').map((fields) => ({ fields, endpoint: readEndpoint(fields) }));
     const external = root.entries('external-endpoints').map((fields) => ({ fields, endpoint: readExternal(fields) }));
     for (const { fields, endpoint } of [...endpoints, ...external]) {
       const key = keyOf(fields);
@@ -54,7 +54,7 @@ export const read: ReadSources = (sources, context) => {
       const name = keyOf(fields);
       if (suites.has(name)) throw fields.refuse('name');
       suites.add(name);
-      found.push(...readSuite(fields, context));
+      found.push(...readSuite(fields));
     }
     if (found.length === before && root.list('endpoints').length + root.list('suites').length === 0) empty++;
     root.finish(ROOT);

@@ -1,13 +1,13 @@
 /** Reads a suite of Gatus as a journey: its endpoints are the steps, and its context is the values. */
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import { entryOf, type Fields } from '../fields.ts';
-import type { FoundEndpoint, ReadContext } from '../importer.ts';
+import type { FoundEndpoint } from '../importer.ts';
 import { isKnownMethod } from '../web.ts';
 import { nameOf } from './endpoint.ts';
 import { keyOf } from './key.ts';
 
 /** @throws ImportError where Gatus refuses it */
-export function readSuite(fields: Fields, _context: ReadContext): readonly FoundEndpoint[] {
+export function readSuite(fields: Fields): readonly FoundEndpoint[] {
   const name = nameOf(fields);
   const endpoints = fields.entries('endpoints');
   if (endpoints.length === 0) throw fields.refuse('endpoints', 'required');

@@ -14,11 +14,11 @@ export const read: ReadSources = async (sources, context) => {
   const found: FoundEndpoint[] = [];
   for (const source of databases) {
     const log = logs.find(({ name }) => name === `${source.name}-wal`) ?? (source.path === null ? logs[0] : undefined);
-    found.push(...monitorsOf(source, await kumaOf(source, log ?? null, context), context));
+    found.push(...monitorsOf(source, await kumaOf(source, log ?? null, context)));
   }
   for (const source of sources) {
     if (databases.includes(source) || /-(?:wal|shm)$/u.test(source.name)) continue;
-    found.push(...monitorsOf(source, kumaOfBackup(source, context), context));
+    found.push(...monitorsOf(source, kumaOfBackup(source, context)));
   }
   return found;
 };
@@ -55,7 +55,7 @@ async function kumaOf(source: Source, log: Source | null, { warn }: ReadContext)
   };
 }
 
-function monitorsOf(source: Source, kuma: Read, _context: ReadContext): FoundEndpoint[] {
+function monitorsOf(source: Source, kuma: Read): FoundEndpoint[] {
   const names = new Map(kuma.monitors.map((fields) => [fields.number('id'), fields.text('name')]));
   const parents = new Map(kuma.monitors.map((fields) => [fields.number('id'), fields.number('parent')]));
   /** The names of the groups around a monitor, outermost first. */

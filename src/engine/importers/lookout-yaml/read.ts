@@ -4,7 +4,7 @@ import { CONFIG_FILE_BYTES } from '../../../contract/channels/imports.ts';
 import type { Issue } from '../../../contract/model/issue.ts';
 import type { Ms } from '../../../contract/model/units.ts';
 import { issueOf } from '../../base/issues.ts';
-import type { Environment } from '../environment.ts';
+import type { Environment } from '../variables.ts';
 import { fileTooLarge, readTextFile } from '../text-file.ts';
 import type { LoadedConfig } from './load.ts';
 

@@ -3,7 +3,7 @@ import { watch } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Ms } from '../../../contract/model/units.ts';
-import type { Environment } from '../environment.ts';
+import type { Environment } from '../variables.ts';
 import type { LoadedConfig } from './load.ts';
 import { readConfigFile } from './read.ts';
 
