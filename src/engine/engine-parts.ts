@@ -276,7 +276,7 @@ function createDeadMansSwitch(
     store,
     url: () => (fromFile.aliveUrl === '' ? settings.get().aliveUrl : fromFile.aliveUrl),
     checksLateMs: () => scheduler.lateMs,
-    messagesLateMs: () => alerts.messagesLateMs,
+    messagesLateMs: () => alerts.deliveries.lateMs,
   });
 }
 

@@ -1,31 +1,24 @@
-/** Alerting: connects rules, channels, open alerts and the outbox. */
-import type { Alert, AlertMember, Delivery, SendResult } from '../../contract/model/alert.ts';
-import type { TemplatePreview, TemplatePreviewInput, TemplateProblem } from '../../contract/model/alert-template.ts';
-
+import type { Alert, AlertMember } from '../../contract/model/alert.ts';
 import type { AlertChannelView } from '../../contract/model/alert-channel.ts';
 import type { AlertRule, AlertRuleView, RuleEvent, Silence } from '../../contract/model/alert-rule.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
 import type { Notice } from '../../contract/model/notices.ts';
-import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
+import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { matches } from '../../shared/endpoint-match.ts';
-import type { Texts } from '../../i18n/texts.ts';
 import { RequestError } from '../base/request-error.ts';
 import type { Ports } from '../ports.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
 import type { Store } from '../store/store.ts';
 import { AlertCenter } from './alert-center.ts';
 import { AlertConfig } from './alert-config.ts';
-import { testAlert } from './alert-message.ts';
 import { readAlert, ALERTS } from './alert-record.ts';
 import { AlertSources } from './alert-sources.ts';
 import type { AlertedEndpoint, Block } from './alerted-endpoint.ts';
 import type { ChannelKind } from './channel-kind.ts';
 import { maskedChannel, type UsableChannel } from './channel-list.ts';
+import { Deliveries } from './deliveries.ts';
 import { Flapping } from './flapping.ts';
-import { DELIVERIES, newDelivery, Outbox, publicOf, readDelivery, type StoredDelivery } from './outbox.ts';
-import { sendDelivery, type SendOptions } from './send-delivery.ts';
 import { Silences } from './silences.ts';
-import { previewTemplates } from './template/preview.ts';
 
 export interface AlertsOptions {
   readonly ports: Pick<Ports, 'clock' | 'timers' | 'log' | 'notifier'>;
@@ -44,37 +37,24 @@ export interface AlertsOptions {
   readonly channelKinds?: readonly ChannelKind[];
 }
 
-/** After so many failed attempts in a row, a notice says that a channel does not work. */
-const TELL_AFTER_TRIES = 3;
-/** The most messages that are looked through for those of a channel, newest first. */
-const SEARCHED = 2_000;
-
 export interface AlertListQuery {
   readonly open?: boolean;
   readonly before?: EpochMs;
   readonly limit: number;
 }
 
-export interface DeliveryQuery extends AlertListQuery {
-  readonly alertId?: string;
-  readonly channelId?: string;
-}
-
+/** Alerting: connects rules, channels, open alerts and messages. */
 export class Alerts {
   readonly #options: AlertsOptions;
   readonly config: AlertConfig;
   readonly silences: Silences;
+  readonly deliveries: Deliveries;
   /** Takes what happens. */
   readonly sources: AlertSources;
   readonly flapping: Flapping;
   readonly #center: AlertCenter;
-  readonly #outbox: Outbox;
-  readonly #failing = new Set<string>();
-  /** The channels whose last message had a template that failed. */
-  readonly #templateTrouble = new Set<string>();
   /** What enabled rules react to. */
   #events: ReadonlySet<RuleEvent> = new Set();
-  #texts: Promise<Texts> | null = null;
 
   constructor(options: AlertsOptions) {
     this.#options = options;
@@ -86,22 +66,19 @@ export class Alerts {
       store,
       vault,
       ...(channelKinds === undefined ? {} : { kinds: channelKinds }),
-      onChannel: (id) => this.#channelChanged(id),
+      onChannel: (id) => this.deliveries.channelChanged(id),
       onRules: () => this.#rulesChanged(),
     });
     this.silences = new Silences({ clock, log, store, onChange: () => this.#rulesChanged() });
-    this.#outbox = new Outbox({
-      clock,
-      timers,
-      log,
+    this.deliveries = new Deliveries({
+      ports,
       store,
-      maxPerHour: (id) => {
-        const most = this.config.channel(id)?.config['maxPerHour'];
-        return typeof most === 'number' ? most : null;
-      },
-      hasChannel: (id) => this.config.channel(id) !== undefined,
-      send: (delivery, signal) => this.#send(delivery, signal),
-      onChange: (delivery) => this.#delivered(delivery),
+      vault,
+      config: this.config,
+      kinds: options.kinds,
+      find,
+      onChanged: () => options.onChanged('alerts'),
+      setNotice: options.setNotice,
     });
     this.#center = new AlertCenter({
       clock,
@@ -116,7 +93,7 @@ export class Alerts {
         return found === undefined ? undefined : { name: found.config.name, keepsOpen: found.kind.keepsOpen === true };
       },
       blockOf: (subject, now) => this.blockOf(subject, now),
-      deliver: (deliveries) => this.#outbox.add(deliveries),
+      deliver: (deliveries) => this.deliveries.add(deliveries),
       onChange: () => options.onChanged('alerts'),
     });
     this.flapping = new Flapping(clock);
@@ -131,23 +108,18 @@ export class Alerts {
     this.#readEvents();
     this.sources.restore(this.#center.flapping());
     this.#center.rulesChanged();
-    await this.#outbox.load();
+    await this.deliveries.load();
   }
 
   stop(): void {
     this.#center.stop();
-    this.#outbox.stop();
+    this.deliveries.stop();
   }
 
   /** An endpoint was added, changed, paused, resumed or removed. */
   endpointChanged(id: EndpointId): void {
     this.flapping.forget(id);
     this.#center.forget(id);
-  }
-
-  /** How long a message has been due, or being sent beyond the time limit of an attempt; 0: none. */
-  get messagesLateMs(): Ms {
-    return this.#outbox.lateMs;
   }
 
   /** Whether a rule reacts to an event. */
@@ -225,35 +197,12 @@ export class Alerts {
     return alert;
   }
 
-  async deliveries({ alertId, channelId, open, before, limit }: DeliveryQuery): Promise<Delivery[]> {
-    const stored = await this.#options.store.documents({
-      collection: DELIVERIES,
-      ...(alertId === undefined ? {} : { owner: alertId }),
-      ...(open === undefined ? {} : { open }),
-      ...(before === undefined ? {} : { before }),
-      limit: channelId === undefined ? limit : SEARCHED,
-    });
-    return stored
-      .flatMap((document) => readDelivery(document, this.#options.ports.log) ?? [])
-      .filter((one) => (channelId ?? one.channelId) === one.channelId)
-      .slice(0, limit)
-      .map(publicOf);
-  }
-
-  /** Sends a message again. */
-  async deliverAgain(id: string): Promise<void> {
-    const [stored] = await this.#options.store.documents({ collection: DELIVERIES, id });
-    const delivery = stored && readDelivery(stored, this.#options.ports.log);
-    if (delivery === undefined) throw new RequestError('deliveryNotFound', {});
-    this.#outbox.again(delivery);
-  }
-
   channels(): AlertChannelView[] {
     return this.config.channels.map((channel) => this.channelView(channel)).toSorted(byName);
   }
 
   channelView(channel: UsableChannel): AlertChannelView {
-    return { ...maskedChannel(channel), ...this.#outbox.state(channel.id) };
+    return { ...maskedChannel(channel), ...this.deliveries.stateOf(channel.id) };
   }
 
   rules(): AlertRuleView[] {
@@ -266,80 +215,10 @@ export class Alerts {
     return { ...rule, endpoints };
   }
 
-  /** Sends a test message through a channel as given, unsaved. @throws RequestError `invalid` */
-  async test(input: unknown, id: string | undefined): Promise<SendResult> {
-    const channel = this.config.readChannel(input, id);
-    const now = this.#options.ports.clock.now();
-    const key = crypto.randomUUID();
-    const delivery = newDelivery(testAlert(key, '', now), {
-      id: key,
-      channelId: id ?? '',
-      channelName: channel.config.name,
-      event: 'test',
-      createdAt: now,
-    });
-    return sendDelivery(
-      channel,
-      delivery,
-      new AbortController().signal,
-      this.#sendOptions(() => undefined),
-    );
-  }
-
-  /** What templates make of an incident. @throws RequestError `incidentNotFound` */
-  async preview(input: TemplatePreviewInput): Promise<TemplatePreview> {
-    const { store, find, ports } = this.#options;
-    return previewTemplates(input, { store, find, texts: await this.#loadTexts(), now: ports.clock.now() });
-  }
-
   async #ended(before: EpochMs | undefined, limit: number): Promise<Alert[]> {
     const query = { collection: ALERTS, open: false, limit, ...(before === undefined ? {} : { before }) };
     const stored = await this.#options.store.documents(query);
     return stored.flatMap((document) => readAlert(document, this.#options.ports.log) ?? []);
-  }
-
-  #sendOptions(onTemplate: SendOptions['onTemplate']): SendOptions {
-    const { ports, vault } = this.#options;
-    return {
-      clock: ports.clock,
-      vault,
-      texts: () => this.#loadTexts(),
-      notify: ports.notifier,
-      templatesOf: (ruleId) => this.config.rules.find(({ id }) => id === ruleId)?.config ?? null,
-      onTemplate,
-    };
-  }
-
-  async #send(delivery: StoredDelivery, signal: AbortSignal): Promise<SendResult> {
-    const channel = this.config.channel(delivery.channelId);
-    if (channel === undefined) return { outcome: 'final', answer: 'The channel was removed' };
-    const onTemplate = (problem: TemplateProblem | null): void => this.#templateUsed(delivery, problem);
-    return sendDelivery(channel, delivery, signal, this.#sendOptions(onTemplate));
-  }
-
-  /** Shows a notice that a template failed, until the next message to the channel needs none or has one that works. */
-  #templateUsed({ channelId, channelName, alert }: StoredDelivery, problem: TemplateProblem | null): void {
-    const active = problem !== null;
-    if (!active && !this.#templateTrouble.has(channelId)) return;
-    if (active) this.#templateTrouble.add(channelId);
-    else this.#templateTrouble.delete(channelId);
-    this.#options.setNotice({
-      id: `alerts-template-${channelId}`,
-      level: 'warning',
-      code: 'alerts.template',
-      params: { name: channelName, rule: alert.ruleName, ...problem },
-      active,
-    });
-  }
-
-  #loadTexts(): Promise<Texts> {
-    this.#texts ??= import('../../i18n/texts.ts').then(({ createTexts }) => createTexts(this.#options.kinds));
-    return this.#texts;
-  }
-
-  #channelChanged(id: string): void {
-    this.#outbox.channelChanged(id);
-    this.#setTrouble(id, '', null);
   }
 
   #readEvents(): void {
@@ -351,28 +230,6 @@ export class Alerts {
     this.#readEvents();
     this.#center.rulesChanged();
     this.#options.onChanged('alerting');
-  }
-
-  /** Shows a notice that a channel does not work, until it works again. */
-  #delivered({ channelId, channelName, state, tries, tryCount }: Delivery): void {
-    this.#options.onChanged('alerts');
-    if (state === 'delivered') this.#setTrouble(channelId, channelName, null);
-    const failed = state === 'failed' || (state === 'waiting' && tryCount >= TELL_AFTER_TRIES);
-    if (failed) this.#setTrouble(channelId, channelName, tries.at(-1)?.answer ?? '');
-  }
-
-  /** @param problem null: there is none */
-  #setTrouble(channelId: string, name: string, problem: string | null): void {
-    if (problem === null ? !this.#failing.delete(channelId) : this.#failing.has(channelId)) return;
-    if (problem !== null) this.#failing.add(channelId);
-    const active = problem !== null;
-    this.#options.setNotice({
-      id: `alerts-failing-${channelId}`,
-      level: 'error',
-      code: 'alerts.failing',
-      params: { name, problem: problem === '' ? null : problem },
-      active,
-    });
   }
 }
 

@@ -21,17 +21,17 @@ export function alertHandlers({
   registry,
   incidentEvents,
 }: AlertHandlerParts): HandlersOf<keyof AlertRequests> {
-  const { config, silences } = alerts;
+  const { config, silences, deliveries } = alerts;
   return {
     'alerts.list': (query) => alerts.list(query),
     'alerts.acknowledge': (args) => acknowledge(args, { alerts, registry, incidentEvents }),
     'alerts.comment': ({ id, by, note }) => alerts.comment(id, by, note),
-    'alerts.deliveries': (query) => alerts.deliveries(query),
+    'alerts.deliveries': (query) => deliveries.list(query),
     'alerts.deliver': async ({ deliveryId }) => {
-      await alerts.deliverAgain(deliveryId);
+      await deliveries.again(deliveryId);
       return null;
     },
-    'alerts.preview': (input) => alerts.preview(input),
+    'alerts.preview': (input) => deliveries.preview(input),
     'channels.kinds': () => channelDescriptors(),
     'channels.list': () => alerts.channels(),
     'channels.save': async ({ id, channel }) => {
@@ -44,7 +44,7 @@ export function alertHandlers({
     },
     'channels.test': async ({ id, channel }) => {
       await loadTemplatesFor(channel);
-      return alerts.test(channel, id);
+      return deliveries.test(channel, id);
     },
     'rules.list': () => alerts.rules(),
     'rules.save': async ({ id, rule }) => {
