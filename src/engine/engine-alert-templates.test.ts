@@ -57,12 +57,15 @@ test('a webhook sends the body of its template', async () => {
 
 test('a template that fails when a message is sent gives way to the text of Lookout, and people are told', async () => {
   // What it cannot do with this group was not seen when it was saved.
-  const { fail, changes, engine, id } = await alerting({
+  const { fail, engine, id } = await alerting({
     titleTemplate: '{% if endpoint.group == "Prod" %}{{ nope }}{% endif %}{{ title }}!',
     bodyTemplate: 'Group {{ endpoint.group }}',
   });
   expect((await fail(1))?.json).toMatchObject({ title: 'Shop is down', text: 'Group Prod' });
-  const notices = () => changes('notice').map(({ notice }) => notice);
+  const notices = async () => {
+    const { notices: all } = await engine.request('app.snapshot', {});
+    return all.filter(({ code }) => code === 'alerts.template');
+  };
   await expect.poll(notices).toMatchObject([
     {
       code: 'alerts.template',
@@ -72,7 +75,10 @@ test('a template that fails when a message is sent gives way to the text of Look
   ]);
   // A test message is not about this group, so the notice stays until a message works.
   await engine.request('channels.test', { id, channel: { kind: 'webhook', name: 'hook', url: { $secret: true } } });
-  expect(notices()).toHaveLength(1);
+  expect(await notices()).toHaveLength(1);
+  // No message will say any more that its template works.
+  await engine.request('channels.remove', { ids: [id] });
+  expect(await notices()).toEqual([]);
 });
 
 test('a preview shows the message about a past incident', async () => {

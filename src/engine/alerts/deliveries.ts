@@ -95,6 +95,7 @@ export class Deliveries {
   channelChanged(id: string): void {
     this.#outbox.channelChanged(id);
     this.#setTrouble(id, '', null);
+    this.#setTemplateProblem(id, null);
   }
 
   async list({ alertId, channelId, open, before, limit }: DeliveryQuery): Promise<Delivery[]> {
@@ -159,19 +160,27 @@ export class Deliveries {
   }
 
   async #send(delivery: StoredDelivery, signal: AbortSignal): Promise<SendResult> {
-    const channel = this.#options.config.channel(delivery.channelId);
+    const { channelId, channelName: name, alert } = delivery;
+    const channel = this.#options.config.channel(channelId);
     if (channel === undefined) return { outcome: 'final', answer: 'The channel was removed' };
-    const onTemplate = (problem: TemplateProblem | null): void => this.#templateUsed(delivery, problem);
+    const onTemplate = (problem: TemplateProblem | null): void =>
+      this.#setTemplateProblem(channelId, problem && { ...problem, name, rule: alert.ruleName });
     return sendDelivery(channel, delivery, signal, this.#sendOptions(onTemplate));
   }
 
-  /** Shows a notice that a template failed, until the next message to the channel needs none or has one that works. */
-  #templateUsed({ channelId, channelName, alert }: StoredDelivery, problem: TemplateProblem | null): void {
+  /**
+   * Shows a notice that a template failed, until the next message to the channel needs none or has one that works.
+   * @param problem null: there is none
+   */
+  #setTemplateProblem(
+    channelId: string,
+    problem: (TemplateProblem & { readonly name: string; readonly rule: string }) | null,
+  ): void {
     this.#options.setNotice({
       id: `alerts-template-${channelId}`,
       level: 'warning',
       code: 'alerts.template',
-      params: { name: channelName, rule: alert.ruleName, ...problem },
+      ...(problem === null ? {} : { params: { ...problem } }),
       active: problem !== null,
     });
   }
