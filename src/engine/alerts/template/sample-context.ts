@@ -1,45 +1,34 @@
 /** Alerts that were made up, to try templates when they are saved. */
+import type { AlertMessage } from '../channel-kind.ts';
+import { contextOf, EXAMPLE } from './context.ts';
 import type { TemplateContext } from './template-types.ts';
 
-const ENDPOINT = {
-  id: 'example',
-  name: 'Example',
-  kind: 'http',
-  target: 'https://example.org/',
-  group: 'Examples',
-  status: 'down',
-  since: '2026-01-01T12:00:00.000Z',
-  endedAt: null,
-  cause: 'Connection refused.',
-};
+const STARTED = Date.UTC(2026, 0, 1, 12);
+const MINUTE_MS = 60_000;
+const ENDPOINT = { ...EXAMPLE, since: STARTED, cause: { code: 'connect.refused' } };
 
-const DOWN = {
+const DOWN: AlertMessage = {
   id: 'example',
   dedupKey: 'example',
   event: 'down',
   severity: 'down',
   resolved: false,
+  at: STARTED + MINUTE_MS,
+  startedAt: STARTED,
+  endedAt: null,
   title: 'Example is down',
   text: 'Cause: Connection refused.',
-  rule: 'Everything',
-  channel: 'Example',
-  url: 'lookout://endpoint/example',
-  at: '2026-01-01T12:01:00.000Z',
-  startedAt: '2026-01-01T12:00:00.000Z',
-  endedAt: null,
-  seconds: 60,
-  cause: 'Connection refused.',
-  endpoint: ENDPOINT,
-  incident: { id: 'example', startedAt: '2026-01-01T12:00:00.000Z', resolvedAt: null },
+  facts: [],
   endpoints: [ENDPOINT],
   endpointCount: 1,
+  rule: 'Everything',
+  url: 'lookout://endpoint/example',
 };
 
-const ENDED = { endedAt: '2026-01-01T12:05:00.000Z' };
-const RECOVERED = { ...ENDPOINT, ...ENDED, status: 'up' };
+const ENDED = { endedAt: STARTED + 5 * MINUTE_MS };
+const UP: AlertMessage = { ...DOWN, ...ENDED, event: 'up', resolved: true, endpoints: [{ ...ENDPOINT, ...ENDED }] };
 
 /** Trouble, and its end: a template may have a part for each. */
-export const SAMPLE_CONTEXTS: readonly TemplateContext[] = [
-  DOWN,
-  { ...DOWN, ...ENDED, event: 'up', resolved: true, seconds: 300, endpoint: RECOVERED, endpoints: [RECOVERED] },
-];
+export const SAMPLE_CONTEXTS: readonly TemplateContext[] = [DOWN, UP].map((message) =>
+  contextOf(message, 'Example', { failure: () => 'Connection refused.' }),
+);
