@@ -1,4 +1,4 @@
-import type { Acknowledgment, Alert, AlertTopic } from '../../contract/model/alert.ts';
+import type { Acknowledgment, Alert, AlertMember, AlertTopic } from '../../contract/model/alert.ts';
 import type { AlertRule } from '../../contract/model/alert-rule.ts';
 import type { EndpointId, Ms } from '../../contract/model/units.ts';
 import { matches } from '../../shared/endpoint-match.ts';
@@ -74,16 +74,17 @@ export class AlertCenter {
     for (const stored of alerts.flatMap((document) => readAlert(document, log) ?? [])) {
       const record = AlertRecord.restore(stored, byAlert.get(stored.id) ?? [], now);
       this.#open.set(record.id, record);
-      for (const member of record.members.values()) {
-        if (member.endedAt === null) this.#alertOf.set(keyOf(record.ruleId, record.about, member.endpointId), record);
+      for (const { endpointId } of record.activeMembers) {
+        this.#alertOf.set(keyOf(record.ruleId, record.about, endpointId), record);
       }
       this.#runner.restore(record);
     }
   }
 
-  /** The alerts that wait or fire, newest first. */
-  list(): Alert[] {
-    return [...this.#open.values()].map((record) => record.view()).toSorted((a, b) => b.startedAt - a.startedAt);
+  /** The alerts that wait or fire, newest first. @param includes by the members in trouble; default: all alerts */
+  list(includes: (active: readonly AlertMember[]) => boolean = () => true): Alert[] {
+    const records = [...this.#open.values()].filter(({ activeMembers }) => includes(activeMembers));
+    return records.map((record) => record.view()).toSorted((a, b) => b.startedAt - a.startedAt);
   }
 
   /** A check has ended. Called in the turn in which its incident is recorded. */
@@ -117,8 +118,8 @@ export class AlertCenter {
     const rules = new Map(this.#options.rules().map((rule) => [rule.id, rule]));
     for (const record of this.#open.values()) {
       const rule = rules.get(record.ruleId);
-      for (const { endpointId, endedAt } of record.members.values()) {
-        if (endedAt === null && !this.#isStillMeant(record, rule, endpointId)) this.#end(record, endpointId, true);
+      for (const { endpointId } of record.activeMembers) {
+        if (!this.#isStillMeant(record, rule, endpointId)) this.#end(record, endpointId, true);
       }
       this.#runner.lookIn(record, 0);
     }
@@ -131,15 +132,14 @@ export class AlertCenter {
   /** The endpoints in open alerts about a topic. */
   endpointsAbout(about: AlertTopic): readonly EndpointId[] {
     const records = [...this.#open.values()].filter((record) => record.about === about);
-    const members = records.flatMap((record) => [...record.members.values()]);
-    return members.filter(({ endedAt }) => endedAt === null).map(({ endpointId }) => endpointId);
+    return records.flatMap(({ activeMembers }) => activeMembers.map(({ endpointId }) => endpointId));
   }
 
   /** The endpoints that were flapping when Lookout ended. */
   flapping(): readonly { readonly id: EndpointId; readonly downs: number }[] {
-    const members = [...this.#open.values()].flatMap((record) => [...record.members.values()]);
-    return members.flatMap(({ endpointId, endedAt, flapping }) =>
-      endedAt === null && flapping !== undefined ? [{ id: endpointId, downs: flapping }] : [],
+    const members = [...this.#open.values()].flatMap(({ activeMembers }) => activeMembers);
+    return members.flatMap(({ endpointId, flapping }) =>
+      flapping === undefined ? [] : [{ id: endpointId, downs: flapping }],
     );
   }
 
@@ -189,16 +189,13 @@ export class AlertCenter {
 
   /** The incidents of the endpoints of an open alert that are in trouble. */
   incidentsOf(id: string): readonly { readonly endpointId: EndpointId; readonly incidentId: string }[] {
-    const members = [...(this.#open.get(id)?.members.values() ?? [])];
-    return members.flatMap(({ endpointId, incidentId, endedAt }) =>
-      endedAt === null && incidentId !== null ? [{ endpointId, incidentId }] : [],
-    );
+    const members = this.#open.get(id)?.activeMembers ?? [];
+    return members.flatMap(({ endpointId, incidentId }) => (incidentId === null ? [] : [{ endpointId, incidentId }]));
   }
 
   /** The endpoints of an open alert that are in trouble. */
   endpointsOf(id: string): readonly EndpointId[] {
-    const members = [...(this.#open.get(id)?.members.values() ?? [])];
-    return members.filter(({ endedAt }) => endedAt === null).map(({ endpointId }) => endpointId);
+    return (this.#open.get(id)?.activeMembers ?? []).map(({ endpointId }) => endpointId);
   }
 
   stop(): void {

@@ -3,20 +3,29 @@ import type { AlertTopic } from '../../contract/model/alert.ts';
 import type { RuleConfig, RuleEvent } from '../../contract/model/alert-rule.ts';
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { RecentChecks } from '../../contract/model/endpoint.ts';
+import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
+import type { BurnLevel } from '../../contract/model/objective.ts';
 import type { CheckKind, Expiry } from '../check/kind.ts';
 import { summarizeFailure } from '../../shared/recent-checks.ts';
 import { matches } from '../../shared/endpoint-match.ts';
-import type { AlertedEndpoint, Condition } from './alerted-endpoint.ts';
+import type { AlertedEndpoint, Condition, Trouble } from './alerted-endpoint.ts';
 import { parsePattern, showsPattern, type PatternCheck } from './check-pattern.ts';
 
 const DAY_MS = 86_400_000;
+/** How urgent it is that an objective is missed. */
+export const BURN_LEVELS: Readonly<Record<BurnLevel, number>> = { steady: 1, slow: 2, fast: 3 };
 /** The code of the warning of an endpoint that is slower than usual. */
 const SLOWER_THAN_USUAL = 'latency.unusual';
 
 /** All is well. */
 export function noTrouble(about: AlertTopic): Condition {
   return { about, severity: null, since: 0, incident: null, warning: null };
+}
+
+/** @param warning why; null: for a reason that is no failure */
+export function troubleOf(about: AlertTopic, since: EpochMs, warning: FailureSummary | null = null): Trouble {
+  return { about, severity: 'degraded', since, incident: null, warning };
 }
 
 /** When the endpoint's certificate or domain expires; null: the check does not say. */
@@ -31,11 +40,10 @@ export function expiryOf(result: CheckResult, kind: Pick<CheckKind, 'expires'>):
 /** Whether it is near enough depends on the rule: see `forRule`. */
 export function expiryCondition(expiry: Expiry, now: EpochMs): Condition {
   return {
-    about: expiry.what,
-    severity: 'degraded',
-    since: now,
-    incident: null,
-    warning: { code: 'alert.cause.expires', params: { reason: expiry.what, expiresOn: expiry.at } },
+    ...troubleOf(expiry.what, now, {
+      code: 'alert.cause.expires',
+      params: { reason: expiry.what, expiresOn: expiry.at },
+    }),
     expiry,
     // Within a day, no rule changes its mind about it.
     key: `${expiry.id} ${Math.floor((expiry.at - now) / DAY_MS)}`,
@@ -44,8 +52,13 @@ export function expiryCondition(expiry: Expiry, now: EpochMs): Condition {
 
 /** Nobody can judge the endpoint, for a reason that is none of Lookout's own troubles. */
 export function noDataCondition({ at, failure }: CheckResult): Condition {
-  const warning = failure === null ? null : summarizeFailure(failure);
-  return { about: 'noData', severity: 'degraded', since: at, incident: null, warning };
+  return troubleOf('noData', at, failure && summarizeFailure(failure));
+}
+
+/** An objective of the endpoint is being missed. @param name of the objective */
+export function budgetCondition(since: EpochMs, level: BurnLevel, name: string): Condition {
+  const warning = { code: 'alert.cause.budget', params: { name, reason: level } };
+  return { ...troubleOf('budget', since, warning), level: BURN_LEVELS[level], key: level };
 }
 
 /** @param recent oldest first */
@@ -55,7 +68,7 @@ export function patternCondition({ at, verdict, durationMs }: RecentChecks): Con
     durationMs: durationMs[index] ?? 0,
   }));
   const since = at.at(-1) ?? 0;
-  return { about: 'pattern', severity: 'degraded', since, incident: null, warning: null, checks, key: String(since) };
+  return { ...troubleOf('pattern', since), checks, key: String(since) };
 }
 
 /**

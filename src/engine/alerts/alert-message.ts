@@ -3,6 +3,7 @@ import type { Alert, AlertMember, AlertSeverity, DeliveryEvent } from '../../con
 import type { EpochMs } from '../../contract/model/units.ts';
 import type { Texts } from '../../i18n/texts.ts';
 import { roundOutage } from '../../shared/duration.ts';
+import { isFlapping } from './alert-record.ts';
 import type { AlertMessage, MessageFact } from './channel-kind.ts';
 import type { StoredDelivery } from './outbox.ts';
 
@@ -85,20 +86,21 @@ function titleOf(alert: Alert, { event, afterwards = false }: About, { say }: Sa
 type About = Pick<StoredDelivery, 'event' | 'afterwards'>;
 
 function troubleOf({ members, severity }: Alert): AlertSeverity | 'flapping' {
-  const active = members.filter(({ endedAt }) => endedAt === null);
-  return active.length > 0 && active.every(({ flapping }) => flapping !== undefined) ? 'flapping' : severity;
+  return isFlapping(members.filter(({ endedAt }) => endedAt === null)) ? 'flapping' : severity;
 }
 
-/** Since the first failed check, which was before the alert. */
-function lastedMs({ members, startedAt, endedAt }: Alert, now: EpochMs): number {
-  const since = Math.min(startedAt, ...members.map((member) => member.since));
-  return roundOutage(Math.max(0, (endedAt ?? now) - since));
+/** When the trouble of an alert began: at the first failed check, which was before the alert. */
+export function troubleSince({ startedAt }: Pick<Alert, 'startedAt'>, members: readonly AlertMember[]): EpochMs {
+  return Math.min(startedAt, ...members.map(({ since }) => since));
+}
+
+function lastedMs(alert: Alert, now: EpochMs): number {
+  return roundOutage(Math.max(0, (alert.endedAt ?? now) - troubleSince(alert, alert.members)));
 }
 
 function factsOf(alert: Alert, event: DeliveryEvent, texts: Say, now: EpochMs): MessageFact[] {
   const { say } = texts;
   const { members, memberCount, shared } = alert;
-  const since = Math.min(alert.startedAt, ...members.map((member) => member.since));
   const facts: MessageFact[] = [];
   const [only] = members;
   if (memberCount === 1 && only !== undefined) {
@@ -117,7 +119,10 @@ function factsOf(alert: Alert, event: DeliveryEvent, texts: Say, now: EpochMs): 
   facts.push(
     event === 'up'
       ? { label: say('alert.label.lasted'), value: say('alert.lasted', { forMs }) }
-      : { label: say('alert.label.since'), value: say('alert.since', { startedAt: since, forMs }) },
+      : {
+          label: say('alert.label.since'),
+          value: say('alert.since', { startedAt: troubleSince(alert, members), forMs }),
+        },
   );
   return facts;
 }

@@ -117,6 +117,11 @@ export class AlertRecord implements Due {
     return this.#active;
   }
 
+  /** The members that are still in trouble. */
+  get activeMembers(): readonly RecordedMember[] {
+    return [...this.members.values()].filter(({ endedAt }) => endedAt === null);
+  }
+
   /** The worst of the members that are in trouble; when none is any more, what it was before. */
   get severity(): AlertSeverity {
     return this.#severity;
@@ -125,8 +130,7 @@ export class AlertRecord implements Due {
   /** What a message about the trouble is about. */
   get event(): DeliveryEvent {
     if (this.about !== 'status') return this.about;
-    const active = [...this.members.values()].filter(({ endedAt }) => endedAt === null);
-    return active.length > 0 && active.every(({ flapping }) => flapping !== undefined) ? 'flapping' : this.#severity;
+    return isFlapping(this.activeMembers) ? 'flapping' : this.#severity;
   }
 
   /** No member recovered: all were paused or removed. */
@@ -211,6 +215,11 @@ export class AlertRecord implements Due {
     const open = this.state === 'waiting' || this.state === 'firing';
     return { collection: ALERTS, id: this.id, at: this.startedAt, open, json: JSON.stringify(stored) };
   }
+}
+
+/** Whether all members that are in trouble are flapping. @param active those in trouble */
+export function isFlapping(active: readonly AlertMember[]): boolean {
+  return active.length > 0 && active.every(({ flapping }) => flapping !== undefined);
 }
 
 /** A member as pages see it. */

@@ -4,7 +4,7 @@ import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import { DueQueue } from '../base/due-queue.ts';
 import type { Clock, Log, Timer, Timers } from '../ports.ts';
 import type { Store } from '../store/store.ts';
-import { memberId, MEMBERS, type AlertRecord, type RecordedMember } from './alert-record.ts';
+import { memberId, MEMBERS, type AlertRecord } from './alert-record.ts';
 import { outside, type AlertedEndpoint, type Block } from './alerted-endpoint.ts';
 import { deliveryDocument, newDelivery, type StoredDelivery } from './outbox.ts';
 import { nextAction, type PlannedAction, type PlannedAlert } from './plan.ts';
@@ -95,11 +95,10 @@ export class AlertRunner {
   #putOff(record: AlertRecord): boolean {
     const until = this.#unseen.get(record);
     if (until === undefined) return false;
-    const isKnown = ({ endpointId, endedAt }: RecordedMember): boolean =>
-      endedAt === null && this.#options.isKnown(endpointId);
-    const waits =
-      record.active > 0 && this.#options.clock.mono() < until && ![...record.members.values()].some(isKnown);
-    if (waits) this.lookIn(record, until - this.#options.clock.mono());
+    const { clock, isKnown } = this.#options;
+    const active = record.activeMembers;
+    const waits = active.length > 0 && clock.mono() < until && !active.some(({ endpointId }) => isKnown(endpointId));
+    if (waits) this.lookIn(record, until - clock.mono());
     else this.#unseen.delete(record);
     return waits;
   }
@@ -140,8 +139,7 @@ export class AlertRunner {
   #blockOf(record: AlertRecord, now: EpochMs): Block | null {
     const { find, blockOf } = this.#options;
     let first: Block | null = null;
-    for (const { endpointId, endedAt } of record.members.values()) {
-      if (endedAt !== null) continue;
+    for (const { endpointId } of record.activeMembers) {
       const subject = find(endpointId);
       const block = subject === undefined ? null : blockOf(subject, now);
       if (block === null) return null;

@@ -1,4 +1,3 @@
-import type { AlertTopic } from '../../contract/model/alert.ts';
 import type { RuleEvent } from '../../contract/model/alert-rule.ts';
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { FailureSummary } from '../../contract/model/failure.ts';
@@ -10,8 +9,17 @@ import type { Monitor } from '../endpoints/monitor.ts';
 import type { Clock } from '../ports.ts';
 import type { StatusState } from '../verdict/status.ts';
 import type { AlertCenter } from './alert-center.ts';
-import { expiryCondition, expiryOf, noDataCondition, noTrouble, patternCondition } from './alert-conditions.ts';
-import { lookoutItself, type AlertedEndpoint, type Condition } from './alerted-endpoint.ts';
+import {
+  BURN_LEVELS,
+  budgetCondition,
+  expiryCondition,
+  expiryOf,
+  noDataCondition,
+  noTrouble,
+  patternCondition,
+  troubleOf,
+} from './alert-conditions.ts';
+import { lookoutItself, type AlertedEndpoint } from './alerted-endpoint.ts';
 import type { Flapping } from './flapping.ts';
 
 export interface AlertSourcesOptions {
@@ -26,7 +34,6 @@ export interface AlertSourcesOptions {
 /** Notices that say that Lookout cannot do its work, and not only that something needs a look. */
 const LOOKOUT_TROUBLE: ReadonlySet<NoticeCode> = new Set(['history.notSaved', 'app.overloaded', 'log.lost']);
 const OFFLINE_ID = 'lookout offline';
-const LEVELS: Readonly<Record<BurnLevel, number>> = { steady: 1, slow: 2, fast: 3 };
 /** Lookout's own troubles, which are alerts about Lookout and not about each endpoint. */
 const OF_LOOKOUT = new Set(['local.offline', 'local.asleep', 'local.late']);
 
@@ -69,7 +76,8 @@ export class AlertSources {
       if (level === null) continue;
       for (const id of endpoints) {
         const known = burning.get(id);
-        if (known === undefined || LEVELS[level] > LEVELS[known.level]) burning.set(id, { level, name: config.name });
+        if (known === undefined || BURN_LEVELS[level] > BURN_LEVELS[known.level])
+          burning.set(id, { level, name: config.name });
       }
     }
     for (const id of new Set([...burning.keys(), ...center.endpointsAbout('budget')])) {
@@ -78,16 +86,7 @@ export class AlertSources {
       if (subject === undefined) continue;
       center.checked(
         subject,
-        one === undefined
-          ? noTrouble('budget')
-          : {
-              ...troubleOf('budget', clock.now(), {
-                code: 'alert.cause.budget',
-                params: { name: one.name, reason: one.level },
-              }),
-              level: LEVELS[one.level],
-              key: one.level,
-            },
+        one === undefined ? noTrouble('budget') : budgetCondition(clock.now(), one.level, one.name),
       );
     }
   }
@@ -140,8 +139,4 @@ export class AlertSources {
     const { center, clock } = this.#options;
     center.checked(lookoutItself(id), cause === null ? noTrouble('lookout') : troubleOf('lookout', clock.now(), cause));
   }
-}
-
-function troubleOf(about: AlertTopic, since: number, warning: FailureSummary): Condition {
-  return { about, severity: 'degraded', since, incident: null, warning };
 }

@@ -1,6 +1,6 @@
 /** Endpoints in trouble, as alerts see them. */
 import type { AlertHold, AlertSeverity, AlertTopic } from '../../contract/model/alert.ts';
-import type { RuleConfig } from '../../contract/model/alert-rule.ts';
+import type { RuleConfig, Silence } from '../../contract/model/alert-rule.ts';
 import type { Endpoint } from '../../contract/model/endpoint.ts';
 import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { Incident } from '../../contract/model/incident.ts';
@@ -47,6 +47,29 @@ export type Block = AlertHold & { readonly endsIn: Ms | null };
 
 /** A condition of an endpoint that is in trouble. */
 export type Trouble = Condition & { readonly severity: AlertSeverity };
+
+/** What can stop alerts about an endpoint. */
+export interface Blockers {
+  /** The silence that includes an endpoint; undefined: there is none. */
+  readonly silenceOf: (endpoint: Endpoint) => Silence | undefined;
+  /** The name of an endpoint on the way to this one that is down; null: the way is free. */
+  readonly behind: (id: EndpointId) => string | null;
+}
+
+/** Why nobody is to be alerted about an endpoint now; null: nothing stops it. */
+export function blockOf(
+  { endpoint, maintenance }: AlertedEndpoint,
+  now: EpochMs,
+  { silenceOf, behind }: Blockers,
+): Block | null {
+  if (maintenance !== null) {
+    return { reason: 'maintenance', name: maintenance.name, endsIn: Math.max(0, maintenance.until - now) };
+  }
+  const silence = silenceOf(endpoint);
+  if (silence !== undefined) return { reason: 'silence', name: silence.reason, endsIn: silence.to - now };
+  const parent = behind(endpoint.id);
+  return parent === null ? null : { reason: 'dependency', name: parent, endsIn: null };
+}
 
 /** Why nobody is alerted outside the hours of a rule; null: these are its hours. */
 export function outside(hours: RuleConfig['hours'], now: EpochMs): Block | null {

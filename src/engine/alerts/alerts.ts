@@ -13,7 +13,7 @@ import { AlertCenter } from './alert-center.ts';
 import { AlertConfig } from './alert-config.ts';
 import { readAlert, ALERTS } from './alert-record.ts';
 import { AlertSources } from './alert-sources.ts';
-import type { AlertedEndpoint, Block } from './alerted-endpoint.ts';
+import { blockOf, type AlertedEndpoint, type Block } from './alerted-endpoint.ts';
 import type { ChannelKind } from './channel-kind.ts';
 import { maskedChannel, type UsableChannel } from './channel-list.ts';
 import { Deliveries } from './deliveries.ts';
@@ -128,14 +128,9 @@ export class Alerts {
   }
 
   /** Why nobody is to be alerted about an endpoint now; null: nothing stops it. */
-  blockOf({ endpoint, maintenance }: AlertedEndpoint, now: EpochMs): Block | null {
-    if (maintenance !== null) {
-      return { reason: 'maintenance', name: maintenance.name, endsIn: Math.max(0, maintenance.until - now) };
-    }
-    const silence = this.silences.of(endpoint, now);
-    if (silence !== undefined) return { reason: 'silence', name: silence.reason, endsIn: silence.to - now };
-    const parent = this.#options.behind(endpoint.id);
-    return parent === null ? null : { reason: 'dependency', name: parent, endsIn: null };
+  blockOf(subject: AlertedEndpoint, now: EpochMs): Block | null {
+    const { behind } = this.#options;
+    return blockOf(subject, now, { silenceOf: (endpoint) => this.silences.of(endpoint, now), behind });
   }
 
   async list({ open, before, limit }: AlertListQuery): Promise<Alert[]> {
@@ -171,8 +166,8 @@ export class Alerts {
   /** The ids of the open alerts in which one of these endpoints is in trouble. */
   openAbout(endpoints: readonly EndpointId[]): readonly string[] {
     const wanted = new Set(endpoints);
-    const ids = this.#center.list().map(({ id }) => id);
-    return ids.filter((id) => this.#center.endpointsOf(id).some((endpoint) => wanted.has(endpoint)));
+    const alerts = this.#center.list((active) => active.some(({ endpointId }) => wanted.has(endpointId)));
+    return alerts.map(({ id }) => id);
   }
 
   /** @param until when it ends; null: with the alert */
@@ -187,8 +182,7 @@ export class Alerts {
 
   /** The open alerts about an incident. */
   openAboutIncident(incidentId: string): readonly Alert[] {
-    const isAbout = ({ id }: Alert): boolean => this.openIncidentsOf(id).some((one) => one.incidentId === incidentId);
-    return this.#center.list().filter(isAbout);
+    return this.#center.list((active) => active.some((member) => member.incidentId === incidentId));
   }
 
   async comment(id: string, by = '', note = ''): Promise<Alert> {

@@ -1,6 +1,7 @@
 /** What templates of alerts can use. `docs/alerts.md` lists it. Pure. */
 import type { AlertMember } from '../../../contract/model/alert.ts';
 import type { Texts } from '../../../i18n/texts.ts';
+import { troubleSince } from '../alert-message.ts';
 import type { AlertMessage } from '../channel-kind.ts';
 import type { TemplateContext } from './template-types.ts';
 
@@ -24,7 +25,7 @@ export function contextOf(message: AlertMessage, channel: string, texts: Pick<Te
     message;
   const members = message.endpoints.length === 0 ? [{ ...EXAMPLE, since: startedAt }] : message.endpoints;
   const endpoints = members.map((member) => endpointOf(member, texts));
-  const since = Math.min(startedAt, ...members.map((member) => member.since));
+  const since = troubleSince(message, members);
   return {
     id,
     dedupKey,

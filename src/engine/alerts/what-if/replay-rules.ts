@@ -8,8 +8,9 @@ import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import { matches } from '../../../shared/endpoint-match.ts';
 import { inTimeSlices } from '../../base/time-slices.ts';
 import { AlertCenter } from '../alert-center.ts';
+import { noTrouble, troubleOf } from '../alert-conditions.ts';
 import { ALERTS } from '../alert-record.ts';
-import type { AlertedEndpoint, Block, Condition } from '../alerted-endpoint.ts';
+import { blockOf, type AlertedEndpoint, type Condition } from '../alerted-endpoint.ts';
 import { DELIVERIES } from '../outbox.ts';
 import type { StoredDocument } from '../../store/store.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -127,7 +128,11 @@ class Replay {
       channelId: (name) => name,
       channel: (name) => ({ name, keepsOpen: false }),
       find: (id) => this.#subjects.get(id),
-      blockOf: (subject, now) => this.#blockOf(subject, now),
+      blockOf: (subject, now) =>
+        blockOf(subject, now, {
+          silenceOf: (endpoint) => this.#silenceOf(endpoint, now),
+          behind: (id) => this.#behind(id, now, new Set([id])),
+        }),
       deliver: () => undefined,
       onChange: () => undefined,
       newId: () => String((this.#created += 1)),
@@ -170,12 +175,8 @@ class Replay {
       .toSorted((a, b) => a.alert.startedAt - b.alert.startedAt);
   }
 
-  #blockOf({ endpoint, maintenance }: AlertedEndpoint, now: EpochMs): Block | null {
-    if (maintenance !== null) return { reason: 'maintenance', name: '', endsIn: Math.max(0, maintenance.until - now) };
-    const silence = this.#silences.find(({ from, to, match }) => from <= now && now < to && matches(match, endpoint));
-    if (silence !== undefined) return { reason: 'silence', name: silence.reason, endsIn: silence.to - now };
-    const parent = this.#behind(endpoint.id, now, new Set([endpoint.id]));
-    return parent === null ? null : { reason: 'dependency', name: parent, endsIn: null };
+  #silenceOf(endpoint: Endpoint, now: EpochMs): Silence | undefined {
+    return this.#silences.find(({ from, to, match }) => from <= now && now < to && matches(match, endpoint));
   }
 
   /** The name of an endpoint on the way that is down; null: there is none. */
@@ -210,13 +211,13 @@ class Replay {
 function conditionOf(status: StatusSpan['status'], since: EpochMs): Condition | null {
   switch (status) {
     case 'up':
-      return { about: 'status', severity: null, since, incident: null, warning: null };
+      return noTrouble('status');
     case 'degraded':
-      return { about: 'status', severity: 'degraded', since, incident: null, warning: null };
+      return troubleOf('status', since);
     // Excluded from uptime later, but people were alerted.
     case 'down':
     case 'excluded':
-      return { about: 'status', severity: 'down', since, incident: null, warning: null };
+      return { ...troubleOf('status', since), severity: 'down' };
     case 'unknown':
     case 'paused':
     case 'maintenance':
