@@ -3,9 +3,9 @@ import type { AlertTemplates, TemplatePreview, TemplateProblem } from '../../../
 import { Field, TextArea, TextInput } from '../../components/field.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
 import { useAllEndpoints, useIncidents, useTexts } from '../../live/hooks.ts';
+import { usePreview } from '../../live/use-preview.ts';
 import { formatWhen } from '../check/when.ts';
 import css from './alerts.module.css';
-import { usePreview } from './use-preview.ts';
 
 /** The most incidents that can be chosen for the preview. */
 const INCIDENTS = 20;

@@ -1,17 +1,15 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { MaintenancePreview, MaintenanceView } from '../../../contract/model/maintenance.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { useSave } from '../../form/use-save.ts';
 import { formatCount } from '../../format.ts';
 import { useRequest } from '../../live/hooks.ts';
 import { useEndpointNames } from '../../live/use-endpoint-names.ts';
+import { usePreview } from '../../live/use-preview.ts';
 import { draftOf, fieldOf, inputOf, newDraft, type WindowDraft } from './window-draft.ts';
 import { WindowForm } from './window-form.tsx';
 import css from './window-dialog.module.css';
 import { occurrenceText } from './window-text.ts';
-
-/** How long after the last key the preview is asked for. Milliseconds. */
-const PREVIEW_AFTER_MS = 300;
 
 export interface WindowDialogProps {
   /** Null: a new one. */
@@ -32,7 +30,8 @@ export function WindowDialog({ window, startsAt = Date.now(), onClose }: WindowD
     // oxlint-disable-next-line react/exhaustive-deps
   }, [window]);
   const [draft, setDraft] = useState<WindowDraft>(first);
-  const preview = usePreview(draft);
+  // The name makes no difference, and may still be missing.
+  const preview = usePreview('maintenance.preview', { window: { ...inputOf(draft), name: '-' } });
   const { busy, errors, save } = useSave(fieldOf, onClose);
   const id = window === null ? {} : { id: window.id };
 
@@ -53,29 +52,7 @@ export function WindowDialog({ window, startsAt = Date.now(), onClose }: WindowD
   );
 }
 
-/** What the window would do; null: it is not complete, or the answer is not there yet. */
-function usePreview(draft: WindowDraft): MaintenancePreview | null {
-  const request = useRequest();
-  const [preview, setPreview] = useState<MaintenancePreview | null>(null);
-  const key = JSON.stringify({ ...draft, name: '' });
-  useEffect(() => {
-    const controller = new AbortController();
-    const ask = async () => {
-      // The name is asked for when it is saved.
-      const window = { ...inputOf(draft), name: '-' };
-      const next = await request('maintenance.preview', { window }).catch(() => null);
-      if (!controller.signal.aborted) setPreview(next);
-    };
-    const timer = setTimeout(() => void ask(), PREVIEW_AFTER_MS);
-    return () => {
-      controller.abort();
-      clearTimeout(timer);
-    };
-    // oxlint-disable-next-line react/exhaustive-deps -- the key stands for the draft
-  }, [request, key]);
-  return preview;
-}
-
+/** @param preview null: the window is not complete, or the answer is not there yet */
 function Preview({ preview }: { readonly preview: MaintenancePreview | null }) {
   return (
     <section className={css.preview} aria-label="Preview" aria-live="polite">

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react';
-import type { Answer, Args, Channel } from '../../../contract/channels/index.ts';
-import { useRequest } from '../../live/hooks.ts';
+import type { Answer, Args, Channel } from '../../contract/channels/index.ts';
+import { useRequest } from './hooks.ts';
 
-/** How long after the last key a preview is asked for. Milliseconds. */
+/** How long after the last key a preview is requested. Milliseconds. */
 const AFTER_MS = 300;
 
 /**
- * The answer to a request about what a person types, asked for when they pause.
- * @param args null: nothing is asked for
+ * The answer to a request about what a person types, requested when they pause.
+ * @param args null: nothing is requested
  * @returns null: nothing can be shown yet; the previous answer stays until the new one arrives
  */
 export function usePreview<C extends Channel>(channel: C, args: Args<C> | null): Answer<C> | null {
@@ -18,6 +18,7 @@ export function usePreview<C extends Channel>(channel: C, args: Args<C> | null):
     if (key === null) return undefined;
     const controller = new AbortController();
     const ask = async () => {
+      // What is not complete is refused. The form says why when it is saved.
       const next = await request(channel, JSON.parse(key) as Args<C>).catch(() => null);
       if (!controller.signal.aborted) setAnswer(next);
     };
