@@ -59,6 +59,29 @@ export function regexLiteral(regex: string, flags = ''): string {
   return `/${regex.replaceAll(/\\.|\//gsu, (part) => (part === '/' ? '\\/' : part))}/${flags}`;
 }
 
+export interface ExpectedValue {
+  /** A JSON path; empty: the whole body. */
+  readonly path: string;
+  /** Empty: any value. */
+  readonly expected: string;
+  /** `equal`, `include` or `regex`. */
+  readonly matchMethod: string;
+}
+
+/** What Checkmate expects of a value in the body, as conditions. */
+export function expectedValue({ path, expected, matchMethod }: ExpectedValue): string[] {
+  const left = path === '' ? '[BODY]' : `[BODY].${path.replace(/^\$\.?/u, '')}`;
+  if (expected === '') return path === '' ? [] : [`has(${left})`];
+  switch (matchMethod) {
+    case 'include':
+      return [`${left} contains ${quote(expected)}`];
+    case 'regex':
+      return [`${left} matches ${regexLiteral(expected)}`];
+    default:
+      return [`${left} == ${quote(expected)}`];
+  }
+}
+
 /** Text for `send` and `expect` fields, in which a backslash begins an escape. */
 export function escapeText(text: string): string {
   return text

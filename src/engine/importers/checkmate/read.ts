@@ -4,7 +4,7 @@ import { isRecord } from '../../../shared/is-record.ts';
 import { entryOf, Fields, textOf } from '../fields.ts';
 import type { FoundEndpoint, ReadSources } from '../importer.ts';
 import { knownMethod } from '../request.ts';
-import { hostPort, plainUrl, quote, regexLiteral, statusList } from '../web.ts';
+import { expectedValue, hostPort, plainUrl, statusList } from '../web.ts';
 
 const IGNORED = [
   '_id',
@@ -119,22 +119,11 @@ function readHttp(monitor: Fields, given: string, verify: object): EndpointInput
       method: method === 'GET' ? '' : method,
       acceptedStatus: statusList(monitor.texts('customUpCodes')),
       ...(secret === '' ? {} : { auth: 'bearer', token: secret }),
-      conditions: conditionOf(monitor),
+      conditions: expectedValue({
+        path: monitor.text('jsonPath'),
+        expected: monitor.text('expectedValue'),
+        matchMethod: monitor.text('matchMethod'),
+      }),
     }),
   };
-}
-
-function conditionOf(monitor: Fields): string[] {
-  const expected = monitor.text('expectedValue');
-  const path = monitor.text('jsonPath');
-  const left = path === '' ? '[BODY]' : `[BODY].${path.replace(/^\$\.?/u, '')}`;
-  if (expected === '') return path === '' ? [] : [`has(${left})`];
-  switch (monitor.text('matchMethod')) {
-    case 'include':
-      return [`${left} contains ${quote(expected)}`];
-    case 'regex':
-      return [`${left} matches ${regexLiteral(expected)}`];
-    default:
-      return [`${left} == ${quote(expected)}`];
-  }
 }

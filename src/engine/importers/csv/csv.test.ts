@@ -48,6 +48,19 @@ hardware,Server,127.0.0.1,60000,,,,`,
   expect(warnings).toEqual(['row 6 type: Lookout has no check of the type "hardware". The endpoint is not imported.']);
 });
 
+test('reads the conditions of Checkmate as its JSON export has them', async () => {
+  const { entries, warnings } = await readFiles(
+    String.raw`type,name,url,expectedValue,jsonPath,matchMethod
+http,Escaped,http://a.example/1,a\/b/c,$.path,regex
+http,There,http://a.example/2,,data.id,`,
+  );
+  expect(entries).toMatchObject([
+    { conditions: [String.raw`[BODY].path matches /a\/b\/c/`] },
+    { conditions: ['has([BODY].data.id)'] },
+  ]);
+  expect(warnings).toEqual([]);
+});
+
 test('refuses a table with a broken quote', async () => {
   expect((await readFiles('name,url\n"a,b')).error).toMatch(
     /^file:2:1: The file is not a valid table: Quote Not Closed\.$/u,

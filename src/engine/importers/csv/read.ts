@@ -8,7 +8,7 @@ import { issueOf } from '../../base/issues.ts';
 import { checkKinds, kindDescriptors, parseTarget } from '../../check/registry.ts';
 import type { FoundEndpoint, ReadContext, ReadSources } from '../importer.ts';
 import type { Source } from '../source.ts';
-import { quote } from '../web.ts';
+import { expectedValue } from '../web.ts';
 import { fieldOfColumn, kindOfType } from './columns.ts';
 import { delimiterOf } from './importer.ts';
 
@@ -70,7 +70,11 @@ class RowReader {
       if (field !== undefined) entry[name] = valueOf(field, value);
       else this.#warnOfColumn(name, row);
     }
-    const conditions = conditionOf(values);
+    const conditions = expectedValue({
+      path: values.get('jsonPath') ?? '',
+      expected: values.get('expectedValue') ?? '',
+      matchMethod: values.get('matchMethod') ?? '',
+    });
     if (conditions.length > 0) entry['conditions'] = conditions;
     const name = values.get('name') ?? '';
     const key = values.get('sourceId') ?? `csv:${name === '' ? `${found.kind} ${target}` : name}`;
@@ -169,15 +173,4 @@ function jsonOr(text: string, otherwise: () => Json): Json {
   } catch {
     return otherwise();
   }
-}
-
-/** What Checkmate expects of a value in the body. */
-function conditionOf(values: ReadonlyMap<string, string>): string[] {
-  const path = values.get('jsonPath');
-  const expected = values.get('expectedValue');
-  if (expected === undefined) return [];
-  const left = path === undefined ? '[BODY]' : `[BODY].${path}`;
-  const method = values.get('matchMethod') ?? 'equal';
-  if (method === 'regex') return [`${left} matches /${expected.replaceAll('/', String.raw`\/`)}/`];
-  return [`${left} ${method === 'include' ? 'contains' : '=='} ${quote(expected)}`];
 }
