@@ -132,3 +132,19 @@ test('says what is missing', async () => {
     'scrape_configs[1].params.module: The file has no value for the module mail. Enter it in Lookout.',
   );
 });
+
+test('keeps all headers of a module with credentials of another type than Bearer', async () => {
+  const module = `modules:
+  web:
+    prober: http
+    http:
+      compression: gzip
+      headers: { X-Team: core }
+      http_headers: { X-Key: { values: [a] } }
+      authorization: { type: ApiKey, credentials: secret }
+`;
+  const targets = '[{"targets": ["https://a.example"]}]';
+  const { entries } = await readFiles([module, targets]);
+  const headers = { 'Accept-Encoding': 'gzip', 'X-Team': 'core', 'X-Key': 'a', Authorization: 'ApiKey secret' };
+  expect(entries).toMatchObject([{ kind: 'http', headers }]);
+});

@@ -16,7 +16,7 @@ export function httpFields(fields: Fields): Entry {
   const redirects = fields.flag('follow_redirects', true) && !fields.flag('no_follow_redirects');
   return entryOf({
     method: method === 'GET' ? '' : method,
-    headers: { ...acceptEncoding, ...fields.pairs('headers'), ...httpHeaders(fields) },
+    headers: { ...acceptEncoding, ...fields.pairs('headers'), ...httpHeaders(fields), ...authorizationHeader(fields) },
     body: fields.text('body'),
     acceptedStatus: statusList(fields.texts('valid_status_codes')),
     conditions: probeConditions(fields),
@@ -58,11 +58,19 @@ function authOf(fields: Fields): Entry {
   if (basic.has('username')) return entryOf({ username: basic.text('username'), password: basic.text('password') });
   if (oauth2.has('token_url')) return oauth2Of(oauth2);
   const token = authorization.text('credentials') || fields.text('bearer_token');
-  if (token === '') return {};
-  const type = authorization.text('type') || 'Bearer';
-  return type.toLowerCase() === 'bearer'
-    ? { auth: 'bearer', token }
-    : { headers: { ...fields.pairs('headers'), Authorization: `${type} ${token}` } };
+  return token !== '' && isBearer(authorization) ? { auth: 'bearer', token } : {};
+}
+
+/** The credentials of other types than `Bearer`. */
+function authorizationHeader(fields: Fields): Record<string, string> {
+  const authorization = fields.fields('authorization');
+  const credentials = authorization.text('credentials');
+  if (credentials === '' || isBearer(authorization)) return {};
+  return { Authorization: `${authorization.text('type')} ${credentials}` };
+}
+
+function isBearer(authorization: Fields): boolean {
+  return /^(?:bearer)?$/iu.test(authorization.text('type'));
 }
 
 function oauth2Of(oauth2: Fields): Entry {

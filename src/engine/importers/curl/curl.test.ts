@@ -10,7 +10,7 @@ curl 'https://api.example.com/items?x=1' \
   --data-raw $'{"a": "it\'s \u00e9"}' \
   --compressed
 # a comment
-$ curl -sSLk -u ann:s3cret -m 5 -x http://u:p@proxy:3128 example.com
+$ curl -sSLk -u ann:s3cret -m 5 -x http://u:p%40:q@proxy:3128 example.com
 curl -G -d q=1 -d r=2 https://a.example/s; curl -I https://b.example
 curl -X PROPFIND http://a.example/
 curl -F a=b -F file=@/tmp/x --weird http://a.example/up
@@ -34,7 +34,7 @@ curl -F a=b -F file=@/tmp/x --weird http://a.example/up
       timeout: '5s',
       proxy: 'http://proxy:3128',
       proxyUsername: 'u',
-      proxyPassword: 'p',
+      proxyPassword: 'p@:q',
     },
     { url: 'https://a.example/s?q=1&r=2', sourceId: 'curl:GET https://a.example/s?q=1&r=2' },
     { url: 'https://b.example', method: 'HEAD' },

@@ -3,7 +3,7 @@ import type { Json } from '../../../contract/model/units.ts';
 import { issueOf } from '../../base/issues.ts';
 import { entryOf } from '../fields.ts';
 import type { FoundEndpoint, ReadContext, ReadSources } from '../importer.ts';
-import { httpEntry } from '../request.ts';
+import { httpEntry, proxyFields } from '../request.ts';
 import type { Source } from '../source.ts';
 import { isSilent, optionsOf } from './options.ts';
 import { commandsIn, type Command } from './words.ts';
@@ -205,10 +205,7 @@ function fieldsOf(name: string, value: string): Record<string, Json> | null {
 
 function proxyOf(name: string, value: string): Record<string, Json> {
   const scheme = name === 'proxy' ? 'http' : name === 'socks5' ? 'socks5' : 'socks5h';
-  const url = /^[a-z0-9]+:\/\//iu.test(value) ? value : `${scheme}://${value}`;
-  const [, start = '', userinfo, rest = ''] = /^([a-z0-9]+:\/\/)(?:([^@/]*)@)?(.*)$/iu.exec(url) ?? [];
-  const [username = '', password = ''] = (userinfo ?? '').split(':');
-  return entryOf({ proxy: start + rest, proxyUsername: username, proxyPassword: password });
+  return proxyFields(/^[a-z0-9]+:\/\//iu.test(value) ? value : `${scheme}://${value}`);
 }
 
 /** The file that an option reads; null: none. */

@@ -57,6 +57,10 @@ probes:
     expect.objectContaining({ kind: 'tcp', host: 'a.example', port: 25, send: 'QUIT', sourceId: 'monika:3' }),
     expect.objectContaining({ kind: 'icmp', host: 'b.example', sourceId: 'monika:3:1' }),
   ]);
+  const database = "probes: [{ id: '4', postgres: [{ uri: 'postgres://ann:p%40%3Aq@db.example:5433/shop' }] }]";
+  expect((await readFiles(database)).entries).toMatchObject([
+    { kind: 'postgres', host: 'db.example', port: 5433, username: 'ann', password: 'p@:q', database: 'shop' },
+  ]);
   expect(warnings).toContain(
     'probes[0].alerts[2]: The condition response.body.x == 1 has no counterpart. It is left out.',
   );

@@ -1,7 +1,7 @@
 /** Reads what a probe checks besides HTTP: sockets, pings and databases. */
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import { entryOf, type Fields } from '../fields.ts';
-import { escapeText, hostPort } from '../web.ts';
+import { escapeText, hostPort, plainUrl } from '../web.ts';
 
 const DATABASES: Readonly<Record<string, string>> = {
   redis: 'redis',
@@ -32,7 +32,7 @@ export function readServices(probe: Fields): EndpointInput[] {
 
 function databaseOf(fields: Fields, kind: string): EndpointInput {
   const uri = fields.text('uri');
-  const [, username, password] = /^[a-z0-9+]+:\/\/([^:@/]*):?([^@/]*)@/iu.exec(uri) ?? [];
+  const { username, password } = plainUrl(uri);
   const database = /^[a-z0-9+]+:\/\/[^/]+\/([^?#]+)/iu.exec(uri)?.[1];
   const place = uri === '' ? { host: fields.text('host'), ...entryOf({ port: fields.number('port') }) } : hostPort(uri);
   const entry = entryOf({
