@@ -1,4 +1,3 @@
-import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { CheckDetails, CheckResult, CheckSummary } from '../../contract/model/check.ts';
 import type { Endpoint, EndpointState, RecentChecks } from '../../contract/model/endpoint.ts';
 import type { EndpointMaintenance } from '../../contract/model/maintenance.ts';
@@ -254,10 +253,6 @@ export class Monitor implements SealedEndpoint {
       since: this.#pausedAt ?? shownSince(this.#statusState),
       failing: this.#statusState.failing,
     };
-  }
-
-  view(now: EpochMs, nextAt: EpochMs | null): EndpointView {
-    return { endpoint: this.endpoint, state: this.state(now, nextAt), recent: this.#recent.toColumns() };
   }
 
   #pausedSpan(from: EpochMs, to: EpochMs): StatusSpan {

@@ -65,7 +65,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   }
 
   function view(monitor: Monitor): EndpointView {
-    return { ...monitor.view(clock.now(), nextAt(monitor.endpoint.id)), state: stateOf(monitor) };
+    return { endpoint: monitor.endpoint, state: stateOf(monitor), recent: monitor.recentChecks };
   }
 
   function reportUnreadable(id: EndpointId, name: string | null): void {
