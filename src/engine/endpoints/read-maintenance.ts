@@ -3,13 +3,12 @@ import { z } from 'zod';
 import type { MaintenanceConfig } from '../../contract/model/maintenance.ts';
 import { WEEKDAYS, type Weekday } from '../../contract/model/weekday.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
-import { accepts, ownIssue, readOwnIssue, toIssues } from '../base/accepts.ts';
+import { accepts, ownIssue } from '../base/accepts.ts';
 import { firesEver, instantOf, isCron, isTimeZone } from '../base/cron.ts';
-import { formatPath, issueOf, makeIssue } from '../base/issues.ts';
+import { issueOf } from '../base/issues.ts';
 import { matchSchema } from '../base/match-schema.ts';
-import { isRecord } from '../../shared/is-record.ts';
-import type { Issue } from '../../contract/model/issue.ts';
 import { durationSchema } from '../check/common.ts';
+import { readFields, type ReadFields } from './read-fields.ts';
 
 /** From a minute to 31 days. */
 export const MAINTENANCE_DURATION = [60_000, 31 * 86_400_000] as const;
@@ -92,19 +91,11 @@ const schema = z.strictObject(shape).superRefine((window, context) => {
   if (isCron(cron) && !firesEver(cron)) add('cron', ownIssue('cronNever'));
 });
 
-export type ReadMaintenance =
-  | { readonly ok: true; readonly config: MaintenanceConfig }
-  /** The paths are within the window. */
-  | { readonly ok: false; readonly issues: readonly Issue[] };
-
 /** Validates a window. It may be over. */
-export function readMaintenance(input: unknown): ReadMaintenance {
-  if (!isRecord(input)) {
-    return { ok: false, issues: [issueOf('type', '', { reason: 'object' }, { given: input ?? undefined })] };
-  }
-  const read = schema.safeParse(input);
-  if (!read.success) return { ok: false, issues: issuesOfFields(read.error, shape, input) };
-  const { from: givenFrom, to: givenTo, duration, weekdays, monthDays, ...rest } = read.data;
+export function readMaintenance(input: unknown): ReadFields<MaintenanceConfig> {
+  const read = readFields(schema, input);
+  if (!read.ok) return read;
+  const { from: givenFrom, to: givenTo, duration, weekdays, monthDays, ...rest } = read.config;
   const instant = (given: EpochMs | string) => instantIn(given, rest.timezone);
   if (givenFrom === undefined) {
     return { ok: true, config: defined({ ...rest, weekdays, monthDays, duration }) };
@@ -114,26 +105,6 @@ export function readMaintenance(input: unknown): ReadMaintenance {
   if (to <= from) return { ok: false, issues: [issueOf('notAfter', 'to', { other: 'from' }, { given: givenTo })] };
   const { name, match, timezone } = rest;
   return { ok: true, config: { name, match, from, to, timezone } };
-}
-
-/** What zod found, with paths within the object. @param fields the schemas of the object's fields */
-export function issuesOfFields(
-  error: z.ZodError,
-  fields: Readonly<Record<string, z.ZodType>>,
-  input: unknown,
-): readonly Issue[] {
-  return error.issues.flatMap((found) => {
-    // The value may be missing, which is what is wrong.
-    const own = readOwnIssue(found);
-    if (own !== null) return [makeIssue(own.issue.code, formatPath(found.path), own.issue.params ?? {})];
-    if (found.code !== 'unrecognized_keys') {
-      return toIssues(new z.ZodError([found]), { shape: fields, input, kind: '' }).map(
-        ({ kind: _kind, ...issue }) => issue,
-      );
-    }
-    const known = found.path.length === 0 ? Object.keys(fields) : Object.keys(matchSchema.shape);
-    return found.keys.map((name) => issueOf('unknownField', [...found.path, name].join('.'), { name, known }));
-  });
 }
 
 function instantIn(given: EpochMs | string, timezone: string): EpochMs {
