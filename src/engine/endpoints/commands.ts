@@ -263,52 +263,43 @@ export class EndpointCommands {
 
   /** What `applyConfig` would change. */
   planConfig(inputs: readonly EndpointInput[]): Promise<FileSync> {
-    return this.#serially(() => this.#planConfig(inputs));
+    return this.#serially(() => this.#plan(inputs, 'hand'));
   }
 
   /** Makes the endpoints that people added equal to `inputs`. Applies all changes, or none if any input is invalid. */
   applyConfig(inputs: readonly EndpointInput[]): Promise<FileSync> {
     return this.#serially(async () => {
-      const plan = await this.#planConfig(inputs);
-      const { registry, vault } = this.#options;
-      await vault.permit([...plan.create, ...plan.update.map(({ entry }) => entry)], inEndpoints);
-      await this.#changes.remove(plan.remove.map(({ id }) => registry.get(id)));
-      await this.#changes.update(
-        plan.update.map(({ endpoint, entry }) => ({ monitor: registry.get(endpoint.id), entry })),
-      );
-      await this.#changes.create(plan.create, 'hand');
+      const plan = await this.#plan(inputs, 'hand');
+      await this.#options.vault.permit([...plan.create, ...plan.update.map(({ entry }) => entry)], inEndpoints);
+      await this.#apply(plan, 'hand');
       return plan;
     });
   }
 
-  async #planConfig(inputs: readonly EndpointInput[]): Promise<FileSync> {
-    const { kinds, registry } = this.#options;
-    const entries = await readEntries(inputs, { kinds, pathOf: inEndpoints, stored: null });
-    const own = [...registry].filter(({ endpoint }) => endpoint.source === 'hand');
-    const others = [...registry].filter(({ endpoint }) => endpoint.source !== 'hand');
-    refuseCircles(entries.map(newNode), others.map(nodeOf), inEndpoints);
-    const current = await this.#changes.inTimeSlices(own, (monitor) => this.#opened(monitor));
-    return planFileSync(entries, current, []);
-  }
-
   /** Makes the endpoints from lookout.yaml equal to `inputs`. Applies all changes, or none if any input is invalid. */
   syncFile(inputs: readonly EndpointInput[]): Promise<void> {
+    return this.#serially(async () => this.#apply(await this.#plan(inputs, 'file'), 'file'));
+  }
+
+  /** @param source of the endpoints that change */
+  async #plan(inputs: readonly EndpointInput[], source: 'hand' | 'file'): Promise<FileSync> {
     const { kinds, store, registry } = this.#options;
-    return this.#serially(async () => {
-      const changes = this.#changes;
-      const entries = await readEntries(inputs, { kinds, pathOf: inEndpoints, stored: null });
-      const fromFile = [...registry].filter(({ endpoint }) => endpoint.source === 'file');
-      const others = [...registry].filter(({ endpoint }) => endpoint.source !== 'file');
-      refuseCircles(entries.map(newNode), others.map(nodeOf), inEndpoints);
-      const current = await changes.inTimeSlices(fromFile, (monitor) => this.#opened(monitor));
-      const plan = await planFileSync(entries, current, await store.removedEndpoints());
-      await changes.remove(plan.remove.map(({ id }) => registry.get(id)));
-      await changes.restore(
-        await changes.inTimeSlices(plan.restore, ({ endpoint, entry }) => changes.seal(endpoint, entry)),
-      );
-      await changes.update(plan.update.map(({ endpoint, entry }) => ({ monitor: registry.get(endpoint.id), entry })));
-      await changes.create(plan.create, 'file');
-    });
+    const entries = await readEntries(inputs, { kinds, pathOf: inEndpoints, stored: null });
+    const own = [...registry].filter(({ endpoint }) => endpoint.source === source);
+    const others = [...registry].filter(({ endpoint }) => endpoint.source !== source);
+    refuseCircles(entries.map(newNode), others.map(nodeOf), inEndpoints);
+    const current = await this.#changes.inTimeSlices(own, (monitor) => this.#opened(monitor));
+    // Only endpoints of the file come back when they are in it again.
+    return planFileSync(entries, current, source === 'file' ? await store.removedEndpoints() : []);
+  }
+
+  async #apply({ create, update, restore, remove }: FileSync, source: 'hand' | 'file'): Promise<void> {
+    const changes = this.#changes;
+    const { registry } = this.#options;
+    await changes.remove(remove.map(({ id }) => registry.get(id)));
+    await changes.restore(await changes.inTimeSlices(restore, ({ endpoint, entry }) => changes.seal(endpoint, entry)));
+    await changes.update(update.map(({ endpoint, entry }) => ({ monitor: registry.get(endpoint.id), entry })));
+    await changes.create(create, source);
   }
 
   /** Ends the current status span of every endpoint, because all checks stop now. */
