@@ -28,7 +28,7 @@ export interface ObjectivesOptions {
   readonly onChanged: () => void;
 }
 
-interface Objective {
+export interface Objective {
   readonly id: string;
   readonly source: ObjectiveView['source'];
   readonly config: ObjectiveConfig;
@@ -66,14 +66,18 @@ export class Objectives {
     this.#options.onChanged();
   }
 
-  /** Those of several endpoints together. */
+  /** Those that are not in the config of a single endpoint. */
+  kept(): readonly Objective[] {
+    return [...this.#objectives];
+  }
+
+  /** The configs of `kept`. */
   configs(): readonly ObjectiveConfig[] {
-    return [...this.#objectives].map(({ config }) => config);
+    return this.kept().map(({ config }) => config);
   }
 
   /** @param endpointId only those that this endpoint counts for; null: all */
   async list(endpointId: EndpointId | null = null): Promise<ObjectiveView[]> {
-    const monitors = [...this.#options.registry];
     const now = this.#options.clock.now();
     const histories = new Map<string, Promise<ObjectiveHistory>>();
     const historyOf = (monitor: Monitor, from: EpochMs): Promise<ObjectiveHistory> => {
@@ -83,13 +87,9 @@ export class Objectives {
       return known;
     };
     const views: ObjectiveView[] = [];
-    for (const objective of [...ownObjectives(monitors), ...this.#objectives]) {
-      const counting = monitors.filter(({ endpoint }) => matches(objective.config.match, endpoint));
-      const endpoints = counting.map(({ endpoint }) => endpoint.id);
-      if (endpointId !== null && !endpoints.includes(endpointId)) continue;
-      const { target, window } = objective.config;
-      const known = await Promise.all(counting.map((monitor) => historyOf(monitor, now - window)));
-      views.push({ ...objective, endpoints, ...objectiveStatus(known, { target: target / 100, window, now }) });
+    for (const { objective, counting } of this.#counting([...this.#options.registry])) {
+      if (endpointId !== null && !counting.some(({ endpoint }) => endpoint.id === endpointId)) continue;
+      views.push(await viewOf(objective, counting, now, historyOf));
     }
     return views;
   }
@@ -102,10 +102,11 @@ export class Objectives {
       if (!read.ok) throw invalid(issuesWithin('objective', read.issues));
       const objective: Objective = { id: id ?? crypto.randomUUID(), source: 'hand', config: read.config };
       await this.#objectives.save(objective);
-      this.#options.onChanged();
-      const view = (await this.list()).find((one) => one.id === objective.id);
-      if (view === undefined) throw new RequestError('objectiveNotFound', { id: objective.id });
-      return view;
+      const { registry, clock, onChanged } = this.#options;
+      onChanged();
+      const now = clock.now();
+      const counting = registry.matching(objective.config.match);
+      return viewOf(objective, counting, now, (monitor, from) => this.#historyOf(monitor, from, now));
     });
   }
 
@@ -115,6 +116,17 @@ export class Objectives {
       await this.#objectives.remove(ids);
       this.#options.onChanged();
     });
+  }
+
+  /** Each objective with the monitors that count for it. */
+  *#counting(monitors: readonly Monitor[]): Generator<{ objective: Objective; counting: readonly Monitor[] }> {
+    for (const monitor of monitors) {
+      const objective = ownObjective(monitor);
+      if (objective !== null) yield { objective, counting: [monitor] };
+    }
+    for (const objective of this.kept()) {
+      yield { objective, counting: monitors.filter(({ endpoint }) => matches(objective.config.match, endpoint)) };
+    }
   }
 
   async #historyOf(monitor: Monitor, from: EpochMs, now: EpochMs): Promise<ObjectiveHistory> {
@@ -132,10 +144,21 @@ export class Objectives {
   }
 }
 
-function ownObjectives(monitors: readonly Monitor[]): readonly Objective[] {
-  return monitors.flatMap(({ endpoint: { id, config } }) => {
-    const { objective: target = null, objectiveWindow: window = OBJECTIVE_DEFAULTS.objectiveWindow, name } = config;
-    const match: EndpointMatch = { endpoints: [id] };
-    return target === null ? [] : [{ id, source: 'endpoint' as const, config: { name, match, target, window } }];
-  });
+async function viewOf(
+  objective: Objective,
+  counting: readonly Monitor[],
+  now: EpochMs,
+  historyOf: (monitor: Monitor, from: EpochMs) => Promise<ObjectiveHistory>,
+): Promise<ObjectiveView> {
+  const { target, window } = objective.config;
+  const known = await Promise.all(counting.map((monitor) => historyOf(monitor, now - window)));
+  const status = objectiveStatus(known, { target: target / 100, window, now });
+  return { ...objective, endpoints: counting.map(({ endpoint }) => endpoint.id), ...status };
+}
+
+/** The objective in the config of an endpoint; null: it has none. */
+function ownObjective({ endpoint: { id, config } }: Monitor): Objective | null {
+  const { objective: target = null, objectiveWindow: window = OBJECTIVE_DEFAULTS.objectiveWindow, name } = config;
+  const match: EndpointMatch = { endpoints: [id] };
+  return target === null ? null : { id, source: 'endpoint', config: { name, match, target, window } };
 }

@@ -24,14 +24,14 @@ export interface ConfigHandlerParts {
 export function configHandlers(parts: ConfigHandlerParts): HandlersOf<keyof ConfigRequests> {
   const { registry, commands, kinds, maintenance, objectives, alerts } = parts;
   return {
-    'config.export': async ({ format }) => {
+    'config.export': ({ format }) => {
       // The demo is not the person's.
       const endpoints = [...registry].map(({ endpoint }) => endpoint).filter(({ source }) => source !== 'demo');
       const state = {
         endpoints: endpoints.map(({ config }) => config),
         maintenance: maintenance.list().map(({ config }) => config),
-        // Those of endpoints are in the endpoints.
-        objectives: (await objectives.list()).flatMap(({ source, config }) => (source === 'endpoint' ? [] : [config])),
+        // Those of single endpoints are in the endpoints.
+        objectives: objectives.configs(),
         channels: alerts.channels().map(({ config }) => config),
         rules: alerts.rules().map(({ config }) => config),
       };
