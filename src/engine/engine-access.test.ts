@@ -138,6 +138,16 @@ describe('the audit log', () => {
     expect(await audit(setup)).toEqual([]);
   });
 
+  it('notes of an objective what was changed, and not whether it is met', async () => {
+    const setup = await setUpEngine();
+    const { engine, add } = setup;
+    await add({ objective: 99.9 });
+    const { id } = await engine.request('objectives.save', { objective: { name: 'Shop', target: 99 } });
+    await engine.request('objectives.save', { id, objective: { name: 'Shop', target: 95 } });
+    const [entry] = await audit(setup, 1);
+    expect(entry?.items).toMatchObject([{ id, name: 'Shop', changes: [{ field: 'config', after: { target: 95 } }] }]);
+  });
+
   it('masks the secrets of endpoints', async () => {
     const setup = await setUpEngine({ kinds: [firstKind] });
     const { engine } = setup;

@@ -82,6 +82,7 @@ export function createEngine(options: EngineOptions): Engine {
     handlers: createHandlers(createHandlerParts(options, parts, stopping.signal)),
     registry: parts.registry,
     settings: () => parts.settings.get(),
+    objectives: parts.objectives,
     audit: parts.audit,
     isOpen: () => phase === 'running',
     log,
