@@ -47,6 +47,7 @@ export function shiftsIn(series: Series, border: EpochMs): readonly MeasuredShif
   return [found, failures?.shift ?? null, ...parts].filter((one) => one !== null);
 }
 
+/** The values on both sides of the border, each in ascending order. */
 interface Sides {
   readonly before: readonly number[];
   readonly during: readonly number[];
@@ -58,7 +59,8 @@ function split(at: readonly EpochMs[], values: readonly (number | null)[], borde
   for (const [index, value] of values.entries()) {
     if (value !== null) ((at[index] ?? 0) < border ? before : during).push(value);
   }
-  return before.length < MIN_BEFORE || during.length < MIN_DURING ? null : { before, during };
+  if (before.length < MIN_BEFORE || during.length < MIN_DURING) return null;
+  return { before: before.sort(ascending), during: during.sort(ascending) };
 }
 
 function shiftOf(measure: ShiftMeasure, sides: Sides, least: number): MeasuredShift | null {
@@ -92,9 +94,12 @@ function failureShift({ at, count, down }: Series, border: EpochMs): { readonly 
   return { shift: isClear ? { measure, score, before: was, during: is } : null };
 }
 
-/** The largest distance between the two distribution functions, 0 to 1. */
-function ksDistance(first: readonly number[], second: readonly number[]): number {
-  const [a, b] = [first.toSorted((x, y) => x - y), second.toSorted((x, y) => x - y)];
+function ascending(a: number, b: number): number {
+  return a - b;
+}
+
+/** The largest distance between the two distribution functions of sorted values, 0 to 1. */
+function ksDistance(a: readonly number[], b: readonly number[]): number {
   let [i, j, largest] = [0, 0, 0];
   while (i < a.length && j < b.length) {
     const value = Math.min(a[i] ?? 0, b[j] ?? 0);
@@ -105,8 +110,7 @@ function ksDistance(first: readonly number[], second: readonly number[]): number
   return largest;
 }
 
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((x, y) => x - y);
+function medianOf(sorted: readonly number[]): number {
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? 0;
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
