@@ -1,5 +1,6 @@
 /** Replays latencies through what finds endpoints that are slower than usual. */
 import type { EpochMs, Ms } from '../../src/contract/model/units.ts';
+import { usualOf } from '../../src/engine/history/baselines.ts';
 import { baselineOf } from '../../src/engine/store/baseline.ts';
 import { internLayout } from '../../src/engine/store/layout.ts';
 import { emptyRollup, rollUp, type Rollup } from '../../src/engine/store/rollup.ts';
@@ -31,13 +32,12 @@ export class HoursOfLatency {
   }
 
   usual(at: EpochMs): UsualLatency | null {
-    const found = baselineOf({ from: at, to: at + 1 }, (from) => {
-      const rollup = this.#hours.get(from);
-      return rollup === undefined ? [] : [{ at: from, rollup }];
-    });
-    const [basis, median, mad, slowShare] = [found.basis[0], found.median[0], found.mad[0], found.slowShare[0]];
-    if (basis === undefined || median === undefined || mad === undefined || slowShare === undefined) return null;
-    return { basis, median, mad, slowShare, dayMedian: found.dayMedian[0] ?? null, dayMad: found.dayMad[0] ?? null };
+    return usualOf(
+      baselineOf({ from: at, to: at + 1 }, (from) => {
+        const rollup = this.#hours.get(from);
+        return rollup === undefined ? [] : [{ at: from, rollup }];
+      }),
+    );
   }
 }
 

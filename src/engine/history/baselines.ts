@@ -35,7 +35,7 @@ export class Baselines {
 
   /**
    * Takes a check of an endpoint. What is usual is read when an hour begins, and the check does not wait for it.
-   * @returns why the check is degraded; null: it is not slower than usual, or nobody wants to know
+   * @returns why the check is degraded; null: it is not slower than usual, or `slowerThanUsual` is off
    */
   judge(id: EndpointId, config: CommonConfig, at: EpochMs, outcome: CheckOutcome): Failure | null {
     if (config.slowerThanUsual !== true) {
@@ -80,7 +80,8 @@ export class Baselines {
   }
 }
 
-function usualOf({ basis, median, mad, slowShare, dayMedian, dayMad }: Baseline): UsualLatency | null {
+/** What is usual in the first hour of a baseline; null: too little is known. */
+export function usualOf({ basis, median, mad, slowShare, dayMedian, dayMad }: Baseline): UsualLatency | null {
   const [[base], [middle], [spread], [share]] = [basis, median, mad, slowShare];
   if (base === undefined || middle === undefined || spread === undefined || share === undefined) return null;
   return {
@@ -93,7 +94,7 @@ function usualOf({ basis, median, mad, slowShare, dayMedian, dayMad }: Baseline)
   };
 }
 
-/** To two digits: each value is stored with a finding of its own. */
+/** To two digits: the store keeps each different value as another finding. */
 function rounded(ms: Ms): Ms {
   return Number(ms.toPrecision(2));
 }
