@@ -30,13 +30,22 @@ function plan(pace: Pace, intervalMs: number): void {
 }
 
 /**
+ * Without a timer, the time changes only when it is an interval old: a component that mounts reads it before it listens, and
+ * if it changed in between, what depends on it would be requested twice.
+ */
+function refresh(pace: Pace, intervalMs: number): void {
+  // Someone may also have set the clock back.
+  if (Math.abs(Date.now() - pace.now) >= intervalMs) pace.now = Date.now();
+}
+
+/**
  * Calls `listener` every `intervalMs`. Returns a function that stops it. The timer runs only while there are listeners.
  */
 export function onTick(intervalMs: number, listener: () => void): () => void {
   const pace = paceOf(intervalMs);
   pace.listeners.add(listener);
   if (pace.timer === null) {
-    pace.now = Date.now();
+    refresh(pace, intervalMs);
     plan(pace, intervalMs);
   }
   return () => {
@@ -48,9 +57,9 @@ export function onTick(intervalMs: number, listener: () => void): () => void {
   };
 }
 
-/** The time of the last tick in epoch milliseconds; the current time when this interval has no listeners. */
+/** The time of the last tick in epoch milliseconds; less than an interval ago, also when it has no listeners. */
 export function lastTick(intervalMs: number): number {
   const pace = paceOf(intervalMs);
-  if (pace.timer === null && Date.now() - pace.now >= intervalMs) pace.now = Date.now();
+  if (pace.timer === null) refresh(pace, intervalMs);
   return pace.now;
 }

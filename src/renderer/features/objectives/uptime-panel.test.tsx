@@ -1,5 +1,5 @@
 import { cleanup, screen, within } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { ObjectiveView } from '../../../contract/model/objective.ts';
 import { FAKE_STATUS } from '../../testing/fake-objectives.ts';
 import { renderApp } from '../../testing/render-app.tsx';
@@ -28,6 +28,17 @@ test('shows the uptime of usual periods, and says how to get an objective', asyn
       .getAllByRole('cell')
       .map(({ textContent }) => plain(textContent ?? '')),
   ).toEqual(['99.98 %', '8 min 38 s', '97.0 %', '1']);
+});
+
+test('asks for each figure once when it is opened, also when it was open before', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: 1_764_450_010_000 });
+  await renderApp(<UptimePanel id="e0" />);
+  cleanup();
+  vi.setSystemTime(1_764_450_015_000);
+  const { bridge } = await renderApp(<UptimePanel id="e0" />);
+  vi.useRealTimers();
+  const asked = (channel: string) => bridge.requests.filter((one) => one.channel === channel).length;
+  expect([asked('objectives.list'), asked('uptime.range')]).toEqual([1, 7]);
 });
 
 test('shows the objectives that the endpoint counts for', async () => {
