@@ -34,7 +34,7 @@ const DAYS = 371;
 /** The uptime of each day of a year. A click shows the day in the charts. */
 export function CalendarSection({ id, name, time }: CalendarSectionProps) {
   const [box, { width }] = useSize<HTMLDivElement>();
-  const version = Math.floor(useNow(REFRESH_MS) / REFRESH_MS);
+  const version = useNow(REFRESH_MS);
   const args = { id, days: DAYS, timeZone: LOCAL_ZONE };
   const { answer, trouble, reload } = useAnswer('calendar.days', args, 'incidentEvents', version);
   const days = useMemo(() => (answer === null ? null : calendarDays(answer)), [answer]);

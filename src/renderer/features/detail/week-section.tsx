@@ -49,7 +49,7 @@ export function WeekSection({ id, name, time }: WeekSectionProps) {
   const [box, { width }] = useSize<HTMLDivElement>();
   const value = chosenValue.use();
   const weeks = chosenWeeks.use();
-  const version = Math.floor(useNow(REFRESH_MS) / REFRESH_MS);
+  const version = useNow(REFRESH_MS);
   const args = { id, weeks: Number(weeks), timeZone: LOCAL_ZONE };
   const { answer, trouble, reload } = useAnswer('calendar.weekHours', args, 'incidentEvents', version);
   const hours = useMemo(() => (answer === null ? null : weekHours(answer)), [answer]);
