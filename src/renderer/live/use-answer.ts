@@ -18,13 +18,13 @@ export interface AnswerState<C extends Channel> {
  * was lost.
  * @param args null: nothing is asked for
  * @param what the collection that the answer is from; null: none
- * @param version asked for again when it changes, such as each minute
+ * @param version asked for again when it changes, such as each minute, or after a check
  */
 export function useAnswer<C extends Channel>(
   channel: C,
   args: Args<C> | null,
   what: Collection | null,
-  version = 0,
+  version: number | string = 0,
 ): AnswerState<C> {
   const request = useRequest();
   const texts = useTexts();

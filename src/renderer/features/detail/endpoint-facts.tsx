@@ -3,18 +3,22 @@ import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { Ms } from '../../../contract/model/units.ts';
 import type { Uptime } from '../../../contract/model/uptime.ts';
 import { useNow } from '../../live/hooks.ts';
+import { useAnswer } from '../../live/use-answer.ts';
 import { formatCount, formatDateTime, formatDuration, formatIn, formatLatency, formatPercent } from '../../format.ts';
 import { STATUS_LOOK } from '../../components/status.tsx';
 import { DisturbedMark } from '../../components/disturbed-mark.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
 import css from './endpoint-facts.module.css';
-import { useUptime } from './use-uptime.ts';
+
+const MINUTE: Ms = 60_000;
 
 /** The current state of the endpoint: since when, how fast, how often it was up, and when its next check is. */
 export function EndpointFacts({ view }: { readonly view: EndpointView }) {
   const { endpoint, state } = view;
-  const { uptime, trouble } = useUptime(endpoint.id, state);
   const { last } = state;
+  // What may have changed the uptime: time, a check or another status.
+  const version = `${useNow(MINUTE)} ${state.status} ${last?.at ?? ''}`;
+  const { answer: uptime, trouble } = useAnswer('uptime.get', { id: endpoint.id }, null, version);
   // The duration of any other check says nothing about how fast the endpoint is.
   const succeeded = last?.verdict === 'up' || last?.verdict === 'degraded';
   return (
