@@ -1,6 +1,7 @@
 /** What happens when an engine starts: its parts read the stored data, and checks begin. */
 import { prepareRunner } from './check/runner.ts';
-import type { EngineOptions, EngineParts } from './engine-parts.ts';
+import type { EngineOptions } from './engine-options.ts';
+import type { EngineParts } from './engine-parts.ts';
 import { PING_EVERY_MS } from './alerts/dead-mans-switch.ts';
 import { TICK_MS } from './machine/clock-gaps.ts';
 import { sealInStore } from './secrets/seal-in-store.ts';

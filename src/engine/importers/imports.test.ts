@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
 import { checkKinds, parseEndpoint } from '../check/registry.ts';
 import { texts } from '../check/testing/texts.ts';
-import type { AppliedImport, ImportedChanges } from '../endpoints/commands.ts';
+import type { AppliedImport, ImportedChanges } from '../endpoints/import-commands.ts';
 import { createImports } from './imports.ts';
 
 const IMPORT_WORKER_URL = new URL('./import-worker.ts', import.meta.url);

@@ -12,7 +12,7 @@ import { RequestError, invalid } from '../base/request-error.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { parseEndpoint } from '../check/parse-endpoint.ts';
-import type { AppliedImport, ImportedChanges } from '../endpoints/commands.ts';
+import type { AppliedImport, ImportedChanges } from '../endpoints/import-commands.ts';
 import { createMerge, type MergedEndpoint } from './merge.ts';
 import { refusal, runImport } from './run-import.ts';
 import type { SourceFile } from './source.ts';

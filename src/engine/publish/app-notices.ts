@@ -1,7 +1,7 @@
 import type { Notice } from '../../contract/model/notices.ts';
 import type { Message } from '../../contract/model/text.ts';
 import { problemOf } from '../base/problem-error.ts';
-import type { Unusable } from '../endpoints/commands.ts';
+import type { Unusable } from '../endpoints/load-endpoints.ts';
 import type { Log } from '../ports.ts';
 import type { Replaced } from '../store/backup/backups.ts';
 

@@ -1,0 +1,94 @@
+import type { CheckKind } from './check/kind.ts';
+import { createDemo } from './demo/demo.ts';
+import { EndpointCommands } from './endpoints/commands.ts';
+import { MaintenanceWindows } from './endpoints/maintenance-windows.ts';
+import { createTimedPauses } from './endpoints/timed-pauses.ts';
+import { IncidentEvents } from './history/incident-events.ts';
+import { buildReport } from './history/report.ts';
+import { asJson, ReportSchedules } from './history/report-schedules.ts';
+import { reportSourceOf } from './history/report-source.ts';
+import { Objectives } from './history/objectives.ts';
+import type { CheckParts } from './check-parts.ts';
+import type { EngineOptions } from './engine-options.ts';
+import type { StateParts } from './state-parts.ts';
+
+/** What adds, changes, pauses and removes endpoints. */
+export function createEndpointParts(
+  { ports, store, renderReport }: EngineOptions,
+  { registry, vault, pushBatches, annotations }: StateParts,
+  { alerts, baselines, dependencies, scheduler, publisher, signalInbox }: CheckParts,
+  kinds: readonly CheckKind[],
+  signal: AbortSignal,
+) {
+  const { clock, timers, log } = ports;
+  const commands = new EndpointCommands({
+    clock,
+    store,
+    scheduler,
+    kinds,
+    vault,
+    registry,
+    onPut(monitor) {
+      baselines.forget(monitor.endpoint.id);
+      timedPauses.put(monitor.endpoint);
+      maintenance.put(monitor);
+      dependencies.changed();
+      alerts.endpointChanged(monitor.endpoint.id);
+      publisher.put(monitor);
+      demo.put(monitor.endpoint);
+    },
+    onEdited: (endpoint, fields) => annotations.edited(endpoint, fields),
+    onRemoved(id) {
+      baselines.forget(id);
+      signalInbox.remove(id);
+      timedPauses.remove(id);
+      dependencies.removed(id);
+      alerts.endpointChanged(id);
+      publisher.removed(id);
+      demo.removed(id);
+    },
+    signal,
+  });
+  const demo = createDemo({ clock, kinds, registry, commands, log });
+  const timedPauses = createTimedPauses({
+    clock,
+    timers,
+    resume: (ids) => commands.endPauses(ids),
+    onError: (error) => log('error', 'A pause could not be ended', { error }),
+  });
+  const maintenance = new MaintenanceWindows({
+    clock,
+    timers,
+    log,
+    store,
+    registry,
+    onStatus: (monitor) => publisher.nextCheckChanged(monitor.endpoint.id),
+    onChanged: () => pushBatches.add({ type: 'changed', what: 'maintenance' }),
+  });
+  const objectives = new Objectives({
+    clock,
+    log,
+    store,
+    registry,
+    onChanged: () => pushBatches.add({ type: 'changed', what: 'objectives' }),
+  });
+  const incidentEvents = new IncidentEvents({
+    clock,
+    log,
+    store,
+    registry,
+    annotations,
+    onChanged: () => pushBatches.add({ type: 'changed', what: 'incidentEvents' }),
+    onUptime: (id) => publisher.nextCheckChanged(id),
+  });
+  const reportParts = { clock, store, registry, annotations, objectives, incidentEvents };
+  const reportSchedules = new ReportSchedules({
+    clock,
+    log,
+    store,
+    build: (options) => buildReport(options, { ...reportSourceOf(reportParts), signal }),
+    render: renderReport ?? asJson,
+    onChanged: () => pushBatches.add({ type: 'changed', what: 'reports' }),
+  });
+  return { commands, timedPauses, maintenance, objectives, incidentEvents, reportSchedules, demo };
+}

@@ -1,0 +1,22 @@
+import type { HostInfo } from '../contract/model/host.ts';
+import type { CheckKind, Resolver } from './check/kind.ts';
+import type { RenderReport } from './history/report-schedules.ts';
+import type { Ports } from './ports.ts';
+import type { Store } from './store/store.ts';
+
+export interface EngineOptions {
+  readonly ports: Ports;
+  readonly store: Store;
+  readonly host: HostInfo;
+  readonly resolver: Resolver;
+  /** Default: all kinds of the registry. */
+  readonly kinds?: readonly CheckKind[];
+  /** The module of the worker thread that reads imported files. Default: nothing can be imported. */
+  readonly importWorkerUrl?: URL;
+  /** The module of the worker thread that runs queries in conditions. Default: conditions with queries fail. */
+  readonly queryWorkerUrl?: URL;
+  /** Makes the text of scheduled reports. Default: they are JSON. */
+  readonly renderReport?: RenderReport;
+  /** Finds the way to the host of an endpoint that went down (`machine/trace-route.ts`). Default: nobody asks. */
+  readonly traceRoute?: (host: string) => Promise<string | null>;
+}

@@ -1,0 +1,82 @@
+/** The state of the engine: what the other parts read and change. */
+import type { Network, Notice } from '../contract/model/notices.ts';
+import { createConcurrencyGate } from './base/concurrency-gate.ts';
+import { ApiTokens } from './access/api-tokens.ts';
+import { AuditLog } from './access/audit-log.ts';
+import { EndpointRegistry } from './endpoints/registry.ts';
+import { createClockGaps } from './machine/clock-gaps.ts';
+import { Annotations } from './history/annotations.ts';
+import { createPresenceRecorder } from './history/presence.ts';
+import { createNetworkState } from './publish/network-state.ts';
+import { createAppNotices } from './publish/app-notices.ts';
+import { createPushBatches } from './publish/push-batches.ts';
+import { createConfigVault } from './secrets/config-vault.ts';
+import { createSettingsKeeper } from './settings/settings-keeper.ts';
+import { createQueryRunner } from './conditions/query-runner.ts';
+import type { EngineOptions } from './engine-options.ts';
+
+/** What the other parts read and change: settings, notices, the network, the endpoints, and the pushes to pages. */
+export function createStateParts({ ports, store, queryWorkerUrl }: EngineOptions) {
+  const { clock, timers, log } = ports;
+  const pushBatches = createPushBatches(ports);
+  const alertSources = createListeners();
+  const notices = createAppNotices((notice) => {
+    pushBatches.add({ type: 'notice', notice });
+    alertSources.noticed(notice);
+  });
+  const annotations = new Annotations({
+    clock,
+    log,
+    store,
+    onChanged: () => pushBatches.add({ type: 'changed', what: 'annotations' }),
+  });
+  const network = createNetworkState({
+    log,
+    onChange(next) {
+      pushBatches.add({ type: 'network', network: next });
+      annotations.network(next);
+      alertSources.network(next);
+    },
+  });
+  const settings = createSettingsKeeper({
+    store,
+    onSet(next) {
+      gate.setLimits(next);
+      pushBatches.add({ type: 'settings', settings: next });
+    },
+  });
+  const gate = createConcurrencyGate(settings.get());
+  const presence = createPresenceRecorder({
+    clock,
+    store,
+    onSlept: (from, to) => annotations.slept(from, to),
+  });
+  const gaps = createClockGaps(clock, (gap) => {
+    log('info', 'This machine was asleep or its clock was set', { ...gap });
+    presence.slept(gap);
+  });
+  return {
+    alertSources,
+    pushBatches,
+    notices,
+    setNotice: (notice: Notice): void => notices.set(notice),
+    annotations,
+    network,
+    settings,
+    gate,
+    vault: createConfigVault(ports.secrets, () => settings.get().secretsWithoutVault),
+    presence,
+    gaps,
+    registry: new EndpointRegistry(),
+    tokens: new ApiTokens({ clock, log, store }),
+    audit: new AuditLog({ clock, log, store }),
+    queries: queryWorkerUrl === undefined ? null : createQueryRunner({ workerUrl: queryWorkerUrl, timers }),
+  };
+}
+
+/** What alerts hear of. They are created after the parts that tell them. */
+function createListeners(): { noticed: (notice: Notice) => void; network: (network: Network) => void } {
+  return { noticed: () => undefined, network: () => undefined };
+}
+
+export type StateParts = ReturnType<typeof createStateParts>;
