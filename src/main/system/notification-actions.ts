@@ -1,8 +1,10 @@
 /** Carries out what the buttons of notifications say. */
 import type { EngineClient } from '../../contract/channels/engine-client.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
-import { SILENCE_MINUTES } from '../tray/tray-commands.ts';
 import type { NotificationAction } from './notifications.ts';
+
+/** How long the tray and notifications silence alerts. */
+export const SILENCE_MINUTES = 60;
 
 export async function act(
   engine: Pick<EngineClient, 'request'>,

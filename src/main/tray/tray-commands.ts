@@ -1,6 +1,7 @@
 /** Carries out the commands of the tray's menu. */
 import type { Engine } from '../../engine/engine.ts';
 import type { Log } from '../../engine/ports.ts';
+import { SILENCE_MINUTES } from '../system/notification-actions.ts';
 import type { ShellView } from './engine-watch.ts';
 import { pauseEnd } from './tray-model.ts';
 import type { PauseTime, TrayCommand } from './tray-model.ts';
@@ -33,8 +34,6 @@ export function createTrayDispatcher(quit: () => void): TrayDispatcher {
   };
 }
 
-/** How long the tray and notifications silence alerts. */
-export const SILENCE_MINUTES = 60;
 /** A silence lists at most this many endpoints. */
 const MAX_SILENCED = 1_000;
 
