@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { checkKinds } from '../check/registry.ts';
+import { prepareRunner } from '../check/runner.ts';
 import { EndpointCommands } from './commands.ts';
+import { inEndpoints, readEntries } from './read-endpoints.ts';
 import { EndpointRegistry } from './registry.ts';
 import { createConfigVault } from '../secrets/config-vault.ts';
 import { createTemporarySecrets } from '../secrets/key-secrets.ts';
@@ -20,6 +22,12 @@ let commands: EndpointCommands;
 let scheduled: Map<EndpointId, 'now' | 'spread'>;
 let put: EndpointId[];
 let stopping: AbortController;
+
+/** First checks start once the code of their kind is warm, so warm it now. */
+beforeAll(async () => {
+  const entries = await readEntries(inputs(1), { kinds: checkKinds, pathOf: inEndpoints, stored: null });
+  await Promise.all(entries.map(({ kind, config }) => prepareRunner(kind, config)));
+});
 
 beforeEach(async () => {
   store = createMemoryStore();
@@ -110,8 +118,7 @@ describe('many at once', () => {
       Promise.all([commands.syncFile(inputs(MANY)), commands.syncFile(inputs(3, '/new')), commands.create(inputs(2))]),
     );
     expect(urls()).toEqual([...urlsOf(inputs(3, '/new')), ...urlsOf(inputs(2))]);
-    // Checks begin when the code of their kind is warm.
-    await vi.waitFor(() => expect(scheduled.size).toBe(5));
+    expect(scheduled.size).toBe(5);
   });
 
   it('adds none of them when one is invalid', async () => {

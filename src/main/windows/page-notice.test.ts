@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Notice } from '../../contract/model/notices.ts';
 import { createPageNotice } from './page-notice.ts';
 
@@ -7,7 +7,7 @@ it('says what happened, and disappears after a while', async () => {
   const notice = createPageNotice((one) => notices.push(one), 1);
   notice.show('crashed');
   expect(notices).toMatchObject([{ id: 'page', active: true }]);
-  await vi.waitFor(() => expect(notices.at(-1)).toMatchObject({ id: 'page', active: false }));
+  await expect.poll(() => notices.at(-1)).toMatchObject({ id: 'page', active: false });
   notice.show('hung');
   notice.dispose();
   expect(notices.at(-1)).toMatchObject({ code: 'page.reloaded', params: { reason: 'hung' } });

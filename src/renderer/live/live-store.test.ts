@@ -17,7 +17,7 @@ async function start(bridge: FakeBridge = createFakeBridge({ endpoints: 3 })) {
   const frames = createManualFrames();
   const store = createLiveStore(bridge, frames);
   open.push(store, bridge);
-  await vi.waitFor(() => expect(store.getState()).not.toBeNull());
+  await expect.poll(() => store.getState()).not.toBeNull();
   frames.advance(1000);
   return { bridge, frames, store };
 }
@@ -57,7 +57,7 @@ describe('synchronization', () => {
     bridge.check('e1');
     expect(store.getState()).toBeNull();
     answer.resolve();
-    await vi.waitFor(() => expectInStep(store, bridge));
+    await vi.waitFor(() => expectInStep(store, bridge), 20_000);
   });
 
   test('requests a new snapshot after a gap', async () => {
@@ -69,7 +69,7 @@ describe('synchronization', () => {
     bridge.onPush((push) => lost.push(push));
     bridge.setConnected(true);
     bridge.check('e0');
-    await vi.waitFor(() => expectInStep(store, bridge));
+    await vi.waitFor(() => expectInStep(store, bridge), 20_000);
     expect(snapshots(bridge)).toBe(2);
     expect(lost).toHaveLength(1);
   });
@@ -84,7 +84,7 @@ describe('synchronization', () => {
     expect(changed).toHaveBeenCalledTimes(1);
     bridge.check('e2');
     bridge.setConnected(true);
-    await vi.waitFor(() => expectInStep(store, bridge));
+    await vi.waitFor(() => expectInStep(store, bridge), 20_000);
     expect(store.getConnected()).toBe(true);
     expect(snapshots(bridge)).toBe(2);
   });
@@ -95,11 +95,11 @@ describe('synchronization', () => {
     const frames = createManualFrames();
     const store = createLiveStore(bridge, frames);
     open.push(store, bridge);
-    await vi.waitFor(() => expect(store.getTrouble()?.reason).toBe('notOpen'));
+    await expect.poll(() => store.getTrouble()?.reason).toBe('notOpen');
     frames.advance(499);
     expect(snapshots(bridge)).toBe(1);
     frames.advance(1);
-    await vi.waitFor(() => expect(store.getState()).not.toBeNull());
+    await expect.poll(() => store.getState()).not.toBeNull();
     expect(store.getTrouble()).toBeNull();
   });
 
