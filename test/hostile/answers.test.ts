@@ -113,7 +113,7 @@ const HTTP_2: Readonly<Record<string, Expected>> = {
 
 const TCP: Readonly<Record<string, Expected>> = {
   'endless text': { code: 'expect.missing', message: /"needle" is not in the first 64 KB/ },
-  'a byte at a time': { code: 'timeout', message: /received [\d.]+ (?:bytes|KB), but not "needle"/ },
+  'a byte at a time': { code: 'timeout', message: /received [\d.,]+ (?:bytes|KB), but not "needle"/ },
   silence: { code: 'timeout', message: /^No answer within/u },
 };
 
