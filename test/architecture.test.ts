@@ -77,8 +77,8 @@ describe('checkModule', () => {
       "export * from '../engine/engine.ts'",
       'src/engine/engine.ts; renderer may import contract, shared, and i18n',
     ],
-    ['src/renderer/a.tsx', "import { z } from 'zod'", 'zod is for engine only'],
-    ['src/renderer/a.tsx', "import { z } from 'zod/mini'", 'imports zod/mini; zod is for engine only'],
+    ['src/renderer/a.tsx', "import { z } from 'zod'", 'zod is for engine and headless only'],
+    ['src/renderer/a.tsx', "import { z } from 'zod/mini'", 'imports zod/mini; zod is for engine and headless only'],
     ['src/renderer/a.ts', "import fs from 'fs'", 'imports fs; Node is for'],
     [
       'src/renderer/a.ts',

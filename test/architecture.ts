@@ -121,7 +121,7 @@ const PACKAGES: readonly {
   { name: 'electron', is: (specifier) => isPackage(specifier, 'electron'), rooms: ['main', 'preload'] },
   { name: 'Node', is: isBuiltin, rooms: ['engine', 'main', 'headless'] },
   { name: 'intl-messageformat', is: (specifier) => isPackage(specifier, 'intl-messageformat'), rooms: ['i18n'] },
-  { name: 'zod', is: (specifier) => isPackage(specifier, 'zod'), rooms: ['engine'] },
+  { name: 'zod', is: (specifier) => isPackage(specifier, 'zod'), rooms: ['engine', 'headless'] },
 ];
 
 /** Identifiers that only one file may use. */

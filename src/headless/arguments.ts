@@ -87,6 +87,12 @@ export interface TokenArguments extends RemoteArguments {
   readonly scope: Scope;
 }
 
+export interface McpArguments extends RemoteArguments {
+  readonly command: 'mcp';
+  /** Whether an assistant may check now and acknowledge. */
+  readonly allowChanges: boolean;
+}
+
 export interface ImportResultsArguments {
   readonly command: 'import-results';
   readonly file: string;
@@ -129,6 +135,7 @@ export type Arguments =
   | ExportArguments
   | ImportResultsArguments
   | TokenArguments
+  | McpArguments
   | ImportArguments
   | ExportConfigArguments
   | PlanArguments

@@ -72,6 +72,10 @@ async function run(args: Arguments): Promise<number> {
       const { manageTokens } = await import('./manage-tokens.ts');
       return await manageTokens(args, io);
     }
+    case 'mcp': {
+      const { serveMcp } = await import('./mcp/mcp.ts');
+      return await serveMcp(args, io);
+    }
     case 'annotate': {
       const { annotate } = await import('./annotate.ts');
       return await annotate(args, io);

@@ -69,6 +69,7 @@ const OPTIONS = {
   plan: { ...HELP, url: { type: 'string' }, ...TOKEN, config: { type: 'string' }, json: { type: 'boolean' } },
   apply: { ...HELP, url: { type: 'string' }, ...TOKEN, config: { type: 'string' }, json: { type: 'boolean' } },
   token: { ...HELP, url: { type: 'string' }, ...TOKEN, scope: { type: 'string' } },
+  mcp: { ...HELP, url: { type: 'string' }, ...TOKEN, 'allow-changes': { type: 'boolean' } },
   import: {
     ...HELP,
     ...DATA_DIR,
@@ -114,6 +115,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
       return parsePlan(command, rest);
     case 'token':
       return parseToken(rest);
+    case 'mcp':
+      return parseMcp(rest);
     case '--help':
     case '-h':
     case 'help':
@@ -259,6 +262,13 @@ function parseToken(argv: string[]): Arguments {
     name,
     scope: oneOf('--scope', values.scope ?? 'read', SCOPES),
   };
+}
+
+function parseMcp(argv: string[]): Arguments {
+  const { values, positionals } = read('mcp', argv);
+  if (values.help === true) return { command: 'help' };
+  refuseWords(positionals);
+  return { command: 'mcp', ...remoteOf(values), allowChanges: values['allow-changes'] ?? false };
 }
 
 interface RemoteValues {

@@ -43,6 +43,13 @@ const TOKENS = `lookout token list | create NAME [--scope S] | revoke NAME
   --url URL, --token-file F
                    as for "annotate"`;
 
+const MCP = `lookout mcp [options]
+  Lets an assistant ask a running "lookout serve", as a server of the Model Context Protocol over standard input and output.
+
+  --allow-changes  also let it check endpoints at once and acknowledge alerts; the token needs the scope operate
+  --url URL, --token-file F
+                   as for "annotate"`;
+
 const REPORT = `lookout report [options]
   Writes a report of a range: uptime, objectives, incidents with their causes, charts. Reads the data folder while no Lookout uses it,
   or asks a running one with --url.
@@ -109,6 +116,8 @@ ${CHECK}
 ${ANNOTATE}
 
 ${TOKENS}
+
+${MCP}
 
 ${REPORT}
 
