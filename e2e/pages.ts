@@ -18,7 +18,10 @@ export async function paste(page: Page, lines: readonly string[]): Promise<void>
 }
 
 /** Goes to one of the views in the sidebar. */
-export async function goTo(page: Page, view: 'Overview' | 'Incidents' | 'Health' | 'Settings'): Promise<void> {
+export async function goTo(
+  page: Page,
+  view: 'Overview' | 'Incidents' | 'Reports' | 'Health' | 'Settings',
+): Promise<void> {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).click();
   // Later keys are meant for this view, so wait until it is shown.
   await page.getByRole('heading', { name: view, level: 1 }).waitFor();

@@ -115,6 +115,7 @@ export const REFUSALS = {
     meaning: 'Steps cannot be recorded.',
     params: { reason: '`kind`, `noBrowser`, `noDisplay` or `failed`', problem: 'what the browser said' },
   },
+  cannotPrint: { code: 'unavailable', meaning: 'A PDF cannot be printed.', params: { problem: 'why' } },
   cannotImport: { code: 'unavailable', meaning: 'This Lookout imports no files.', params: {} },
   windowClosing: { code: 'unavailable', meaning: 'The window of the page is closing.', params: {} },
   folderNotOpened: {

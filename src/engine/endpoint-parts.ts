@@ -14,7 +14,7 @@ import type { StateParts } from './state-parts.ts';
 
 /** What adds, changes, pauses and removes endpoints. */
 export function createEndpointParts(
-  { ports, store, renderReport }: EngineOptions,
+  { ports, store, renderReport = asJson }: EngineOptions,
   { registry, vault, pushBatches, annotations }: StateParts,
   { alerts, baselines, dependencies, scheduler, publisher, signalInbox }: CheckParts,
   kinds: readonly CheckKind[],
@@ -87,8 +87,8 @@ export function createEndpointParts(
     log,
     store,
     build: (options) => buildReport(options, { ...reportSourceOf(reportParts), signal }),
-    render: renderReport ?? asJson,
+    render: renderReport,
     onChanged: () => pushBatches.add({ type: 'changed', what: 'reports' }),
   });
-  return { commands, timedPauses, maintenance, objectives, incidentEvents, reportSchedules, demo };
+  return { commands, timedPauses, maintenance, objectives, incidentEvents, reportSchedules, renderReport, demo };
 }

@@ -15,7 +15,7 @@ export interface EngineOptions {
   readonly importWorkerUrl?: URL;
   /** The module of the worker thread that runs queries in conditions. Default: conditions with queries fail. */
   readonly queryWorkerUrl?: URL;
-  /** Makes the text of scheduled reports. Default: they are JSON. */
+  /** Makes the files of reports. Default: scheduled reports are JSON, and there is no PDF. */
   readonly renderReport?: RenderReport;
   /** Finds the way to the host of an endpoint that went down (`machine/trace-route.ts`). Default: nobody asks. */
   readonly traceRoute?: (host: string) => Promise<string | null>;

@@ -56,6 +56,7 @@ export function createHandlerParts(options: EngineOptions, parts: EngineParts, s
     maintenance: parts.maintenance,
     objectives: parts.objectives,
     reportSchedules: parts.reportSchedules,
+    renderReport: parts.renderReport,
     incidentEvents: parts.incidentEvents,
     alerts: parts.alerts,
     annotations: parts.annotations,

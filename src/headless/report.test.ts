@@ -223,7 +223,10 @@ test('CSV has a line for each endpoint', async () => {
 
 test('says so when no browser can print a PDF, and when the folder is in use', async () => {
   const pdf = await run(['--format', 'pdf', '--out', join(folder, 'r.pdf')], { PATH: folder });
-  expect(pdf).toMatchObject({ code: 1, err: expect.stringContaining('A PDF needs Chromium') as string });
+  expect(pdf).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('A PDF needs Chromium, Chrome or Edge on the computer that runs Lookout') as string,
+  });
 });
 
 test('prints a PDF with the browser of LOOKOUT_BROWSER', async () => {

@@ -1,12 +1,7 @@
 /** `lookout report`: a report of a range, from the data folder or from a running Lookout. */
-import { execFile } from 'node:child_process';
-import { access, constants, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
+import { writeFile } from 'node:fs/promises';
 import type { Report } from '../contract/model/report.ts';
-import { findBrowser, isRunnable } from '../engine/base/find-browser.ts';
+import { ProblemError } from '../engine/base/problem-error.ts';
 import { EndpointRegistry } from '../engine/endpoints/registry.ts';
 import { Annotations } from '../engine/history/annotations.ts';
 import { IncidentEvents } from '../engine/history/incident-events.ts';
@@ -21,6 +16,7 @@ import { interruptible } from './interrupt.ts';
 import type { Io } from './io.ts';
 import { createLog } from './log.ts';
 import { withStore } from './offline-store.ts';
+import { createPrint } from './print-pdf.ts';
 import { connectTo, RemoteError } from './remote.ts';
 import { texts } from './texts.ts';
 
@@ -29,13 +25,6 @@ export interface ReportPlaces {
   readonly storeWorkerUrl: URL;
 }
 
-/** Nothing prints to PDF here. The message is for people. */
-export class PdfError extends Error {
-  override readonly name = 'PdfError';
-}
-
-const PRINT_MS = 60_000;
-
 /**
  * @returns the exit code: 0 written, 1 the data cannot be read or the file cannot be written
  * @throws UsageError when there is no token for a running Lookout, or no data that can be read as it is
@@ -43,16 +32,21 @@ const PRINT_MS = 60_000;
 export function report(args: ReportArguments, io: Io, places: ReportPlaces): Promise<number> {
   return interruptible(io, textOf, async (signal) => {
     const built = args.url === null ? await fromFolder(args, io, places, signal) : await fromRunning(args, io, signal);
-    await write(built, args, io);
+    await write(built, args, io, signal);
     const count = built.endpoints.length;
     io.stderr.write(`Wrote ${args.out ?? 'the report'} (${count} ${count === 1 ? 'endpoint' : 'endpoints'}).\n`);
     return 0;
   });
 }
 
-async function write(built: Report, { format, out }: ReportArguments, { stdout, env }: Io): Promise<void> {
+async function write(
+  built: Report,
+  { format, out }: ReportArguments,
+  { stdout, env }: Io,
+  signal: AbortSignal,
+): Promise<void> {
   if (format === 'pdf') {
-    await writePdf(reportHtml(built, { texts }), out ?? '', env);
+    await writeFile(out ?? '', await createPrint(env)(reportHtml(built, { texts }), signal));
     return;
   }
   const text =
@@ -111,63 +105,12 @@ async function fromFolder(args: ReportArguments, io: Io, places: ReportPlaces, s
   });
 }
 
-/** Prints with a Chromium that is installed, or with the one of `LOOKOUT_BROWSER`. */
-async function writePdf(html: string, out: string, env: Io['env']): Promise<void> {
-  const browser = await browserOf(env);
-  if (browser === null) {
-    throw new PdfError(
-      'A PDF needs Chromium, Chrome or Edge, and none is installed. Use --format html and print it, or set LOOKOUT_BROWSER.',
-    );
-  }
-  const folder = await mkdtemp(join(tmpdir(), 'lookout-report-'));
-  try {
-    const page = join(folder, 'report.html');
-    await writeFile(page, html);
-    const flags = [
-      '--headless',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-sync',
-    ];
-    // Chromium refuses to run as root with its sandbox. The page is our own and runs no scripts.
-    if (process.getuid?.() === 0) flags.push('--no-sandbox');
-    await promisify(execFile)(
-      browser,
-      [
-        ...flags,
-        `--user-data-dir=${join(folder, 'profile')}`,
-        '--no-pdf-header-footer',
-        `--print-to-pdf=${resolve(out)}`,
-        pathToFileURL(page).href,
-      ],
-      { timeout: PRINT_MS },
-    );
-    await access(out, constants.R_OK);
-  } catch (error) {
-    if (error instanceof PdfError) throw error;
-    throw new PdfError(
-      `${browser} could not print the report: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-      },
-    );
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function browserOf(env: Io['env']): Promise<string | null> {
-  const given = env['LOOKOUT_BROWSER'] ?? '';
-  if (given === '') return findBrowser(process.platform, env);
-  return (await isRunnable(given)) ? given : null;
-}
-
 /** What a person can do about an error; null: it is a bug. */
 function textOf(error: unknown): string | null {
   if (error instanceof StoreError) {
     return `${texts.message(error.problem)}\nIf it runs, ask it for the report: --url http://127.0.0.1:4477.`;
   }
-  if (error instanceof RemoteError || error instanceof PdfError) return error.message;
+  if (error instanceof RemoteError) return error.message;
+  if (error instanceof ProblemError) return texts.message(error.problem);
   return error instanceof Error && 'syscall' in error ? `The report cannot be written: ${error.message}` : null;
 }

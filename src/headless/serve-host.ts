@@ -16,9 +16,10 @@ import { followConfig } from './follow-config.ts';
 import { inUrl, isWildcard, listensHereOnly } from './guard.ts';
 import { startHttpServer, type HttpServer, type HttpServerOptions } from './http-server.ts';
 import type { Io } from './io.ts';
+import { createPrint } from './print-pdf.ts';
 import { loadPage } from './page.ts';
 import { texts } from './texts.ts';
-import { renderReport } from '../i18n/report/render-report.ts';
+import { reportFiles } from '../i18n/report/render-report.ts';
 import type { ScrapeOptions } from './scrape-access.ts';
 import { UsageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
@@ -122,7 +123,7 @@ function warnOfAccess(host: string, log: Log): void {
   }
 }
 
-function createHeadlessEngine({ args, places, log }: HostOptions, dataDir: string): Engine {
+function createHeadlessEngine({ args, places, io, log }: HostOptions, dataDir: string): Engine {
   return createEngine({
     ports: createNodePorts({
       log,
@@ -146,7 +147,7 @@ function createHeadlessEngine({ args, places, log }: HostOptions, dataDir: strin
     importWorkerUrl: places.importWorkerUrl,
     queryWorkerUrl: places.queryWorkerUrl,
     traceRoute,
-    renderReport: (report, options) => renderReport(report, { ...options, texts }),
+    renderReport: reportFiles(texts, createPrint(io.env)),
   });
 }
 

@@ -132,6 +132,7 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'objectives.save': { objective: { name: 'o', match: { tag: 't' }, target: 99.9, window: '30d' } },
     'objectives.remove': { ids: ['o'] },
     'reports.build': { from: 0, to: 1_000_000, ids: [id], match: {}, mask: true, job: 'job' },
+    'reports.pdf': { from: 0, to: 1_000_000, ids: [id], match: {}, mask: true, job: 'job', timezone: 'UTC' },
     'reports.progress': { job: 'job' },
     'reports.cancel': { job: 'job' },
     'reportSchedules.list': {},

@@ -23,6 +23,7 @@ export type Known = Extract<
   | 'paste'
   | 'delete'
   | 'selectAll'
+  | 'printToPDF'
 >;
 
 /** Preferences that the double requires, because it cannot show what Electron does with others. */

@@ -1,6 +1,6 @@
 /** `webContents`: the page of a window, with its preload in an isolated world. */
 import { readFileSync } from 'node:fs';
-import type { WebContents, WebPreferences } from 'electron';
+import type { PrintToPDFOptions, WebContents, WebPreferences } from 'electron';
 import { fromChromium, toChromium } from '../addresses.ts';
 import { CdpError } from '../cdp.ts';
 import type { FromPage, ToPage } from '../page/isolated-world.ts';
@@ -15,6 +15,9 @@ import { decidePermission } from './permissions.ts';
 import { checkPreferences, type Known } from './contents-options.ts';
 import { handleRequests, type Requests } from './requests.ts';
 import { defaultSession } from './session.ts';
+
+/** Inches. */
+const PAPER: Readonly<Partial<Record<string, readonly [number, number]>>> = { A4: [8.27, 11.69], Letter: [8.5, 11] };
 
 const all = new Map<number, WebContentsDouble>();
 let lastId = 0;
@@ -227,6 +230,20 @@ export class WebContentsDouble extends strictEmitter('webContents') implements P
   }
   selectAll(): void {
     this.edit('selectAll');
+  }
+  async printToPDF({
+    pageSize = 'Letter',
+    printBackground = false,
+    preferCSSPageSize = false,
+    ...others
+  }: PrintToPDFOptions): Promise<Buffer> {
+    for (const name of Object.keys(others)) lacks(`printToPDF option ${name}`);
+    const [paperWidth, paperHeight] =
+      (typeof pageSize === 'string' ? PAPER[pageSize] : undefined) ??
+      lacks(`printToPDF with pageSize ${JSON.stringify(pageSize)}`);
+    const options = { paperWidth, paperHeight, printBackground, preferCSSPageSize };
+    const { data } = await this.queue.run(({ session }) => session.send('Page.printToPDF', options));
+    return Buffer.from(data, 'base64');
   }
   /** Sends an editing command without a key, like a menu. */
   private edit(command: string): void {

@@ -1,5 +1,5 @@
 import type { EndpointMatch } from '../model/match.ts';
-import type { Report, ReportProgress } from '../model/report.ts';
+import type { PrintedReport, Report, ReportProgress } from '../model/report.ts';
 import type { ReportScheduleInput, ReportScheduleView } from '../model/report-schedule.ts';
 import type { EndpointId, EpochMs, Nothing } from '../model/units.ts';
 
@@ -8,6 +8,18 @@ export interface ReportRequests {
   'reports.build': {
     args: { from: EpochMs; to: EpochMs; ids?: EndpointId[]; match?: EndpointMatch; mask?: boolean; job?: string };
     answer: Report;
+  };
+  'reports.pdf': {
+    args: {
+      from: EpochMs;
+      to: EpochMs;
+      ids?: EndpointId[];
+      match?: EndpointMatch;
+      mask?: boolean;
+      job?: string;
+      timezone?: string;
+    };
+    answer: PrintedReport;
   };
   'reports.progress': { args: { job: string }; answer: ReportProgress | null };
   'reports.cancel': { args: { job: string }; answer: null };
@@ -20,6 +32,8 @@ export interface ReportRequests {
 export const REPORT_CHANNELS = {
   'reports.build':
     'A report of a range: uptime, objectives, latency and incidents of endpoints. With `mask`, without targets and addresses. With `job`, a name of your own, it has progress and can be cancelled.',
+  'reports.pdf':
+    'The same report as a PDF in Base64, with times in a time zone (default: that of the computer that runs Lookout), and how many endpoints it has. The desktop app prints it; `lookout serve` needs Chromium, Chrome or Edge on its computer.',
   'reports.progress':
     'How many endpoints a report that is being made has, and of how many; null: there is no such job.',
   'reportSchedules.list': 'The reports that Lookout writes into a folder after each week or month.',

@@ -40,6 +40,7 @@ const READ: readonly Channel[] = [
   'maintenance.preview',
   'objectives.list',
   'reports.build',
+  'reports.pdf',
   'reports.progress',
   'reports.cancel',
   'reportSchedules.list',

@@ -57,6 +57,8 @@ export const PROBLEMS = {
     meaning: 'Another Lookout uses the data folder.',
     params: { process: 'the id of its process', ...FOLDER },
   },
+  'pdf.noBrowser': { meaning: 'The computer that runs Lookout has no browser that prints a PDF.', params: {} },
+  'pdf.failed': { meaning: 'The browser could not print a PDF.', params: { problem: 'what it said' } },
   'secret.otherFormat': { meaning: 'The secret was sealed in a way that this Lookout does not know.', params: {} },
   'secret.damaged': { meaning: 'The sealed secret is damaged.', params: {} },
   'secret.otherKey': { meaning: 'The secret was sealed with another key, or it is damaged.', params: {} },

@@ -1,10 +1,14 @@
 import type { EndpointMatch } from './match.ts';
+import type { Message } from './text.ts';
 import type { EpochMs } from './units.ts';
 
-/** In which forms the engine itself can write a report. */
-export const REPORT_FORMATS = ['html', 'csv', 'json'] as const;
+/** In which forms Lookout can write a report. */
+export const REPORT_FORMATS = ['html', 'pdf', 'csv', 'json'] as const;
 
 export type WrittenFormat = (typeof REPORT_FORMATS)[number];
+
+/** The forms that are text. A PDF needs a browser that prints it. */
+export type TextFormat = Exclude<WrittenFormat, 'pdf'>;
 
 /** `week`: from Monday to Monday. `month`: a calendar month. */
 export const REPORT_PERIODS = ['week', 'month'] as const;
@@ -36,6 +40,6 @@ export interface ReportScheduleView {
   readonly nextAt: EpochMs;
   /** The last report; null: there was none yet. */
   readonly last: { readonly at: EpochMs; readonly file: string } | null;
-  /** Why the last report could not be written, in the words of the system; it is tried again. Null: it could. */
-  readonly problem: string | null;
+  /** Why the last report could not be written, as a code or in the words of the system; it is tried again. Null: it could. */
+  readonly problem: Message | string | null;
 }

@@ -93,3 +93,10 @@ export interface ReportProgress {
   /** 0: not known yet. */
   readonly all: number;
 }
+
+export interface PrintedReport {
+  /** In Base64. */
+  readonly pdf: string;
+  /** How many endpoints it is about. */
+  readonly endpoints: number;
+}

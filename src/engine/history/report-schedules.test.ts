@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Report, ReportOptions } from '../../contract/model/report.ts';
+import { problemOf, ProblemError } from '../base/problem-error.ts';
 import type { Log } from '../ports.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { ReportSchedules, type RenderReport } from './report-schedules.ts';
@@ -46,6 +47,22 @@ async function start() {
   await schedules.load();
   return { schedules, log, render };
 }
+
+test('a PDF is written as it was printed, and why it could not be printed is kept as a code', async () => {
+  const { schedules, render } = await start();
+  render.mockRejectedValueOnce(new ProblemError(problemOf('pdf.noBrowser', {})));
+  const { id } = await schedules.save(null, { name: 'Shop', every: 'week', format: 'pdf', timezone: 'UTC', folder });
+  now += 7 * DAY;
+  await schedules.run();
+  expect(schedules.list()).toMatchObject([{ id, problem: { code: 'pdf.noBrowser' }, last: null }]);
+  const again = await start();
+  expect(again.schedules.list()).toMatchObject([{ problem: { code: 'pdf.noBrowser' } }]);
+  again.render.mockResolvedValueOnce(Uint8Array.of(0x25, 0x50, 0x44, 0x46, 0xff));
+  await again.schedules.run();
+  const [view] = again.schedules.list();
+  expect(view).toMatchObject({ problem: null, last: { file: expect.stringMatching(/\.pdf$/u) as string } });
+  expect([...(await readFile(view?.last?.file ?? ''))]).toEqual([0x25, 0x50, 0x44, 0x46, 0xff]);
+});
 
 test('a month is written when it is over in its time zone, and only once', async () => {
   const { schedules } = await start();

@@ -8,10 +8,12 @@ import type {
   ReportScheduleView,
   WrittenFormat,
 } from '../../contract/model/report-schedule.ts';
+import type { Message, Params } from '../../contract/model/text.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { isRecord } from '../../shared/is-record.ts';
 import { nextTime } from '../base/cron.ts';
 import { issuesWithin } from '../base/issues.ts';
+import { problemOf, ProblemError } from '../base/problem-error.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import { readReportSchedule } from '../endpoints/read-report-schedule.ts';
@@ -26,13 +28,25 @@ const TRY_AGAIN_MS: Ms = 10 * 60_000;
 /** The starts of weeks and months. */
 const STARTS = { week: '0 0 * * 1', month: '0 0 1 * *' } as const;
 
-/** Makes the text of a report. Hosts have it: the engine makes no texts. */
-export type RenderReport = (
-  report: Report,
-  options: { readonly format: WrittenFormat; readonly timezone: string },
-) => Promise<string>;
+export interface RenderReportOptions {
+  readonly format: WrittenFormat;
+  /** Empty: that of this machine. */
+  readonly timezone: string;
+  /** Aborted: nobody wants the file any more. */
+  readonly signal?: AbortSignal;
+}
 
-export const asJson: RenderReport = async (report) => `${JSON.stringify(report, null, 2)}\n`;
+/**
+ * Makes the file of a report. Hosts have it: the engine makes no texts, and prints nothing.
+ * @throws ProblemError when a PDF cannot be printed
+ */
+export type RenderReport = (report: Report, options: RenderReportOptions) => Promise<string | Uint8Array>;
+
+/** @throws ProblemError for a PDF */
+export const asJson: RenderReport = async (report, { format }) => {
+  if (format === 'pdf') throw new ProblemError(problemOf('pdf.noBrowser', {}));
+  return `${JSON.stringify(report, null, 2)}\n`;
+};
 
 interface Schedule {
   readonly id: string;
@@ -41,7 +55,7 @@ interface Schedule {
   /** The periods up to here are done. */
   readonly doneUntil: EpochMs;
   readonly last: ReportScheduleView['last'];
-  readonly problem: string | null;
+  readonly problem: ReportScheduleView['problem'];
 }
 
 export interface ReportSchedulesOptions {
@@ -87,7 +101,7 @@ export class ReportSchedules {
         config: read.config,
         doneUntil,
         last: lastOf(data['last']),
-        problem: typeof problem === 'string' ? problem : null,
+        problem: problemOrNull(problem),
       };
     });
   }
@@ -148,7 +162,7 @@ export class ReportSchedules {
       log('info', 'A scheduled report was written', { name: schedule.config.name, file });
       return true;
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem = reasonOf(error);
       log('error', 'A scheduled report cannot be written', { name: schedule.config.name, error });
       this.#waitsUntil.set(id, now + TRY_AGAIN_MS);
       await this.#save({ ...schedule, problem });
@@ -159,13 +173,13 @@ export class ReportSchedules {
   async #write(config: ReportScheduleConfig, { from, to }: Period): Promise<string> {
     const { match, mask, format, timezone, folder } = config;
     const report = await this.#options.build({ from, to, match, mask });
-    const text = await this.#options.render(report, { format, timezone });
+    const content = await this.#options.render(report, { format, timezone });
     await mkdir(folder, { recursive: true });
     const file = join(folder, fileNameOf(config, { from, to }));
     // Nobody reads half a report.
     const partial = `${file}.partial`;
     try {
-      await writeFile(partial, text, { mode: 0o600 });
+      await writeFile(partial, content, { mode: 0o600 });
       await rename(partial, file);
     } catch (error) {
       await rm(partial, { force: true });
@@ -210,6 +224,19 @@ function startOfPeriod(config: ReportScheduleConfig, now: EpochMs): EpochMs {
 
 function viewOf({ id, config, doneUntil, last, problem }: Schedule): ReportScheduleView {
   return { id, config, nextAt: endOfPeriod(config, doneUntil), last, problem };
+}
+
+/** Why a report could not be written: a code, or what the system says. */
+function reasonOf(error: unknown): Message | string {
+  if (error instanceof ProblemError) return error.problem;
+  return error instanceof Error ? error.message : String(error);
+}
+
+function problemOrNull(stored: unknown): ReportScheduleView['problem'] {
+  if (typeof stored === 'string') return stored;
+  if (!isRecord(stored) || typeof stored['code'] !== 'string') return null;
+  const { code, params } = stored;
+  return isRecord(params) ? { code, params: params as Params } : { code };
 }
 
 function lastOf(stored: unknown): ReportScheduleView['last'] {

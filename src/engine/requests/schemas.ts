@@ -203,6 +203,11 @@ export const requestSchemas = {
   'objectives.remove': z.strictObject({ ids: z.array(namedId).min(1).max(500) }),
   'uptime.range': matchedRange,
   'reports.build': matchedRange.safeExtend({ mask: z.boolean().optional(), job: id.optional() }),
+  'reports.pdf': matchedRange.safeExtend({
+    mask: z.boolean().optional(),
+    job: id.optional(),
+    timezone: timeZone,
+  }),
   'reports.progress': z.strictObject({ job: id }),
   'reportSchedules.list': nothing,
   'reportSchedules.save': z.strictObject({ id: id.optional(), schedule: plain }),

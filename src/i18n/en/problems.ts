@@ -45,6 +45,9 @@ export const problems = {
   'folder.inUse': `{process, select,
     none {Another Lookout uses the data folder {folder}. Stop it first, or choose another folder.}
     other {Another Lookout (process {process}) uses the data folder {folder}. Stop it first, or choose another folder.}}`,
+  'pdf.noBrowser':
+    'A PDF needs Chromium, Chrome or Edge on the computer that runs Lookout, and none is installed. Choose HTML, open the file and print it, or set LOOKOUT_BROWSER to the path of a browser.',
+  'pdf.failed': 'The PDF could not be printed: {problem}',
   'secret.otherFormat': 'It was sealed in a way that this Lookout does not know.',
   'secret.damaged': 'It is damaged.',
   'secret.otherKey': 'It was sealed with another key, or it is damaged.',

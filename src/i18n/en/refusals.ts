@@ -41,6 +41,7 @@ export const refusals = {
     noDisplay {The computer that runs Lookout has no desktop on which a window could be shown. Record with the desktop app, or enter the steps here.}
     failed {The browser did not start: {problem}}
     other {Steps of this kind cannot be recorded.}}`,
+  cannotPrint: '{problem}',
   cannotImport: 'This Lookout cannot import files.',
   windowClosing: 'This window is closing.',
   folderNotOpened: '{folder} could not be opened: {problem}',

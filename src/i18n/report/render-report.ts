@@ -1,10 +1,10 @@
-/** A report as the text of a file. */
+/** A report as the content of a file. */
 import type { Report } from '../../contract/model/report.ts';
-import type { WrittenFormat } from '../../contract/model/report-schedule.ts';
+import type { TextFormat, WrittenFormat } from '../../contract/model/report-schedule.ts';
 import type { Texts } from '../texts.ts';
 
 export interface RenderOptions {
-  readonly format: WrittenFormat;
+  readonly format: TextFormat;
   readonly texts: Pick<Texts, 'cause' | 'failure' | 'message'>;
   /** Default: that of this machine. */
   readonly timezone?: string;
@@ -24,4 +24,25 @@ export async function renderReport(report: Report, { format, texts, timezone = '
     case 'json':
       return `${JSON.stringify(report, null, 2)}\n`;
   }
+}
+
+/**
+ * Prints a document that needs nothing from outside, on A4.
+ * @throws ProblemError when this machine cannot print, or when it is stopped
+ */
+export type PrintPdf = (html: string, signal?: AbortSignal) => Promise<Uint8Array>;
+
+export interface FileOptions {
+  readonly format: WrittenFormat;
+  /** Empty: that of this machine. */
+  readonly timezone: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Makes files of reports, for hosts that can print. */
+export function reportFiles(texts: RenderOptions['texts'], print: PrintPdf) {
+  return async (report: Report, { format, timezone, signal }: FileOptions): Promise<string | Uint8Array> =>
+    format === 'pdf'
+      ? print(await renderReport(report, { format: 'html', texts, timezone }), signal)
+      : renderReport(report, { format, texts, timezone });
 }

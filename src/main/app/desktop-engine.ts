@@ -1,5 +1,5 @@
 /** The desktop's engine: its store is in the data folder, its secrets are in the system's vault. */
-import { renderReport } from '../../i18n/report/render-report.ts';
+import { reportFiles, type PrintPdf } from '../../i18n/report/render-report.ts';
 import { texts } from '../system/texts.ts';
 import { traceRoute } from '../../engine/machine/trace-route.ts';
 import { join } from 'node:path';
@@ -26,13 +26,14 @@ export interface DesktopEngineOptions extends Required<Pick<Ports, 'log' | 'noti
   /** The bundled worker that reads imported files. */
   readonly importWorkerUrl: URL;
   readonly queryWorkerUrl: URL;
+  readonly printPdf: PrintPdf;
 }
 
 /** Not started yet. */
 export function createDesktopEngine(options: DesktopEngineOptions): Engine {
   const { dataDir, version, features, safeStorage, workerUrl, importWorkerUrl, queryWorkerUrl, log, notifier } =
     options;
-  const { openRecordingWindow } = options;
+  const { openRecordingWindow, printPdf } = options;
   const { platform } = process;
   const keyFile = createKeyFileSecrets(join(dataDir, KEY_FILE));
   const secrets = createDesktopSecrets({ safeStorage, platform, keyFile });
@@ -53,6 +54,6 @@ export function createDesktopEngine(options: DesktopEngineOptions): Engine {
     importWorkerUrl,
     queryWorkerUrl,
     traceRoute,
-    renderReport: (report, options) => renderReport(report, { ...options, texts }),
+    renderReport: reportFiles(texts, printPdf),
   });
 }

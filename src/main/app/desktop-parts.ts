@@ -12,6 +12,7 @@ import { explainTray } from '../tray/explain-tray.ts';
 import { createTrayDispatcher } from '../tray/tray-commands.ts';
 import { findUpdater } from '../updates/updates-source.ts';
 import { createUpdates } from '../updates/updates.ts';
+import { createPrintWindows } from '../windows/print-window.ts';
 import { createRecordingWindows } from '../windows/recording-window.ts';
 import { createPageNotice } from '../windows/page-notice.ts';
 import { createWindows, type Windows } from '../windows/windows.ts';
@@ -79,6 +80,7 @@ export async function createDesktopParts(
       icon,
       log,
     }),
+    printPdf: createPrintWindows({ createWindow: (options) => new BrowserWindow(options) }),
     log,
   });
   running.defer(() => engine.dispose());

@@ -16,6 +16,8 @@ interface Setting {
   readonly opens?: Promise<void>;
   /** How many windows a later start opened while the tray was looked for. */
   readonly openMeanwhile?: number;
+  /** Whether there was a window of the page. */
+  readonly hasOpened?: boolean;
 }
 
 function setUp({
@@ -25,6 +27,7 @@ function setUp({
   visible = true,
   opens = Promise.resolve(),
   openMeanwhile = 0,
+  hasOpened = true,
 }: Setting = {}) {
   const calls: unknown[] = [];
   const failures: string[] = [];
@@ -46,6 +49,7 @@ function setUp({
         await opens;
       },
       reopenDetails: async () => void calls.push('reopen'),
+      hasOpened: () => hasOpened,
       all: () => Array.from<BrowserWindow>({ length: openMeanwhile }),
     },
     trayDispatcher: { dispatch: (command) => void calls.push(command) },
@@ -121,4 +125,11 @@ it.each([
   await followed;
   app.emit('window-all-closed');
   expect(calls).toEqual(quits);
+});
+
+it('stays after a hidden start when the window is closed in which a report was printed', async () => {
+  const { app, calls, followed } = setUp({ argv: ['--hidden'], hasOpened: false });
+  await followed;
+  app.emit('window-all-closed');
+  expect(calls).toEqual([]);
 });

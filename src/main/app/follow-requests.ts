@@ -15,7 +15,7 @@ export interface FollowRequestsOptions {
   readonly commandLine: CommandLine;
   /** Of later starts, and what the system asks for. */
   readonly openRequests: OpenRequests;
-  readonly windows: Pick<Windows, 'open' | 'reopenDetails' | 'all'>;
+  readonly windows: Pick<Windows, 'open' | 'reopenDetails' | 'all' | 'hasOpened'>;
   readonly trayDispatcher: Pick<TrayDispatcher, 'dispatch'>;
   readonly trayVisibility: Pick<TrayVisibility, 'appears'>;
   readonly waitingImport: Pick<WaitingImport, 'readFile'>;
@@ -52,9 +52,10 @@ export async function followRequests(options: FollowRequestsOptions): Promise<vo
     reportRejection('A window could not be opened again', windows.reopenDetails());
   }
 
-  // On a Mac, an app without windows stays in the dock.
+  // On a Mac, an app without windows stays in the dock. An app that started hidden stays, too: then only the window is gone in which a
+  // report was printed.
   app.on('window-all-closed', () => {
-    if (platform !== 'darwin') app.quit();
+    if (platform !== 'darwin' && windows.hasOpened()) app.quit();
   });
   const first = firstRequest(options);
   const opening = first === null ? null : openFirst(first.type === 'open' ? first.path : undefined);

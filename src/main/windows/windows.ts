@@ -32,6 +32,8 @@ export interface Windows {
   /** The window of a page. @throws RequestError `unavailable` when it is gone */
   describe(page: PageId): HostWindow;
   keepOnTop(page: PageId, alwaysOnTop: boolean): HostWindow;
+  /** Whether a window was ever there, which may be closed by now. */
+  hasOpened(): boolean;
   /** The main window is first. */
   all(): readonly BrowserWindow[];
   /** Remembers the windows' places and closes them. Resolves when the places are written. */
@@ -49,6 +51,7 @@ class PageWindows implements Windows {
   #main: PageWindow | null = null;
   /** By path. */
   readonly #details = new Map<string, PageWindow>();
+  #opened = false;
   #disposed = false;
 
   constructor(options: WindowsOptions, memory: WindowMemoryFile) {
@@ -110,6 +113,10 @@ class PageWindows implements Windows {
     return this.#describe(page);
   }
 
+  hasOpened(): boolean {
+    return this.#opened;
+  }
+
   all(): readonly BrowserWindow[] {
     return this.#pages().map(({ window }) => window);
   }
@@ -138,6 +145,7 @@ class PageWindows implements Windows {
   }
 
   #createMain(path: string): PageWindow {
+    this.#opened = true;
     const { main } = this.#memory.get();
     return createPageWindow(this.#options, {
       ...placeWindow(main, workAreas(this.#options.electron.screen)),
@@ -156,6 +164,7 @@ class PageWindows implements Windows {
   }
 
   #createDetail(path: string, alwaysOnTop: boolean | undefined): PageWindow {
+    this.#opened = true;
     const remembered = this.#memory.get().details.get(path);
     return createPageWindow(this.#options, {
       ...placeWindow(remembered ?? this.#besideLast(), workAreas(this.#options.electron.screen)),

@@ -144,6 +144,7 @@ export function createFakeHandlers(
     ...fakeReportSchedules(push),
     'reports.progress': () => ({ done: 1, all: 6 }),
     'reports.cancel': () => null,
+    'reports.pdf': () => ({ pdf: btoa('%PDF-1.7 of a report'), endpoints: 6 }),
     'reports.build': ({ from, to, mask = false }) => ({
       version: 1,
       from,

@@ -7,6 +7,7 @@ import { EMPTY_MATCH, type MatchDraft } from '../../form/match/match-draft.ts';
 
 export const FORMATS = [
   { value: 'html', label: 'HTML' },
+  { value: 'pdf', label: 'PDF' },
   { value: 'csv', label: 'CSV' },
   { value: 'json', label: 'JSON' },
 ] as const satisfies readonly { readonly value: WrittenFormat; readonly label: string }[];

@@ -1,6 +1,6 @@
 import { useState, type SubmitEvent } from 'react';
-import type { Report } from '../../../contract/model/report.ts';
-import type { WrittenFormat } from '../../../contract/model/report-schedule.ts';
+import type { Args } from '../../../contract/channels/index.ts';
+import type { TextFormat } from '../../../contract/model/report-schedule.ts';
 import type { Texts } from '../../../i18n/texts.ts';
 import { saveFile } from '../../charts/save-file.ts';
 import { Button } from '../../components/button.tsx';
@@ -14,7 +14,7 @@ import { matchFieldOf, matchOf } from '../../form/match/match-draft.ts';
 import { MatchFields } from '../../form/match/match-fields.tsx';
 import { useSave } from '../../form/use-save.ts';
 import { formatCount } from '../../format.ts';
-import { useTexts } from '../../live/hooks.ts';
+import { useRequest, useTexts } from '../../live/hooks.ts';
 import { say } from '../../texts.ts';
 import { fileNameOf, FORMATS, NEW_REPORT, rangeOf, RANGES, type ReportDraft } from './report-draft.ts';
 import css from './reports-view.module.css';
@@ -25,6 +25,7 @@ export function ReportForm() {
   const [draft, setDraft] = useState<ReportDraft>(NEW_REPORT);
   const [typedError, setTypedError] = useState<string | null>(null);
   const texts = useTexts();
+  const request = useRequest();
   const { progress, make, cancel } = useReport();
   const { errors, save } = useSave(matchFieldOf, () => undefined);
   const change = (next: Partial<ReportDraft>) => {
@@ -42,11 +43,14 @@ export function ReportForm() {
     }
     const { format, mask } = draft;
     void save(async () => {
-      const report = await make({ ...span, match: matchOf(draft), mask });
-      if (report === null) return;
-      const name = fileNameOf(report, format);
-      saveFile(await fileOf(report, format, texts), name);
-      toast({ title: `Saved ${name}`, body: `${formatCount(report.endpoints.length)} endpoints`, level: 'done' });
+      const options = { ...span, match: matchOf(draft), mask };
+      const made = await make((job) =>
+        format === 'pdf' ? printed(request, { ...options, job }) : written(request, { ...options, job }, format, texts),
+      );
+      if (made === null) return;
+      const name = fileNameOf(span, format);
+      saveFile(made.file, name);
+      toast({ title: `Saved ${name}`, body: `${formatCount(made.endpoints)} endpoints`, level: 'done' });
     });
   };
   return (
@@ -106,7 +110,9 @@ export function ReportForm() {
           <output>
             {progress.all === 0
               ? 'Starting…'
-              : `${formatCount(progress.done)} of ${formatCount(progress.all)} endpoints`}
+              : draft.format === 'pdf' && progress.done === progress.all
+                ? 'Printing…'
+                : `${formatCount(progress.done)} of ${formatCount(progress.all)} endpoints`}
           </output>
           <Button onClick={cancel}>Cancel</Button>
         </div>
@@ -117,8 +123,34 @@ export function ReportForm() {
 
 const TYPES = { html: 'text/html', csv: 'text/csv', json: 'application/json' } as const;
 
-/** The code that writes reports is loaded when it is needed. */
-async function fileOf(report: Report, format: WrittenFormat, texts: Texts): Promise<Blob> {
+type Request = ReturnType<typeof useRequest>;
+
+interface MadeReport {
+  readonly file: Blob;
+  /** How many it is about. */
+  readonly endpoints: number;
+}
+
+/** The page writes it. The code that writes reports is loaded when it is needed. */
+async function written(
+  request: Request,
+  options: Args<'reports.build'>,
+  format: TextFormat,
+  texts: Texts,
+): Promise<MadeReport> {
+  const report = await request('reports.build', options);
   const { renderReport } = await import('../../../i18n/report/render-report.ts');
-  return new Blob([await renderReport(report, { format, texts })], { type: TYPES[format] });
+  const file = new Blob([await renderReport(report, { format, texts })], { type: TYPES[format] });
+  return { file, endpoints: report.endpoints.length };
+}
+
+/** The host prints it: a page can only show the print dialog. */
+async function printed(request: Request, options: Args<'reports.build'>): Promise<MadeReport> {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const { pdf, endpoints } = await request('reports.pdf', { ...options, timezone: timeZone });
+  return { file: new Blob([Uint8Array.from(atob(pdf), byteOf)], { type: 'application/pdf' }), endpoints };
+}
+
+function byteOf(character: string): number {
+  return character.codePointAt(0) ?? 0;
 }

@@ -28,6 +28,35 @@ test('a report of last month is made and saved as a page', async () => {
   expect(await blob?.text()).toContain('<!doctype html>');
 });
 
+test('a PDF is printed by the host, with times of the page, and saved', async () => {
+  const { bridge, settle } = await renderApp(<ReportsView />);
+  // A letter chooses the option that begins with it.
+  fireEvent.keyDown(form().getByLabelText('Format'), { key: 'p' });
+  const printed = Promise.withResolvers<{ pdf: string; endpoints: number }>();
+  bridge.answer('reports.pdf', () => printed.promise);
+  bridge.answer('reports.progress', () => Promise.resolve({ done: 6, all: 6 }));
+  fireEvent.click(form().getByRole('button', { name: 'Create report' }));
+  await vi.waitFor(() => expect(form().getByText('Printing…')).toBeDefined(), { timeout: 20_000 });
+  await act(async () => printed.resolve({ pdf: btoa('%PDF-\u00FF'), endpoints: 6 }));
+  await settle();
+  const [asked] = bridge.requests.filter(({ channel }) => channel === 'reports.pdf').map(({ args }) => args);
+  expect(asked).toMatchObject({ timezone: Intl.DateTimeFormat().resolvedOptions().timeZone, mask: false });
+  const [blob, name] = vi.mocked(files.saveFile).mock.calls[0] ?? [];
+  expect(name).toMatch(/\.pdf$/u);
+  expect(blob?.type).toBe('application/pdf');
+  expect([...new Uint8Array((await blob?.arrayBuffer()) ?? [])].at(-1)).toBe(0xff);
+});
+
+test('says what is missing for a PDF', async () => {
+  const { bridge, settle } = await renderApp(<ReportsView />);
+  // A letter chooses the option that begins with it.
+  fireEvent.keyDown(form().getByLabelText('Format'), { key: 'p' });
+  bridge.failNext('reports.pdf', RequestFailed.because('cannotPrint', { problem: { code: 'pdf.noBrowser' } }));
+  fireEvent.click(form().getByRole('button', { name: 'Create report' }));
+  await settle();
+  expect(form().getByRole('alert').textContent).toMatch(/^A PDF needs Chromium, Chrome or Edge .* Choose HTML/u);
+});
+
 test('a report that is being made can be cancelled, and nothing is saved', async () => {
   const { bridge, settle } = await renderApp(<ReportsView />);
   const built = Promise.withResolvers<never>();

@@ -15,7 +15,7 @@ export function ReportsView() {
           </header>
           <p className={css.none}>
             Uptime, objectives, incidents with their causes, and charts of a range, as one file. “lookout report” on the
-            command line makes the same, and a PDF.
+            command line makes the same.
           </p>
           <ReportForm />
         </section>

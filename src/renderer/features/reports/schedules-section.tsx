@@ -5,7 +5,7 @@ import { Button, IconButton } from '../../components/button.tsx';
 import items from '../../components/item-list.module.css';
 import { Skeleton } from '../../components/spinner.tsx';
 import { formatDateTime } from '../../format.ts';
-import { useCapabilities } from '../../live/hooks.ts';
+import { useCapabilities, useTexts } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
 import { useCommand } from '../../live/use-command.ts';
 import css from './reports-view.module.css';
@@ -59,6 +59,7 @@ interface ItemProps {
 function Item({ schedule, canEdit, onEdit }: ItemProps) {
   const { id, config, nextAt, last, problem } = schedule;
   const command = useCommand();
+  const texts = useTexts();
   return (
     <li className={items.item}>
       <div className={css.schedule}>
@@ -74,7 +75,8 @@ function Item({ schedule, canEdit, onEdit }: ItemProps) {
         )}
         {problem === null ? null : (
           <p className={css.trouble} role="alert">
-            The last report could not be written: {problem}. Lookout tries again every ten minutes.
+            The last report could not be written: {typeof problem === 'string' ? `${problem}.` : texts.message(problem)}{' '}
+            Lookout tries again every ten minutes.
           </p>
         )}
       </div>

@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Args } from '../../../contract/channels/index.ts';
-import type { Report, ReportProgress } from '../../../contract/model/report.ts';
+import type { ReportProgress } from '../../../contract/model/report.ts';
 import { useRequest } from '../../live/hooks.ts';
 
 /** How often a page asks how far its report is. Milliseconds. */
@@ -11,9 +10,10 @@ export interface MakingReport {
   readonly progress: ReportProgress | null;
   /**
    * Makes a report. Rejects like the request.
+   * @param ask sends the request, with the name of the job
    * @returns null: it was cancelled
    */
-  readonly make: (options: Omit<Args<'reports.build'>, 'job'>) => Promise<Report | null>;
+  readonly make: <R>(ask: (job: string) => Promise<R>) => Promise<R | null>;
   readonly cancel: () => void;
 }
 
@@ -33,7 +33,7 @@ export function useReport(): MakingReport {
   useEffect(() => cancel, [cancel]);
 
   const make = useCallback(
-    async (options: Omit<Args<'reports.build'>, 'job'>) => {
+    async <R>(send: (job: string) => Promise<R>) => {
       const job = crypto.randomUUID();
       current.current = job;
       setProgress({ done: 0, all: 0 });
@@ -45,7 +45,7 @@ export function useReport(): MakingReport {
         void ask();
       }, ASK_EVERY_MS);
       try {
-        const report = await request('reports.build', { ...options, job });
+        const report = await send(job);
         return current.current === job ? report : null;
       } catch (error) {
         if (current.current !== job) return null;
