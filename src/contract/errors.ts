@@ -97,6 +97,11 @@ export const REFUSALS = {
     meaning: 'The endpoint comes from the config file.',
     params: { name: "the endpoint's name" },
   },
+  endpointInUse: {
+    code: 'readOnly',
+    meaning: 'Endpoints of the config file depend on the endpoint.',
+    params: { names: 'the names of these endpoints' },
+  },
   inDemo: {
     code: 'readOnly',
     meaning: 'The endpoint is part of the demo.',

@@ -125,6 +125,13 @@ export const ISSUES = {
     meaning: 'There is no channel of this name.',
     params: { name: 'the name', options: 'the channels that there are' },
   },
+  noSuchEndpoint: {
+    meaning: 'A reference means no other endpoint.',
+    params: {
+      name: 'the name, the tag or the group that was given',
+      reason: '`name`, `tag`, `group`, or `itself` when it means only the endpoint itself',
+    },
+  },
   template: {
     meaning: 'A template has an error.',
     params: { line: 'its line, from 1', column: 'its column, from 1', problem: 'what is wrong' },

@@ -29,7 +29,8 @@ export const COMMON_DEFAULTS = {
 const DAY = 86_400_000;
 /** The defaults of the objective of an endpoint: none. */
 export const OBJECTIVE_DEFAULTS = { objective: null, objectiveWindow: 30 * DAY } as const;
-const MAX_PARENTS = 50;
+/** An endpoint depends on at most so many others. */
+export const MAX_PARENTS = 50;
 /** The length of the window of an objective. */
 export const OBJECTIVE_WINDOW = [DAY, 366 * DAY] as const;
 /** The range of an objective, as a percentage of uptime. */

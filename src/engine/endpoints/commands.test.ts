@@ -26,7 +26,7 @@ let stopping: AbortController;
 /** First checks start once the code of their kind is warm, so warm it now. */
 beforeAll(async () => {
   const entries = await readEntries(inputs(1), { kinds: checkKinds, pathOf: inEndpoints, stored: null });
-  await Promise.all(entries.map(({ kind, config }) => prepareRunner(kind, config)));
+  await Promise.all(entries.map(async ({ kind, config }) => prepareRunner(kind, config)));
 });
 
 beforeEach(async () => {

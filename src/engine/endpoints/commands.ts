@@ -12,9 +12,10 @@ import { applyPlan, opened, planConfig } from './config-commands.ts';
 import type { FileSync } from './config-file-sync.ts';
 import { applyImport, undoImport, type AppliedImport, type ImportedChanges } from './import-commands.ts';
 import { loadEndpoints, type Unusable } from './load-endpoints.ts';
-import { newNode, nodeOf, refuseCircles } from './members.ts';
+import { newNode } from './members.ts';
 import type { Monitor, SealedEndpoint } from './monitor.ts';
 import { inConfig, inEndpoints, readEntries, readEntry, readStored, type Entry } from './read-endpoints.ts';
+import { refuseNewReferences, refuseToRemoveNeeded, withFollowers } from './rename-followers.ts';
 
 export type EndpointCommandsOptions = Omit<CommandParts, 'changes'>;
 
@@ -49,7 +50,7 @@ export class EndpointCommands {
       const { kinds, vault, registry } = this.#parts;
       const stored = secretsOf === undefined ? null : registry.get(secretsOf).stored.config;
       const entries = await readEntries(inputs, { kinds, pathOf: inEndpoints, stored });
-      refuseCircles(entries.map(newNode), [...registry].map(nodeOf), inEndpoints);
+      refuseNewReferences(entries.map(newNode), [...registry], inEndpoints, this.#parts);
       await vault.permit(entries, inEndpoints);
       return this.#parts.changes.create(entries, source);
     });
@@ -76,9 +77,10 @@ export class EndpointCommands {
       assertNotDemo(monitor);
       const entry = readEntry(input, { kinds, stored: monitor.stored.config });
       const others = [...registry].filter((other) => other !== monitor);
-      refuseCircles([{ id, ...entry }], others.map(nodeOf), inConfig);
+      refuseNewReferences([{ id, ...entry }], others, inConfig, this.#parts);
+      const updates = withFollowers([{ monitor, entry }], 'hand', this.#parts);
       await vault.permit([entry], inConfig);
-      await this.#parts.changes.update([{ monitor, entry }]);
+      await this.#parts.changes.update(updates);
       return registry.get(id).endpoint;
     });
   }
@@ -99,12 +101,13 @@ export class EndpointCommands {
   /**
    * Removes endpoints. Their history stays for a while, so that they can be restored.
    * @returns the ids of the removed endpoints
-   * @throws RequestError `notFound`, or `readOnly` for one from lookout.yaml
+   * @throws RequestError `notFound`, or `readOnly` for one from lookout.yaml, or on which one from lookout.yaml depends
    */
   remove(ids: readonly EndpointId[]): Promise<EndpointId[]> {
     return this.#serially(async () => {
       const monitors = this.#parts.registry.all(ids);
       assertEditable(monitors);
+      refuseToRemoveNeeded(monitors, this.#parts.registry);
       return this.#parts.changes.remove(monitors);
     });
   }

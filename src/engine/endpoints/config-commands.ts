@@ -7,9 +7,10 @@ import type { ConfigVault } from '../secrets/config-vault.ts';
 import { SecretError } from '../secrets/secret-error.ts';
 import type { CommandParts } from './command-parts.ts';
 import { planFileSync, type FileSync } from './config-file-sync.ts';
-import { newNode, nodeOf, refuseCircles } from './members.ts';
+import { newNode } from './members.ts';
 import type { Monitor } from './monitor.ts';
 import { inEndpoints, readEntries } from './read-endpoints.ts';
+import { refuseNewReferences, refuseToRemoveNeeded, withFollowers } from './rename-followers.ts';
 
 /** Whose endpoints change: those that people and scripts added, or those from lookout.yaml. */
 type Source = 'hand' | 'file';
@@ -26,7 +27,7 @@ export async function planConfig(
   const entries = await readEntries(inputs, { kinds, pathOf: inEndpoints, stored: null });
   const own = [...registry].filter(({ endpoint }) => endpoint.source === source);
   const others = [...registry].filter(({ endpoint }) => endpoint.source !== source);
-  refuseCircles(entries.map(newNode), others.map(nodeOf), inEndpoints);
+  refuseNewReferences(entries.map(newNode), others, inEndpoints, { registry });
   const current = await changes.inTimeSlices(own, (monitor) => opened(monitor, vault));
   // Only endpoints of the file come back when they are in it again.
   return planFileSync(entries, current, source === 'file' ? await store.removedEndpoints() : []);
@@ -36,11 +37,15 @@ export async function planConfig(
 export async function applyPlan(
   { create, update, restore, remove }: FileSync,
   source: Source,
-  { registry, changes }: CommandParts,
+  { registry, changes, kinds }: CommandParts,
 ): Promise<void> {
-  await changes.remove(remove.map(({ id }) => registry.get(id)));
+  const removed = remove.map(({ id }) => registry.get(id));
+  if (source === 'hand') refuseToRemoveNeeded(removed, registry);
+  const edits = update.map(({ endpoint, entry }) => ({ monitor: registry.get(endpoint.id), entry }));
+  const updates = withFollowers(edits, source, { registry, kinds });
+  await changes.remove(removed);
   await changes.restore(await changes.inTimeSlices(restore, ({ endpoint, entry }) => changes.seal(endpoint, entry)));
-  await changes.update(update.map(({ endpoint, entry }) => ({ monitor: registry.get(endpoint.id), entry })));
+  await changes.update(updates);
   await changes.create(create, source);
 }
 

@@ -1,8 +1,8 @@
 /** Which endpoints are reached through others, and whether one of these is down. */
 import type { EndpointId, Ms } from '../../contract/model/units.ts';
 import type { Clock } from '../ports.ts';
-import { parentsIn } from './members.ts';
 import type { Monitor } from './monitor.ts';
+import { parentsIn } from './parents.ts';
 import { ReferenceIndex } from './references.ts';
 import type { EndpointRegistry } from './registry.ts';
 

@@ -2,8 +2,9 @@
 import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
 import { assertEditable, type CommandParts } from './command-parts.ts';
-import { newNode, nodeOf, refuseCircles } from './members.ts';
+import { newNode, nodeOf } from './members.ts';
 import { inEndpoints, readEntries, readEntry, readStored } from './read-endpoints.ts';
+import { refuseNewReferences, withFollowers } from './rename-followers.ts';
 
 /** What an import changes. */
 export interface ImportedChanges {
@@ -37,13 +38,14 @@ export async function applyImport(
   });
   const others = [...registry].filter((monitor) => !monitors.includes(monitor));
   const nodes = [...entries.map(newNode), ...changed.map(({ monitor, entry }) => ({ ...nodeOf(monitor), ...entry }))];
-  refuseCircles(nodes, others.map(nodeOf), inEndpoints);
+  refuseNewReferences(nodes, others, inEndpoints, { registry });
+  const updates = withFollowers(changed, 'hand', { registry, kinds });
   await vault.permit([...entries, ...changed.map(({ entry }) => entry)], inEndpoints);
   const before = monitors.map(({ stored }) => stored);
   const added = await changes.create(entries, 'hand');
   const paused = added.filter((_, index) => create[index]?.paused === true).map(({ id }) => registry.get(id));
   await changes.setPaused(paused, true, null);
-  await changes.update(changed);
+  await changes.update(updates);
   const current = (endpoints: readonly Endpoint[]) => endpoints.map(({ id }) => registry.get(id).endpoint);
   return { added: current(added), updated: current(before), before };
 }
@@ -59,5 +61,5 @@ export async function undoImport(
     const read = readStored(stored, kinds);
     return monitor === undefined || !read.ok ? [] : [{ monitor, entry: read.entry }];
   });
-  await changes.update(earlier.flat());
+  await changes.update(withFollowers(earlier.flat(), 'hand', { registry, kinds }));
 }

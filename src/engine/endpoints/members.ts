@@ -12,6 +12,7 @@ import type { Clock } from '../ports.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
 import { SecretError } from '../secrets/secret-error.ts';
 import type { Monitor } from './monitor.ts';
+import { parentsIn, unknownParents } from './parents.ts';
 import type { PathOf } from './read-endpoints.ts';
 import { circleFinder, isMeant, ReferenceIndex } from './references.ts';
 
@@ -80,10 +81,20 @@ async function opened(vault: MembersOptions['vault'], confidential: Pick<Node, '
 
 /**
  * Two relations, each without circles: what an endpoint checks by looking at others, and what it is reached through.
- * @throws RequestError `invalid` when one of the endpoints would depend on itself
+ * @param before the references to its parents that a changed endpoint has now; default: it is new
+ * @throws RequestError `invalid` when one of the endpoints would depend on itself, or on endpoints that do not exist
  */
-export function refuseCircles(changed: readonly Node[], others: readonly Node[], pathOf: PathOf): void {
-  const issues = [...circlesAmong(MEMBERS, changed, others, pathOf), ...circlesAmong(PARENTS, changed, others, pathOf)];
+export function refuseReferences(
+  changed: readonly Node[],
+  others: readonly Node[],
+  pathOf: PathOf,
+  before?: (id: EndpointId) => readonly string[],
+): void {
+  const issues = [
+    ...unknownParents(changed, others, pathOf, before),
+    ...circlesAmong(MEMBERS, changed, others, pathOf),
+    ...circlesAmong(PARENTS, changed, others, pathOf),
+  ];
   if (issues.length > 0) throw invalid(issues);
 }
 
@@ -99,11 +110,6 @@ const PARENTS: Relation = {
   field: ({ config }) => (parentsIn(config).length === 0 ? undefined : 'dependsOn'),
   references: ({ config }) => parentsIn(config),
 };
-
-/** The references to the endpoints on the way to an endpoint. */
-export function parentsIn({ dependsOn = [] }: Pick<EndpointConfig, 'dependsOn'>): readonly string[] {
-  return dependsOn;
-}
 
 function circlesAmong(
   { field, references }: Relation,

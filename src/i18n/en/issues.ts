@@ -114,6 +114,11 @@ export const issues = {
   noSuchChannel: `{options, select,
     none {There is no channel "{name}". Add a channel first.}
     other {There is no channel "{name}". The channels are {options}.}}`,
+  noSuchEndpoint: `{reason, select,
+    itself {{field} must be other endpoints. "{name}" means only this one.}
+    tag {{field} must be names of endpoints, tag:NAME or group:NAME. No other endpoint has the tag "{name}".}
+    group {{field} must be names of endpoints, tag:NAME or group:NAME. No other endpoint is in the group "{name}".}
+    other {{field} must be names of endpoints, tag:NAME or group:NAME. There is no endpoint "{name}".}}`,
   template: '{field} has an error in line {line, number}, column {column, number}: {problem}.',
   otherwise: '{field} is invalid: {problem}.',
 

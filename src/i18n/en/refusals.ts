@@ -26,6 +26,7 @@ export const refusals = {
   alertingInConfigFile: '{name} comes from the config file. Change it there.',
   importReplaced: 'Another file was opened meanwhile. Open this one again.',
   inConfigFile: '"{name}" comes from the config file. Change it there.',
+  endpointInUse: 'Endpoints of the config file depend on this one: {names}. Change them there first.',
   inDemo: '"{name}" is part of the demo and cannot be edited.',
   folderGiven: 'The data folder was given on the command line. Change it there.',
   noVault:

@@ -17,6 +17,19 @@ test('does not delete endpoints of lookout.yaml, and says why', async () => {
   expect(asked('endpoints.remove')).toBeUndefined();
 });
 
+test('says whose alerts are no longer held when the endpoint that they depend on is deleted', async () => {
+  const { bridge, press, settle } = await start({ endpoints: 6 });
+  const { endpoints } = bridge.state();
+  const [parent, child] = [endpoints.get('e0')!, endpoints.get('e1')!];
+  const config = { ...child.endpoint.config, dependsOn: [parent.endpoint.config.name] };
+  bridge.push({ type: 'endpoint', view: { ...child, endpoint: { ...child.endpoint, config } } });
+  await settle();
+  act(() => setListState({ active: 'e0' }));
+  press('Delete');
+  await settle();
+  expect(await findToast(new RegExp(`Alerts about ${config.name} are no longer held behind it`, 'u'))).toBeDefined();
+});
+
 test('compact rows are as tall as the layout of the list expects', async () => {
   const { bridge, settle } = await start({ endpoints: 8 });
   const height = () => screen.getByRole('grid').querySelector<HTMLElement>('[role="presentation"]')?.style.height;

@@ -39,7 +39,7 @@ export function useEndpointCommands(): EndpointCommands {
   const command = useCommand();
   const undoCommand = useUndoCommand();
   return useMemo(() => {
-    const endpointOf = (id: string) => store.getState()?.endpoints.get(id)?.endpoint;
+    const endpointOf = (id: string) => endpointsIn(store).get(id)?.endpoint;
     const pauses = pauseCommands(endpointOf, command, undoCommand);
     return {
       ...pauses,
@@ -72,7 +72,7 @@ export function useEndpointCommands(): EndpointCommands {
           undoCommand('silences.end', { ids: [silence.id] }),
         );
       },
-      remove: (ids) => remove(ids, endpointOf, command, undoCommand),
+      remove: (ids) => remove(ids, () => endpointsIn(store), command, undoCommand),
       async startDemo() {
         await command('Could not start the demo', 'demo.start', {});
       },
@@ -86,6 +86,12 @@ export function useEndpointCommands(): EndpointCommands {
       },
     };
   }, [store, command, undoCommand]);
+}
+
+type Endpoints = ReadonlyMap<string, { readonly endpoint: Endpoint }>;
+
+function endpointsIn(store: LiveStore): Endpoints {
+  return store.getState()?.endpoints ?? new Map();
 }
 
 type Command = ReturnType<typeof useCommand>;
@@ -141,10 +147,11 @@ function pauseCommands(
 
 async function remove(
   ids: readonly string[],
-  endpointOf: EndpointOf,
+  endpoints: () => Endpoints,
   command: Command,
   undoCommand: UndoCommand,
 ): Promise<void> {
+  const endpointOf: EndpointOf = (id) => endpoints().get(id)?.endpoint;
   const own = ids.filter((id) => (endpointOf(id)?.source ?? 'file') !== 'file');
   const fromFile = ids.filter((id) => endpointOf(id)?.source === 'file').length;
   if (own.length === 0) {
@@ -158,15 +165,31 @@ async function remove(
     return;
   }
   const name = own.length === 1 ? endpointOf(own[0] ?? '')?.config.name : undefined;
+  const onTheirOwn = dependentsText(own, endpoints());
   const removed = await command('Could not delete', 'endpoints.remove', { ids: own });
   if (removed === undefined) return;
+  const stay = fromFile > 0 ? `${formatCount(fromFile)} from lookout.yaml stay. Remove them there.` : '';
+  const body = [onTheirOwn, stay].filter((text) => text !== '').join(' ');
   toastUndo(
     {
       title: name === undefined ? `${formatCount(removed.length)} endpoints deleted` : `${name} deleted`,
-      ...(fromFile > 0 ? { body: `${formatCount(fromFile)} from lookout.yaml stay. Remove them there.` } : {}),
+      ...(body === '' ? {} : { body }),
     },
     () => restore(removed, undoCommand),
   );
+}
+
+/** Says which endpoints depend on deleted ones by name, and what that means; empty: none does. */
+function dependentsText(ids: readonly string[], endpoints: Endpoints): string {
+  const gone = new Set(ids);
+  const names = new Set(ids.flatMap((id) => endpoints.get(id)?.endpoint.config.name ?? []));
+  const dependents = [...endpoints.values()]
+    .map(({ endpoint }) => endpoint)
+    .filter(({ id, config }) => !gone.has(id) && config.dependsOn?.some((reference) => names.has(reference)) === true);
+  const [first] = dependents;
+  if (first === undefined) return '';
+  const whom = dependents.length === 1 ? first.config.name : `${formatCount(dependents.length)} endpoints`;
+  return `Alerts about ${whom} are no longer held behind ${ids.length === 1 ? 'it' : 'them'}.`;
 }
 
 /** Restores deleted endpoints. Says so when some cannot be restored. */

@@ -1,0 +1,88 @@
+/** What happens to endpoints that depend on others when these are renamed or removed. */
+import { RequestError } from '../base/request-error.ts';
+import type { CommandParts } from './command-parts.ts';
+import { nodeOf, refuseReferences, type Node } from './members.ts';
+import type { Monitor } from './monitor.ts';
+import { followRenames, parentsIn, type NameChanges } from './parents.ts';
+import { readStored, type Entry, type PathOf } from './read-endpoints.ts';
+
+/** A watched endpoint and what it is to become. */
+export interface Change {
+  readonly monitor: Monitor;
+  readonly entry: Entry;
+}
+
+/**
+ * Refuses references that the changed endpoints may not have. References that an endpoint has already stay.
+ * @param others all endpoints that do not change
+ * @throws RequestError `invalid`
+ */
+export function refuseNewReferences(
+  changed: readonly Node[],
+  others: readonly Monitor[],
+  pathOf: PathOf,
+  { registry }: Pick<CommandParts, 'registry'>,
+): void {
+  refuseReferences(changed, others.map(nodeOf), pathOf, (id) => {
+    const monitor = registry.find(id);
+    return monitor === undefined ? [] : parentsIn(monitor.endpoint.config);
+  });
+}
+
+/**
+ * The updates, and those of endpoints that depend by name on others which are renamed.
+ * @param source of the endpoints that change
+ * @throws RequestError `endpointInUse` when one of them is in lookout.yaml, where Lookout does not write
+ */
+export function withFollowers(
+  changes: readonly Change[],
+  source: 'hand' | 'file',
+  { kinds, registry }: Pick<CommandParts, 'kinds' | 'registry'>,
+): readonly Change[] {
+  const entries = new Map(changes.map(({ monitor, entry }) => [monitor, entry]));
+  const renamed = new Map(
+    changes
+      .map(({ monitor, entry }) => [monitor.endpoint.config.name, entry.config.name] as const)
+      .filter(([before, after]) => before !== after),
+  );
+  if (renamed.size === 0) return changes;
+  const all = [...registry];
+  const left = new Set(all.map((monitor) => (entries.get(monitor) ?? monitor.stored).config.name));
+  const names: NameChanges = { renamed, left };
+  const unchanged = all.filter((monitor) => !entries.has(monitor));
+  if (source === 'hand') {
+    const inFile = unchanged.filter(({ endpoint }) => endpoint.source === 'file');
+    refuseIfAny(inFile.filter(({ endpoint: { config } }) => (followRenames(config, names) ?? []).length > 0));
+  }
+  const followers = unchanged
+    .filter(({ endpoint }) => endpoint.source === 'hand')
+    .flatMap((monitor): readonly Change[] => {
+      const dependsOn = followRenames(monitor.stored.config, names);
+      if (dependsOn === null) return [];
+      const read = readStored({ config: { ...monitor.stored.config, dependsOn } }, kinds);
+      return read.ok ? [{ monitor, entry: read.entry }] : [];
+    });
+  return [...changes, ...followers];
+}
+
+/**
+ * Endpoints that people added and that depend on removed ones keep their references, which count again when these are restored.
+ * @throws RequestError `endpointInUse` when an endpoint of lookout.yaml depends on one of them by name
+ */
+export function refuseToRemoveNeeded(removed: readonly Monitor[], monitors: Iterable<Monitor>): void {
+  const gone = new Set(removed);
+  const left = [...monitors].filter((monitor) => !gone.has(monitor));
+  const namesLeft = new Set(left.map(({ endpoint }) => endpoint.config.name));
+  const namesGone = new Set(removed.map(({ endpoint }) => endpoint.config.name).filter((name) => !namesLeft.has(name)));
+  refuseIfAny(
+    left.filter(
+      ({ endpoint: { source, config } }) =>
+        source === 'file' && parentsIn(config).some((reference) => namesGone.has(reference)),
+    ),
+  );
+}
+
+function refuseIfAny(monitors: readonly Monitor[]): void {
+  if (monitors.length === 0) return;
+  throw new RequestError('endpointInUse', { names: monitors.map(({ endpoint }) => endpoint.config.name) });
+}
