@@ -53,6 +53,12 @@ describe.skipIf(whyNoDouble !== '')(`a desktop [double${whyNoDouble === '' ? '' 
     await ask(host.page, 'endpoints.create', { endpoints: [input] });
     await shown;
     expect(await host.desktop.notifications.list()).toEqual([]);
+    // Settings says what to do, and the test of a channel is shown in the window, too.
+    await goTo(host.page, 'Settings');
+    await host.page.getByText('so Lookout shows them in its window').waitFor();
+    await ask(host.page, 'channels.test', { channel: { kind: 'desktop', name: 'Here' } });
+    await host.page.getByText('Test message from Lookout').first().waitFor();
+    expect(await host.desktop.notifications.list()).toEqual([]);
     expect(await host.stop()).toBe(0);
   });
 

@@ -14,8 +14,11 @@ export interface Chromium {
   close(): Promise<void>;
 }
 
-/** @param profile its folder, which keeps local storage over restarts, like Electron */
-export async function startChromium(profile: string): Promise<Chromium> {
+/**
+ * @param profile its folder, which keeps local storage over restarts, like Electron
+ * @param autoplay whether pages may play sounds in which nobody has clicked
+ */
+export async function startChromium(profile: string, autoplay: boolean): Promise<Chromium> {
   if (CHROMIUM === undefined) throw new Error('The double needs Chromium (Debian: chromium)');
   const child = spawn(
     CHROMIUM,
@@ -25,6 +28,7 @@ export async function startChromium(profile: string): Promise<Chromium> {
       '--disable-popup-blocking',
       // As in Electron, a page is gone after a navigation.
       '--disable-features=BackForwardCache,Translate,MediaRouter,OptimizationHints',
+      `--autoplay-policy=${autoplay ? 'no-user-gesture-required' : 'document-user-activation-required'}`,
       '--hide-scrollbars',
       '--no-startup-window',
       // Chromium treats all windows as hidden, but Electron does not throttle a window that is shown.

@@ -23,7 +23,7 @@ export const settings = JSON.parse(process.env['LOOKOUT_DOUBLE_SETTINGS'] ?? '{}
 /** The version of Electron that the double imitates. */
 export const ELECTRON_VERSION = process.env['LOOKOUT_DOUBLE_ELECTRON_VERSION'] ?? '0.0.0';
 
-export const state = { ready: false, exiting: false };
+export const state = { ready: false, exiting: false, autoplay: false };
 
 /** @throws Error with Electron's message when the app is not ready yet */
 export function needReady(sentence: string): void {
@@ -44,7 +44,7 @@ let starting: Promise<Chromium> | null = null;
 export function chromium(userData: string): Promise<Chromium> {
   const profile = join(userData, 'Chromium');
   mkdirSync(profile, { recursive: true });
-  starting ??= startChromium(profile).then((started) => {
+  starting ??= startChromium(profile, state.autoplay).then((started) => {
     for (const listener of listeners) listener(started);
     return started;
   });

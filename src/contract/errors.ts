@@ -85,6 +85,7 @@ export const REFUSALS = {
   ruleNotFound: { code: 'notFound', meaning: 'There is no rule with this id.', params: {} },
   cancelled: { code: 'invalid', meaning: 'Somebody cancelled the work of the request.', params: {} },
   alertNotFound: { code: 'notFound', meaning: 'There is no open alert with this id.', params: {} },
+  soundNotFound: { code: 'notFound', meaning: 'No page is being asked for this sound.', params: {} },
   deliveryNotFound: { code: 'notFound', meaning: 'There is no message with this id.', params: {} },
   alertingInConfigFile: {
     code: 'readOnly',

@@ -30,6 +30,8 @@ export function createCheckParts(
     kinds: kindDescriptors(kinds),
     onChanged: (what) => pushBatches.add({ type: 'changed', what }),
     setNotice,
+    notify: (notification) => publisher.show(notification),
+    pushSound: (sound) => pushBatches.add({ type: 'sound', sound }),
     behind: (id) => behind(registry.find(id)),
   });
   const behind = (monitor: Monitor | undefined): string | null =>

@@ -92,4 +92,6 @@ export interface Ports {
   readonly secrets: Secrets;
   /** Absent: kinds that record open a browser of this machine. */
   readonly openRecordingWindow?: OpenRecordingWindow;
+  /** Loads a page without showing it, if there is none, so that it can play a sound. Absent: only people open pages. */
+  readonly preparePage?: () => Promise<void>;
 }

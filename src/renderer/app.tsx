@@ -18,6 +18,7 @@ import { Sidebar } from './shell/sidebar.tsx';
 import { useAppKeys } from './shell/use-app-keys.ts';
 import { useAppearance } from './shell/use-appearance.ts';
 import { useBrowserNotifications } from './live/use-browser-notifications.ts';
+import { useSounds } from './live/sound/use-sounds.ts';
 import { useWindowNotifications } from './live/use-window-notifications.ts';
 import { useHostNavigation } from './shell/use-host-navigation.ts';
 import { useMainTitle } from './shell/use-main-title.ts';
@@ -70,6 +71,7 @@ function LoadedApp() {
   useAppKeys();
   useBrowserNotifications();
   useWindowNotifications();
+  useSounds();
   useHostNavigation();
   return (
     <>

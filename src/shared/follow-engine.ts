@@ -170,6 +170,7 @@ function endpointOf(change: Change): EndpointId | null {
     case 'network':
     case 'notice':
     case 'notification':
+    case 'sound':
     case 'health':
       return null;
   }

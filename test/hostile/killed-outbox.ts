@@ -42,6 +42,7 @@ const outbox = new Outbox({
       vault: createConfigVault(createTemporarySecrets(), () => 'keep'),
       texts: async () => texts,
       notify: () => undefined,
+      sounds: { play: async () => ({ outcome: 'nobody', problem: '' }) },
       templatesOf: () => null,
       onTemplate: () => undefined,
     }),

@@ -120,6 +120,8 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
       },
     },
     'rules.remove': { ids: ['r'] },
+    'sounds.answer': { id: 's', outcome: 'failed', problem: 'p' },
+    'sounds.file': { id: 's' },
     'silences.list': {},
     'silences.add': { match: { group: 'g', endpoints: ['e'] }, minutes: 5, reason: 'r' },
     'silences.end': { ids: ['s'] },

@@ -1,5 +1,6 @@
 /** The members of `webContents` that the double has, and the preferences that it supports. */
 import type { WebContents, WebPreferences } from 'electron';
+import { state } from '../runtime.ts';
 import { lacks } from '../strict.ts';
 
 export type Known = Extract<
@@ -36,10 +37,16 @@ const REQUIRED: Readonly<Partial<Record<keyof WebPreferences, unknown>>> = {
 };
 /** Preferences without an effect in the double. */
 const IGNORED = new Set(['preload', 'spellcheck']);
+/** The only policy for sounds that the double has besides Chromium's. It is that of all windows, and decided by the first. */
+const AUTOPLAY = 'no-user-gesture-required';
 
 /** @throws for preferences that the double does not support */
 export function checkPreferences(preferences: WebPreferences): void {
   for (const [name, value] of Object.entries(preferences)) {
+    if (name === 'autoplayPolicy' && value === AUTOPLAY) {
+      state.autoplay = true;
+      continue;
+    }
     if (name in REQUIRED ? REQUIRED[name as keyof WebPreferences] !== value : !IGNORED.has(name)) {
       lacks(`webPreferences.${name}: ${String(value)}`);
     }

@@ -20,6 +20,7 @@ import { BACKUP_CHANNELS, type BackupRequests } from './backups.ts';
 import { CONFIG_CHANNELS, type ConfigRequests } from './config.ts';
 import { ACCESS_CHANNELS, type AccessRequests } from './access.ts';
 import { DEMO_CHANNELS, type DemoRequests } from './demo.ts';
+import { SOUND_CHANNELS, type SoundRequests } from './sounds.ts';
 import { WHAT_IF_CHANNELS, type WhatIfRequests } from './what-if.ts';
 import type { HostChannel, HostRequests } from './host.ts';
 
@@ -37,6 +38,7 @@ export interface Requests
     AnnotationRequests,
     ImportRequests,
     AlertRequests,
+    SoundRequests,
     WhatIfRequests,
     BackupRequests,
     ConfigRequests,
@@ -66,6 +68,7 @@ export const CHANNELS = {
   ...ANNOTATION_CHANNELS,
   ...IMPORT_CHANNELS,
   ...ALERT_CHANNELS,
+  ...SOUND_CHANNELS,
   ...WHAT_IF_CHANNELS,
   ...BACKUP_CHANNELS,
   ...CONFIG_CHANNELS,

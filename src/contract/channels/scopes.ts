@@ -34,6 +34,9 @@ const READ: readonly Channel[] = [
   'channels.list',
   'rules.list',
   'silences.list',
+  // They say that a page plays a sound, and get the file of one.
+  'sounds.answer',
+  'sounds.file',
   'annotations.list',
   'maintenance.list',
   'maintenance.planned',

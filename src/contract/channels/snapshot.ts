@@ -8,6 +8,7 @@ import type { Source } from '../model/source.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Network, Notice, Notification } from '../model/notices.ts';
 import type { Settings } from '../model/settings.ts';
+import type { Sound } from '../model/sound.ts';
 import type { EndpointId, EpochMs } from '../model/units.ts';
 
 /** The most endpoints in one page of the snapshot; a page is about 1 MB of JSON. */
@@ -73,6 +74,8 @@ export type Change =
   | { readonly type: 'network'; readonly network: Network }
   | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'notification'; readonly notification: Notification }
+  /** An alert asks the open pages to play a sound. It is repeated until one says that it plays it. */
+  | { readonly type: 'sound'; readonly sound: Sound }
   | { readonly type: 'health'; readonly health: Health };
 
 /**

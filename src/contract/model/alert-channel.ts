@@ -16,6 +16,10 @@ export interface ChannelDescriptor {
   /** One line: what people get, and what they need for it. */
   readonly description: string;
   readonly category: ChannelCategory;
+  /**
+   * What the system or the browser must allow: notifications, or sounds in the page. Pages say when it is refused. Absent: nothing.
+   */
+  readonly needs?: 'notifications' | 'sound';
   /** In the order in which they are shown. The name of the channel is not among them. */
   readonly fields: readonly FormField[];
   /** A channel as written in lookout.yaml, without its name and kind. */

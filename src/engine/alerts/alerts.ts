@@ -2,7 +2,8 @@ import type { Alert, AlertMember } from '../../contract/model/alert.ts';
 import type { AlertChannelView } from '../../contract/model/alert-channel.ts';
 import type { AlertRule, AlertRuleView, RuleEvent, Silence } from '../../contract/model/alert-rule.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
-import type { Notice } from '../../contract/model/notices.ts';
+import type { Notice, Notification } from '../../contract/model/notices.ts';
+import type { Sound } from '../../contract/model/sound.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { matches } from '../../shared/endpoint-match.ts';
 import { RequestError } from '../base/request-error.ts';
@@ -19,9 +20,10 @@ import { maskedChannel, type UsableChannel } from './channel-list.ts';
 import { Deliveries } from './deliveries.ts';
 import { Flapping } from './flapping.ts';
 import { Silences } from './silences.ts';
+import { Sounds } from './sounds.ts';
 
 export interface AlertsOptions {
-  readonly ports: Pick<Ports, 'clock' | 'timers' | 'log' | 'notifier'>;
+  readonly ports: Pick<Ports, 'clock' | 'timers' | 'log' | 'preparePage'>;
   readonly store: Store;
   readonly vault: ConfigVault;
   /** All watched endpoints. */
@@ -31,6 +33,10 @@ export interface AlertsOptions {
   /** Alerts, or channels, rules and silences, are no longer what they were. */
   readonly onChanged: (what: 'alerts' | 'alerting') => void;
   readonly setNotice: (notice: Notice) => void;
+  /** Shows a notification, on this computer and in the open pages. */
+  readonly notify: (notification: Notification) => void;
+  /** Asks the open pages to play a sound. */
+  readonly pushSound: (sound: Sound) => void;
   /** The name of an endpoint on the way to this one that is down; null: the way is free. */
   readonly behind: (id: EndpointId) => string | null;
   /** Default: those of the registry. */
@@ -49,6 +55,7 @@ export class Alerts {
   readonly config: AlertConfig;
   readonly silences: Silences;
   readonly deliveries: Deliveries;
+  readonly sounds: Sounds;
   /** Takes what happens. */
   readonly sources: AlertSources;
   readonly flapping: Flapping;
@@ -70,6 +77,7 @@ export class Alerts {
       onRules: () => this.#rulesChanged(),
     });
     this.silences = new Silences({ clock, log, store, onChange: () => this.#rulesChanged() });
+    this.sounds = new Sounds({ timers, log, push: options.pushSound, preparePage: ports.preparePage });
     this.deliveries = new Deliveries({
       ports,
       store,
@@ -79,6 +87,8 @@ export class Alerts {
       find,
       onChanged: () => options.onChanged('alerts'),
       setNotice: options.setNotice,
+      notify: options.notify,
+      sounds: this.sounds,
     });
     this.#center = new AlertCenter({
       clock,

@@ -4,7 +4,9 @@ import type { FormField } from '../../contract/descriptor.ts';
 import type { ChannelDescriptor } from '../../contract/model/alert-channel.ts';
 import type { AlertMember, AlertSeverity, DeliveryEvent, SendResult } from '../../contract/model/alert.ts';
 import type { Notification } from '../../contract/model/notices.ts';
-import type { EpochMs } from '../../contract/model/units.ts';
+import type { SoundAnswer } from '../../contract/model/sound.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import type { SoundRequest } from './sounds.ts';
 
 /** One line of a message, such as `Cause` and `Connection refused.` */
 export interface MessageFact {
@@ -48,6 +50,10 @@ export interface SendContext {
   readonly signal: AbortSignal;
   /** Shows a notification on this computer. */
   readonly notify: (notification: Notification) => void;
+  /** Has a sound played by an open page. Rejects when the signal is aborted. */
+  readonly play: (sound: SoundRequest) => Promise<SoundAnswer>;
+  /** How long the message has waited to be sent. */
+  readonly waitedMs: Ms;
   /** Renders a template of the channel's own, with the texts of the message. Null: it failed, which is reported. */
   readonly render: (template: string) => Promise<string | null>;
 }

@@ -37,6 +37,7 @@ import { pushover } from './channels/pushover/descriptor.ts';
 import { rocketchat } from './channels/rocketchat/descriptor.ts';
 import { signal } from './channels/signal/descriptor.ts';
 import { slack } from './channels/slack/descriptor.ts';
+import { sound } from './channels/sound/descriptor.ts';
 import { splunkOnCall } from './channels/splunkoncall/descriptor.ts';
 import { syslog } from './channels/syslog/descriptor.ts';
 import { teams } from './channels/teams/descriptor.ts';
@@ -50,6 +51,7 @@ import { zulip } from './channels/zulip/descriptor.ts';
 /** To add a kind of channel, create a folder in `channels/` and add it here. */
 export const channelKinds: readonly ChannelKind[] = [
   desktop,
+  sound,
   email,
   twilio,
   slack,
@@ -92,11 +94,12 @@ export function findChannelKind(kind: unknown, kinds: readonly ChannelKind[] = c
 
 /** For pages and the documentation. */
 export function channelDescriptors(kinds: readonly ChannelKind[] = channelKinds): ChannelDescriptor[] {
-  return kinds.map(({ kind, title, description, category, form, example }) => ({
+  return kinds.map(({ kind, title, description, category, needs, form, example }) => ({
     kind,
     title,
     description,
     category,
+    ...(needs === undefined ? {} : { needs }),
     fields: [...form, MAX_PER_HOUR_FIELD],
     example,
   }));

@@ -1,7 +1,7 @@
 import type { Delivery, SendResult } from '../../contract/model/alert.ts';
 import type { TemplatePreview, TemplatePreviewInput, TemplateProblem } from '../../contract/model/alert-template.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
-import type { Notice } from '../../contract/model/notices.ts';
+import type { Notice, Notification } from '../../contract/model/notices.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { Texts } from '../../i18n/texts.ts';
 import { RequestError } from '../base/request-error.ts';
@@ -13,10 +13,11 @@ import { testAlert } from './alert-message.ts';
 import type { AlertedEndpoint } from './alerted-endpoint.ts';
 import { DELIVERIES, newDelivery, Outbox, publicOf, readDelivery, type StoredDelivery } from './outbox.ts';
 import { sendDelivery, type SendOptions } from './send-delivery.ts';
+import type { Sounds } from './sounds.ts';
 import { previewTemplates } from './template/preview.ts';
 
 export interface DeliveriesOptions {
-  readonly ports: Pick<Ports, 'clock' | 'timers' | 'log' | 'notifier'>;
+  readonly ports: Pick<Ports, 'clock' | 'timers' | 'log'>;
   readonly store: Store;
   readonly vault: ConfigVault;
   readonly config: AlertConfig;
@@ -25,6 +26,9 @@ export interface DeliveriesOptions {
   /** The state of a message changed. */
   readonly onChanged: () => void;
   readonly setNotice: (notice: Notice) => void;
+  /** Shows a notification, on this computer and in the open pages. */
+  readonly notify: (notification: Notification) => void;
+  readonly sounds: Sounds;
 }
 
 /** After so many failed attempts in a row, a notice says that a channel does not work. */
@@ -148,12 +152,13 @@ export class Deliveries {
   }
 
   #sendOptions(onTemplate: SendOptions['onTemplate']): SendOptions {
-    const { ports, vault, config } = this.#options;
+    const { ports, vault, config, notify, sounds } = this.#options;
     return {
       clock: ports.clock,
       vault,
       texts: () => this.#loadTexts(),
-      notify: ports.notifier,
+      notify,
+      sounds,
       templatesOf: (ruleId) => config.rules.find(({ id }) => id === ruleId)?.config ?? null,
       onTemplate,
     };

@@ -33,6 +33,7 @@ async function sendTo(url: string): Promise<SendResult> {
     vault: { open: async () => config } as never,
     texts: async () => createTexts([]),
     notify: () => undefined,
+    sounds: { play: async () => ({ outcome: 'nobody', problem: '' }) },
     templatesOf: () => null,
     onTemplate: () => undefined,
     limitMs: LIMIT_MS,

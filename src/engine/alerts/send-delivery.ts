@@ -11,8 +11,9 @@ import type { ConfigVault } from '../secrets/config-vault.ts';
 import { createRedact } from '../secrets/redact.ts';
 import type { ReadChannel } from './channel-list.ts';
 import { messageOf } from './alert-message.ts';
-import type { ChannelKind, ChannelSender } from './channel-kind.ts';
+import type { ChannelKind, ChannelSender, SendContext } from './channel-kind.ts';
 import { TRY_LIMIT_MS, type StoredDelivery } from './outbox.ts';
+import type { Sounds } from './sounds.ts';
 import { applyTemplates } from './template/apply.ts';
 import { contextOf } from './template/context.ts';
 import { channelTemplates, loadTemplates } from './template/templates.ts';
@@ -28,6 +29,7 @@ export interface SendOptions {
   /** Loaded with the first message. */
   readonly texts: () => Promise<Pick<Texts, 'say' | 'failure' | 'cause' | 'message'>>;
   readonly notify: (notification: Notification) => void;
+  readonly sounds: Pick<Sounds, 'play'>;
   /** The templates of the rule of an alert; null: there is no such rule. */
   readonly templatesOf: (ruleId: string) => AlertTemplates | null;
   /** A template failed, and Lookout's text was used; null: none did. */
@@ -57,7 +59,7 @@ export async function sendDelivery(
   stop: AbortSignal,
   options: SendOptions,
 ): Promise<SendResult> {
-  const { clock, vault, texts, notify, templatesOf, onTemplate, limitMs = TRY_LIMIT_MS } = options;
+  const { clock, vault, texts, notify, sounds, templatesOf, onTemplate, limitMs = TRY_LIMIT_MS } = options;
   const deadline = AbortSignal.timeout(limitMs);
   const signal = AbortSignal.any([stop, deadline]);
   let problem: TemplateProblem | null = null;
@@ -74,9 +76,11 @@ export async function sendDelivery(
       if (!rendered.ok) problem ??= rendered.problem;
       return rendered.ok ? rendered.text : null;
     };
+    const play: SendContext['play'] = (sound) => sounds.play(sound, signal);
+    const waitedMs = Math.max(0, clock.now() - delivery.createdAt);
     const result = await untilAborted<SendResult>(signal, (resolve, reject) => {
       // The sender goes on until it sees the signal; what comes of it then is ignored.
-      sender.send(config, message, { signal, notify, render }).then(resolve, reject);
+      sender.send(config, message, { signal, notify, render, play, waitedMs }).then(resolve, reject);
       return () => undefined;
     });
     return { ...result, answer: cut(redact(result.answer), ANSWER_LENGTH) };

@@ -37,6 +37,8 @@ export interface Publisher {
   result(monitor: Monitor, transition: Transition): void;
   /** The next check is due at another time. */
   nextCheckChanged(id: EndpointId): void;
+  /** Shows a notification on this computer and in the open pages. Never throws. */
+  show(notification: Notification): void;
   /** Loads the stored incidents. */
   load(incidents: readonly Incident[]): void;
   /** The open incidents of these endpoints, newest first. */
@@ -151,6 +153,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
         pushBatches.add({ type: 'checked', id, state: { ...state, last: state.last } });
       else pushBatches.add({ type: 'state', id, state });
     },
+    show,
     load(stored) {
       for (const incident of stored) incidents.put(incident);
     },

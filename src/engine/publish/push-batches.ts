@@ -92,6 +92,8 @@ function keyOf(change: Change): string | null {
     case 'checked':
     case 'notification':
       return null;
+    case 'sound':
+      return `sound ${change.sound.id}`;
     case 'endpoint':
       return `endpoint ${change.view.endpoint.id}`;
     case 'removed':

@@ -194,6 +194,12 @@ export const requestSchemas = {
     reason: note.optional(),
   }),
   'silences.end': z.strictObject({ ids: manyIds }),
+  'sounds.answer': z.strictObject({
+    id,
+    outcome: z.enum(['played', 'busy', 'blocked', 'failed']),
+    problem: z.string().max(500).optional(),
+  }),
+  'sounds.file': z.strictObject({ id }),
   'whatIf.rule': z.strictObject({ run: id, id: id.optional(), rule, days }),
   'whatIf.endpoint': z.strictObject({ run: id, id, config: plain, days }),
   'whatIf.progress': z.strictObject({ run: id }),

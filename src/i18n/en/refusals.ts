@@ -22,6 +22,7 @@ export const refusals = {
   ruleNotFound: 'This rule does not exist. It may have been removed.',
   cancelled: 'It was cancelled.',
   alertNotFound: 'This alert is over, or it does not exist.',
+  soundNotFound: 'This sound is no longer needed.',
   deliveryNotFound: 'This message does not exist.',
   alertingInConfigFile: '{name} comes from the config file. Change it there.',
   importReplaced: 'Another file was opened meanwhile. Open this one again.',

@@ -15,7 +15,9 @@ import { createKeyFileSecrets, KEY_FILE } from '../../engine/secrets/key-file.ts
 import { createSqliteStore } from '../../engine/store/sqlite-store.ts';
 import { createDesktopSecrets } from '../system/secrets.ts';
 
-export interface DesktopEngineOptions extends Required<Pick<Ports, 'log' | 'notifier' | 'openRecordingWindow'>> {
+export interface DesktopEngineOptions extends Required<
+  Pick<Ports, 'log' | 'notifier' | 'openRecordingWindow' | 'preparePage'>
+> {
   readonly dataDir: string;
   readonly version: string;
   /** Asked for each snapshot, because a feature such as the tray can come later. */
@@ -33,12 +35,12 @@ export interface DesktopEngineOptions extends Required<Pick<Ports, 'log' | 'noti
 export function createDesktopEngine(options: DesktopEngineOptions): Engine {
   const { dataDir, version, features, safeStorage, workerUrl, importWorkerUrl, queryWorkerUrl, log, notifier } =
     options;
-  const { openRecordingWindow, printPdf } = options;
+  const { openRecordingWindow, printPdf, preparePage } = options;
   const { platform } = process;
   const keyFile = createKeyFileSecrets(join(dataDir, KEY_FILE));
   const secrets = createDesktopSecrets({ safeStorage, platform, keyFile });
   return createEngine({
-    ports: { ...createNodePorts({ log, notifier, secrets }), openRecordingWindow },
+    ports: { ...createNodePorts({ log, notifier, secrets }), openRecordingWindow, preparePage },
     store: createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl, log }),
     host: {
       kind: 'desktop',

@@ -74,6 +74,7 @@ export async function createDesktopParts(
     importWorkerUrl: new URL('import-worker.js', import.meta.url),
     queryWorkerUrl: new URL('query-worker.js', import.meta.url),
     notifier: notifications.notify,
+    preparePage: async () => windows?.prepare(),
     openRecordingWindow: createRecordingWindows({
       createWindow: (options) => new BrowserWindow(options),
       fromPartition: (partition) => session.fromPartition(partition),

@@ -129,7 +129,8 @@ function constructorOptions(
     alwaysOnTop,
     show: false,
     autoHideMenuBar: true,
-    webPreferences: { ...SECURE_WEB_PREFERENCES, preload },
+    // Alerts have sounds, also in a window in which nobody has clicked yet.
+    webPreferences: { ...SECURE_WEB_PREFERENCES, preload, autoplayPolicy: 'no-user-gesture-required' },
   };
 }
 

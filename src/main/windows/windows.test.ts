@@ -31,6 +31,8 @@ describe('the main window', () => {
     });
     // All of them: what is not here keeps Electron's safe default.
     expect(Object.keys(window.options.webPreferences ?? {}).toSorted()).toEqual([
+      // Only for sounds: an alert has one also when nobody has clicked in the window.
+      'autoplayPolicy',
       'contextIsolation',
       'nodeIntegration',
       'preload',
@@ -103,6 +105,17 @@ describe('the main window', () => {
       ['lookout:navigate', '/endpoint/1'],
       ['lookout:navigate', '/settings'],
     ]);
+  });
+
+  it('is loaded without being shown for a sound, if there is no window, and shown when it is opened', async () => {
+    const windows = await desktop.start();
+    await Promise.all([windows.prepare(), windows.prepare()]);
+    expect(desktop.windows).toHaveLength(1);
+    expect(desktop.main.loaded).toEqual(['app://lookout/index.html']);
+    expect(desktop.main.calls).toEqual([]);
+    await windows.open();
+    expect(desktop.windows).toHaveLength(1);
+    expect(desktop.main.calls).toEqual(['show', 'focus']);
   });
 
   it('is destroyed when its page cannot be loaded; the next open creates another one', async () => {

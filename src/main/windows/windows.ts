@@ -25,6 +25,8 @@ export interface WindowsOptions extends WindowParts {
 export interface Windows {
   /** Shows the main window, and creates it when there is none. `path` is a path in the page, such as `/endpoint/ID`. */
   open(path?: string): Promise<void>;
+  /** Loads the main window without showing it, when there is no window at all. */
+  prepare(): Promise<void>;
   /** Shows an endpoint in its own window. @throws RequestError `invalid` for another path */
   openDetail(path: string, alwaysOnTop?: boolean): Promise<void>;
   /** Opens the endpoints' windows that were open when Lookout quit. */
@@ -74,6 +76,12 @@ class PageWindows implements Windows {
     if (page.window.isDestroyed()) return;
     if (!isNew && (path !== '' || page.hasCrashed())) await page.navigate(path === '' ? page.path() : path);
     page.bringUp();
+  }
+
+  async prepare(): Promise<void> {
+    if (this.#disposed || this.#pages().length > 0) return;
+    this.#main = this.#createMain('');
+    await this.#main.ready;
   }
 
   async openDetail(path: string, alwaysOnTop?: boolean): Promise<void> {

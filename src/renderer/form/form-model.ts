@@ -199,7 +199,7 @@ export function sectionsOf(
 }
 
 /** Whether the field that this one depends on has one of the values for it. */
-function applies(form: KindForm, { when }: FormField, values: FormValues): boolean {
+export function applies(form: KindForm, { when }: FormField, values: FormValues): boolean {
   if (when === undefined) return true;
   const other = form.fields.find(({ name }) => name === when.field);
   const value = values[when.field] ?? (other === undefined ? '' : initialValue(other));

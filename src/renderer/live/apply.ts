@@ -118,6 +118,7 @@ export function applyPush(state: LiveState, push: Push): LiveState | null {
         next.healthHistory = withHealth(next.healthHistory, change.health);
         break;
       case 'notification':
+      case 'sound':
         // Delivered once to the listeners; not part of the state.
         break;
     }

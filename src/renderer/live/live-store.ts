@@ -6,6 +6,7 @@ import type { Push } from '../../contract/channels/snapshot.ts';
 import type { RequestFailure } from '../../contract/errors.ts';
 import type { CheckSummary } from '../../contract/model/check.ts';
 import type { Notification } from '../../contract/model/notices.ts';
+import type { Sound } from '../../contract/model/sound.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { followEngine } from '../../shared/follow-engine.ts';
 import { applyPush, fromSnapshot, type LiveState } from './apply.ts';
@@ -34,6 +35,8 @@ export interface LiveStore {
   onChecked(id: string, listener: (check: CheckSummary) => void): () => void;
   /** Calls `listener` immediately. */
   onNotification(listener: (notification: Notification) => void): () => void;
+  /** Calls `listener` immediately for each sound that an alert asks for. */
+  onSound(listener: (sound: Sound) => void): () => void;
   /**
    * Calls `listener` when the host asks the page to navigate. A path that arrived before there was a listener is
    * delivered at once.
@@ -51,6 +54,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
   let wait = RETRY_MS.first;
   let cancelRetry = () => {};
   const notificationListeners = new Set<(notification: Notification) => void>();
+  const soundListeners = new Set<(sound: Sound) => void>();
   const follower = followEngine({
     client: bridge,
     start: fromSnapshot,
@@ -89,8 +93,9 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
     }
     for (const change of push.changes) {
       if (change.type === 'checked') redraws.checked(change.id, change.state.last);
-      if (change.type !== 'notification') continue;
-      for (const listener of notificationListeners) listener(change.notification);
+      else if (change.type === 'notification')
+        for (const listener of notificationListeners) listener(change.notification);
+      else if (change.type === 'sound') for (const listener of soundListeners) listener(change.sound);
     }
     for (const key of touchedKeys(before, state, push)) redraws.touch(key);
   }
@@ -115,6 +120,10 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
     onNotification(listener) {
       notificationListeners.add(listener);
       return () => notificationListeners.delete(listener);
+    },
+    onSound(listener) {
+      soundListeners.add(listener);
+      return () => soundListeners.delete(listener);
     },
     onNavigate: (listener) => askedPaths.onNavigate(listener),
     request: (channel, args) => bridge.request(channel, args),

@@ -27,6 +27,15 @@ const KINDS: ChannelDescriptor[] = [
     fields: [{ name: 'url', label: 'URL', type: 'text', section: 'target', required: true, secret: true }],
     example: { url: 'http://127.0.0.1:9000/alerts' },
   },
+  {
+    kind: 'desktop',
+    title: 'Desktop notification',
+    description: 'A notification on this computer.',
+    category: 'direct',
+    needs: 'notifications',
+    fields: [],
+    example: {},
+  },
 ];
 
 /** @param push tells pages that something changed */

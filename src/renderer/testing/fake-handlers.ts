@@ -173,6 +173,8 @@ export function createFakeHandlers(
       });
       return add(added);
     },
+    'sounds.answer': () => null,
+    'sounds.file': () => ({ base64: '' }),
     'recordings.start': () => ({ id: 1, version: 1, ended: false, config: {}, lost: [], failure: null }),
     'recordings.next': ({ id, version }) => ({ id, version, ended: true, config: {}, lost: [], failure: null }),
     'recordings.stop': ({ id }) => ({ id, version: 2, ended: true, config: {}, lost: [], failure: null }),

@@ -4,9 +4,11 @@ import type { AlertMessage, SendContext } from '../channel-kind.ts';
 import { parseChannel } from '../channel-registry.ts';
 import { aMessage } from './a-message.ts';
 
-/** What a sender gets: it shows no notifications and renders no templates. */
+const NOBODY = { outcome: 'nobody', problem: '' } as const;
+
+/** What a sender gets: it shows no notifications, plays no sounds and renders no templates. */
 export function sendContext(signal: AbortSignal = new AbortController().signal): SendContext {
-  return { signal, notify: () => undefined, render: async () => null };
+  return { signal, notify: () => undefined, render: async () => null, play: async () => NOBODY, waitedMs: 0 };
 }
 
 /** @throws when the config is refused, and what the sender throws */

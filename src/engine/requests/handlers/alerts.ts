@@ -1,4 +1,5 @@
 import type { AlertRequests } from '../../../contract/channels/alerts.ts';
+import type { SoundRequests } from '../../../contract/channels/sounds.ts';
 import type { Alerts } from '../../alerts/alerts.ts';
 import { channelDescriptors } from '../../alerts/channel-registry.ts';
 import { loadTemplatesFor } from '../../alerts/template/templates.ts';
@@ -20,8 +21,8 @@ export function alertHandlers({
   alerts,
   registry,
   incidentEvents,
-}: AlertHandlerParts): HandlersOf<keyof AlertRequests> {
-  const { config, silences, deliveries } = alerts;
+}: AlertHandlerParts): HandlersOf<keyof AlertRequests | keyof SoundRequests> {
+  const { config, silences, deliveries, sounds } = alerts;
   return {
     'alerts.list': (query) => alerts.list(query),
     'alerts.acknowledge': (args) => acknowledge(args, { alerts, registry, incidentEvents }),
@@ -55,6 +56,11 @@ export function alertHandlers({
       await config.removeRules(ids);
       return null;
     },
+    'sounds.answer': ({ id, outcome, problem }) => {
+      sounds.answered(id, outcome, problem);
+      return null;
+    },
+    'sounds.file': ({ id }) => ({ base64: Buffer.from(sounds.file(id)).toString('base64') }),
     'silences.list': () => silences.list(clock.now()),
     'silences.add': ({ match = {}, alertId, minutes, reason = '' }) =>
       alertId === undefined ? silences.add(match, minutes, reason) : alerts.silenceAlert(alertId, minutes, reason),

@@ -1,9 +1,12 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { renderApp } from '../../testing/render-app.tsx';
 import { AlertsView } from './alerts-view.tsx';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
 
 const dialog = () => screen.getByRole('dialog');
 const openTab = (name: RegExp) => fireEvent.mouseDown(screen.getByRole('tab', { name }), { button: 0 });
@@ -37,6 +40,24 @@ test('adds a channel, then a rule that uses it and says in words what it does', 
   fireEvent.submit(dialog().querySelector('form')!);
   await settle();
   expect(screen.getByRole('listitem').textContent).toContain('All');
+});
+
+test('channels say that the browser blocks notifications, where one needs them', async () => {
+  vi.stubGlobal('Notification', { permission: 'denied' });
+  const { bridge, settle } = await renderApp(<AlertsView />, { kind: 'headless' });
+  openTab(/Channels/u);
+  await settle();
+  fireEvent.click(screen.getAllByRole('button', { name: 'Add channel' })[0]!);
+  expect(screen.queryByText(/blocks notifications/u)).toBeNull();
+  fireEvent.change(within(dialog()).getByLabelText('Kind'), { target: { value: 'desktop' } });
+  expect(within(dialog()).getByText(/blocks notifications.+Allow them in the browser’s settings/u)).toBeDefined();
+  fireEvent.click(within(dialog()).getByRole('button', { name: 'Cancel' }));
+  await act(async () => {
+    await bridge.request('channels.save', { channel: { kind: 'desktop', name: 'Here' } });
+  });
+  await settle();
+  expect(screen.getByRole('listitem').textContent).toContain('Here');
+  expect(screen.getByText(/blocks notifications/u)).toBeDefined();
 });
 
 test('a silence that was added elsewhere appears, and can be ended', async () => {

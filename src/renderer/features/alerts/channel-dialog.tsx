@@ -6,6 +6,7 @@ import type { Json } from '../../../contract/model/units.ts';
 import { Button } from '../../components/button.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { problemsByField, toInput, valuesFrom, type FormValues, type KindForm } from '../../form/form-model.ts';
+import { NotificationPermission } from '../../live/notification-permission.tsx';
 import { useRequest } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import { ChannelFields, channelForm, channelTexts, KindSelect, TestResult } from './channel-form.tsx';
@@ -56,6 +57,7 @@ export function ChannelDialog({ kinds, channel, onClose }: ChannelDialogProps) {
           }}
         />
       ) : null}
+      {descriptor?.needs === 'notifications' ? <NotificationPermission /> : null}
       <ChannelFields
         form={form}
         values={values}

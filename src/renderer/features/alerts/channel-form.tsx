@@ -9,7 +9,7 @@ import type { SendResult } from '../../../contract/model/alert.ts';
 import { createTexts, type Texts } from '../../../i18n/texts.ts';
 import { Field } from '../../components/field.tsx';
 import { FormFieldControl } from '../../form/field-control.tsx';
-import { initialValue, type FormValues, type KindForm } from '../../form/form-model.ts';
+import { applies, initialValue, type FormValues, type KindForm } from '../../form/form-model.ts';
 import css from './alerts.module.css';
 import { TemplateFields } from './template-fields.tsx';
 
@@ -93,7 +93,7 @@ interface ChannelFieldsProps {
 }
 
 /** The fields of a channel. The advanced ones are folded away, unless there is a problem with one of them. */
-export function ChannelFields({ form: { kind, fields }, values, problems, onChange }: ChannelFieldsProps) {
+export function ChannelFields({ form, values, problems, onChange }: ChannelFieldsProps) {
   const control = (field: FormField) => (
     <FormFieldControl
       key={field.name}
@@ -103,7 +103,10 @@ export function ChannelFields({ form: { kind, fields }, values, problems, onChan
       onChange={(value) => onChange({ [field.name]: value })}
     />
   );
-  const own = fields.filter(({ name }) => !TEMPLATE_NAMES.has(name));
+  const { kind, fields } = form;
+  const own = fields.filter(
+    (field) => !TEMPLATE_NAMES.has(field.name) && (applies(form, field, values) || problems.has(field.name)),
+  );
   const advanced = own.filter((field) => field.advanced === true);
   return (
     <>

@@ -7,6 +7,7 @@ import items from '../../components/item-list.module.css';
 import { formatCount } from '../../format.ts';
 import { useCommand } from '../../live/use-command.ts';
 import { formatWhen } from '../check/when.ts';
+import { NotificationPermission } from '../../live/notification-permission.tsx';
 import css from './alerts.module.css';
 import { ChannelDialog } from './channel-dialog.tsx';
 
@@ -28,8 +29,10 @@ export function ChannelsList({ channels, kinds, canEdit, add }: ChannelsListProp
       </EmptyState>
     );
   }
+  const needs = new Set(channels.map(({ config }) => kinds.find(({ kind }) => kind === config.kind)?.needs));
   return (
     <>
+      {needs.has('notifications') ? <NotificationPermission /> : null}
       <ul className={items.list}>
         {channels.map((channel) => {
           const { id, config, source } = channel;

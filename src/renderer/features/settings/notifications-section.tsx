@@ -1,15 +1,12 @@
 import { useHost, useSettings } from '../../live/hooks.ts';
-import { useSystemRefusesNotifications } from '../../live/use-window-notifications.ts';
-import { BrowserPermission } from './browser-permission.tsx';
+import { NotificationPermission } from '../../live/notification-permission.tsx';
 import { TextSetting } from './draft-setting.tsx';
-import css from './settings.module.css';
 import { SwitchSetting } from './switch-setting.tsx';
 import { useChange } from './use-change.ts';
 
 export function NotificationsSection() {
   const { notifications, notificationSound, aliveUrl } = useSettings();
-  const { features, platform } = useHost();
-  const refused = useSystemRefusesNotifications();
+  const { features } = useHost();
   const change = useChange();
   return (
     <>
@@ -26,13 +23,7 @@ export function NotificationsSection() {
           onChange={(on) => void change({ notificationSound: on })}
         />
       ) : null}
-      {notifications && refused ? (
-        <p className={css.note}>
-          Your system does not show Lookout’s notifications, so Lookout shows them in its window.
-          {platform === 'darwin' ? ' macOS shows only those of signed apps that you allow in System Settings.' : null}
-        </p>
-      ) : null}
-      {notifications ? <BrowserPermission /> : null}
+      {notifications ? <NotificationPermission /> : null}
       <TextSetting
         label="Dead man’s switch"
         help="Lookout calls this URL each minute while it works. A service such as healthchecks.io can notify you when the calls stop. Empty: none."

@@ -1,5 +1,5 @@
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { RequestFailed } from '../../live/request-failed.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { SettingsView } from './settings-view.tsx';
@@ -101,6 +101,34 @@ test('says that the system refuses notifications', async () => {
   act(() => bridge.push({ type: 'notice', notice }));
   await settle();
   expect(screen.getByText(/does not show Lookout’s notifications/u)).toBeTruthy();
+});
+
+describe('in a browser', () => {
+  const permissionIs = (permission: NotificationPermission) =>
+    vi.stubGlobal('Notification', { permission, requestPermission: async () => 'denied' });
+  afterEach(() => vi.unstubAllGlobals());
+
+  test('says that it blocks notifications, and what to do', async () => {
+    permissionIs('denied');
+    await renderApp(<SettingsView />, { kind: 'headless' });
+    expect(screen.getByText(/blocks notifications.+Allow them in the browser’s settings/u)).toBeTruthy();
+  });
+
+  test('asks for the permission, and says so when the person refuses', async () => {
+    permissionIs('default');
+    const { settle } = await renderApp(<SettingsView />, { kind: 'headless' });
+    expect(screen.queryByText(/blocks notifications/u)).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Allow' }));
+    await settle();
+    expect(screen.getByText(/blocks notifications/u)).toBeTruthy();
+  });
+
+  test('says nothing when it shows them', async () => {
+    permissionIs('granted');
+    await renderApp(<SettingsView />, { kind: 'headless' });
+    expect(screen.queryByText(/notifications from Lookout/u)).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Allow' })).toBeNull();
+  });
 });
 
 test('records a shortcut, refuses what is taken, and removes it', async () => {

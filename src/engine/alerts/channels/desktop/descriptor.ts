@@ -8,6 +8,7 @@ export const desktop: ChannelKind = {
   title: 'Desktop notification',
   description: 'A notification on this computer.',
   category: 'direct',
+  needs: 'notifications',
   schema: lazily(() => z.object({})),
   form: [],
   example: {},

@@ -1,0 +1,13 @@
+import type { SoundOutcome } from '../model/sound.ts';
+
+/** Requests of pages that play the sounds of alerts. */
+export interface SoundRequests {
+  'sounds.answer': { args: { id: string; outcome: SoundOutcome; problem?: string }; answer: null };
+  'sounds.file': { args: { id: string }; answer: { readonly base64: string } };
+}
+
+/** One sentence per request, for `docs/api.md`. */
+export const SOUND_CHANNELS = {
+  'sounds.answer': 'Says what a page made of a sound that it was asked to play by a push.',
+  'sounds.file': 'The file of a sound that pages are being asked to play, for one without a `tone`.',
+} as const satisfies Record<keyof SoundRequests, string>;

@@ -1,0 +1,99 @@
+import type { Sound, SoundAnswer, SoundOutcome } from '../../contract/model/sound.ts';
+import type { Ms } from '../../contract/model/units.ts';
+import { RequestError } from '../base/request-error.ts';
+import type { Log, Timer, Timers } from '../ports.ts';
+
+export interface SoundsOptions {
+  readonly timers: Timers;
+  readonly log: Log;
+  /** Asks all open pages to play a sound. */
+  readonly push: (sound: Sound) => void;
+  /** Loads a page that nobody sees, if there is none. Absent: only a person can open one. */
+  readonly preparePage?: (() => Promise<void>) | undefined;
+}
+
+/** A sound, and the content of its file; null: it is a tone. */
+export interface SoundRequest extends Sound {
+  readonly file: Uint8Array | null;
+}
+
+/** Pages are asked again so often: one may just be loading. */
+const ASK_EVERY_MS: Ms = 1_000;
+/** How often they are asked. A page that is loaded for it may take some seconds. */
+const ASKED = 4;
+const ASKED_WITH_PAGE = 12;
+
+interface Waiting {
+  readonly request: SoundRequest;
+  readonly settle: (answer: SoundAnswer) => void;
+  /** What a page said that does not play it: another one may. */
+  refusal: SoundAnswer | null;
+}
+
+/** Has sounds played by an open page. Whichever page can play one first does. */
+export class Sounds {
+  readonly #options: SoundsOptions;
+  readonly #waiting = new Map<string, Waiting>();
+
+  constructor(options: SoundsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Asks the open pages until one plays the sound, or none does within some seconds.
+   * @param signal rejects when it is aborted
+   */
+  async play(request: SoundRequest, signal: AbortSignal): Promise<SoundAnswer> {
+    signal.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<SoundAnswer>();
+    const waiting: Waiting = { request, settle: resolve, refusal: null };
+    this.#waiting.set(request.id, waiting);
+    const stopAsking = this.#ask(waiting);
+    const onAbort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      return await promise;
+    } finally {
+      this.#waiting.delete(request.id);
+      stopAsking();
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** A page says what it made of a sound. One that nobody waits for any more does not matter. */
+  answered(id: string, outcome: SoundOutcome, problem = ''): void {
+    const waiting = this.#waiting.get(id);
+    if (waiting === undefined) return;
+    const answer = { outcome, problem };
+    if (outcome === 'played' || outcome === 'busy') waiting.settle(answer);
+    else waiting.refusal = answer;
+  }
+
+  /** @throws RequestError `soundNotFound` when pages are not being asked for this sound, or it is a tone */
+  file(id: string): Uint8Array {
+    const file = this.#waiting.get(id)?.request.file ?? null;
+    if (file === null) throw new RequestError('soundNotFound', {});
+    return file;
+  }
+
+  #ask(waiting: Waiting): () => void {
+    const { timers, push, log, preparePage } = this.#options;
+    const { file: _, ...sound } = waiting.request;
+    let left = preparePage === undefined ? ASKED : ASKED_WITH_PAGE;
+    let timer: Timer | null = null;
+    const again = (): void => {
+      if (left === 0 || (waiting.refusal !== null && preparePage === undefined)) {
+        waiting.settle(waiting.refusal ?? { outcome: 'nobody', problem: '' });
+        return;
+      }
+      left -= 1;
+      push(sound);
+      timer = timers.set(again, ASK_EVERY_MS);
+    };
+    preparePage?.().catch((error: unknown) => log('error', 'No page could be loaded for a sound', { error }));
+    again();
+    return () => {
+      if (timer !== null) timers.clear(timer);
+    };
+  }
+}

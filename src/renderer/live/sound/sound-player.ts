@@ -1,0 +1,172 @@
+import type { Sound, SoundLevel, SoundOutcome, Tone } from '../../../contract/model/sound.ts';
+import { TONE_NOTES, toneLength } from './tones.ts';
+
+export interface SoundPlayerOptions {
+  /** Default: Web Audio. */
+  readonly createContext?: () => AudioContext;
+  /** The content of the file of a sound. */
+  readonly file: (id: string) => Promise<ArrayBuffer>;
+  /**
+   * Runs `play` in this page, unless another page of the same browser does so for this sound. Default: by the Web Locks of the
+   * browser, where it has them.
+   * @returns whether it ran here
+   */
+  readonly once?: (id: string, play: () => Promise<void>) => Promise<boolean>;
+}
+
+/** Null: another page plays it, or this one has done so already. */
+export type Played = { readonly outcome: SoundOutcome; readonly problem?: string } | null;
+
+export interface SoundPlayer {
+  /** Plays a sound once, also when it is asked for again. Never rejects. Settles when it has begun. */
+  play(sound: Sound): Promise<Played>;
+}
+
+/** A browser that allows sounds starts within a moment. */
+const START_MS = 500;
+/** Before the first note, so that it is not cut off. In seconds. */
+const LEAD = 0.05;
+/** Of a note, in seconds; and how quiet it is at its end. */
+const RISE = 0.01;
+const SILENT = 0.001;
+/** A longer file is cut off, in seconds. */
+const MAX_FILE = 30;
+/** How long after its end a sound counts as played by this page. */
+const KEPT_MS = 1_000;
+/** How many sounds the page remembers to have played. */
+const REMEMBERED = 50;
+
+interface Playing {
+  readonly level: SoundLevel;
+  readonly stop: () => void;
+}
+
+export function createSoundPlayer(options: SoundPlayerOptions): SoundPlayer {
+  const { createContext = () => new AudioContext(), file, once = onceInBrowser } = options;
+  /** What is being played, by this page. */
+  let playing: Playing | null = null;
+  /** Sounds that need no further attempt, oldest first. */
+  const done = new Set<string>();
+  const trying = new Set<string>();
+
+  function remember(id: string): void {
+    done.add(id);
+    const [oldest] = done;
+    if (done.size > REMEMBERED && oldest !== undefined) done.delete(oldest);
+  }
+
+  /** Plays it until its end. @param onBegun called when it can be heard */
+  async function playNow(sound: Sound, context: AudioContext, onBegun: () => void): Promise<void> {
+    const seconds = await schedule(context, sound, file);
+    playing?.stop();
+    const mine: Playing = { level: sound.level, stop: () => close(context) };
+    playing = mine;
+    onBegun();
+    await wait(seconds * 1000);
+    if (playing === mine) playing = null;
+    // A page that is slow to hear of this sound must still find that it is played here.
+    await wait(KEPT_MS);
+  }
+
+  async function begin(sound: Sound): Promise<Played> {
+    if (playing !== null && playing.level >= sound.level) return { outcome: 'busy' };
+    const context = createContext();
+    if (!(await starts(context))) {
+      close(context);
+      return { outcome: 'blocked' };
+    }
+    const begun = Promise.withResolvers<true>();
+    const whole = once(sound.id, () => playNow(sound, context, () => begun.resolve(true)));
+    // What fails after the beginning only ends the sound.
+    whole.catch(() => undefined).finally(() => close(context));
+    return (await Promise.race([whole, begun.promise])) ? { outcome: 'played' } : null;
+  }
+
+  return {
+    async play(sound) {
+      const { id } = sound;
+      if (done.has(id)) return { outcome: 'played' };
+      // The engine asks again while this page starts.
+      if (trying.has(id)) return null;
+      trying.add(id);
+      try {
+        const played = await begin(sound);
+        if (played?.outcome === 'played' || played?.outcome === 'busy') remember(id);
+        return played;
+      } catch (error) {
+        return { outcome: 'failed', problem: error instanceof Error ? error.message : String(error) };
+      } finally {
+        trying.delete(id);
+      }
+    },
+  };
+}
+
+/** Whether the browser lets the page play something. */
+async function starts(context: AudioContext): Promise<boolean> {
+  if (context.state === 'running') return true;
+  // While sounds are blocked, this waits until somebody clicks in the page.
+  await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, START_MS))]);
+  // The compiler does not know that the state has changed meanwhile.
+  return (context.state as AudioContextState) === 'running';
+}
+
+/** @returns how long it takes, in seconds */
+async function schedule(
+  context: AudioContext,
+  { id, tone, volume }: Sound,
+  file: SoundPlayerOptions['file'],
+): Promise<number> {
+  const output = context.createGain();
+  // People hear loudness about as the square of the amplitude.
+  output.gain.value = (volume / 100) ** 2;
+  output.connect(context.destination);
+  if (tone !== null) return scheduleTone(context, output, tone);
+  const source = context.createBufferSource();
+  source.buffer = await context.decodeAudioData(await file(id));
+  source.connect(output);
+  source.start();
+  const length = Math.min(source.buffer.duration, MAX_FILE);
+  source.stop(context.currentTime + length);
+  return length;
+}
+
+function scheduleTone(context: AudioContext, output: AudioNode, tone: Tone): number {
+  const start = context.currentTime + LEAD;
+  for (const { frequency, at, length, type, gain } of TONE_NOTES[tone]) {
+    const oscillator = context.createOscillator();
+    const envelope = context.createGain();
+    oscillator.type = type;
+    oscillator.frequency.value = frequency;
+    const from = start + at;
+    // Without a short rise, a note begins with a click.
+    envelope.gain.setValueAtTime(0, from);
+    envelope.gain.linearRampToValueAtTime(gain, from + RISE);
+    envelope.gain.exponentialRampToValueAtTime(SILENT, from + length);
+    oscillator.connect(envelope).connect(output);
+    oscillator.start(from);
+    oscillator.stop(from + length);
+  }
+  return LEAD + toneLength(tone);
+}
+
+function close(context: AudioContext): void {
+  if (context.state !== 'closed') context.close().catch(() => undefined);
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** One page of the browser plays a sound. Without locks (in a page without TLS on another host), each does. */
+async function onceInBrowser(id: string, play: () => Promise<void>): Promise<boolean> {
+  if (!('locks' in navigator)) {
+    await play();
+    return true;
+  }
+  return navigator.locks.request(`lookout sound ${id}`, { ifAvailable: true }, async (lock) => {
+    if (lock === null) return false;
+    await play();
+    return true;
+  });
+}
