@@ -84,6 +84,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'features/incidents',
     'features/maintenance',
     'features/alerts',
+    'features/exports',
     'features/objectives',
     'features/import',
     'features/add',

@@ -54,6 +54,14 @@ export const REFUSALS = {
     meaning: 'There are as many backups made on demand as there can be.',
     params: { limit: 'how many there can be', folder: 'the folder of the backups' },
   },
+  noExport: { code: 'unavailable', meaning: 'The data is only in memory, and cannot be exported.', params: {} },
+  tooManyExports: {
+    code: 'tooMany',
+    meaning: 'As many exports are being made as there can be at the same time.',
+    params: { limit: 'how many there can be' },
+  },
+  nothingToExport: { code: 'invalid', meaning: 'No endpoint matches.', params: {} },
+  exportNotFound: { code: 'notFound', meaning: 'There is no export with this id that somebody can take.', params: {} },
   reportScheduleNotFound: {
     code: 'notFound',
     meaning: 'There is no scheduled report with this id.',

@@ -16,6 +16,7 @@ import { createEngineParts } from './engine-parts.ts';
 import { createHandlerParts } from './handler-parts.ts';
 import { createDispatcher } from './requests/dispatcher.ts';
 import { createHandlers } from './requests/handlers/handlers.ts';
+import type { ResultExports } from './store/export/result-exports.ts';
 import { loadParts, startChecking, startPeriodicTasks } from './start-engine.ts';
 
 /** What lookout.yaml says besides its endpoints. */
@@ -54,6 +55,8 @@ export interface Engine extends EngineClient {
    * @throws RequestError when the module or the target is wrong, or the engine does not run
    */
   probe(request: ProbeRequest): Promise<ProbeAnswer>;
+  /** The files that `results.export` prepares, for hosts, which save or send them; null: the data is only in memory. */
+  readonly exports: ResultExports | null;
   /** Shows a notice in every page. An active notice is part of the snapshot. */
   setNotice(notice: Notice): void;
   /** Call when the machine goes to sleep. Cancels checks in flight and starts no new ones. */
@@ -127,6 +130,7 @@ export function createEngine(options: EngineOptions): Engine {
     signal: (key, signal) => phase === 'running' && parts.signalInbox.receive(key, signal),
     probe: (request) =>
       phase === 'running' ? parts.prober.probe(request) : Promise.reject(new RequestError('notOpen', {})),
+    exports: store.exports ?? null,
     setNotice: (notice) => parts.notices.set(notice),
     suspend() {
       if (phase !== 'running') return;

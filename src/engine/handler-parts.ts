@@ -51,6 +51,7 @@ export function createHandlerParts(options: EngineOptions, parts: EngineParts, s
       undo: (applied) => commands.undoImport(applied),
     }),
     backups: options.store.backups ?? null,
+    exports: options.store.exports ?? null,
     demo: parts.demo,
     recordings: parts.recordings,
     maintenance: parts.maintenance,

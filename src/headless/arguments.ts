@@ -2,7 +2,7 @@
 import type { ConfigFormat } from '../contract/channels/config.ts';
 import type { Scope } from '../contract/model/access.ts';
 import type { EndpointMatch } from '../contract/model/match.ts';
-import type { ResultFormat } from './result-formats.ts';
+import type { ResultFormat } from '../contract/model/result-export.ts';
 
 export interface ServeArguments {
   readonly command: 'serve';

@@ -1,6 +1,6 @@
 /**
- * The HTTP server: the page, `GET /healthz`, `POST /api/<channel>`, the WebSocket `/api/pushes`, `/push/KEY` for jobs, and
- * `/probe` and `/metrics` for Prometheus.
+ * The HTTP server: the page, `GET /healthz`, `POST /api/<channel>`, the WebSocket `/api/pushes`, `/exports/ID` for files,
+ * `/push/KEY` for jobs, and `/probe` and `/metrics` for Prometheus.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from '../engine/base/node-http.ts';
@@ -10,6 +10,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
 import { refuse, sendJson, serveApi } from './api.ts';
 import { Connections, type ConnectionsOptions } from './connections.ts';
+import { isExportPath, serveExport, type TakenExports } from './exports-route.ts';
 import { createGuard, type Guard } from './guard.ts';
 import { createScrapeAccess, NO_SCRAPE, type ScrapeOptions } from './scrape-access.ts';
 import { isScrapePath, serveScrape } from './scrape-routes.ts';
@@ -19,7 +20,10 @@ import { servePage, type Page } from './page.ts';
 import { PUSHES_PATH, createPushes, refuseUpgrade, type Pushes } from './pushes.ts';
 
 export interface HttpServerOptions {
-  readonly engine: Pick<Engine, 'handle' | 'onPush' | 'signal' | 'probe' | 'callerOf'>;
+  readonly engine: Pick<Engine, 'handle' | 'onPush' | 'signal' | 'probe' | 'callerOf'> & {
+    /** See `Engine`. */
+    readonly exports: TakenExports | null;
+  };
   /** How many endpoints there are, for `/healthz`. */
   readonly countEndpoints: () => number;
   readonly page: Page;
@@ -41,6 +45,8 @@ export interface HttpServerOptions {
   readonly requestLimits?: RequestLimits;
   /** How many requests a client may send. Default `RATES`. */
   readonly rates?: Rates | undefined;
+  /** How long a client that takes an export may read nothing, in milliseconds. Default one minute. */
+  readonly exportStallMs?: number;
 }
 
 /** In milliseconds. A client that takes longer gets 408 and is cut off. */
@@ -53,6 +59,9 @@ export interface RequestLimits {
 
 /** Node's own limits are one and five minutes. */
 export const REQUEST_LIMITS: RequestLimits = { headers: 10_000, whole: 30_000, checkEvery: 5_000 };
+
+/** A browser that asks where to save a file reads nothing meanwhile. */
+const EXPORT_STALL_MS = 60_000;
 
 export interface HttpServer {
   readonly port: number;
@@ -82,6 +91,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     connections: connectionLimits,
     requestLimits = REQUEST_LIMITS,
     rates,
+    exportStallMs = EXPORT_STALL_MS,
     ...limits
   } = options;
   let isStopping = false;
@@ -132,7 +142,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       return;
     }
     if (refuseForeign(guard, request, response)) return;
-    if (path === PUSHES_PATH) {
+    if (isExportPath(path) && !isStopping) {
+      await serveExport(path, request, response, { exports: engine.exports, stallMs: exportStallMs });
+    } else if (path === PUSHES_PATH) {
       response.setHeader('upgrade', 'websocket');
       refuse(response, 426, new RequestError('webSocketOnly', { path: PUSHES_PATH }));
     } else if (path.startsWith('/api/')) {

@@ -6,7 +6,7 @@ import type { EndpointMatch } from '../contract/model/match.ts';
 import { FORMATS } from '../engine/importers/formats.ts';
 import type { Arguments, RemoteArguments } from './arguments.ts';
 import { instant, oneOf, quoted, rangeOf, required, wholeNumber } from './argument-values.ts';
-import { RESULT_FORMATS } from './result-formats.ts';
+import { RESULT_FORMATS } from '../contract/model/result-export.ts';
 import { UsageError, usageProblem } from './usage-error.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { anEndpoint, aFailure, aResult, DAY_ONE } from '../engine/store/testing/store-fixture.ts';
 import { withStore } from './offline-store.ts';
 import { exportResults, importResults } from './results.ts';
-import { RESULT_FORMATS } from './result-formats.ts';
+import { RESULT_FORMATS } from '../contract/model/result-export.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -1,10 +1,9 @@
 /** `lookout export` writes the checks of a range to a file, and `lookout import-results` reads them back. */
-import { rename, rm } from 'node:fs/promises';
 import type { CheckResult } from '../contract/model/check.ts';
 import type { Endpoint } from '../contract/model/endpoint.ts';
 import { chartedMetrics, durationMetrics } from '../engine/check/kind.ts';
 import { findKind } from '../engine/check/registry.ts';
-import { StoreError, type Store } from '../engine/store/store.ts';
+import { ProblemError } from '../engine/base/problem-error.ts';
 import { isRecord } from '../shared/is-record.ts';
 import { matches } from '../shared/endpoint-match.ts';
 import type { ExportArguments, ImportResultsArguments } from './arguments.ts';
@@ -12,63 +11,48 @@ import { interruptible } from './interrupt.ts';
 import { printable, type Io } from './io.ts';
 import { createLog } from './log.ts';
 import { withStore } from './offline-store.ts';
-import { createResultWriter, readResultRows, ResultsFileError, rowOf, type ReadRow } from './results-file.ts';
+import { readResultRows, ResultsFileError, type ReadRow } from './read-results.ts';
 import { texts } from './texts.ts';
 
-/** Checks that are read at once. */
+/** Checks that are imported at once. */
 const PAGE = 2000;
 
 interface Places {
   readonly storeWorkerUrl: URL;
 }
 
+/** How often is said how far it is. */
+const SAY_MS = 500;
+
 /** @returns the exit code: 0 written, 1 the data cannot be read or the file cannot be written */
 export function exportResults(args: ExportArguments, io: Io, places: Places): Promise<number> {
   return interruptible(io, textOf, async (signal) => {
-    const partial = `${args.out}.partial`;
-    const log = createLog(io, 'warn');
-    try {
-      const count = await withStore(args.dataDir, { ...places, log }, async (store, { endpoints }) => {
-        const writer = await createResultWriter(partial, args.format);
-        let written = 0;
-        try {
-          for (const endpoint of endpoints.filter((one) => matches(args.match, one))) {
-            for await (const checks of checksOf(store, endpoint, args)) {
-              signal.throwIfAborted();
-              const { name, kind } = endpoint.config;
-              await writer.write(checks.map((check) => rowOf(check, name, kind)));
-              written += checks.length;
-              if (io.stdout.isTTY === true) io.stderr.write(`\r${written} checks`);
-            }
-          }
-        } finally {
-          await writer.close();
-        }
-        return written;
-      });
-      await rename(partial, args.out);
-      io.stderr.write(`Wrote ${count} checks to ${args.out}.\n`);
-      return 0;
-    } finally {
-      await rm(partial, { force: true });
-    }
+    const log = createLog(io, 'error');
+    const { from, to, format, out } = args;
+    const count = await withStore(args.dataDir, { ...places, log }, async ({ exports }, { endpoints }) => {
+      if (exports === undefined) throw new Error('The store of a folder must have exports');
+      const chosen = endpoints
+        .filter((one) => matches(args.match, one))
+        .map(({ id, config: { name, kind } }) => ({ id, name, kind }));
+      const { id } = exports.create({ from, to, endpoints: chosen }, format);
+      const cancel = () => exports.cancel(id);
+      signal.addEventListener('abort', cancel, { once: true });
+      const say = () => {
+        const { done = 0, all = null } = exports.get(id) ?? {};
+        io.stderr.write(`\r${done} of ${all ?? '…'} checks`);
+      };
+      const timer = io.stdout.isTTY === true ? setInterval(say, SAY_MS) : undefined;
+      try {
+        await exports.save(id, out);
+      } finally {
+        clearInterval(timer);
+        signal.removeEventListener('abort', cancel);
+      }
+      return exports.get(id)?.done ?? 0;
+    });
+    io.stderr.write(`Wrote ${count} checks to ${out}.\n`);
+    return 0;
   });
-}
-
-/** Newest first, in pages. */
-async function* checksOf(
-  store: Pick<Store, 'checks'>,
-  { id }: Endpoint,
-  { from, to }: Pick<ExportArguments, 'from' | 'to'>,
-): AsyncGenerator<readonly CheckResult[]> {
-  let before = to + 1;
-  for (;;) {
-    const page = await store.checks(id, { before, limit: PAGE });
-    const within = page.filter(({ at }) => at >= from);
-    if (within.length > 0) yield within;
-    if (within.length < PAGE) return;
-    before = within.at(-1)?.at ?? from;
-  }
 }
 
 /** @returns the exit code: 0 imported, 1 the file cannot be read */
@@ -136,6 +120,6 @@ function resultOf({ result }: ReadRow, file: string): CheckResult {
 
 /** What a person can do about an error; null: it is a bug. */
 function textOf(error: unknown): string | null {
-  if (error instanceof StoreError) return texts.message(error.problem);
+  if (error instanceof ProblemError) return texts.message(error.problem);
   return error instanceof ResultsFileError || (error instanceof Error && 'syscall' in error) ? error.message : null;
 }

@@ -12,6 +12,7 @@ export interface HostRequests {
   'host.waitingImport': { args: Nothing; answer: WaitingFile | null };
   'host.openDataFolder': { args: Nothing; answer: null };
   'host.moveDataFolder': { args: Nothing; answer: { folder: string } | null };
+  'host.saveExport': { args: { id: string }; answer: { file: string } | null };
   'host.openLogs': { args: Nothing; answer: null };
   'host.diagnostics': { args: Nothing; answer: { text: string } };
   'host.checkForUpdates': { args: Nothing; answer: UpdateState };
@@ -32,6 +33,8 @@ export const HOST_CHANNELS = {
   'host.openDataFolder': 'Shows the data folder in the system’s file manager. Feature `dataFolder`.',
   'host.moveDataFolder':
     'Asks the person for another data folder. If they choose one, Lookout restarts and moves the data there. Feature `moveDataFolder`.',
+  'host.saveExport':
+    'Asks the person where to save what `results.export` prepared, and begins to write it; null: they do not save it. Feature `saveExports`.',
   'host.openLogs': 'Shows the log folder in the system’s file manager. Feature `logs`.',
   'host.diagnostics':
     'Versions, settings, health and the last lines of the log, without secrets. Feature `diagnostics`.',

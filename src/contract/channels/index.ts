@@ -12,6 +12,7 @@ import { MAINTENANCE_CHANNELS, type MaintenanceRequests } from './maintenance.ts
 import { RECORDING_CHANNELS, type RecordingRequests } from './recordings.ts';
 import { OBJECTIVE_CHANNELS, type ObjectiveRequests } from './objectives.ts';
 import { REPORT_CHANNELS, type ReportRequests } from './reports.ts';
+import { RESULT_CHANNELS, type ResultRequests } from './results.ts';
 import { SETTINGS_CHANNELS, type SettingsRequests } from './settings.ts';
 import { ANNOTATION_CHANNELS, type AnnotationRequests } from './annotations.ts';
 import { APP_CHANNELS, type AppRequests } from './app.ts';
@@ -35,6 +36,7 @@ export interface Requests
     MaintenanceRequests,
     ObjectiveRequests,
     ReportRequests,
+    ResultRequests,
     AnnotationRequests,
     ImportRequests,
     AlertRequests,
@@ -65,6 +67,7 @@ export const CHANNELS = {
   ...MAINTENANCE_CHANNELS,
   ...OBJECTIVE_CHANNELS,
   ...REPORT_CHANNELS,
+  ...RESULT_CHANNELS,
   ...ANNOTATION_CHANNELS,
   ...IMPORT_CHANNELS,
   ...ALERT_CHANNELS,

@@ -29,6 +29,8 @@ export type HostFeature =
   | 'dataFolder'
   /** Absent when the data folder was given on the command line. */
   | 'moveDataFolder'
+  /** Files are saved by the host, which asks where. */
+  | 'saveExports'
   | 'logs'
   | 'diagnostics'
   /** This is an installed release that a newer one can replace. */

@@ -30,6 +30,14 @@ export const PROBLEMS = {
   'store.threadStopped': { meaning: 'The thread of the store stopped before it answered.', params: {} },
   'store.threadRestarting': { meaning: 'The thread of the store is started again soon.', params: {} },
   'store.bug': { meaning: 'The store failed because of a bug.', params: {} },
+  'export.failed': {
+    meaning: 'Results could not be exported.',
+    params: {
+      reason: '`full`, `notWritable`, `noFolder`, `isFolder` or `other`',
+      file: 'the file that could not be written',
+      problem: "the system's error",
+    },
+  },
   'endpoint.unusable': {
     meaning: 'A stored endpoint cannot be checked by this version.',
     params: { name: "the endpoint's name", problem: 'what is wrong' },

@@ -11,6 +11,7 @@ export const hostSchemas = {
   'host.waitingImport': nothing,
   'host.openDataFolder': nothing,
   'host.moveDataFolder': nothing,
+  'host.saveExport': z.strictObject({ id: z.string().max(100) }),
   'host.openLogs': nothing,
   'host.diagnostics': nothing,
   'host.checkForUpdates': nothing,

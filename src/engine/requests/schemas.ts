@@ -10,6 +10,7 @@ import { CONFIG_FORMATS } from '../../contract/channels/config.ts';
 import { SCOPES } from '../../contract/model/access.ts';
 import { DIALECTS } from '../../contract/model/condition.ts';
 import { INCIDENT_EVENT_TYPES } from '../../contract/model/incident-event.ts';
+import { RESULT_FORMATS } from '../../contract/model/result-export.ts';
 import type { Channel } from '../../contract/channels/index.ts';
 import { MAX_ANNOTATIONS } from '../history/annotations.ts';
 import { FORMATS } from '../importers/formats.ts';
@@ -215,6 +216,9 @@ export const requestSchemas = {
     timezone: timeZone,
   }),
   'reports.progress': z.strictObject({ job: id }),
+  'results.export': matchedRange.safeExtend({ format: z.enum(RESULT_FORMATS) }),
+  'results.progress': z.strictObject({ id }),
+  'results.cancel': z.strictObject({ id }),
   'reportSchedules.list': nothing,
   'reportSchedules.save': z.strictObject({ id: id.optional(), schedule: plain }),
   'reportSchedules.remove': z.strictObject({ ids: z.array(id).min(1).max(500) }),

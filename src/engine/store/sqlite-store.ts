@@ -2,6 +2,7 @@
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { Log } from '../ports.ts';
 import { Backups, type Replaced } from './backup/backups.ts';
+import { ResultExports } from './export/result-exports.ts';
 import { encodeIncident } from './incident-codec.ts';
 import { createResultEncoder } from './result-codec.ts';
 import type { Batch, MethodAnswer, MethodArgs, StoreMethod } from './sqlite/methods.ts';
@@ -35,12 +36,14 @@ export function createSqliteStore({ file, workerUrl, log, eager = false, asItIs 
   let client = createWorkerClient({ file, workerUrl, log, eager });
   const queue = createWriteQueue({ write, log });
   const report = new WriteReport(log);
+  const exports = new ResultExports({ file, workerUrl, log, flush: () => queue.drain() });
   let closed = false;
 
   async function open(now: EpochMs): Promise<StoredState> {
     if (asItIs) return openAsItIs(now);
     const { replaced, state } = await openOrReplace(now);
     await backups.opened();
+    await exports.removeScratch();
     return replaced === null ? state : { ...state, replaced };
   }
 
@@ -84,6 +87,7 @@ export function createSqliteStore({ file, workerUrl, log, eager = false, asItIs 
   return {
     open,
     backups,
+    exports,
 
     ...savesAndReads(callAfterWrites),
     ...records({ queue, log, isClosed: () => closed }),
@@ -105,7 +109,7 @@ export function createSqliteStore({ file, workerUrl, log, eager = false, asItIs 
     close: async () => {
       closed = true;
       // Asked first, but waited for last: what nobody else has is written before.
-      const stopped = backups.stop();
+      const stopped = Promise.all([backups.stop(), exports.stop()]);
       try {
         await queue.drain();
         await client.call('sync', null);

@@ -19,6 +19,7 @@ import type { Share } from '../verdict/uptime.ts';
 import type { CellFigures, CellQuery } from './cells.ts';
 import type { SeriesRange } from './series-plan.ts';
 import type { Backups, Replaced } from './backup/backups.ts';
+import type { ResultExports } from './export/result-exports.ts';
 import type { Presence, StatusHistoryOptions } from './status-history.ts';
 
 export const DAY_MS = 86_400_000;
@@ -250,6 +251,8 @@ export interface Store {
   stats(): StoreStats;
   /** Copies of the data; absent: the data is only in memory. */
   readonly backups?: Backups;
+  /** Files of single results; absent: the data is only in memory. */
+  readonly exports?: ResultExports;
   /** Flushes and closes. Nothing may be called after it. */
   close(): Promise<void>;
 }

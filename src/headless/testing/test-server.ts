@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Push } from '../../contract/channels/snapshot.ts';
 import { startHttpServer, type HttpServer, type HttpServerOptions, type RequestLimits } from '../http-server.ts';
 import type { Caller } from '../../engine/access/api-tokens.ts';
+import type { TakenExports } from '../exports-route.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { loadPage, type Page } from '../page.ts';
 
@@ -26,6 +27,8 @@ async function writePage(folder: string): Promise<string> {
   return dir;
 }
 
+const NO_EXPORTS: TakenExports = { get: () => null, stream: () => null, cancel: () => undefined };
+
 interface StartOptions {
   readonly host?: string;
   readonly pingMs?: number;
@@ -34,6 +37,7 @@ interface StartOptions {
   readonly requestLimits?: RequestLimits;
   readonly scrape?: HttpServerOptions['scrape'];
   readonly rates?: HttpServerOptions['rates'];
+  readonly exportStallMs?: number;
 }
 
 export interface Answer {
@@ -65,6 +69,8 @@ export class TestServer {
   readonly callersOfRequests: (Caller | undefined)[] = [];
   /** How the engine answers probes. */
   probe: Engine['probe'] = () => Promise.resolve({ families: [] });
+  /** The files that the engine has prepared. */
+  exports: TakenExports = NO_EXPORTS;
   readonly pageDir: string;
   readonly #folder: string;
   readonly #page: Page;
@@ -106,6 +112,11 @@ export class TestServer {
         signal: () => false,
         callerOf: (token) => this.callers.get(token) ?? null,
         probe: (request) => this.probe(request),
+        exports: {
+          get: (id) => this.exports.get(id),
+          stream: (id) => this.exports.stream(id),
+          cancel: (id) => this.exports.cancel(id),
+        },
         onPush: (listener) => {
           this.listeners.add(listener);
           return () => this.listeners.delete(listener);

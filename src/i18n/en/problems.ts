@@ -28,6 +28,12 @@ export const problems = {
     '{file} was written by a newer Lookout (data version {found}; this one knows {known}). Start that newer Lookout, or use another data folder.',
   'store.otherBuild':
     '{file} was written by another build of Lookout (data version {version} differs). Start that build, or use another data folder.',
+  'export.failed': `{reason, select,
+    full {The disk is full, so {file} could not be written. Free some space, or export less.}
+    notWritable {{file} cannot be written. Choose a folder in which you may create files.}
+    noFolder {The folder of {file} does not exist.}
+    isFolder {{file} is a folder. Give the name of a file.}
+    other {{file} could not be written: {problem}}}`,
   'store.threadStopped': 'The part of Lookout that stores data stopped. It is started again.',
   'store.threadRestarting': 'The part of Lookout that stores data stopped. It is started again soon.',
   'store.bug': 'Lookout itself failed. Its log has the details.',

@@ -11,6 +11,10 @@ export const refusals = {
   backupNotFound: 'There is no backup with the name {name}.',
   tooManyBackups:
     'There are already {limit} backups made on demand. Delete one from the folder {folder}, then back up again.',
+  noExport: 'The data of this Lookout is only in memory and cannot be exported.',
+  tooManyExports: '{limit} exports are already running. Wait until one is done, or cancel it.',
+  nothingToExport: 'No endpoint matches. Choose other endpoints.',
+  exportNotFound: 'This export was already taken, or it was forgotten. Export again.',
   reportScheduleNotFound: 'There is no scheduled report with the id {id}.',
   reportCancelled: 'The report was cancelled.',
   objectiveNotFound: 'There is no objective with the id {id}.',

@@ -1,5 +1,6 @@
 /** A report as CSV (RFC 4180): a line for each endpoint. */
 import type { Report } from '../../contract/model/report.ts';
+import { csvField } from '../../shared/csv-field.ts';
 
 const COLUMNS = [
   'endpoint',
@@ -51,15 +52,4 @@ export function reportCsv({ endpoints }: Report): string {
     .map((row) => row.map(csvField).join(','))
     .join('\r\n')
     .concat('\r\n');
-}
-
-/**
- * A field of CSV. Spreadsheets run texts that begin like a formula (OWASP, CSV injection), so such a text gets an apostrophe
- * in front.
- */
-export function csvField(value: string | number | boolean | null): string {
-  if (value === null) return '';
-  if (typeof value !== 'string') return String(value);
-  const safe = /^[=+\-@\t\r]/u.test(value) ? `'${value}` : value;
-  return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -19,6 +19,7 @@ export function hostFeatures({ tray, notifications, updates, movableData }: Abil
     'globalShortcut',
     'pushListener',
     'dataFolder',
+    'saveExports',
     'logs',
     'diagnostics',
     ...(tray ? (['tray'] as const) : []),

@@ -1,17 +1,19 @@
 /** Carries out each request of `HostRequests`. */
 import type { App, Dialog, Shell } from 'electron';
+import type { Engine } from '../../engine/engine.ts';
 import type { Log } from '../../engine/ports.ts';
 import { askAndMove } from '../system/data-folder.ts';
 import { openFolder } from '../ipc/host-requests.ts';
 import type { HostHandlers } from '../ipc/host-requests.ts';
+import { saveExport } from './save-export.ts';
 import type { WaitingImport } from './waiting-import.ts';
 import type { JsonFile } from '../system/json-file.ts';
 import type { Updates } from '../updates/updates.ts';
 import type { Windows } from '../windows/windows.ts';
 
 export interface HostHandlersParts {
-  readonly app: Pick<App, 'relaunch' | 'quit'>;
-  readonly dialog: Pick<Dialog, 'showOpenDialog'>;
+  readonly app: Pick<App, 'relaunch' | 'quit' | 'getPath'>;
+  readonly dialog: Pick<Dialog, 'showOpenDialog' | 'showSaveDialog'>;
   readonly shell: Pick<Shell, 'openPath'>;
   readonly windows: Windows;
   readonly waitingImport: WaitingImport;
@@ -21,6 +23,7 @@ export interface HostHandlersParts {
   readonly isFixedDataDir: boolean;
   /** Tells the next start to move the data. */
   readonly moveNote: JsonFile;
+  readonly exports: Engine['exports'];
   /** The folder of the log. */
   readonly logs: string;
   readonly collectDiagnostics: () => Promise<string>;
@@ -51,6 +54,7 @@ export function createHostHandlers(parts: HostHandlersParts): HostHandlers {
     'host.openDataFolder': () => openFolder(shell, dataDir),
     'host.moveDataFolder': () =>
       askAndMove({ dialog, note: moveNote, folder: dataDir, isFixed: isFixedDataDir, restart }),
+    'host.saveExport': ({ id }) => saveExport(id, parts),
     'host.openLogs': () => openFolder(shell, parts.logs),
     'host.diagnostics': async () => ({ text: await parts.collectDiagnostics() }),
     ...updates.handlers,

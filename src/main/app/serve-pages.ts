@@ -37,6 +37,7 @@ export function servePages(
     moveNote,
     logs,
     collectDiagnostics: diagnostics,
+    exports: engine.exports,
     appImage: process.env['APPIMAGE'] ?? null,
     log,
   });

@@ -19,6 +19,7 @@ import { fakeAnnotations } from './fake-annotations.ts';
 import { fakeIncidentEvents } from './fake-incident-events.ts';
 import { fakeDays, fakeWeek } from './fake-calendar.ts';
 import { fakeAccess } from './fake-access.ts';
+import { fakeExports } from './fake-exports.ts';
 import { fakeBackups } from './fake-backups.ts';
 import { fakeMaintenance } from './fake-maintenance.ts';
 import { fakeWhatIf } from './fake-what-if.ts';
@@ -139,6 +140,7 @@ export function createFakeHandlers(
     ],
     ...fakeMaintenance(push),
     ...fakeBackups(),
+    ...fakeExports(),
     ...fakeAccess(now),
     ...fakeAnnotations(push),
     ...fakeReportSchedules(push),
@@ -211,6 +213,7 @@ export function createFakeHandlers(
     },
     'host.openDataFolder': () => null,
     'host.moveDataFolder': () => null,
+    'host.saveExport': () => ({ file: '/home/someone/Downloads/results.csv' }),
     'host.openLogs': () => null,
     'host.diagnostics': () => ({ text: 'Lookout 0.1.0' }),
     'host.checkForUpdates': () => ({ status: 'none', version: null }),

@@ -16,6 +16,7 @@ import { maintenanceHandlers, type MaintenanceHandlerParts } from './maintenance
 import { recordingHandlers, type RecordingHandlerParts } from './recordings.ts';
 import { objectiveHandlers, type ObjectiveHandlerParts } from './objectives.ts';
 import { reportHandlers, type ReportHandlerParts } from './reports.ts';
+import { resultHandlers, type ResultHandlerParts } from './results.ts';
 import { settingsHandlers, type SettingsHandlerParts } from './settings.ts';
 import { whatIfHandlers, type WhatIfHandlerParts } from './what-if.ts';
 
@@ -33,6 +34,7 @@ export interface HandlerParts
     MaintenanceHandlerParts,
     ObjectiveHandlerParts,
     ReportHandlerParts,
+    ResultHandlerParts,
     AnnotationHandlerParts,
     ImportHandlerParts,
     AlertHandlerParts,
@@ -54,6 +56,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...maintenanceHandlers(parts),
     ...objectiveHandlers(parts),
     ...reportHandlers(parts),
+    ...resultHandlers(parts),
     ...annotationHandlers(parts),
     ...importHandlers(parts),
     ...alertHandlers(parts),

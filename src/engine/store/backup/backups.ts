@@ -1,9 +1,8 @@
 /** Copies of the data, made while Lookout runs. One thing is done at a time, in a thread of its own. */
 import { existsSync } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import type { Backup, BackupReason, BackupState, BackupWork, DataSizes } from '../../../contract/model/backup.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import type { Log } from '../../ports.ts';
@@ -19,7 +18,8 @@ import {
   restoreFile,
 } from './files.ts';
 import { completeSwap, endSwap, isOutdated, planSwap, readSwap, type Swap } from './swap.ts';
-import type { Task, TaskReply } from './tasks.ts';
+import { TaskThreads } from './task-thread.ts';
+import type { Task } from './tasks.ts';
 
 const DAY_MS = 86_400_000;
 /** How long the end of Lookout waits for a copy to stop. */
@@ -52,12 +52,13 @@ export class Backups {
   /** The backup that was prepared, as far as this process knows. */
   #prepared: string | null = null;
   #done: Promise<void> = Promise.resolve();
-  readonly #workers = new Set<Worker>();
+  readonly #threads: TaskThreads;
   #sizes: Promise<DataSizes> | null = null;
 
   constructor(options: BackupsOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#threads = new TaskThreads(options.workerUrl);
   }
 
   async state(): Promise<BackupState> {
@@ -138,16 +139,13 @@ export class Backups {
   async stop(): Promise<void> {
     this.#abort?.abort();
     await Promise.race([this.#done, delay(STOP_MS, undefined, { ref: false })]);
-    for (const worker of this.#workers) worker.unref();
+    this.#threads.unref();
   }
 
   /** What takes space. All who ask at the same time get the same answer: finding out reads the whole file. */
   sizes(): Promise<DataSizes> {
-    this.#sizes ??= this.#run(
-      { task: 'sizes', file: this.#options.file },
-      new AbortController().signal,
-      () => undefined,
-    )
+    this.#sizes ??= this.#threads
+      .run({ task: 'sizes', file: this.#options.file })
       .then((answer) => answer as DataSizes)
       .finally(() => {
         this.#sizes = null;
@@ -195,7 +193,7 @@ export class Backups {
       const copy = restoreFile(file) + PARTIAL;
       try {
         const task = { task: 'copy', file: join(backupFolder(file), name), to: copy, open: true } as const;
-        await this.#run(task, new AbortController().signal, () => undefined);
+        await this.#threads.run(task);
       } catch (error) {
         await removeDatabase(copy);
         log('warn', 'A backup cannot be used', { backup: name, error });
@@ -217,8 +215,11 @@ export class Backups {
     this.#work = { what, progress: 0 };
     this.#problem = null;
     const task = (one: Task) =>
-      this.#run(one, abort.signal, (progress) => {
-        this.#work = { what, progress };
+      this.#threads.run(one, {
+        signal: abort.signal,
+        onProgress: (progress) => {
+          this.#work = { what, progress: Number(progress) };
+        },
       });
     this.#done = work(task)
       .catch((error: unknown) => {
@@ -230,31 +231,6 @@ export class Backups {
         this.#work = null;
         this.#abort = null;
       });
-  }
-
-  /** Does a task in a thread of its own. @throws what went wrong */
-  async #run(task: Task, signal: AbortSignal, onProgress: (progress: number) => void): Promise<unknown> {
-    await stat(task.file);
-    const worker = new Worker(this.#options.workerUrl, { workerData: task, execArgv: [], name: basename(task.file) });
-    this.#workers.add(worker);
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    const abort = () => worker.postMessage('abort');
-    signal.addEventListener('abort', abort, { once: true });
-    try {
-      return await new Promise<unknown>((resolve, reject) => {
-        worker.on('message', (reply: TaskReply) => {
-          if ('progress' in reply) onProgress(reply.progress);
-          else if ('done' in reply) resolve(reply.done);
-          else reject(new Error(reply.failed));
-        });
-        worker.on('error', reject);
-        worker.on('exit', () => reject(new Error('The thread ended')));
-      });
-    } finally {
-      signal.removeEventListener('abort', abort);
-      await worker.terminate();
-      this.#workers.delete(worker);
-    }
   }
 }
 

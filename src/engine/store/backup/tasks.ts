@@ -1,9 +1,11 @@
 /** What a thread of its own does with a database that another thread has open. */
 import { backup, DatabaseSync } from 'node:sqlite';
 import type { DataSizes } from '../../../contract/model/backup.ts';
+import { runExport, type ExportContext, type ExportTask } from '../export/export-task.ts';
 import { createDatabaseStore } from '../sqlite/database-store.ts';
 
 export type Task =
+  | ExportTask
   /**
    * Copies the database as it is now, and checks the copy.
    * @param open also opens the copy as Lookout would, and so updates it: a copy that will be the data
@@ -11,10 +13,10 @@ export type Task =
   | { readonly task: 'copy'; readonly file: string; readonly to: string; readonly open?: boolean }
   | { readonly task: 'sizes'; readonly file: string };
 
-export type TaskReply =
-  | { readonly progress: number }
-  | { readonly done: unknown }
-  | { readonly failed: string; readonly damaged: boolean };
+/** `onProgress` of a copy gets its share from 0 to 1. */
+export interface TaskContext extends Omit<ExportContext, 'onProgress'> {
+  readonly onProgress: (progress: unknown) => void;
+}
 
 /** Pages that are copied at once: 4 MB. */
 const STEP_PAGES = 1000;
@@ -25,9 +27,13 @@ export function isTask(data: unknown): data is Task {
 }
 
 /** Does a task. @returns its answer: null, or `DataSizes` */
-export async function runTask(task: Task, onProgress: (progress: number) => void): Promise<DataSizes | null> {
+export async function runTask(task: Task, context: TaskContext): Promise<DataSizes | null> {
   if (task.task === 'sizes') return sizesOf(task.file);
-  await copyDatabase(task.file, task.to, onProgress);
+  if (task.task === 'export') {
+    await runExport(task, context);
+    return null;
+  }
+  await copyDatabase(task.file, task.to, context.onProgress);
   if (task.open === true) tryToOpen(task.to);
   // Last, because it leaves the copy without a log.
   const problem = problemOf(task.to);

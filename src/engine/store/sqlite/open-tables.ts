@@ -78,21 +78,28 @@ function tablesOf(database: DatabaseSync, durably: Durably, eager = false): Tabl
       rollups.forgetProgress();
       sources.blocks.reload();
       sources.plain.noteEmpty();
-      loadJournal(tables);
+      loadJournal({ ...tables, keys: endpoints.keys() });
     },
   };
-  loadJournal(tables);
+  loadJournal({ ...tables, keys: endpoints.keys() });
   return tables;
 }
 
+/** What reading the journal needs. */
+export interface JournalReaders extends Pick<Tables, 'sources' | 'results' | 'coverage'> {
+  /** The numbers of all endpoints, including removed ones. */
+  readonly keys: ReadonlySet<number>;
+  /** Gets the spans of each entry, too. Default: nobody needs them. */
+  readonly spans?: Pick<SpanTable, 'forgetGrown' | 'replay'>;
+}
+
 /** Reads the results and spans that are only in the journal. */
-function loadJournal({ sources, results, spans, endpoints, coverage, findings }: Tables): void {
-  const { journal, fresh } = sources;
+export function loadJournal({ sources, results, spans, keys, coverage }: JournalReaders): void {
+  const { journal, fresh, findings } = sources;
   const removes = coverage.removes();
   fresh.clear();
-  spans.forgetGrown();
+  spans?.forgetGrown();
   results.forgetProgress();
-  const keys = endpoints.keys();
   const isStored = results.stored();
   journal.load((id, entry) => {
     let waiting = 0;
@@ -102,7 +109,7 @@ function loadJournal({ sources, results, spans, endpoints, coverage, findings }:
       fresh.add(key, { at, finding, figures, entry: id });
       waiting += 1;
     }
-    spans.replay(id, entry.spans);
+    spans?.replay(id, entry.spans);
     return waiting;
   });
   results.forgetProgress();

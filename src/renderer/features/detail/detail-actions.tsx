@@ -3,6 +3,7 @@ import {
   BellOff,
   Copy,
   EllipsisVertical,
+  FileDown,
   Pause,
   Pencil,
   Pin,
@@ -22,7 +23,10 @@ import { Tooltip } from '../../components/tooltip.tsx';
 export interface DetailActionsProps {
   readonly endpoint: Endpoint;
   readonly actions: Readonly<
-    Record<'edit' | 'clone' | 'maintenance' | 'silence' | 'pause' | 'check' | 'remove' | 'openWindow', () => void>
+    Record<
+      'edit' | 'clone' | 'exportResults' | 'maintenance' | 'silence' | 'pause' | 'check' | 'remove' | 'openWindow',
+      () => void
+    >
   >;
 }
 
@@ -79,6 +83,7 @@ export function DetailActions({ endpoint, actions }: DetailActionsProps) {
             disabled: paused || !can.edit,
             onSelect: actions.silence,
           },
+          { label: 'Export results…', icon: FileDown, onSelect: actions.exportResults },
           { label: 'Clone', icon: Copy, disabled: isDemo || !can.edit, onSelect: actions.clone },
           'separator',
           {

@@ -20,6 +20,7 @@ import { ChartsPanel } from './charts-panel.tsx';
 import { DetailActions } from './detail-actions.tsx';
 import { useDetailKeys } from './detail-keys.ts';
 import css from './detail-view.module.css';
+import { ExportResults } from './export-results.tsx';
 import { EndpointFacts } from './endpoint-facts.tsx';
 import { NeighbourButtons, openNeighbour, useNeighbours } from './neighbours.tsx';
 import { SidePanel, type SideTab } from './side-panel.tsx';
@@ -79,6 +80,7 @@ function Detail({ view, at }: { readonly view: EndpointView; readonly at: EpochM
   const [revealed, setRevealed] = useState<Reveal | null>(null);
   const newestAt = checks.detached ? null : (checks.list[0]?.at ?? null);
   const chosenAt = pinnedAt ?? newestAt;
+  const [exportsResults, setExportsResults] = useState(false);
 
   // Stable, so that the rows of the table are not drawn again with every check.
   const choose = useCallback((checkAt: EpochMs) => {
@@ -107,6 +109,7 @@ function Detail({ view, at }: { readonly view: EndpointView; readonly at: EpochM
   const actions = {
     edit: () => openEndpointDialog({ mode: 'edit', id }),
     clone: () => openEndpointDialog({ mode: 'clone', id }),
+    exportResults: () => setExportsResults(true),
     maintenance: () => void commands.startMaintenance([id], 60),
     silence: () => void commands.silence([id], 60),
     pause: () => void commands.togglePause([id]),
@@ -150,6 +153,7 @@ function Detail({ view, at }: { readonly view: EndpointView; readonly at: EpochM
           <Target target={endpoint.target} />
           <EndpointFacts view={view} />
         </div>
+        {exportsResults ? <ExportResults endpoint={endpoint} onClose={() => setExportsResults(false)} /> : null}
         <ChartsPanel view={view} chosenAt={chosenAt} onChoose={(row) => void choosePoint(row)} />
         <div className={css.columns}>
           <section className={css.checks} aria-label="Checks">

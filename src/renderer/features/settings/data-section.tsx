@@ -5,6 +5,7 @@ import { useCommand } from '../../live/use-command.ts';
 import { BackupFacts } from './backups.tsx';
 import { ExportFact } from './export-fact.tsx';
 import { Fact } from './fact.tsx';
+import { ResultsFact } from './results-fact.tsx';
 import css from './settings.module.css';
 import { SecretsSetting } from './secrets-setting.tsx';
 import { useCopyDiagnostics } from './use-copy-diagnostics.ts';
@@ -55,6 +56,7 @@ function Places() {
       </Fact>
       <Fact name="Config file">{configFile === null ? 'none' : <code>{configFile}</code>}</Fact>
       <ExportFact />
+      <ResultsFact />
       {features.includes('logs') ? (
         <Fact
           name="Log"

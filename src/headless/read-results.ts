@@ -1,0 +1,102 @@
+/** Reads files of check results that `lookout export` or the page wrote: CSV, JSON Lines, Parquet and SQLite. */
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { ResultRow } from '../engine/store/export/result-row.ts';
+
+/** What an import needs of a row. */
+export type ReadRow = Pick<ResultRow, 'endpointId' | 'endpoint' | 'kind' | 'result'>;
+
+/** The file is none of these formats, or a row of it cannot be read. The message is for people. */
+export class ResultsFileError extends Error {
+  override readonly name = 'ResultsFileError';
+}
+
+/** The rows of a file of any of the formats, which its first bytes tell. @throws ResultsFileError */
+export async function* readResultRows(file: string): AsyncGenerator<ReadRow> {
+  const start = await startOf(file);
+  if (start.startsWith('SQLite format 3')) yield* sqliteRows(file);
+  else if (start.startsWith('PAR1')) yield* parquetRows(file);
+  else if (start.startsWith('{')) yield* jsonRows(file);
+  else if (start.startsWith('endpointId')) yield* csvRows(file);
+  else
+    throw new ResultsFileError(
+      `${file} must be a CSV, JSON Lines, Parquet or SQLite file that "lookout export" wrote.`,
+    );
+}
+
+async function startOf(file: string): Promise<string> {
+  await using handle = await open(file);
+  const { buffer } = await handle.read(Buffer.alloc(16), 0, 16, 0);
+  return buffer.toString('latin1');
+}
+
+async function* sqliteRows(file: string): AsyncGenerator<ReadRow> {
+  const { DatabaseSync } = await import('node:sqlite');
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    for (const row of database.prepare('SELECT endpointId, endpoint, kind, result FROM result').iterate()) {
+      yield row as unknown as ReadRow;
+    }
+  } finally {
+    database.close();
+  }
+}
+
+async function* parquetRows(file: string): AsyncGenerator<ReadRow> {
+  const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
+  const source = await asyncBufferFromFile(file);
+  const metadata = await parquetMetadataAsync(source);
+  let rowStart = 0;
+  for (const { num_rows: rows } of metadata.row_groups) {
+    const rowEnd = rowStart + Number(rows);
+    const columns = ['endpointId', 'endpoint', 'kind', 'result'];
+    for (const row of await parquetReadObjects({ file: source, metadata, columns, rowStart, rowEnd })) {
+      yield row as unknown as ReadRow;
+    }
+    rowStart = rowEnd;
+  }
+}
+
+async function* jsonRows(file: string): AsyncGenerator<ReadRow> {
+  let number = 0;
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    number += 1;
+    if (line === '') continue;
+    try {
+      const row = JSON.parse(line) as ReadRow & { readonly result: unknown };
+      yield { ...row, result: JSON.stringify(row.result) };
+    } catch {
+      throw new ResultsFileError(`${file}:${number} must be JSON.`);
+    }
+  }
+}
+
+/** RFC 4180. The results are JSON, which has no line breaks, so a line is a row. */
+async function* csvRows(file: string): AsyncGenerator<ReadRow> {
+  let head: readonly string[] | null = null;
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    const fields = csvFields(line);
+    if (head === null) {
+      head = fields;
+      continue;
+    }
+    const names = head;
+    const field = (name: string) => fields[names.indexOf(name)] ?? '';
+    if (line !== '') {
+      yield {
+        endpointId: field('endpointId'),
+        endpoint: field('endpoint'),
+        kind: field('kind'),
+        result: field('result'),
+      };
+    }
+  }
+}
+
+function csvFields(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/gu)].map(
+    // Without the apostrophe that `csvField` puts before what spreadsheets would run.
+    ([, inQuotes, plain = '']) => (inQuotes?.replaceAll('""', '"') ?? plain).replace(/^'(?=[=+\-@\t])/u, ''),
+  );
+}
