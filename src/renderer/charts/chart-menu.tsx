@@ -16,14 +16,16 @@ export interface ChartMenuProps {
   readonly subtitle: string;
   /** Without its ending. */
   readonly fileName: string;
+  /** What the chart says in one sentence. */
+  readonly summary: string;
   /** Makes the data of the chart; null: there is none yet. */
   readonly table: () => ChartTable | null;
-  /** The `<section>` of the chart. */
+  /** The element of the chart, its legend and its menu. */
   readonly section: RefObject<HTMLElement | null>;
 }
 
 /** Copies and saves a chart as an image or as data, and shows its data as a table. */
-export function ChartMenu({ title, subtitle, fileName, table, section }: ChartMenuProps) {
+export function ChartMenu({ title, subtitle, fileName, summary, table, section }: ChartMenuProps) {
   const [shown, setShown] = useState<ChartTable | null>(null);
   const image = async () => {
     const [{ chartImage, pngOf }, element] = [await import('./chart-svg.ts'), section.current];
@@ -57,6 +59,11 @@ export function ChartMenu({ title, subtitle, fileName, table, section }: ChartMe
         icon: Copy,
         disabled,
         onSelect: run('Could not copy', async () => copyText(csv(), 'Data copied')),
+      },
+      {
+        label: 'Copy summary',
+        icon: Copy,
+        onSelect: run('Could not copy', async () => copyText(summary, 'Summary copied')),
       },
       'separator',
       {

@@ -59,6 +59,7 @@ export function ChartSection(props: ChartSectionProps) {
             title={`${title} of ${name}`}
             subtitle={formatDateTimeRange(span.from, span.to)}
             fileName={fileNameOf(name, title, span.to)}
+            summary={summary}
             table={table}
             section={section}
           />

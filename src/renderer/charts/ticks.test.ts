@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { latencyTickLabel, timeTicks, valueTicks } from './ticks.ts';
+import { labelPlace, latencyTickLabel, timeTicks, valueTicks } from './ticks.ts';
 
 describe('valueTicks', () => {
   test('begins at 0, covers the highest, in few round steps', () => {
@@ -27,6 +27,24 @@ describe('valueTicks', () => {
   ])('labels an axis up to %d ms in one unit, written once', (max, labels) => {
     const ticks = valueTicks(max);
     expect(ticks.map((tick) => latencyTickLabel(tick, { log: false, ticks }))).toEqual(labels);
+  });
+});
+
+describe('labelPlace', () => {
+  const seen = { left: 100, right: 500 };
+
+  test('is at the tick, and as close to it as the whole label is seen', () => {
+    // Eight characters are at most 52 pixels.
+    expect(labelPlace(300, 'Nov 2026', seen)).toBe(300);
+    expect(labelPlace(100, 'Nov 2026', seen)).toBe(126);
+    expect(labelPlace(495, 'Nov 2026', seen)).toBe(474);
+  });
+
+  test('labels of ticks beyond an edge are only drawn where nothing of them is seen', () => {
+    expect(labelPlace(90, 'Nov 2026', seen)).toBeNull();
+    expect(labelPlace(510, 'Nov 2026', seen)).toBeNull();
+    expect(labelPlace(70, 'Nov 2026', seen)).toBe(70);
+    expect(labelPlace(530, 'Nov 2026', seen)).toBe(530);
   });
 });
 

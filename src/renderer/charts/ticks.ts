@@ -92,6 +92,24 @@ export function timeTickLabel(at: EpochMs, step: Ms): string {
   return step < MINUTE ? formatTime(at) : formatShortTime(at);
 }
 
+/** Pixels of a character of a label, in the font of the axes. Rounded up, because digits and letters differ. */
+const CHARACTER = 6.5;
+
+/**
+ * Where the middle of a label is written, in pixels: at its tick, or as close to it as the whole label is seen. Null: its tick is beyond
+ * the edge, and a part of the label would be seen.
+ */
+export function labelPlace(
+  x: number,
+  label: string,
+  seen: { readonly left: number; readonly right: number },
+): number | null {
+  const half = (label.length * CHARACTER) / 2;
+  const isSeen = x >= seen.left && x <= seen.right;
+  if (isSeen) return Math.max(seen.left + half, Math.min(seen.right - half, x));
+  return x + half <= seen.left || x - half >= seen.right ? x : null;
+}
+
 /** Round values from 0 up, the last at or above `max`, in steps of 1, 2 or 5 times a power of ten; about four steps. */
 export function valueTicks(max: number): number[] {
   const top = max > 0 && Number.isFinite(max) ? max : 1;

@@ -15,7 +15,7 @@ import type { PointOfChecks } from '../detail/find-check.ts';
 import type { PageTime } from '../detail/use-viewport.ts';
 import { chosenCompareScale, COMPARE_SCALES } from './compare-scale.ts';
 import { CompareLegend } from './compare-legend.tsx';
-import { GHOSTS } from './ghost-time.ts';
+import { ghostLabel } from './ghost-time.ts';
 import { NOT_LOADED, type LoadedLine } from './line-source.tsx';
 import { lineColor } from './use-compared.ts';
 
@@ -40,8 +40,8 @@ export function CompareSection({ views, lines, time, comparison, onRemove, onCho
   const loaded = views.map(({ endpoint }) => lines.get(endpoint.id)?.series ?? null);
   const refused = loaded.find((series) => series !== null && series.trouble !== null);
   const retry = useCallback(() => loaded.forEach((series) => series?.retry()), [loaded]);
-  const ghostLabel = GHOSTS.find((one) => one.value === ghost)?.label ?? '';
-  const unit = value === 'relative' ? 'share' : 'ms';
+  const earlier = ghostLabel(ghost);
+  const unit = unitOf(value);
   return (
     <ChartSection
       title={value === 'relative' ? 'Latency relative to the median' : 'Latency'}
@@ -50,7 +50,7 @@ export function CompareSection({ views, lines, time, comparison, onRemove, onCho
       table={() =>
         drawn.every(({ rows }) => rows === null)
           ? null
-          : compareTable(drawn, time.settled, format, { unit, ghostLabel })
+          : compareTable(drawn, time.settled, format, { unit, ghostLabel: earlier })
       }
       controls={
         <ToggleGroup value={scale} onChange={chosenCompareScale.set} options={COMPARE_SCALES} label="Value axis" />
@@ -61,7 +61,7 @@ export function CompareSection({ views, lines, time, comparison, onRemove, onCho
           views={views}
           lines={lines}
           view={comparison.view}
-          ghostLabel={ghost === 'none' ? null : ghostLabel}
+          ghostLabel={ghost === 'none' ? null : earlier}
           highlighted={highlighted}
           onHighlight={setHighlighted}
           {...(group === undefined && views.length > 1 ? { onRemove } : {})}
@@ -114,8 +114,13 @@ export function compareLine(
   return { ...endpoint, color, rows: series?.rows ?? null, history, unit, ghost };
 }
 
+/** The unit of compared values, in the names of columns. */
+export function unitOf(value: ComparedValue): string {
+  return value === 'relative' ? 'share' : 'ms';
+}
+
 /** The median of each endpoint over the view, in one sentence. */
-function comparedSentence(
+export function comparedSentence(
   views: readonly EndpointView[],
   lines: ReadonlyMap<string, LoadedLine>,
   view: TimeView,

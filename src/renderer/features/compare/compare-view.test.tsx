@@ -189,6 +189,29 @@ test('more endpoints than fit into one chart are small charts with one axis', as
   expect(screen.getAllByRole('slider', { name: /^Latency/u })).toHaveLength(9);
 });
 
+test('a small chart can be copied as data and as a sentence, and read as a table', async () => {
+  const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  const { nameOf } = await start(`ids=e0,e1,e2,e3,e4,e5,e6,e7,e8&ghost=yesterday&${TIME}`);
+  const chart = within((await screen.findByRole('link', { name: nameOf('e1') })).closest('li') ?? document.body);
+  await chart.findByRole('slider', { name: /^Latency/u });
+  await waitFor(() => expect(chart.getByText(/median 171/u)).toBeDefined());
+  const choose = async (name: string) => {
+    fireEvent.keyDown(chart.getByRole('button', { name: `Copy, save or list: Latency of ${nameOf('e1')}` }), {
+      key: 'Enter',
+    });
+    fireEvent.click(await screen.findByRole('menuitem', { name }));
+  };
+  await choose('Copy summary');
+  await waitFor(() => expect(writeText).toHaveBeenLastCalledWith(chart.getByText(/median 171/u).textContent));
+  await choose('Copy as CSV');
+  await waitFor(() =>
+    expect(writeText.mock.lastCall?.[0]).toMatch(/^time,[a-z0-9_]+_ms,[a-z0-9_]+_yesterday_ms\r\n\d{4}-/u),
+  );
+  await choose('Show as table');
+  const dialog = within(await screen.findByRole('dialog', { name: `Latency of ${nameOf('e1')}` }));
+  expect(dialog.getAllByRole('row').length).toBeGreaterThan(10);
+});
+
 test('a group shows all of its endpoints by name', async () => {
   const app = await start(`ids=e0&${TIME}`);
   const views = [...app.bridge.state().endpoints.values()];

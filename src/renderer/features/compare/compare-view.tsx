@@ -19,7 +19,7 @@ import { AddEndpoint } from './add-endpoint.tsx';
 import { CompareChoices } from './compare-choices.tsx';
 import { CompareSection } from './compare-section.tsx';
 import css from './compare.module.css';
-import { ghostShift } from './ghost-time.ts';
+import { ghostLabel, ghostShift } from './ghost-time.ts';
 import { GhostSource, LineSource, NOT_LOADED, type LoadedLine, type OnLoaded } from './line-source.tsx';
 import { Multiples } from './multiples.tsx';
 import { Timelines, TimelineSection } from './timeline-section.tsx';
@@ -121,6 +121,7 @@ function Charts({ comparison, compared, onChange }: ChartsProps) {
             time={time}
             value={comparison.value}
             by={ghost === 'none' ? null : by}
+            ghostLabel={ghostLabel(ghost)}
             onChoose={choose}
           />
           <Timelines views={compared.views} time={time} onChoose={chooseState} />

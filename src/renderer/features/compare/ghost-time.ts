@@ -9,6 +9,11 @@ export const GHOSTS: readonly { readonly value: Ghost; readonly label: string }[
   { value: 'lastWeek', label: 'Last week' },
 ];
 
+/** How the lines of an earlier time are called. */
+export function ghostLabel(ghost: Ghost): string {
+  return GHOSTS.find(({ value }) => value === ghost)?.label ?? '';
+}
+
 const DAYS: Readonly<Record<Ghost, number>> = { none: 0, yesterday: 1, lastWeek: 7 };
 
 /** How long before a time its ghost is: whole days of the local calendar, so that an hour stays the same hour of the day. */

@@ -2,20 +2,23 @@ import { useCallback, useMemo, useState } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { Ms } from '../../../contract/model/units.ts';
 import { ChartLoading } from '../../charts/chart-loading.tsx';
+import { ChartMenu } from '../../charts/chart-menu.tsx';
+import { fileNameOf } from '../../charts/chart-table.ts';
 import { CompareChart } from '../../charts/compare-chart.tsx';
 import { RELATIVE } from '../../charts/compare-lines.ts';
+import { compareTable } from '../../charts/compare-table.ts';
 import { useSize } from '../../charts/use-size.ts';
 import { useVisible } from '../../charts/use-visible.ts';
 import { LATENCY } from '../../charts/value-format.ts';
 import { StatusDot } from '../../components/status.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
-import { formatLatency } from '../../format.ts';
+import { formatDateTimeRange, formatLatency } from '../../format.ts';
 import type { ComparedValue } from '../../navigation/comparison.ts';
 import { pathOf } from '../../navigation/route.ts';
 import { viewWords } from '../detail/summary-sentence.ts';
 import type { PointOfChecks } from '../detail/find-check.ts';
 import type { PageTime } from '../detail/use-viewport.ts';
-import { compareLine } from './compare-section.tsx';
+import { comparedSentence, compareLine, unitOf } from './compare-section.tsx';
 import {
   chosenCompareAxes,
   chosenCompareScale,
@@ -32,11 +35,13 @@ export interface MultiplesProps {
   readonly value: ComparedValue;
   /** How much earlier the ghost lines are; null: there are none. */
   readonly by: Ms | null;
+  /** How the ghost lines are called, such as `Yesterday`. */
+  readonly ghostLabel: string;
   readonly onChoose: (id: string, row: PointOfChecks) => void;
 }
 
 /** A small chart for each endpoint, under one time. Those on the screen are loaded. */
-export function Multiples({ views, time, value, by, onChoose }: MultiplesProps) {
+export function Multiples({ views, time, value, by, ghostLabel, onChoose }: MultiplesProps) {
   const axes = chosenCompareAxes.use();
   const scale = chosenCompareScale.use();
   const [tops, setTops] = useState<ReadonlyMap<string, number>>(new Map());
@@ -50,7 +55,7 @@ export function Multiples({ views, time, value, by, onChoose }: MultiplesProps) 
       </div>
       <ul className={css.multiples} aria-label="Latency of each endpoint">
         {views.map((view) => (
-          <Multiple key={view.endpoint.id} {...{ view, time, value, by, scale, least, onTop, onChoose }} />
+          <Multiple key={view.endpoint.id} {...{ view, time, value, by, ghostLabel, scale, least, onTop, onChoose }} />
         ))}
       </ul>
     </>
@@ -64,7 +69,7 @@ interface MultipleProps extends Omit<MultiplesProps, 'views'> {
   readonly onTop: (id: string, top: number) => void;
 }
 
-function Multiple({ view, time, value, by, scale, least, onTop, onChoose }: MultipleProps) {
+function Multiple({ view, time, value, by, ghostLabel, scale, least, onTop, onChoose }: MultipleProps) {
   const { endpoint, state } = view;
   const { id, config } = endpoint;
   const [ref, visible] = useVisible<HTMLLIElement>();
@@ -79,8 +84,10 @@ function Multiple({ view, time, value, by, scale, least, onTop, onChoose }: Mult
   const { series } = loaded;
   const median = series?.summary?.p50 ?? null;
   const format = value === 'relative' ? RELATIVE : LATENCY;
+  const unit = unitOf(value);
   const label = `${format.name} of ${config.name}, ${viewWords(time.view)}`;
   const path = pathOf({ name: 'endpoint', id, view: time.view });
+  const summary = comparedSentence([view], new Map([[id, loaded]]), time.view);
   return (
     <li ref={ref} className={css.multiple}>
       <header className={css.multipleHead}>
@@ -89,7 +96,16 @@ function Multiple({ view, time, value, by, scale, least, onTop, onChoose }: Mult
           {config.name}
         </a>
         <span>{median === null ? '–' : formatLatency(median)}</span>
+        <ChartMenu
+          title={`${format.name} of ${config.name}`}
+          subtitle={formatDateTimeRange(time.settled.from, time.settled.to)}
+          fileName={fileNameOf(config.name, format.name, time.settled.to)}
+          summary={summary}
+          table={() => (series === null ? null : compareTable(lines, time.settled, format, { unit, ghostLabel }))}
+          section={ref}
+        />
       </header>
+      <p className="sr-only">{summary}</p>
       <div ref={box} className={css.multipleChart} data-chart>
         {visible ? (
           <>

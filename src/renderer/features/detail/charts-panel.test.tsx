@@ -250,6 +250,18 @@ test('each chart can be read as a table, and copied as data', async () => {
   ).toContain('Median');
 });
 
+test('what a chart says can be copied as a sentence', async () => {
+  const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  writeText.mockClear();
+  await start(FIXED);
+  await openMenu(/^Copy, save or list: Latency of/);
+  fireEvent.click(screen.getByRole('menuitem', { name: 'Copy summary' }));
+  await waitFor(() => expect(writeText).toHaveBeenCalledOnce());
+  const summary = document.querySelector('section[aria-label="Latency"] > p')?.textContent ?? '';
+  expect(summary).toMatch(/^Latency of /u);
+  expect(writeText.mock.calls[0]?.[0]).toBe(summary);
+});
+
 test('the value axis can be logarithmic or end at the 99th percentile, and stays so', async () => {
   await start(FIXED);
   fireEvent.click(screen.getByRole('radio', { name: 'Log' }));

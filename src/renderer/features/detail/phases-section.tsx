@@ -6,6 +6,7 @@ import { PhaseLegend } from '../../charts/legend.tsx';
 import { useSize } from '../../charts/use-size.ts';
 import { LATENCY } from '../../charts/value-format.ts';
 import { useMeasuredPhases } from '../check/use-phases.ts';
+import css from './charts-panel.module.css';
 import type { ChartSectionParts } from './section-parts.ts';
 import { phasesSentence, viewWords } from './summary-sentence.ts';
 
@@ -21,6 +22,7 @@ export function PhasesSection(props: ChartSectionParts) {
       name={name}
       span={time.settled}
       table={() => (series.rows === null ? null : phasesTable(series.rows, time.settled, phases))}
+      figures={<p className={css.note}>Means, so that the phases add up</p>}
       summary={summary}
       legend={<PhaseLegend phases={phases} />}
       box={box}
