@@ -6,6 +6,7 @@
  * What happens is appended to a file, a line of JSON each, so that nothing is lost if a change stops this process.
  */
 import { appendFileSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { TestRunner } from 'vitest';
 
 /** @typedef {{ id: string, test: string, what: 'reached' | 'began' | 'noticed' | 'missed' | 'atStart' | 'tooSlow' }} Event */
@@ -15,7 +16,7 @@ const EVENTS = process.env.LOOKOUT_MUTATE_EVENTS ?? '';
 /** With this change, everything runs from the start: it is in code that runs only once, when its file is loaded. */
 const FROM_START = process.env.__STRYKER_ACTIVE_MUTANT__;
 /** A test that takes more time of the processor than this is run once only. */
-const MAX_TEST_MS = 300;
+const MAX_TEST_MS = Number(process.env.LOOKOUT_MUTATE_TEST_MS ?? 300);
 /** A test that hangs is given up after this, or after ten times what it took before. */
 const HANGS_MS = 2_000;
 /** A loop that runs so many times more often than before has no end. */
@@ -29,6 +30,9 @@ const HIT_FACTOR = 10;
  * }}
  */
 const switches = (globalThis.__stryker__ ??= {});
+
+// That a change is noticed is enough: to look for the smallest example takes a hundred times longer.
+fc.configureGlobal({ endOnFailure: true });
 
 /** @param {Event} event */
 const report = (event) => appendFileSync(EVENTS, `${JSON.stringify(event)}\n`);

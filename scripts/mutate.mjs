@@ -10,6 +10,7 @@
  * each change that no test notices, and the score of each file.
  *
  * LOOKOUT_MUTATE_QUICK=1 leaves out changes of code that runs only once, when its file is loaded: each needs a run of its own.
+ * LOOKOUT_MUTATE_TEST_MS=3000 repeats also tests that take up to 3 s of the processor (300 ms are usual).
  * LOOKOUT_MUTATE_LOG=1 prints what vitest says.
  *
  * Stryker's instrumenter makes the changes, each with a switch, and `mutate-vitest-runner.mjs` runs the tests with one of them
