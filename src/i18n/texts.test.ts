@@ -43,6 +43,13 @@ describe('failures', () => {
     ],
     ['timeout', { timeoutMs: 10_000 }, 'wait', 'No answer within 10 s: connected, but the server sent nothing.'],
     ['timeout', { timeoutMs: 90_000 }, undefined, 'No answer within 1 min 30 s: the check had not begun.'],
+    ['timeout', { timeoutMs: 10_000 }, 'dns', 'No answer within 10 s: the DNS lookup of the name did not end.'],
+    [
+      'timeout',
+      { timeoutMs: 10_000, resolver: 'system' },
+      'dns',
+      'No answer within 10 s: the operating system was still looking up the name.',
+    ],
     ['timeout', { timeoutMs: 200 }, 'query', 'No answer within 200 ms: the check stopped in the phase query.'],
     [
       'timeout',

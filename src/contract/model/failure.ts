@@ -60,6 +60,7 @@ export const FAILURES = {
       timeoutMs: "the endpoint's deadline; none: this machine's network gave up before it",
       readBytes: 'the bytes that came, where a text was waited for',
       expected: 'the text that was waited for',
+      resolver: '`system`: the DNS servers do not know the name, and the operating system was still looking it up',
     },
     network: true,
   },

@@ -24,8 +24,8 @@ export interface Resolver {
    * @param family 4, 6, or 0 for both
    * @param onOwnWait called with the milliseconds that the name waited for others on this machine, when it did; they are
    *   no time of the endpoint
-   * @throws FailureError with `dns.nxdomain`, `dns.nodata` or `dns.failed`, or with `local.lookups` when the deadline passed
-   *   before the name had its turn; the signal's reason when aborted
+   * @throws FailureError with `dns.nxdomain`, `dns.nodata` or `dns.failed`; when the deadline passed, with `local.lookups` if the
+   *   name had not had its turn, and with `timeout` if only the operating system had not answered; the signal's reason when aborted
    */
   resolve(
     host: string,

@@ -53,7 +53,9 @@ export const failures = {
     other {{expected, select,
       none {{phase, select,
         none {No answer within {timeoutMs}: the check had not begun.}
-        dns {No answer within {timeoutMs}: no DNS server answered for the name.}
+        dns {{resolver, select,
+          system {No answer within {timeoutMs}: the operating system was still looking up the name.}
+          other {No answer within {timeoutMs}: the DNS lookup of the name did not end.}}}
         connect {No answer within {timeoutMs}: the connection was not accepted.}
         tls {No answer within {timeoutMs}: connected, but the TLS handshake did not end.}
         wait {No answer within {timeoutMs}: connected, but the server sent nothing.}

@@ -32,6 +32,11 @@ export function lookupsFailure(name: string): Failure {
   return failureOf('local.lookups', { name }, { phase: 'dns' });
 }
 
+/** The deadline passed while the operating system was looking the name up, which the DNS servers do not know. */
+export function systemTimeout(): Failure {
+  return failureOf('timeout', { resolver: 'system' }, { phase: 'dns' });
+}
+
 /** The host exists and has no address of the wanted family. */
 export function noAddress(name: string, family: 0 | 4 | 6): Failure {
   return failureOf('dns.nodata', { name, family: family === 0 ? 'any' : String(family) }, { phase: 'dns' });

@@ -99,6 +99,8 @@ export function timeoutFailure(timeoutMs: Ms, phase: string | undefined, under: 
 export interface UnderWay {
   readonly readBytes?: number;
   readonly expected?: string;
+  /** The DNS servers do not know the name, and the operating system was still looking it up. */
+  readonly resolver?: 'system';
 }
 
 /** What an answer says concerns no phase: those are the failures that only one kind has. */

@@ -120,6 +120,16 @@ describe('conductCheck', () => {
     expect(failure).toMatchObject({ code: 'timeout', params: { timeoutMs: 4_000, readBytes: 5, expected: 'hello' } });
   });
 
+  it('says that the operating system was still looking up the name', async () => {
+    const stop = new AbortController();
+    const { failure } = await conduct(async ({ watch }) => {
+      watch.enter('dns');
+      stop.abort(new DeadlineError(4_000));
+      throw new FailureError(failureOf('timeout', { resolver: 'system' }, { phase: 'dns' }));
+    }, stop.signal);
+    expect(failure).toEqual({ code: 'timeout', params: { timeoutMs: 4_000, resolver: 'system' }, phase: 'dns' });
+  });
+
   it('blames this machine also at the deadline, when the work knows that', async () => {
     const stop = new AbortController();
     const { failure } = await conduct(async () => {

@@ -93,7 +93,10 @@ function failureOf(error: unknown, { signal, watch, underWay }: Probe, timeout: 
   // That this machine is to blame is known better where it happened.
   const isOurs = error instanceof FailureError && isLocal(error.failure.code);
   if (signal.aborted && !isOurs) {
-    if (signal.reason instanceof DeadlineError) return timeoutFailure(timeout, watch.phase, underWay);
+    if (signal.reason instanceof DeadlineError) {
+      const isSystem = error instanceof FailureError && error.failure.params?.['resolver'] === 'system';
+      return timeoutFailure(timeout, watch.phase, isSystem ? { ...underWay, resolver: 'system' } : underWay);
+    }
     throw signal.reason;
   }
   const failure = toFailure(error, watch.phase);

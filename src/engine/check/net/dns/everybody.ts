@@ -7,7 +7,7 @@ import type { Ms } from '../../../../contract/model/units.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 import { DeadlineError, type Address } from '../../kind.ts';
-import { lookupsFailure, noAddress } from '../dns-failures.ts';
+import { lookupsFailure, noAddress, systemTimeout } from '../dns-failures.ts';
 import type { DnsConfig, DnsConfigSource } from './config.ts';
 import { askNeighbours, type MulticastOptions } from './multicast.ts';
 import { askServers, typesOf } from './search.ts';
@@ -34,8 +34,8 @@ const PATIENCE_MS: Ms = 2_000;
 
 /**
  * @param host in lower case; a dot at the end says that it is complete
- * @throws FailureError `dns.*`, or `local.lookups` when the deadline passed before the system was asked; the signal's reason;
- *   a system error when this machine has no socket left
+ * @throws FailureError `dns.*`, or, when the deadline passed, `local.lookups` if the system was not asked yet, and `timeout` if
+ *   only the system had not answered; the signal's reason; a system error when this machine has no socket left
  */
 export async function askEverybody(
   host: string,
@@ -59,6 +59,11 @@ export async function askEverybody(
   const servers = handled(askServers(host, family, { config, health }, all));
   const neighbours = name.endsWith('.local') ? [handled(askNeighbours(name, typesOf(family), multicast, all))] : [];
   let fromSystem: Addresses | null = null;
+  let isUnknownToDns = false;
+  void denial(servers).then(
+    () => (isUnknownToDns = true),
+    () => undefined,
+  );
   try {
     const patience = after(PATIENCE_MS, all);
     const early = [unlessDenied(servers), ...neighbours, patience];
@@ -70,8 +75,9 @@ export async function askEverybody(
     return await Promise.race([unlessDenied(servers), unlessDenied(fromSystem), ...neighbours, both]);
   } catch (error) {
     if (!signal.aborted) throw error;
-    const waiting = signal.reason instanceof DeadlineError && fromSystem !== null && (await hasWaited(fromSystem));
-    throw waiting ? new FailureError(lookupsFailure(name), { cause: error }) : signal.reason;
+    if (!(signal.reason instanceof DeadlineError) || fromSystem === null) throw signal.reason;
+    if (await hasWaited(fromSystem)) throw new FailureError(lookupsFailure(name), { cause: error });
+    throw isUnknownToDns ? new FailureError(systemTimeout(), { cause: error }) : signal.reason;
   } finally {
     stop.abort();
   }

@@ -161,6 +161,26 @@ describe('createSystemQueue', () => {
     }
   });
 
+  it('finds 4 names at every check among 24 whose lookups hang for 40 s, with the threads that Lookout asks for', async () => {
+    system.threads = 32;
+    const hanging = Array.from({ length: 24 }, (_, i) => `hanging${i}`);
+    system.take(40_000, false, ...hanging);
+    const outcomes = await watch([...hanging, 'a', 'b', 'c', 'd'], 10);
+    const always = Array.from({ length: 10 }, () => 'found');
+    for (const name of ['a', 'b', 'c', 'd']) expect([name, outcomes.get(name)]).toEqual([name, always]);
+  });
+
+  it('finds a name that it has found before, however many new ones hang', async () => {
+    system.threads = 32;
+    const first = ask('a');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await first).toBe('found');
+    const hanging = Array.from({ length: 100 }, (_, i) => `hanging${i}`);
+    system.take(40_000, false, ...hanging);
+    const outcomes = await watch([...hanging, 'a'], 10);
+    expect(outcomes.get('a')).toEqual(Array.from({ length: 10 }, () => 'found'));
+  });
+
   it('says that a name had no turn, and not that it does not exist', async () => {
     system.threads = 1;
     system.take(20_000, false, 'slow');
@@ -210,16 +230,19 @@ describe('createSystemQueue', () => {
     expect(system.begun).toHaveLength(3);
   });
 
-  it('has 32 lookups at the same time at most, however many threads there are', async () => {
+  it('has 32 lookups at the same time at most, 28 of them of new names, however many threads there are', async () => {
     system.threads = 1_000;
     const names = Array.from({ length: 200 }, (_, i) => `n${i}`);
     system.take(400, true, ...names);
-    const all = Promise.all(names.map((name) => ask(name)));
-    await vi.advanceTimersByTimeAsync(399);
-    expect(system.begun).toHaveLength(32);
-    await vi.advanceTimersByTimeAsync(10_000);
-    await all;
-    expect(system.begun).toHaveLength(200);
+    for (const atOnce of [28, 32]) {
+      system.begun.length = 0;
+      const found = Promise.all(names.map((name) => ask(name)));
+      await vi.advanceTimersByTimeAsync(399);
+      expect(system.begun).toHaveLength(atOnce);
+      await vi.advanceTimersByTimeAsync(10_000);
+      await found;
+      expect(system.begun).toHaveLength(200);
+    }
   });
 
   it('asks for nothing when the signal is aborted already', async () => {

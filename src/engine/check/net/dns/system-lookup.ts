@@ -8,6 +8,7 @@
  * - One lookup per name at a time; later requests for the same name get its result.
  * - A name without a result rests for four times as long as its lookup took. Meanwhile the result is the same.
  * - Names whose lookups are slow use at most half of the places, each in its turn.
+ * - Only names that were quick the last time get the last places: any other one may hang.
  * - There is one place more only after a lookup of `localhost`, begun after the others, has overtaken them all: that
  *   proves that libuv has a further thread for it. How many threads there are cannot be asked.
  */
@@ -47,6 +48,8 @@ const MAX_REST_MS: Ms = 60_000;
 const STALE_MS: Ms = 300_000;
 /** Libuv has 1,024 threads at most; so many lookups at the same time are enough for anybody. */
 const MAX_PLACES = 32;
+/** So many of them at most are for names that are new or slow. */
+const MAX_UNPROVEN = 28;
 /** Beyond so many, what is known about names is forgotten. */
 const MAX_NAMES = 1_000;
 const PROBE_NAME = 'localhost';
@@ -88,12 +91,19 @@ export function createSystemQueue(lookup: SystemLookup = systemLookup): SystemQu
     return isSlow(one) === isSlow(other) ? one.endedAt < other.endedAt : isSlow(other);
   }
 
+  /** The last lookup was quick, and so is the one under way so far. */
+  function isQuick(one: Name): boolean {
+    return one.endedAt > -Infinity && !isSlow(one);
+  }
+
   function next(): Name | undefined {
     const slow = [...running].filter(isSlow).length;
+    const quick = [...running].filter(isQuick).length;
     const mayBeSlow = slow < Math.ceil(places / 2);
+    const mayHang = running.size - quick < MAX_UNPROVEN;
     let chosen: Name | undefined;
     for (const one of queue) {
-      if (isSlow(one) && !mayBeSlow) continue;
+      if ((isSlow(one) && !mayBeSlow) || (!isQuick(one) && !mayHang)) continue;
       if (chosen === undefined || precedes(one, chosen)) chosen = one;
     }
     return chosen;
