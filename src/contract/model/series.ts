@@ -48,7 +48,10 @@ export interface Series {
    * were stored before Lookout counted codes have only their first failure here.
    */
   readonly failures: Readonly<Record<string, readonly number[]>>;
-  /** Over the whole time range. */
+  /**
+   * Over the time range, and nothing outside it: points at its ends may count more. Where single checks are no longer kept, the
+   * range is rounded to the minutes, hours or days that are.
+   */
   readonly summary: SeriesSummary;
 }
 
@@ -82,7 +85,7 @@ export interface MetricSeries {
   readonly p75?: readonly (number | null)[];
   readonly p95?: readonly (number | null)[];
   readonly p99?: readonly (number | null)[];
-  /** Over the whole time range. */
+  /** Over the time range, as in `Series`. */
   readonly summary: MetricSummary;
 }
 

@@ -18,7 +18,7 @@ import {
   type StoredResult,
 } from './memory-entry.ts';
 import type { HistoryRow, RollupWidth } from './rollup.ts';
-import { planSeries, type SeriesPlan } from './series-plan.ts';
+import { planEnds, planSeries, type Stretch } from './series-plan.ts';
 import { seriesOfResults, seriesOfRollups } from './series.ts';
 import { statusHistory } from './status-history.ts';
 import type { Store } from './store.ts';
@@ -55,15 +55,17 @@ export function readMethods(data: MemoryData): ReadMethods {
       const plan = planSeries(range, data.coverage, (from, to) => resultsWithin(entry, from, to).length);
       return plan.source === 'results'
         ? seriesOfResults(plan, checksOf(entry, plan), itself)
-        : seriesOfRollups(plan, rollupsOf(entry, plan, plan.source), itself);
+        : seriesOfRollups(
+            plan,
+            rollupsOf(entry, plan, plan.source),
+            planEnds(plan, data.coverage).flatMap((stretch) => rowsOf(entry, stretch)),
+            itself,
+          );
     },
     distribution: async (id, range) => {
       const entry = data.entries.get(id) ?? EMPTY_HISTORY;
       const plan = planSeries(range, data.coverage, () => Infinity);
-      return distributionOf(
-        plan,
-        plan.source === 'results' ? checksOf(entry, plan) : rollupsOf(entry, plan, plan.source),
-      );
+      return distributionOf(plan, rowsOf(entry, plan));
     },
     baseline: async (id, range) => {
       const { hour } = (data.entries.get(id) ?? EMPTY_HISTORY).rollups;
@@ -144,13 +146,17 @@ function resultsWithin({ results }: History, from: EpochMs, to: EpochMs): readon
   return results.slice(indexOf(results, from), indexOf(results, to + 1));
 }
 
-function checksOf(entry: History, { from, to }: SeriesPlan): readonly TalliedCheck<FailureSummary>[] {
+function checksOf(entry: History, { from, to }: Stretch): readonly TalliedCheck<FailureSummary>[] {
   return resultsWithin(entry, from, to).map(({ tallied }) => tallied);
+}
+
+function rowsOf(entry: History, stretch: Stretch): readonly HistoryRow<FailureSummary>[] {
+  return stretch.source === 'results' ? checksOf(entry, stretch) : rollupsOf(entry, stretch, stretch.source);
 }
 
 function rollupsOf(
   entry: History,
-  { from, to }: Pick<SeriesPlan, 'from' | 'to'>,
+  { from, to }: Pick<Stretch, 'from' | 'to'>,
   width: RollupWidth,
 ): readonly HistoryRow<FailureSummary>[] {
   return [...entry.rollups[width]]

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planSeries, type Coverage, type SeriesPlan } from './series-plan.ts';
+import { planEnds, planSeries, type Coverage, type SeriesPlan } from './series-plan.ts';
 import { DAY_ONE } from './testing/store-fixture.ts';
 
 const MINUTE = 60_000;
@@ -52,5 +52,62 @@ describe('the plan of a series', () => {
     expect(plan(300 * DAY, 400, noMinutes, 1)).toMatchObject({ step: DAY, source: 'day' });
     const noHours = { ...noMinutes, hoursFrom: DAY_ONE + 5 * HOUR };
     expect(plan(5 * MINUTE, 400, noHours, 1)).toMatchObject({ step: DAY, source: 'day' });
+  });
+});
+
+describe('the ends of a series', () => {
+  const ends = (from: number, to: number, points: number, coverage: Partial<Coverage> = {}) => {
+    const kept = { ...ALL, ...coverage };
+    return planEnds(
+      planSeries({ from: DAY_ONE + from, to: DAY_ONE + to, points }, kept, () => Infinity),
+      kept,
+    ).map((stretch) => [stretch.source, stretch.from - DAY_ONE, stretch.to - DAY_ONE]);
+  };
+
+  test('are nothing where the range begins and ends with a point', () => {
+    expect(ends(0, DAY - 1, 24)).toEqual([]);
+  });
+
+  test('are what the range has of its first and last point, in the widest rollups and single checks', () => {
+    const from = HOUR + 5 * MINUTE + 7_000;
+    const to = 23 * HOUR + 2 * MINUTE;
+    expect(ends(from, to, 12)).toEqual([
+      ['results', from, HOUR + 6 * MINUTE - 1],
+      ['minute', HOUR + 6 * MINUTE, 2 * HOUR - 1],
+      ['hour', 22 * HOUR, 23 * HOUR - 1],
+      ['minute', 23 * HOUR, to - 1],
+      ['results', to, to],
+    ]);
+    expect(ends(DAY - 1, 30 * DAY, 6)).toEqual([
+      ['results', DAY - 1, DAY - 1],
+      ['day', 26 * DAY, 30 * DAY - 1],
+      ['results', 30 * DAY, 30 * DAY],
+    ]);
+  });
+
+  test('are one where the range is within a point', () => {
+    expect(ends(HOUR + 1_200, HOUR + 1_900, 1)).toEqual([['results', HOUR + 1_200, HOUR + 1_900]]);
+    expect(ends(90_000, 150_500, 1)).toEqual([
+      ['results', 90_000, 119_999],
+      ['results', 120_000, 150_500],
+    ]);
+  });
+
+  test('are whole rollups where what they were made of is gone', () => {
+    const from = HOUR + 5 * MINUTE + 7_000;
+    const to = 23 * HOUR + 2 * MINUTE;
+    expect(ends(from, to, 12, { resultsFrom: DAY_ONE + 12 * HOUR })).toEqual([
+      ['minute', HOUR + 5 * MINUTE, 2 * HOUR - 1],
+      ['hour', 22 * HOUR, 23 * HOUR - 1],
+      ['minute', 23 * HOUR, to - 1],
+      ['results', to, to],
+    ]);
+    expect(ends(from, to, 12, { resultsFrom: DAY_ONE + DAY, minutesFrom: DAY_ONE + DAY })).toEqual([
+      ['hour', HOUR, 2 * HOUR - 1],
+      ['hour', 22 * HOUR, DAY - 1],
+    ]);
+    expect(
+      ends(from, to, 1, { resultsFrom: DAY_ONE + DAY, minutesFrom: DAY_ONE + DAY, hoursFrom: DAY_ONE + DAY }),
+    ).toEqual([['day', 0, DAY - 1]]);
   });
 });

@@ -31,20 +31,24 @@ export interface Coverage {
   readonly hoursFrom: EpochMs;
 }
 
-/** What to read for a series: rows with `from <= at <= to`, rollups by their start. */
-export interface SeriesPlan {
-  readonly range: SeriesRange;
+/** Rows with `from <= at <= to`, rollups by their start. */
+export interface Stretch {
   readonly source: 'results' | RollupWidth;
-  /** 0: every check is a point. */
-  readonly step: Ms;
   readonly from: EpochMs;
   readonly to: EpochMs;
+}
+
+/** What to read for a series. */
+export interface SeriesPlan extends Stretch {
+  readonly range: SeriesRange;
+  /** 0: every check is a point. */
+  readonly step: Ms;
 }
 
 /**
  * Plans single results if there are fewer than the requested points. Otherwise plans points of a round width that begin at
  * multiples of it, so that a live chart does not jitter as its range moves. Points at the ends are complete, so they also
- * count some checks before `from`.
+ * count some checks outside the range; `planEnds` says what to read for figures that do not.
  * @param countChecks returns the number of checks from `from` to `to`, at most `limit`
  */
 export function planSeries(
@@ -68,6 +72,47 @@ export function planSeries(
   // More than 365 days per point: nobody keeps that much history.
   const step = 365 * DAY;
   return { range, source: 'day', step, from: Math.floor(from / step) * step, to: endOf(to, step) };
+}
+
+/** Whether the point that begins at `start` is within the range, so that figures of the whole range count all of it. */
+export function isWithin({ range, step }: SeriesPlan, start: EpochMs): boolean {
+  return start >= range.from && start + Math.max(step - 1, 0) <= range.to;
+}
+
+/**
+ * Plans what to read of the points at the ends that the range contains only a part of: one slow minute outside the range
+ * would change its percentiles. As exact as what retention has left: a rollup counts whole where its checks are gone.
+ * @param plan one whose source is rollups
+ */
+export function planEnds(plan: SeriesPlan, coverage: Coverage): readonly Stretch[] {
+  const { range, step } = plan;
+  const ends = new Set([plan.from, plan.to - step + 1]);
+  return [...ends]
+    .filter((start) => !isWithin(plan, start))
+    .flatMap((start) => exactly(Math.max(start, range.from), Math.min(start + step - 1, range.to), 'day', coverage));
+}
+
+/** The widest rollups between two times, with narrower ones and single results on both sides. */
+function exactly(from: EpochMs, to: EpochMs, source: Stretch['source'], coverage: Coverage): readonly Stretch[] {
+  if (from > to) return [];
+  if (source === 'results') return [{ source, from, to }];
+  const width = WIDTH_MS[source];
+  const below = ROLLUP_WIDTHS[ROLLUP_WIDTHS.indexOf(source) - 1] ?? 'results';
+  if (from < keptFrom(below, coverage))
+    return [{ source, from: Math.floor(from / width) * width, to: endOf(to, width) }];
+  const first = Math.ceil(from / width) * width;
+  const end = Math.floor((to + 1) / width) * width;
+  if (first >= end) return exactly(from, to, below, coverage);
+  return [
+    ...exactly(from, first - 1, below, coverage),
+    { source, from: first, to: end - 1 },
+    ...exactly(end, to, below, coverage),
+  ];
+}
+
+function keptFrom(source: Stretch['source'], coverage: Coverage): EpochMs {
+  const { resultsFrom, minutesFrom, hoursFrom } = coverage;
+  return { results: resultsFrom, minute: minutesFrom, hour: hoursFrom, day: -Infinity }[source];
 }
 
 /** The last millisecond of the point that `to` is in. */

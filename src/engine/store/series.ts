@@ -5,11 +5,10 @@
 import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { MetricSeries, Series, SeriesSummary } from '../../contract/model/series.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
-import { metricQuantile, type MetricTally } from './metric-tally.ts';
+import { emptyMetric, metricQuantile, type MetricTally } from './metric-tally.ts';
 import { quantileRank } from '../../shared/latency.ts';
-import { addRow, addToSketch, emptyRollup, rollupQuantile, type HistoryRow } from './rollup.ts';
-import type { SeriesPlan } from './series-plan.ts';
-import { LatencySketch } from './sketch.ts';
+import { addRow, emptyRollup, mergeRollup, rollupQuantile, type HistoryRow, type Rollup } from './rollup.ts';
+import { isWithin, type SeriesPlan } from './series-plan.ts';
 import {
   emptyTally,
   latenciesOf,
@@ -31,45 +30,60 @@ export function seriesOfResults<F>(
   checks: Iterable<TalliedCheck<F>>,
   read: (failure: F) => FailureSummary,
 ): Series {
-  const points = new Points(plan, () => ({ tally: emptyTally<F>(), latencies: new Array<number>() }));
+  const { from, to } = plan.range;
+  const emptyPoint = (): ExactPoint<F> => ({ tally: emptyTally<F>(), latencies: [] });
+  const points = new Points(plan, emptyPoint);
+  const whole = emptyPoint();
   const swallowedInterval: (Ms | null)[] = [];
   for (const check of checks) {
-    const { tally, latencies } = points.of(check.at);
-    tallyCheck(tally, check);
+    const point = points.of(check.at);
     if (plan.step === 0) swallowedInterval.push(check.swallowed?.interval ?? null);
-    for (const latency of latenciesOf(check)) latencies.push(latency);
+    addCheck(point, check);
+    if (!isWithin(plan, points.last) && check.at >= from && check.at <= to) addCheck(whole, check);
   }
-  const all = sorted(points.list.flatMap(({ latencies }) => latencies));
-  return {
-    ...columnsOf(
-      plan,
-      points.at,
-      points.list.map(({ tally, latencies }) => ({ tally, quantile: quantilesOf(latencies) })),
-      { read, quantile: (quantile) => all[quantileRank(quantile, all.length)] ?? null },
-    ),
-    swallowedInterval,
-  };
+  for (const [index, { tally, latencies }] of points.list.entries()) {
+    if (!isWithin(plan, points.at[index] ?? NaN)) continue;
+    mergeTally(whole.tally, tally);
+    for (const latency of latencies) whole.latencies.push(latency);
+  }
+  const withQuantiles = ({ tally, latencies }: ExactPoint<F>) => ({ tally, quantile: quantilesOf(latencies) });
+  const columns = columnsOf(plan, points.at, points.list.map(withQuantiles), { ...withQuantiles(whole), read });
+  return { ...columns, swallowedInterval };
+}
+
+interface ExactPoint<F> {
+  readonly tally: Tally<F>;
+  readonly latencies: number[];
+}
+
+function addCheck<F>({ tally, latencies }: ExactPoint<F>, check: TalliedCheck<F>): void {
+  tallyCheck(tally, check);
+  for (const latency of latenciesOf(check)) latencies.push(latency);
 }
 
 /**
  * @param rows rollups of the planned width or narrower, and checks that are in no rollup; oldest first
+ * @param ends the rows that `planEnds` asks for
  * @param read returns the failure that `F` represents
  */
 export function seriesOfRollups<F>(
   plan: SeriesPlan,
   rows: Iterable<HistoryRow<F>>,
+  ends: Iterable<HistoryRow<F>>,
   read: (failure: F) => FailureSummary,
 ): Series {
   const points = new Points(plan, () => emptyRollup<F>());
   for (const row of rows) addRow(points.of(row.at), row);
-  const all = new LatencySketch();
-  for (const rollup of points.list) addToSketch(all, rollup);
-  return columnsOf(
-    plan,
-    points.at,
-    points.list.map((rollup) => ({ tally: rollup, quantile: (quantile) => rollupQuantile(rollup, quantile) })),
-    { read, quantile: (quantile) => all.quantile(quantile) },
-  );
+  const whole = emptyRollup<F>();
+  for (const [index, rollup] of points.list.entries()) {
+    if (isWithin(plan, points.at[index] ?? NaN)) mergeRollup(whole, rollup);
+  }
+  for (const row of ends) addRow(whole, row);
+  const withQuantiles = (rollup: Rollup<F>) => ({
+    tally: rollup,
+    quantile: (quantile: number) => rollupQuantile(rollup, quantile),
+  });
+  return columnsOf(plan, points.at, points.list.map(withQuantiles), { ...withQuantiles(whole), read });
 }
 
 /** Points of a series, oldest first. */
@@ -84,11 +98,16 @@ class Points<P> {
     this.#create = create;
   }
 
+  /** The start of the last point. */
+  get last(): EpochMs {
+    return this.at.at(-1) ?? -Infinity;
+  }
+
   /** The point to which a row of this time belongs. Times must not decrease. */
   of(at: EpochMs): P {
     const start = this.#step === 0 ? at : Math.floor(at / this.#step) * this.#step;
     const last = this.list.at(-1);
-    if (last !== undefined && this.#step > 0 && this.at.at(-1) === start) return last;
+    if (last !== undefined && this.#step > 0 && this.last === start) return last;
     const point = this.#create();
     this.at.push(start);
     this.list.push(point);
@@ -99,14 +118,10 @@ class Points<P> {
 /** The latency in microseconds at a quantile, including swallowed slots; null: there is none. */
 type Quantile = (quantile: number) => number | null;
 
-function sorted(latencies: readonly number[]): Float64Array {
-  return Float64Array.from(latencies).sort();
-}
-
 function quantilesOf(latencies: readonly number[]): Quantile {
   let list: Float64Array | null = null;
   return (quantile) => {
-    list ??= sorted(latencies);
+    list ??= Float64Array.from(latencies).sort();
     return list[quantileRank(quantile, list.length)] ?? null;
   };
 }
@@ -116,19 +131,21 @@ interface Point<F> {
   readonly quantile: Quantile;
 }
 
-interface WholeRange<F> {
+/** Counts only what is within the range. */
+interface WholeRange<F> extends Point<F> {
   /** Returns the failure that `F` represents. */
   readonly read: (failure: F) => FailureSummary;
-  readonly quantile: Quantile;
 }
 
 function columnsOf<F>(
-  { range, step }: SeriesPlan,
+  plan: SeriesPlan,
   at: readonly EpochMs[],
   points: readonly Point<F>[],
-  { read, quantile }: WholeRange<F>,
+  { read, ...whole }: WholeRange<F>,
 ): Series {
+  const { range, step } = plan;
   const tallies = points.map(({ tally }) => tally);
+  // What occurs in a point: at the ends, also outside the range.
   const total = emptyTally<F>();
   for (const tally of tallies) mergeTally(total, tally);
   const percentiles = (share: number) =>
@@ -154,12 +171,17 @@ function columnsOf<F>(
     phases: Object.fromEntries(
       total.phases.names.map((name) => [name, tallies.map(({ phases }) => meanPhase(phases, name))]),
     ),
-    metrics: Object.fromEntries([...total.metrics].map(([name, all]) => [name, metricSeries(tallies, name, all)])),
+    metrics: Object.fromEntries(
+      [...total.metrics].map(([name, { charted }]) => [
+        name,
+        metricSeries(tallies, name, charted, whole.tally.metrics.get(name) ?? emptyMetric(charted)),
+      ]),
+    ),
     failure: tallies.map(({ failure }) => (failure === null ? null : read(failure.failure))),
     failures: Object.fromEntries(
       [...total.failures.keys()].map((code) => [code, tallies.map(({ failures }) => failures.get(code)?.count ?? 0)]),
     ),
-    summary: summarise(total, quantile),
+    summary: summarise(whole),
   };
 }
 
@@ -178,7 +200,7 @@ function percentileOf(tally: Tally<unknown>, quantile: Quantile, share: number):
   return Math.min(Math.max(value, least), tally.max) / 1000;
 }
 
-function summarise(total: Tally<unknown>, quantile: Quantile): SeriesSummary {
+function summarise({ tally: total, quantile }: Point<unknown>): SeriesSummary {
   const { min, avg, max } = latencies([total]);
   return {
     count: successes(total),
@@ -209,25 +231,29 @@ function meanPhase({ names, sums, counts }: PhaseSums, name: string): Ms | null 
   return count > 0 ? (sums[index] ?? 0) / count / 1000 : null;
 }
 
-/** @param all the same metric over all points */
-function metricSeries(points: readonly Tally<unknown>[], name: string, all: MetricTally): MetricSeries {
+/** @param all the same metric over the range */
+function metricSeries(
+  points: readonly Tally<unknown>[],
+  name: string,
+  charted: boolean,
+  all: MetricTally,
+): MetricSeries {
+  const measured = (metric: MetricTally | undefined, read: (metric: MetricTally) => number | null) =>
+    metric === undefined || metric.count === 0 ? null : read(metric);
   const columns = (read: (metric: MetricTally) => number | null) =>
-    points.map(({ metrics }) => {
-      const metric = metrics.get(name);
-      return metric === undefined || metric.count === 0 ? null : read(metric);
-    });
+    points.map(({ metrics }) => measured(metrics.get(name), read));
   const mean = ({ sum, count }: MetricTally): number => sum / count;
   const at = (quantile: number) => columns((metric) => metricQuantile(metric, quantile));
   return {
     min: columns(({ min }) => min),
     avg: columns(mean),
     max: columns(({ max }) => max),
-    ...(all.charted ? { p5: at(0.05), p25: at(0.25), p50: at(0.5), p75: at(0.75), p95: at(0.95), p99: at(0.99) } : {}),
+    ...(charted ? { p5: at(0.05), p25: at(0.25), p50: at(0.5), p75: at(0.75), p95: at(0.95), p99: at(0.99) } : {}),
     summary: {
       count: all.count,
-      min: all.min,
-      avg: mean(all),
-      max: all.max,
+      min: measured(all, ({ min }) => min),
+      avg: measured(all, mean),
+      max: measured(all, ({ max }) => max),
       p50: metricQuantile(all, 0.5),
       p95: metricQuantile(all, 0.95),
       p99: metricQuantile(all, 0.99),

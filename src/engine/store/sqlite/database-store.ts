@@ -10,7 +10,8 @@ import { copyBeforeMigration } from '../backup/copy-before-migration.ts';
 import { baselineOf } from '../baseline.ts';
 import { cellFigures, type CellFigures, type CellQuery } from '../cells.ts';
 import { distributionOf } from '../distribution.ts';
-import { planSeries, type SeriesRange } from '../series-plan.ts';
+import type { HistoryRow } from '../rollup.ts';
+import { planEnds, planSeries, type SeriesRange, type Stretch } from '../series-plan.ts';
 import { seriesOfResults, seriesOfRollups } from '../series.ts';
 import { statusHistory, type StatusHistoryOptions } from '../status-history.ts';
 import { StoreError } from '../store.ts';
@@ -61,20 +62,18 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
   const { database, endpoints, results, rollups, spans, incidents, coverage, changes } = tables;
   const keyOf = (id: EndpointId): number => endpoints.key(id) ?? NO_KEY;
   const failureOf = (finding: number): FailureSummary => failureIn(tables, finding);
+  const rowsOf = (key: number, { source, from, to }: Stretch): Iterable<HistoryRow<number>> =>
+    source === 'results' ? results.range(key, from, to) : rollups.range(source, key, from, to);
   const series = (key: number, range: SeriesRange): Series => {
-    const plan = planSeries(range, coverage.read(), (from, to, limit) => results.count(key, from, to, limit));
-    return plan.source === 'results'
-      ? seriesOfResults(plan, results.range(key, plan.from, plan.to), failureOf)
-      : seriesOfRollups(plan, rollups.range(plan.source, key, plan.from, plan.to), failureOf);
+    const kept = coverage.read();
+    const plan = planSeries(range, kept, (from, to, limit) => results.count(key, from, to, limit));
+    if (plan.source === 'results') return seriesOfResults(plan, results.range(key, plan.from, plan.to), failureOf);
+    const ends = planEnds(plan, kept).flatMap((stretch) => [...rowsOf(key, stretch)]);
+    return seriesOfRollups(plan, rowsOf(key, plan), ends, failureOf);
   };
   const distribution = (key: number, range: SeriesRange): Distribution => {
     const plan = planSeries(range, coverage.read(), () => Infinity);
-    return distributionOf(
-      plan,
-      plan.source === 'results'
-        ? results.range(key, plan.from, plan.to)
-        : rollups.range(plan.source, key, plan.from, plan.to),
-    );
+    return distributionOf(plan, rowsOf(key, plan));
   };
 
   return {
