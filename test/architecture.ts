@@ -51,6 +51,8 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'counter-rates.ts',
     'secret-fields.ts',
     'exporter-metrics.ts',
+    'kind-exporter.ts',
+    'kind-recorder.ts',
     'kind.ts',
     'common.ts',
     'common-fields.ts',

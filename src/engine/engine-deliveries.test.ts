@@ -1,7 +1,7 @@
 /** The log of messages to channels, through the whole engine. */
 import { expect, test } from 'vitest';
 import { testAlert } from './alerts/alert-message.ts';
-import { deliveryDocument, newDelivery } from './alerts/outbox.ts';
+import { deliveryDocument, newDelivery } from './alerts/stored-delivery.ts';
 import { setUpEngine } from './testing/engine-setup.ts';
 
 test('a message is found by its alert, and sent again, however many there are', async () => {

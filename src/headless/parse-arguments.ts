@@ -1,5 +1,4 @@
 /** Reads the command line. Pure: touches no file, no network and no other part of the process. */
-import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { CONFIG_FORMATS } from '../contract/channels/config.ts';
 import { SCOPES } from '../contract/model/access.ts';
 import type { EndpointMatch } from '../contract/model/match.ts';
@@ -7,78 +6,8 @@ import { FORMATS } from '../engine/importers/formats.ts';
 import type { Arguments, RemoteArguments } from './arguments.ts';
 import { instant, oneOf, quoted, rangeOf, required, wholeNumber } from './argument-values.ts';
 import { RESULT_FORMATS } from '../contract/model/result-export.ts';
+import { OPTIONS, readOptions } from './command-options.ts';
 import { UsageError, usageProblem } from './usage-error.ts';
-
-type Options = NonNullable<ParseArgsConfig['options']>;
-
-const HELP = { help: { type: 'boolean', short: 'h' } } as const satisfies Options;
-const DATA_DIR = { 'data-dir': { type: 'string' } } as const satisfies Options;
-const TOKEN = { token: { type: 'string' }, 'token-file': { type: 'string' } } as const satisfies Options;
-const RANGE = { from: { type: 'string' }, to: { type: 'string' } } as const satisfies Options;
-const FILE = { format: { type: 'string' }, out: { type: 'string' } } as const satisfies Options;
-const MATCH = {
-  endpoint: { type: 'string', multiple: true },
-  group: { type: 'string' },
-  tag: { type: 'string' },
-  name: { type: 'string' },
-} as const satisfies Options;
-
-/** The options of each command, in the order in which messages list them. */
-const OPTIONS = {
-  serve: {
-    ...HELP,
-    ...DATA_DIR,
-    host: { type: 'string' },
-    port: { type: 'string' },
-    ...TOKEN,
-    'scrape-token-file': { type: 'string' },
-    'scrape-from': { type: 'string', multiple: true },
-    config: { type: 'string' },
-    open: { type: 'boolean' },
-  },
-  check: {
-    ...HELP,
-    json: { type: 'boolean' },
-    config: { type: 'string' },
-    timeout: { type: 'string' },
-    concurrency: { type: 'string' },
-  },
-  annotate: {
-    ...HELP,
-    url: { type: 'string' },
-    ...TOKEN,
-    ...MATCH,
-    kind: { type: 'string' },
-    at: { type: 'string' },
-    to: { type: 'string' },
-    by: { type: 'string' },
-  },
-  report: {
-    ...HELP,
-    url: { type: 'string' },
-    ...TOKEN,
-    ...MATCH,
-    ...DATA_DIR,
-    ...RANGE,
-    ...FILE,
-    mask: { type: 'boolean' },
-  },
-  export: { ...HELP, ...MATCH, ...DATA_DIR, ...RANGE, ...FILE },
-  'import-results': { ...HELP, ...DATA_DIR },
-  'export-config': { ...HELP, url: { type: 'string' }, ...TOKEN, ...FILE },
-  plan: { ...HELP, url: { type: 'string' }, ...TOKEN, config: { type: 'string' }, json: { type: 'boolean' } },
-  apply: { ...HELP, url: { type: 'string' }, ...TOKEN, config: { type: 'string' }, json: { type: 'boolean' } },
-  token: { ...HELP, url: { type: 'string' }, ...TOKEN, scope: { type: 'string' } },
-  mcp: { ...HELP, url: { type: 'string' }, ...TOKEN, 'allow-changes': { type: 'boolean' } },
-  import: {
-    ...HELP,
-    ...DATA_DIR,
-    from: { type: 'string' },
-    'dry-run': { type: 'boolean' },
-    json: { type: 'boolean' },
-    out: { type: 'string' },
-  },
-} as const satisfies Readonly<Record<string, Options>>;
 
 const COMMANDS = [...Object.keys(OPTIONS), '--help', '--version'];
 const KINDS = ['deploy', 'note'] as const;
@@ -133,7 +62,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
 }
 
 function parseServe(argv: string[]): Arguments {
-  const { values, positionals } = read('serve', argv);
+  const { values, positionals } = readOptions('serve', argv);
   if (values.help === true) return { command: 'help' };
   refuseWords(positionals);
   const { host = '127.0.0.1' } = values;
@@ -153,7 +82,7 @@ function parseServe(argv: string[]): Arguments {
 }
 
 function parseCheck(argv: string[]): Arguments {
-  const { values, positionals } = read('check', argv);
+  const { values, positionals } = readOptions('check', argv);
   if (values.help === true) return { command: 'help' };
   if (positionals.length === 0 && values.config === undefined) {
     throw new UsageError([usageProblem('usage.noTarget')]);
@@ -169,7 +98,7 @@ function parseCheck(argv: string[]): Arguments {
 }
 
 function parseAnnotate(argv: string[]): Arguments {
-  const { values, positionals } = read('annotate', argv);
+  const { values, positionals } = readOptions('annotate', argv);
   if (values.help === true) return { command: 'help' };
   const text = positionals.join(' ').trim();
   if (text === '') throw new UsageError([usageProblem('usage.noText')]);
@@ -181,7 +110,7 @@ function parseAnnotate(argv: string[]): Arguments {
 }
 
 function parseReport(argv: string[]): Arguments {
-  const { values, positionals } = read('report', argv);
+  const { values, positionals } = readOptions('report', argv);
   if (values.help === true) return { command: 'help' };
   refuseWords(positionals);
   const format = oneOf('--format', values.format ?? 'html', REPORT_FORMATS);
@@ -201,7 +130,7 @@ function parseReport(argv: string[]): Arguments {
 }
 
 function parseExport(argv: string[]): Arguments {
-  const { values, positionals } = read('export', argv);
+  const { values, positionals } = readOptions('export', argv);
   if (values.help === true) return { command: 'help' };
   refuseWords(positionals);
   const format = oneOf('--format', values.format ?? 'csv', RESULT_FORMATS);
@@ -211,7 +140,7 @@ function parseExport(argv: string[]): Arguments {
 }
 
 function parseImportResults(argv: string[]): Arguments {
-  const { values, positionals } = read('import-results', argv);
+  const { values, positionals } = readOptions('import-results', argv);
   if (values.help === true) return { command: 'help' };
   const [file] = positionals;
   if (file === undefined) throw new UsageError([usageProblem('usage.missing', { option: 'FILE' })]);
@@ -219,7 +148,7 @@ function parseImportResults(argv: string[]): Arguments {
 }
 
 function parseImport(argv: string[]): Arguments {
-  const { values, positionals } = read('import', argv);
+  const { values, positionals } = readOptions('import', argv);
   if (values.help === true) return { command: 'help' };
   const { 'data-dir': dataDir = null, out = null, from, json = false, 'dry-run': dryRun = false } = values;
   if (positionals.length === 0) throw new UsageError([usageProblem('usage.missing', { option: 'FILE' })]);
@@ -231,7 +160,7 @@ function parseImport(argv: string[]): Arguments {
 }
 
 function parseExportConfig(argv: string[]): Arguments {
-  const { values, positionals } = read('export-config', argv);
+  const { values, positionals } = readOptions('export-config', argv);
   if (values.help === true) return { command: 'help' };
   refuseWords(positionals);
   const format = oneOf('--format', values.format ?? 'yaml', CONFIG_FORMATS);
@@ -239,7 +168,7 @@ function parseExportConfig(argv: string[]): Arguments {
 }
 
 function parsePlan(command: 'plan' | 'apply', argv: string[]): Arguments {
-  const { values, positionals } = read(command, argv);
+  const { values, positionals } = readOptions(command, argv);
   if (values.help === true) return { command: 'help' };
   refuseWords(positionals);
   const { config } = required(values, ['config']);
@@ -249,7 +178,7 @@ function parsePlan(command: 'plan' | 'apply', argv: string[]): Arguments {
 const TOKEN_ACTIONS = ['list', 'create', 'revoke'] as const;
 
 function parseToken(argv: string[]): Arguments {
-  const { values, positionals } = read('token', argv);
+  const { values, positionals } = readOptions('token', argv);
   if (values.help === true) return { command: 'help' };
   const [first = '', name = '', ...more] = positionals;
   const action = oneOf('The action', first, TOKEN_ACTIONS);
@@ -265,7 +194,7 @@ function parseToken(argv: string[]): Arguments {
 }
 
 function parseMcp(argv: string[]): Arguments {
-  const { values, positionals } = read('mcp', argv);
+  const { values, positionals } = readOptions('mcp', argv);
   if (values.help === true) return { command: 'help' };
   refuseWords(positionals);
   return { command: 'mcp', ...remoteOf(values), allowChanges: values['allow-changes'] ?? false };
@@ -304,18 +233,4 @@ function matchOf({ endpoint, group, tag, name }: MatchValues): EndpointMatch {
 /** @throws UsageError when there is a word that is not an option */
 function refuseWords([word]: readonly string[]): void {
   if (word !== undefined) throw new UsageError([usageProblem('usage.extra', { given: quoted(word) })]);
-}
-
-function read<Command extends keyof typeof OPTIONS>(command: Command, args: string[]) {
-  const options: (typeof OPTIONS)[Command] = OPTIONS[command];
-  try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true });
-  } catch (error) {
-    if (!(error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')))
-      throw error;
-    // Node's message goes on to explain what a positional argument is.
-    const [sentence = error.message] = error.message.split(/\. |\n/, 1);
-    const known = Object.keys(options).map((name) => `--${name}`);
-    throw new UsageError([usageProblem('usage.option', { problem: sentence, command, known })], { cause: error });
-  }
 }

@@ -5,7 +5,7 @@ import type { Texts } from '../../i18n/texts.ts';
 import { roundOutage } from '../../shared/duration.ts';
 import { isFlapping } from './alert-record.ts';
 import type { AlertMessage, MessageFact } from './channel-kind.ts';
-import type { StoredDelivery } from './outbox.ts';
+import type { StoredDelivery } from './stored-delivery.ts';
 
 /** The most endpoints that a message lists. */
 const LISTED = 10;

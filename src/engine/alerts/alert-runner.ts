@@ -6,7 +6,7 @@ import type { Clock, Log, Timer, Timers } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import { memberId, MEMBERS, type AlertRecord } from './alert-record.ts';
 import { outside, type AlertedEndpoint, type Block } from './alerted-endpoint.ts';
-import { deliveryDocument, newDelivery, type StoredDelivery } from './outbox.ts';
+import { deliveryDocument, newDelivery, type StoredDelivery } from './stored-delivery.ts';
 import { nextAction, type PlannedAction, type PlannedAlert } from './plan.ts';
 
 export interface AlertRunnerOptions {

@@ -6,7 +6,7 @@ import type { SendResult } from '../../contract/model/alert.ts';
 import { createTexts } from '../../i18n/texts.ts';
 import { testAlert } from './alert-message.ts';
 import { findChannelKind } from './channel-registry.ts';
-import { newDelivery } from './outbox.ts';
+import { newDelivery } from './stored-delivery.ts';
 import { sendDelivery } from './send-delivery.ts';
 
 const LIMIT_MS = 300;

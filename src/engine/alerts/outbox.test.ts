@@ -3,16 +3,8 @@ import type { Delivery, SendResult } from '../../contract/model/alert.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { createFakePorts, settle } from '../testing/fake-ports.ts';
 import { testAlert } from './alert-message.ts';
-import {
-  backoff,
-  DELIVERIES,
-  deliveryDocument,
-  GIVE_UP_AFTER_MS,
-  newDelivery,
-  Outbox,
-  readDelivery,
-  type StoredDelivery,
-} from './outbox.ts';
+import { backoff, GIVE_UP_AFTER_MS, Outbox } from './outbox.ts';
+import { DELIVERIES, deliveryDocument, newDelivery, readDelivery, type StoredDelivery } from './stored-delivery.ts';
 
 interface Attempt {
   readonly delivery: StoredDelivery;

@@ -1,17 +1,9 @@
-import { DELIVERY_TRIES, type Alert, type Delivery, type SendResult } from '../../contract/model/alert.ts';
+import { DELIVERY_TRIES, type Delivery, type SendResult } from '../../contract/model/alert.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { Clock, Log, Timer, Timers } from '../ports.ts';
-import { parseDocument } from '../store/parse-document.ts';
-import type { Store, StoredDocument } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { beginsAlert } from './message-parts.ts';
-
-/** The collection of deliveries in the store. */
-export const DELIVERIES = 'delivery';
-
-/** A delivery as it is stored, with the alert as it was when the message was made. */
-export interface StoredDelivery extends Delivery {
-  readonly alert: Alert;
-}
+import { DELIVERIES, deliveryDocument, publicOf, readDelivery, type StoredDelivery } from './stored-delivery.ts';
 
 export interface OutboxOptions {
   readonly clock: Clock;
@@ -278,39 +270,4 @@ export function backoff(tries: number, random: number): Ms {
 function isReplacedBy(waiting: StoredDelivery, later: StoredDelivery): boolean {
   if (waiting.alertId !== later.alertId || waiting.event === 'test' || waiting.id === later.id) return false;
   return later.event === 'up' || waiting.event === 'changed' || waiting.event === 'reminder';
-}
-
-/** A new message about an alert, which waits. */
-export function newDelivery(
-  alert: Alert,
-  about: Pick<Delivery, 'id' | 'channelId' | 'channelName' | 'event' | 'createdAt'>,
-): StoredDelivery {
-  const { id, createdAt } = about;
-  return {
-    ...about,
-    dedupKey: id,
-    alertId: alert.id,
-    state: 'waiting',
-    nextAt: createdAt,
-    tries: [],
-    tryCount: 0,
-    alert,
-  };
-}
-
-export function deliveryDocument(delivery: StoredDelivery): StoredDocument {
-  const { id, createdAt, state, alertId } = delivery;
-  const json = JSON.stringify(delivery);
-  return { collection: DELIVERIES, id, at: createdAt, open: state === 'waiting', owner: alertId, json };
-}
-
-/** Only this module writes these documents. @returns undefined: it is damaged */
-export function readDelivery(document: StoredDocument, log: Log): StoredDelivery | undefined {
-  return parseDocument(document, log) as StoredDelivery | undefined;
-}
-
-/** Without the alert. */
-export function publicOf(stored: StoredDelivery): Delivery {
-  const { alert, ...delivery } = stored;
-  return { ...delivery, alertId: alert.id };
 }

@@ -7,9 +7,8 @@ import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { ObservedValues } from '../../contract/model/condition.ts';
 import type { CommonConfig, EndpointInput, Status } from '../../contract/model/endpoint.ts';
 import type { EndpointId, EpochMs, Json, Ms } from '../../contract/model/units.ts';
-import type { LostStep } from '../../contract/channels/recordings.ts';
-import type { MetricFamily } from '../base/metrics-text.ts';
-import type { OpenRecordingWindow } from '../ports.ts';
+import type { KindExporter } from './kind-exporter.ts';
+import type { KindRecorder } from './kind-recorder.ts';
 
 /** An address that a name resolves to. */
 export interface Address {
@@ -174,54 +173,6 @@ export interface KindRunner<Fields extends object = object> {
   warmUp?(fields: Fields): Promise<void> | undefined;
   /** Closes what the kind keeps between checks, such as idle connections. The engine calls it when it stops. */
   dispose?(): void;
-}
-
-/** What a kind has recorded so far. */
-export interface RecordedSteps {
-  /** The values of the fields that were recorded, such as the text of the steps. */
-  readonly config: Readonly<Record<string, Json>>;
-  readonly lost: readonly LostStep[];
-}
-
-export interface RecordingContext {
-  /** Aborted when the recording is to end. */
-  readonly signal: AbortSignal;
-  /** Absent: the kind opens a window of a browser of this machine. */
-  readonly openWindow?: OpenRecordingWindow | undefined;
-  /** Called when the window is there, and after each change. */
-  readonly onChange: (recorded: RecordedSteps) => void;
-}
-
-/** The exports of a kind's `record.ts`. */
-export interface KindRecorder<Fields extends object = object> {
-  /**
-   * Records what a person does in a window. Settles when the window is closed or the signal is aborted, and closes it then.
-   * @throws RequestError `cannotRecord`, or FailureError when the first page cannot be loaded
-   */
-  record(fields: Fields, context: RecordingContext): Promise<void>;
-}
-
-/** What a check found, for the metrics that a kind adds to `/probe`. */
-export interface ExportedCheck {
-  readonly outcome: CheckOutcome;
-  /** The placeholders that the check provided, among them those of `KindExporter.wanted`. */
-  readonly observed: ObservedValues;
-}
-
-/** The exports of a kind's `exporter.ts`: how its checks look as metrics of blackbox_exporter, where that has such a prober. */
-export interface KindExporter<Fields extends object = object> {
-  /**
-   * Reads the target of a probe as blackbox_exporter does. Absent, or null: the target is read as `parse` does, also with the
-   * schemes of the kind's examples before it.
-   * @param fields the fields that the module sets
-   */
-  readonly readTarget?: (text: string, fields: Readonly<Record<string, unknown>>) => EndpointInput | null;
-  /** How blackbox_exporter calls phases in the label `phase`, where it is not the usual word for their role. */
-  readonly phases?: Readonly<Record<string, string>>;
-  /** The placeholders that `metrics` needs. */
-  readonly wanted?: readonly string[];
-  /** The metrics besides those that all kinds have. Durations are in seconds. */
-  metrics?(check: ExportedCheck, fields: Fields): readonly MetricFamily[];
 }
 
 /**

@@ -2,7 +2,8 @@
 import type { FormField } from '../../contract/descriptor.ts';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import type { Json } from '../../contract/model/units.ts';
-import type { CheckKind, KindExporter } from '../check/kind.ts';
+import type { CheckKind } from '../check/kind.ts';
+import type { KindExporter } from '../check/kind-exporter.ts';
 import { findKind } from '../check/parse-endpoint.ts';
 
 /** A kind and fields of it, as in lookout.yaml. A text may contain `{target}`, `{host}` or `{port}`. */

@@ -4,7 +4,8 @@ import type { MetricUnit, PhaseRole } from '../../contract/descriptor.ts';
 import type { CheckOutcome, TlsDetails } from '../../contract/model/check.ts';
 import { metricName, type MetricFamily } from '../base/metrics-text.ts';
 import { gauge } from '../check/exporter-metrics.ts';
-import type { CheckKind, ExportedCheck, KindExporter } from '../check/kind.ts';
+import type { CheckKind } from '../check/kind.ts';
+import type { ExportedCheck, KindExporter } from '../check/kind-exporter.ts';
 
 /** The values of the label `phase`. Phases of other roles have their own names. */
 const PHASES: Readonly<Partial<Record<PhaseRole, string>>> = {

@@ -4,7 +4,7 @@ import type { FormField } from '../../contract/descriptor.ts';
 import { failureOf } from '../base/failure.ts';
 import { FailureError } from '../base/failure-error.ts';
 import { RequestError } from '../base/request-error.ts';
-import type { RecordingContext } from '../check/kind.ts';
+import type { RecordingContext } from '../check/kind-recorder.ts';
 import { fakeKind } from '../check/testing/fake-kind.ts';
 import { createFakePorts } from '../testing/fake-ports.ts';
 import { Recordings } from './recordings.ts';

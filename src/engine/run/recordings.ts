@@ -5,7 +5,8 @@ import type { Failure } from '../../contract/model/failure.ts';
 import type { Json, Ms } from '../../contract/model/units.ts';
 import { FailureError } from '../base/failure-error.ts';
 import { RequestError } from '../base/request-error.ts';
-import type { CheckKind, KindRecorder } from '../check/kind.ts';
+import type { CheckKind } from '../check/kind.ts';
+import type { KindRecorder } from '../check/kind-recorder.ts';
 import type { Log, OpenRecordingWindow, Timer, Timers } from '../ports.ts';
 
 /** A page that asks for what is new waits so long at most. */

@@ -8,7 +8,7 @@ import { RequestError } from '../../base/request-error.ts';
 import type { Store } from '../../store/store.ts';
 import { messageOf, testAlert } from '../alert-message.ts';
 import { memberOf, type AlertedEndpoint } from '../alerted-endpoint.ts';
-import { newDelivery } from '../outbox.ts';
+import { newDelivery } from '../stored-delivery.ts';
 import { applyTemplates } from './apply.ts';
 import { contextOf, EXAMPLE } from './context.ts';
 

@@ -11,7 +11,7 @@ import { AlertCenter } from '../alert-center.ts';
 import { noTrouble, troubleOf } from '../alert-conditions.ts';
 import { ALERTS } from '../alert-record.ts';
 import { blockOf, type AlertedEndpoint, type Condition } from '../alerted-endpoint.ts';
-import { DELIVERIES } from '../outbox.ts';
+import { DELIVERIES } from '../stored-delivery.ts';
 import type { StoredDocument } from '../../store/store.ts';
 import { VirtualTime } from './virtual-time.ts';
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { available } from '../../../../../test/servers/process.ts';
 import type { RecordingWindow, OpenRecordingWindow } from '../../../ports.ts';
-import type { RecordedSteps } from '../../kind.ts';
+import type { RecordedSteps } from '../../kind-recorder.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 import { hasDisplay, openChromiumWindow, windowOf } from './chromium-window.ts';
 import { browserSchema } from './fields.ts';

@@ -3,7 +3,7 @@ import { RequestError } from '../../../base/request-error.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { RecordingWindow } from '../../../ports.ts';
 import { SECRET_NAMES } from '../../fields/secret-names.ts';
-import type { RecordingContext } from '../../kind.ts';
+import type { RecordingContext } from '../../kind-recorder.ts';
 import { openChromiumWindow } from './chromium-window.ts';
 import { ProtocolError, toData, toText, type Data } from './chromium.ts';
 import { loadFailure } from './failures.ts';

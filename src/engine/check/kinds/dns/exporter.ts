@@ -2,7 +2,7 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import type { MetricFamily } from '../../../base/metrics-text.ts';
 import { gauge } from '../../exporter-metrics.ts';
-import type { ExportedCheck } from '../../kind.ts';
+import type { ExportedCheck } from '../../kind-exporter.ts';
 
 export const phases = { dns: 'resolve', wait: 'request' };
 

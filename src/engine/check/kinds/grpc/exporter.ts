@@ -1,7 +1,7 @@
 /** gRPC checks as metrics of blackbox_exporter's `grpc` prober (`prober/grpc.go`). */
 import type { MetricFamily } from '../../../base/metrics-text.ts';
 import { gauge } from '../../exporter-metrics.ts';
-import type { ExportedCheck } from '../../kind.ts';
+import type { ExportedCheck } from '../../kind-exporter.ts';
 
 export const phases = { dns: 'resolve', wait: 'check' };
 

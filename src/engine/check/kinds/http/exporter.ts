@@ -3,7 +3,7 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import type { MetricFamily } from '../../../base/metrics-text.ts';
 import { isRecord } from '../../../../shared/is-record.ts';
 import { gauge, regexGauge } from '../../exporter-metrics.ts';
-import type { ExportedCheck } from '../../kind.ts';
+import type { ExportedCheck } from '../../kind-exporter.ts';
 
 /** The headers of the response have its length. */
 export const wanted = ['HEADER'];

@@ -1,7 +1,7 @@
 /** TCP checks as metrics of blackbox_exporter's `tcp` prober (`prober/tcp.go`). */
 import type { MetricFamily } from '../../../base/metrics-text.ts';
 import { regexGauge } from '../../exporter-metrics.ts';
-import type { ExportedCheck } from '../../kind.ts';
+import type { ExportedCheck } from '../../kind-exporter.ts';
 
 export function metrics({ outcome }: ExportedCheck): readonly MetricFamily[] {
   return [regexGauge(outcome.failure)];
