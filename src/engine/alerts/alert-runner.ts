@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import { memberId, MEMBERS, type AlertRecord } from './alert-record.ts';
 import { outside, type AlertedEndpoint, type Block } from './alerted-endpoint.ts';
 import { deliveryDocument, newDelivery, type StoredDelivery } from './stored-delivery.ts';
+import { blockOfAll, reportedAlert } from './reported-alert.ts';
 import { nextAction, type PlannedAction, type PlannedAlert } from './plan.ts';
 
 export interface AlertRunnerOptions {
@@ -125,7 +126,7 @@ export class AlertRunner {
       state: state === 'firing' ? 'firing' : 'waiting',
       age: record.age(this.#options.clock.mono()),
       active,
-      hold: () => (active === 0 ? null : (this.#blockOf(record, now) ?? outside(hours, now))),
+      hold: () => (active === 0 ? null : (blockOfAll(record, this.#options, now) ?? outside(hours, now))),
       ...(record.held?.reason === 'hours' ? { heldByHours: () => outside(hours, now) } : {}),
       firedAge,
       sentAge,
@@ -133,19 +134,6 @@ export class AlertRunner {
       acknowledged: record.acknowledged !== null,
       steps,
     };
-  }
-
-  /** Why nobody is alerted about any member; null: somebody is alerted about at least one. */
-  #blockOf(record: AlertRecord, now: EpochMs): Block | null {
-    const { find, blockOf } = this.#options;
-    let first: Block | null = null;
-    for (const { endpointId } of record.activeMembers) {
-      const subject = find(endpointId);
-      const block = subject === undefined ? null : blockOf(subject, now);
-      if (block === null) return null;
-      first ??= block;
-    }
-    return first;
   }
 
   #do(record: AlertRecord, rule: Course, action: PlannedAction, now: EpochMs): void {
@@ -224,14 +212,14 @@ export class AlertRunner {
     record.sentTo = new Set([...(record.sentTo ?? []), ...ids]);
     record.note(now, what, this.#namesOf(ids));
     this.lookIn(record, 0);
-    const alert = this.#reported(record, now);
+    const alert = reportedAlert(record, this.#options, now);
     record.said = record.gist();
     this.#store(record, this.#deliveries(alert, ids, event, now), []);
   }
 
   /** Only members about which nobody is alerted joined or recovered. */
   #saysNothingNew(record: AlertRecord, now: EpochMs): boolean {
-    this.#reported(record, now);
+    reportedAlert(record, this.#options, now);
     return record.said === record.gist();
   }
 
@@ -254,19 +242,6 @@ export class AlertRunner {
     const alert = record.view(({ endpointId }) => !unsaid.has(endpointId));
     const deliveries = this.#deliveries(alert, channels, 'up', now);
     this.#store(record, afterwards ? deliveries.map((one) => ({ ...one, afterwards })) : deliveries, members);
-  }
-
-  /** The alert as messages report it: without endpoints about which nobody is alerted now, or that recovered before anybody was. */
-  #reported(record: AlertRecord, now: EpochMs): Alert {
-    const { find, blockOf } = this.#options;
-    const unsaid = new Set<EndpointId>();
-    for (const { endpointId, endedAt } of record.members.values()) {
-      const subject = endedAt === null ? find(endpointId) : undefined;
-      const isBlocked = subject !== undefined && blockOf(subject, now) !== null;
-      if (isBlocked || (endedAt !== null && record.unsaid.has(endpointId))) unsaid.add(endpointId);
-    }
-    record.unsaid = unsaid;
-    return record.view(({ endpointId }) => !unsaid.has(endpointId));
   }
 
   #namesOf(channelIds: readonly string[]): string {

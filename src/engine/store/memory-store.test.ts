@@ -2,7 +2,9 @@ import { describe, vi } from 'vitest';
 import { createMemoryStore } from './memory-store.ts';
 import { baselineSuite } from './testing/baseline-suite.ts';
 import { cellsSuite } from './testing/cells-suite.ts';
+import { documentSuite } from './testing/document-suite.ts';
 import { historySuite } from './testing/history-suite.ts';
+import { incidentSuite } from './testing/incident-suite.ts';
 import { pruneSuite } from './testing/prune-suite.ts';
 import { seriesSuite } from './testing/series-suite.ts';
 import type { StoreHarness } from './testing/store-per-test.ts';
@@ -19,6 +21,8 @@ const harness: StoreHarness = {
 
 describe('the memory store', () => {
   storeSuite(harness);
+  incidentSuite(harness);
+  documentSuite(harness);
   pruneSuite(harness);
   seriesSuite(harness);
   baselineSuite(harness);

@@ -6,7 +6,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTexts } from '../../i18n/texts.ts';
 import type { LogLevel } from '../ports.ts';
 import { cellsSuite } from './testing/cells-suite.ts';
+import { documentSuite } from './testing/document-suite.ts';
 import { historySuite } from './testing/history-suite.ts';
+import { incidentSuite } from './testing/incident-suite.ts';
 import { pruneSuite } from './testing/prune-suite.ts';
 import { baselineSuite } from './testing/baseline-suite.ts';
 import { seriesSuite } from './testing/series-suite.ts';
@@ -44,6 +46,8 @@ function harness(eager = false): StoreHarness {
 
 describe('the SQLite store', () => {
   storeSuite(harness());
+  incidentSuite(harness());
+  documentSuite(harness());
   pruneSuite(harness());
   seriesSuite(harness());
   baselineSuite(harness());
@@ -54,6 +58,8 @@ describe('the SQLite store', () => {
 // What was just recorded is in the journal above, and in blocks here.
 describe('the SQLite store, with all results in blocks', () => {
   storeSuite(harness(true));
+  incidentSuite(harness(true));
+  documentSuite(harness(true));
   pruneSuite(harness(true));
   seriesSuite(harness(true));
 });

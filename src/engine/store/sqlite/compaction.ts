@@ -12,7 +12,7 @@ import { WIDTH_MS } from '../rollup.ts';
 import { hourOf, type Hour } from './block-table.ts';
 import { transaction } from './database.ts';
 import type { FreshRow } from './fresh-results.ts';
-import type { ResultSources } from './result-table.ts';
+import type { ResultSources } from './result-sources.ts';
 import type { SpanTable } from './span-table.ts';
 
 /** A check of the last hour may still run, or wait to be written. */

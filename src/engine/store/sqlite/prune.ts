@@ -18,7 +18,8 @@ import type { CoverageTable } from './coverage-table.ts';
 import type { LayoutTable } from './layout-table.ts';
 import type { PresenceTable } from './presence-table.ts';
 import { pruneResultsOf, removeSomeResults } from './prune-results.ts';
-import type { ResultSources, ResultTable } from './result-table.ts';
+import type { ResultSources } from './result-sources.ts';
+import type { ResultTable } from './result-table.ts';
 import type { RollupTable } from './rollup-table.ts';
 
 /** The position at which a slice ended. */

@@ -6,22 +6,18 @@ import type { CheckResult } from '../../../contract/model/check.ts';
 import type { RecentChecks } from '../../../contract/model/endpoint.ts';
 import type { Failure, FailureSummary } from '../../../contract/model/failure.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
-import { isDisturbed } from '../../../shared/latency.ts';
 import { summarizeFailure } from '../../../shared/recent-checks.ts';
 import { warningOf } from '../../../shared/warning.ts';
 import type { Block, BlockRow } from '../block-codec.ts';
 import { swallowedAt } from '../measured-columns.ts';
-import { decodeDisturbed, decodeDuration, decodeMeasured, decodeResult, type EncodedResult } from '../result-codec.ts';
-import { WIDTH_MS } from '../rollup.ts';
+import { decodeMeasured, decodeResult, type EncodedResult } from '../result-codec.ts';
 import type { TalliedCheck } from '../tally.ts';
 import { placesBetween } from './block-rows.ts';
-import { hourOf, type BlockTable, type Hour } from './block-table.ts';
+import { hourOf, type Hour } from './block-table.ts';
 import { unlessDamaged } from './database.ts';
-import type { FindingTable } from './finding-table.ts';
-import type { FreshResults } from './fresh-results.ts';
-import type { JournalTable } from './journal-table.ts';
 import { mergedByTime } from './merged-by-time.ts';
-import type { PlainResults } from './plain-results.ts';
+import { NewestResults, timingOf } from './newest-results.ts';
+import type { ResultSources } from './result-sources.ts';
 
 const NO_TIMES: ReadonlySet<EpochMs> = new Set();
 
@@ -37,42 +33,15 @@ function summaryOf(failure: Failure): FailureSummary {
   return summary;
 }
 
-/** One of the newest results of an endpoint. */
-interface NewestResult {
-  readonly at: EpochMs;
-  readonly finding: number;
-  readonly row: () => BlockRow;
-  readonly timing: () => Timing;
-}
-
-interface Timing {
-  /** In microseconds. */
-  readonly duration: number;
-  readonly disturbed: boolean;
-}
-
-function timingOf({ columns, index }: NonNullable<ReturnType<Block['measured']>>): Timing {
-  const duration = columns.duration[index] ?? 0;
-  const selfMs = (columns.self[index] ?? 0) / 10;
-  return { duration, disturbed: isDisturbed({ durationMs: duration / 1000, selfMs }) };
-}
-
-/** Where results are kept. */
-export interface ResultSources {
-  readonly findings: FindingTable;
-  readonly journal: JournalTable;
-  readonly fresh: FreshResults;
-  readonly blocks: BlockTable;
-  readonly plain: PlainResults;
-}
-
 export class ResultTable {
   readonly #sources: ResultSources;
+  readonly #newest: NewestResults;
   /** Up to when an endpoint may have results; later ones need not be looked for. */
   readonly #knownUntil = new Map<number, EpochMs>();
 
   constructor(sources: ResultSources) {
     this.#sources = sources;
+    this.#newest = new NewestResults(sources);
   }
 
   /** Must be called after a rollback. */
@@ -142,13 +111,13 @@ export class ResultTable {
 
   /** The newest results before a time, newest first. */
   newest(key: number, id: EndpointId, before: EpochMs, limit: number): readonly CheckResult[] {
-    return this.#newest(key, before, limit).map(({ row }) => this.#decoded(id, row()));
+    return this.#newest.before(key, before, limit).map(({ row }) => this.#decoded(id, row()));
   }
 
   /** The newest results as the list shows them, and the complete last one; undefined: there are none. */
   recent(key: number, id: EndpointId, limit: number): { recent: RecentChecks; last: CheckResult } | undefined {
     const { findings } = this.#sources;
-    const results = this.#newest(key, Number.MAX_SAFE_INTEGER, limit);
+    const results = this.#newest.before(key, Number.MAX_SAFE_INTEGER, limit);
     const [last] = results;
     if (last === undefined) return undefined;
     const oldestFirst = results.toReversed();
@@ -163,50 +132,6 @@ export class ResultTable {
         failure: found.map((finding) => (finding.failure === null ? warningOf(finding) : summaryOf(finding.failure))),
         disturbed: oldestFirst.filter((_, index) => timings[index]?.disturbed === true).map(({ at }) => at),
       },
-    };
-  }
-
-  #newest(key: number, before: EpochMs, limit: number): readonly NewestResult[] {
-    const { fresh, blocks, plain } = this.#sources;
-    const found = [...fresh.rows(key).filter(({ at }) => at < before), ...plain.newest(key, before, limit)]
-      .map((row) => this.#inRow(row))
-      .sort((a, b) => b.at - a.at);
-    for (const { start, end } of blocks.placesBackwards(key, hourOf(before - 1))) {
-      const last = found[limit - 1];
-      // What is found already is newer than anything in this block or before it.
-      if (last !== undefined && last.at >= end * WIDTH_MS.hour) break;
-      const block = blocks.block(key, start);
-      if (block === undefined) continue;
-      const within = placesBetween(block, -Infinity, before - 1);
-      const first = Math.max(within.first, within.end - limit);
-      for (let row = first; row < within.end; row += 1) found.push(this.#inBlock(block, row));
-      found.sort((a, b) => b.at - a.at);
-    }
-    return found.slice(0, limit);
-  }
-
-  #inRow(row: BlockRow): NewestResult {
-    const { at, finding, figures } = row;
-    return {
-      at,
-      finding,
-      row: () => row,
-      timing: () => ({
-        duration: decodeDuration(figures),
-        disturbed: decodeDisturbed(this.#sources.findings.get(finding), figures),
-      }),
-    };
-  }
-
-  /** Reads no more of the block than is asked for. */
-  #inBlock(block: Block, row: number): NewestResult {
-    const measured = block.measured(row);
-    if (measured === null) return this.#inRow(block.row(row));
-    return {
-      at: block.times[row] ?? 0,
-      finding: block.finding(row),
-      row: () => block.row(row),
-      timing: () => timingOf(measured),
     };
   }
 
