@@ -10,7 +10,8 @@ import { FreshResults } from '../sqlite/fresh-results.ts';
 import { JournalTable } from '../sqlite/journal-table.ts';
 import { loadJournal } from '../sqlite/open-tables.ts';
 import { PlainResults } from '../sqlite/plain-results.ts';
-import { ResultTable, type ResultSources } from '../sqlite/result-table.ts';
+import type { ResultSources } from '../sqlite/result-sources.ts';
+import { ResultTable } from '../sqlite/result-table.ts';
 
 /**
  * How long one state of the database is read. Meanwhile SQLite cannot move its log into the database, so the log grows; but
