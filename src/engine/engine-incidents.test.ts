@@ -28,6 +28,20 @@ describe('incidents and notifications', () => {
     expect(changes('incident').length).toBeGreaterThanOrEqual(2);
   });
 
+  it('has a notification in the snapshot for ten seconds, for pages that were loading meanwhile', async () => {
+    const { ports, time, network, add, engine } = await setUpEngine();
+    const recent = async () => (await engine.request('app.snapshot', {})).notifications;
+    network.answer = () => refused;
+    await add({ name: 'The shop', interval: 60_000, retries: 0 });
+    while (ports.notifications.length === 0) await time.advance(100);
+    expect(await recent()).toEqual(ports.notifications);
+    await time.advance(9_000);
+    expect(await recent()).toEqual(ports.notifications);
+    await time.advance(2_000);
+    expect(await recent()).toEqual([]);
+    expect(ports.notifications).toHaveLength(1);
+  });
+
   it('says since when an endpoint is down: since the incident began, also after a restart', async () => {
     const first = await setUpEngine({ store: neverClosed(createMemoryStore()) });
     first.network.answer = () => refused;

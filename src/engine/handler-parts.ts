@@ -39,6 +39,7 @@ export function createHandlerParts(options: EngineOptions, parts: EngineParts, s
         settings: settings.get(),
         network: parts.network.get(),
         notices: parts.notices.list(),
+        notifications: parts.publisher.recentNotifications(),
         health: health.last(),
       }),
     }),

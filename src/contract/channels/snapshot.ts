@@ -31,6 +31,9 @@ export interface SnapshotPage {
 /** A place in the list of endpoints. It stays valid when endpoints are added or removed. */
 export type SnapshotCursor = number;
 
+/** For so long, a snapshot has a notification: a page that was still loading when it was pushed shows it, too. */
+export const NOTIFICATION_KEPT_MS = 10_000;
+
 /** Everything a page shows, with the first page of endpoints. */
 export interface Snapshot extends SnapshotPage {
   readonly at: EpochMs;
@@ -41,6 +44,8 @@ export interface Snapshot extends SnapshotPage {
   readonly settings: Settings;
   readonly network: Network;
   readonly notices: readonly Notice[];
+  /** Those of the last `NOTIFICATION_KEPT_MS`, oldest first. */
+  readonly notifications: readonly Notification[];
   /** Null during the first second. */
   readonly health: Health | null;
 }

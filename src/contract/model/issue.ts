@@ -34,6 +34,10 @@ export const ISSUES = {
   },
   toggle: { meaning: 'The value is neither true nor false.', params: {} },
   text: { meaning: 'The value is not text, or it is too long.', params: { max: 'the most characters' } },
+  textBytes: {
+    meaning: 'The value is not text, or it is too long for a protocol that counts bytes.',
+    params: { max: 'the most bytes in UTF-8' },
+  },
   textBetween: {
     meaning: 'The value is not text of such a length.',
     params: { min: 'the fewest characters', max: 'the most characters' },

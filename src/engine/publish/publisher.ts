@@ -7,6 +7,7 @@ import { IncidentLog } from './incident-log.ts';
 import { calmNotification, flappingNotification, incidentNotification } from '../alerts/incident-notification.ts';
 import type { Ports } from '../ports.ts';
 import type { PushBatches } from './push-batches.ts';
+import { RecentNotifications } from './recent-notifications.ts';
 import { Unreadable } from '../secrets/unreadable.ts';
 import type { Transition } from '../verdict/status.ts';
 import type { Monitor } from '../endpoints/monitor.ts';
@@ -39,6 +40,8 @@ export interface Publisher {
   nextCheckChanged(id: EndpointId): void;
   /** Shows a notification on this computer and in the open pages. Never throws. */
   show(notification: Notification): void;
+  /** What was shown in the last seconds, for pages that were still loading; oldest first. */
+  recentNotifications(): readonly Notification[];
   /** Loads the stored incidents. */
   load(incidents: readonly Incident[]): void;
   /** The open incidents of these endpoints, newest first. */
@@ -59,6 +62,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   const flapping = new Set<EndpointId>();
   /** Endpoints that went down while nobody was to be notified of them. */
   const heldBack = new Set<EndpointId>();
+  const shown = new RecentNotifications();
 
   function stateOf(monitor: Monitor): EndpointState {
     const state = monitor.state(clock.now(), nextAt(monitor.endpoint.id));
@@ -76,6 +80,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   }
 
   function show(notification: Notification): void {
+    shown.add(notification, clock.mono());
     pushBatches.add({ type: 'notification', notification });
     try {
       ports.notifier(notification);
@@ -154,6 +159,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       else pushBatches.add({ type: 'state', id, state });
     },
     show,
+    recentNotifications: () => shown.list(clock.mono()),
     load(stored) {
       for (const incident of stored) incidents.put(incident);
     },

@@ -31,6 +31,7 @@ export const issues = {
   wholeNumber: '{field} must be a whole number from {min, number} to {max, number}.',
   toggle: '{field} must be true or false.',
   text: '{field} must be text with at most {max, plural, one {# character} other {# characters}}.',
+  textBytes: '{field} must be text with at most {max, number} bytes: a character that is not in ASCII has two to four.',
   textBetween: '{field} must be text with {min, number} to {max, number} characters.',
   tags: '{field} must be a list with at most {max, number} tags.',
   host: '{field} must be a host name or an address, such as db.example.org, 192.0.2.7 or 2001:db8::7.',

@@ -25,6 +25,7 @@ function snapshot(amount: number): Snapshot {
     settings: exampleSettings(),
     network: { online: true, reason: null },
     notices: [],
+    notifications: [],
     health: null,
     incidents: [],
   };

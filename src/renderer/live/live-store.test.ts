@@ -177,6 +177,50 @@ describe('notifying components', () => {
     expect(checks).toHaveLength(3);
   });
 
+  const aNotification = (tag: string): Notification => ({ tag, code: 'app.inTray', endpointId: 'e0', kind: 'down' });
+
+  test('delivers what was shown while the page was loading, to all listeners, once', async () => {
+    const shown = [aNotification('before the page listened'), aNotification('before the snapshot')];
+    const { bridge, frames, store } = await start(createFakeBridge({ notifications: shown }));
+    bridge.push({ type: 'notification', notification: aNotification('before a view listened') });
+    const seen: string[][] = [[], []];
+    for (const tags of seen) store.onNotification(({ tag }) => tags.push(tag));
+    await expect.poll(() => seen[0]).toHaveLength(3);
+    // Another snapshot has them, too.
+    bridge.setConnected(false);
+    bridge.setConnected(true);
+    await expect.poll(() => snapshots(bridge)).toBe(2);
+    frames.advance(1000);
+    bridge.push({ type: 'notification', notification: aNotification('later') });
+    const all = ['before the page listened', 'before the snapshot', 'before a view listened', 'later'];
+    await expect.poll(() => seen).toEqual([all, all]);
+  });
+
+  test('delivers what was shown while the page was disconnected', async () => {
+    const seen: string[] = [];
+    const missed: Notification[] = [];
+    const { bridge, store } = await start(createFakeBridge({ notifications: missed }));
+    store.onNotification(({ tag }) => seen.push(tag));
+    bridge.setConnected(false);
+    missed.push(aNotification('missed'));
+    bridge.setConnected(true);
+    await expect.poll(() => seen).toEqual(['missed']);
+  });
+
+  test('does not deliver what is older than ten seconds when a view begins to listen', async () => {
+    const now = vi.spyOn(performance, 'now');
+    const { bridge, store } = await start();
+    now.mockReturnValue(1_000);
+    bridge.push({ type: 'notification', notification: aNotification('old') });
+    now.mockReturnValue(1_001);
+    bridge.push({ type: 'notification', notification: aNotification('recent') });
+    now.mockReturnValue(11_001);
+    const seen: string[] = [];
+    store.onNotification(({ tag }) => seen.push(tag));
+    await expect.poll(() => seen).toEqual(['recent']);
+    now.mockRestore();
+  });
+
   test('delivers notifications at once', async () => {
     const { bridge, store } = await start();
     const listener = vi.fn<(notification: Notification) => void>();

@@ -12,6 +12,7 @@ import { followEngine } from '../../shared/follow-engine.ts';
 import { applyPush, fromSnapshot, type LiveState } from './apply.ts';
 import { createAskedPaths } from './asked-paths.ts';
 import { systemFrames, type Frames } from './frames.ts';
+import { createNotificationInbox } from './notification-inbox.ts';
 import { createRedraws } from './redraws.ts';
 import { toRequestFailure } from './request-failed.ts';
 import { touchedKeys, type StoreKey } from './touched-keys.ts';
@@ -33,7 +34,7 @@ export interface LiveStore {
   subscribe(key: StoreKey, listener: () => void): () => void;
   /** Calls `listener` for each new check of an endpoint, in order, together with redraws. */
   onChecked(id: string, listener: (check: CheckSummary) => void): () => void;
-  /** Calls `listener` immediately. */
+  /** Calls `listener` immediately. What was shown in the last seconds, while the page was loading, comes first, once. */
   onNotification(listener: (notification: Notification) => void): () => void;
   /** Calls `listener` immediately for each sound that an alert asks for. */
   onSound(listener: (sound: Sound) => void): () => void;
@@ -53,11 +54,16 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
   let disposed = false;
   let wait = RETRY_MS.first;
   let cancelRetry = () => {};
-  const notificationListeners = new Set<(notification: Notification) => void>();
+  /** Of the last snapshot, until it has been applied. */
+  let unseen: readonly Notification[] = [];
+  const notifications = createNotificationInbox();
   const soundListeners = new Set<(sound: Sound) => void>();
   const follower = followEngine({
     client: bridge,
-    start: fromSnapshot,
+    start(snapshot, before) {
+      unseen = snapshot.notifications;
+      return fromSnapshot(snapshot, before);
+    },
     apply: applyPush,
     onState,
     onGap: startSync,
@@ -89,12 +95,12 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
       trouble = null;
       wait = RETRY_MS.first;
       redraws.touchEverything();
+      notifications.catchUp(unseen);
       return;
     }
     for (const change of push.changes) {
       if (change.type === 'checked') redraws.checked(change.id, change.state.last);
-      else if (change.type === 'notification')
-        for (const listener of notificationListeners) listener(change.notification);
+      else if (change.type === 'notification') notifications.deliver(change.notification);
       else if (change.type === 'sound') for (const listener of soundListeners) listener(change.sound);
     }
     for (const key of touchedKeys(before, state, push)) redraws.touch(key);
@@ -117,10 +123,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
     getTrouble: () => trouble,
     subscribe: (key, listener) => redraws.subscribe(key, listener),
     onChecked: (id, listener) => redraws.onChecked(id, listener),
-    onNotification(listener) {
-      notificationListeners.add(listener);
-      return () => notificationListeners.delete(listener);
-    },
+    onNotification: (listener) => notifications.listen(listener),
     onSound(listener) {
       soundListeners.add(listener);
       return () => soundListeners.delete(listener);

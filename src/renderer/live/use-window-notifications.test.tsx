@@ -50,6 +50,11 @@ describe('notifications in the window', () => {
     expect(shown).toEqual(['Shop is back', 'Shop is back']);
   });
 
+  test('appear when the system refused them while the page was loading', async () => {
+    await renderApp(<Listener />, { ...DESKTOP, notices: [refused(true)], notifications: [notification] });
+    expect(shown).toEqual(['Shop is back']);
+  });
+
   test('do not appear when the system shows them, and not long after it did', async () => {
     const { bridge, settle } = await renderApp(<Listener />, DESKTOP);
     act(() => bridge.push({ type: 'notification', notification }));

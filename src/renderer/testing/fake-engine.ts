@@ -75,6 +75,7 @@ export function createFakeEngine(options: FakeEngineOptions, send: (push: Push) 
     settings: exampleSettings(),
     network: options.network ?? { online: true, reason: null },
     notices: options.notices ?? [],
+    notifications: [],
     health: fakeHealth(now(), random, amount),
     incidents,
   });

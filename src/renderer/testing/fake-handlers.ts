@@ -4,6 +4,7 @@ import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { ImportPreview } from '../../contract/channels/imports.ts';
 import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
 import type { Change } from '../../contract/channels/snapshot.ts';
+import type { Notification } from '../../contract/model/notices.ts';
 import { seededRandom } from '../../shared/testing/seeded-random.ts';
 import {
   fakeBaseline,
@@ -32,6 +33,8 @@ export interface FakeHandlersOptions {
   readonly live?: boolean;
   /** True: the page is in a window that shows one endpoint. Default false. */
   readonly ownWindow?: boolean;
+  /** Those of the last seconds, in each snapshot. Default: none. */
+  readonly notifications?: readonly Notification[];
   /** The preview of a dropped file. */
   readonly dropped?: ImportPreview;
   /** The preview of a file that the app was opened with; answered only once. */
@@ -61,7 +64,12 @@ export function createFakeHandlers(
   const handlers: FakeHandlers = {
     ...createFakeAlerting(now, push).handlers,
     ...fakeWhatIf(now),
-    'app.snapshot': () => ({ ...state(), endpoints: [...state().endpoints.values()], next: null }),
+    'app.snapshot': () => ({
+      ...state(),
+      endpoints: [...state().endpoints.values()],
+      notifications: options.notifications ?? [],
+      next: null,
+    }),
     'app.snapshotPage': () => ({ seq: state().seq, endpoints: [], incidents: [], next: null }),
     'endpoints.parse': ({ text }) =>
       parse(text, new Set([...state().endpoints.values()].map((v) => v.endpoint.target))),

@@ -9,9 +9,18 @@ import { SECRET_NAMES } from './secret-names.ts';
 
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:', 'socks5h:']);
 const MAX_NO_PROXY = 100;
-/** RFC 1929, 2: one byte for the length. HTTP has no limit, but nobody needs more. */
+/** RFC 1929, 2: the length is one byte, and counts bytes. HTTP has no limit, but nobody needs more. */
 const MAX_CREDENTIAL = 255;
-const credential = /^\P{Cc}*$/u;
+
+const credential = () =>
+  accepts(
+    'textBytes',
+    { max: MAX_CREDENTIAL },
+    z
+      .string()
+      .max(MAX_CREDENTIAL, { abort: true })
+      .refine((text) => /^\P{Cc}*$/u.test(text) && Buffer.byteLength(text) <= MAX_CREDENTIAL),
+  );
 
 export function proxySchemas() {
   return {
@@ -33,22 +42,8 @@ export function proxySchemas() {
           return z.NEVER;
         }),
     ).default(''),
-    proxyUsername: accepts(
-      'text',
-      { max: MAX_CREDENTIAL },
-      z
-        .string()
-        .max(MAX_CREDENTIAL)
-        .refine((text) => credential.test(text)),
-    ).default(''),
-    proxyPassword: accepts(
-      'text',
-      { max: MAX_CREDENTIAL },
-      z
-        .string()
-        .max(MAX_CREDENTIAL)
-        .refine((text) => credential.test(text)),
-    ).default(''),
+    proxyUsername: credential().default(''),
+    proxyPassword: credential().default(''),
     proxyHeaders: accepts(
       'text',
       { max: 1_000 },
