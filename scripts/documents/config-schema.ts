@@ -58,6 +58,22 @@ export function configSchema(kinds: readonly CheckKind[]): object {
           required: ['kind'],
         },
       },
+      vantages: {
+        description: 'Where Prometheus has the endpoints checked; see docs/scale.md. Names are unique.',
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: {
+            name: { description: 'The label `vantage` of the samples.', type: 'string' },
+            address: {
+              description: 'Where Prometheus reaches the Lookout there: host:port, or a URL.',
+              type: 'string',
+            },
+          },
+          required: ['name', 'address'],
+          additionalProperties: false,
+        },
+      },
       rules: {
         description: 'Who is alerted about what. Names are unique.',
         type: 'array',

@@ -34,6 +34,8 @@ export interface FormField {
   /** The field is shown only while another one has one of these values. It keeps its own value meanwhile. */
   readonly when?: { readonly field: string; readonly is: readonly string[] };
   readonly placeholder?: string;
+  /** The field is shown only where the source of the endpoint can do this. It keeps its value elsewhere. */
+  readonly needs?: 'vantages';
   /** One sentence: what it means, its unit, and what an empty value means. */
   readonly help?: string;
   /** For numbers, and for durations in milliseconds. */

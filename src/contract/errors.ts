@@ -197,6 +197,12 @@ export const REFUSALS = {
     meaning: 'The target of a probe is missing, or the kind of the module cannot read it.',
     params: { kind: 'the title of the kind' },
   },
+  probeEndpoint: {
+    code: 'invalid',
+    meaning:
+      'The sealed endpoint of a probe cannot be opened: the Lookouts have different keys, or different versions.',
+    params: {},
+  },
   probeParameter: {
     code: 'invalid',
     meaning: 'A parameter or a header of a probe is wrong.',

@@ -11,14 +11,15 @@ import { createCheckRunner, wallTime } from './run/check-runner.ts';
 import { createResumeAfterSleep } from './run/resume-after-sleep.ts';
 import { createScheduler } from './schedule/scheduler.ts';
 import { createStartGate } from './schedule/start-gate.ts';
+import type { CheckedAt } from './run/record-result.ts';
+import type { Transition } from './verdict/status.ts';
 import type { EngineOptions } from './engine-options.ts';
+import { createPrometheusParts } from './prometheus-parts.ts';
 import type { StateParts } from './state-parts.ts';
 
 /** What runs checks and publishes their results. */
-export function createCheckParts(
-  { ports, store, resolver, traceRoute, kinds = checkKinds }: EngineOptions,
-  state: StateParts,
-) {
+export function createCheckParts(options: EngineOptions, state: StateParts, signal: AbortSignal) {
+  const { ports, store, resolver, traceRoute, kinds = checkKinds } = options;
   const { clock, timers, log, connectivity } = ports;
   const { alertSources, pushBatches, setNotice, network, settings, gate, vault, gaps, registry, queries } = state;
   const alerts = new Alerts({
@@ -42,7 +43,7 @@ export function createCheckParts(
     ports,
     pushBatches,
     find: (id) => registry.find(id),
-    nextAt: (id) => wallTime(scheduler.nextAt(id), clock),
+    nextAt: (id) => wallTime(scheduler.nextAt(id), clock) ?? prometheus?.nextAt(id) ?? null,
     notifies: () => settings.get().notifications,
     isHeld: (monitor) => alerts.blockOf(monitor, clock.now()) !== null,
     behind,
@@ -56,6 +57,14 @@ export function createCheckParts(
     setNotice,
     read: () => ({ inFlight: gate.inFlight, waiting: gate.waiting, missedSlots: scheduler.missedSlots }),
   });
+  function onResult(monitor: Monitor, transition: Transition, { startedAt, result }: CheckedAt): void {
+    dependencies.checked(monitor, transition.event, startedAt);
+    alerts.sources.checked(monitor, transition.state, result);
+    publisher.result(monitor, transition);
+    if (transition.event === null) return;
+    for (const id of dependencies.childrenOf(monitor.endpoint.id)) publisher.nextCheckChanged(id);
+  }
+  const prometheus = createPrometheusParts(options, { ...state, baselines, publisher, onResult, signal });
   const scheduler = createScheduler({
     clock,
     timers,
@@ -75,13 +84,7 @@ export function createCheckParts(
         ...signalInbox.contextFor(monitor),
       }),
       unusual: ({ endpoint }, at, outcome) => baselines.judge(endpoint.id, endpoint.config, at, outcome),
-      onResult(monitor, transition, { startedAt, result }) {
-        dependencies.checked(monitor, transition.event, startedAt);
-        alerts.sources.checked(monitor, transition.state, result);
-        publisher.result(monitor, transition);
-        if (transition.event === null) return;
-        for (const id of dependencies.childrenOf(monitor.endpoint.id)) publisher.nextCheckChanged(id);
-      },
+      onResult,
       onNetwork: (next) => network.set(next),
     }),
     onMoved: (id) => publisher.nextCheckChanged(id),
@@ -100,7 +103,18 @@ export function createCheckParts(
   });
   const startGate = createStartGate(() => scheduler.start());
   const signalInbox = new SignalInbox({ clock, registry, checkNow: (id) => void scheduler.checkNow(id, false) });
-  return { alerts, baselines, dependencies, signalInbox, publisher, health, scheduler, resumeAfterSleep, startGate };
+  return {
+    alerts,
+    baselines,
+    dependencies,
+    signalInbox,
+    publisher,
+    health,
+    scheduler,
+    prometheus,
+    resumeAfterSleep,
+    startGate,
+  };
 }
 
 export type CheckParts = ReturnType<typeof createCheckParts>;

@@ -10,13 +10,14 @@ import { reportSourceOf } from './history/report-source.ts';
 import { Objectives } from './history/objectives.ts';
 import type { CheckParts } from './check-parts.ts';
 import type { EngineOptions } from './engine-options.ts';
+import { besidePrometheus } from './prometheus-parts.ts';
 import type { StateParts } from './state-parts.ts';
 
 /** What adds, changes, pauses and removes endpoints. */
 export function createEndpointParts(
   { ports, store, renderReport = asJson }: EngineOptions,
   { registry, vault, pushBatches, annotations }: StateParts,
-  { alerts, baselines, dependencies, scheduler, publisher, signalInbox }: CheckParts,
+  { alerts, baselines, dependencies, scheduler, prometheus, publisher, signalInbox }: CheckParts,
   kinds: readonly CheckKind[],
   signal: AbortSignal,
 ) {
@@ -24,7 +25,7 @@ export function createEndpointParts(
   const commands = new EndpointCommands({
     clock,
     store,
-    scheduler,
+    scheduler: besidePrometheus(scheduler, prometheus, registry),
     kinds,
     vault,
     registry,

@@ -2,6 +2,7 @@ import type { HostInfo } from '../contract/model/host.ts';
 import type { CheckKind, Resolver } from './check/kind.ts';
 import type { RenderReport } from './history/report-schedules.ts';
 import type { Ports } from './ports.ts';
+import type { PrometheusOptions } from './prometheus/prometheus-source.ts';
 import type { Store } from './store/store.ts';
 
 export interface EngineOptions {
@@ -19,4 +20,8 @@ export interface EngineOptions {
   readonly renderReport?: RenderReport;
   /** Finds the way to the host of an endpoint that went down (`machine/trace-route.ts`). Default: nobody asks. */
   readonly traceRoute?: (host: string) => Promise<string | null>;
+  /** Present: Prometheus has vantage points check the endpoints. Default: this process checks them. */
+  readonly prometheus?: PrometheusOptions;
+  /** The key of other Lookouts that have this one check their endpoints; see `EndpointSeal`. Default: there are none. */
+  readonly vantageKey?: string;
 }

@@ -6,6 +6,7 @@ import { DeadMansSwitch } from './alerts/dead-mans-switch.ts';
 import { completeInput } from './endpoints/new-endpoint.ts';
 import { Recordings } from './run/recordings.ts';
 import { createProber } from './prometheus/prober.ts';
+import { EndpointSeal } from './prometheus/sealed-endpoint.ts';
 import { createStartNotices } from './publish/app-notices.ts';
 import { createCheckParts, type CheckParts } from './check-parts.ts';
 import { createEndpointParts } from './endpoint-parts.ts';
@@ -18,13 +19,14 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
   const capabilities: Capabilities = {
     edit: true,
     pause: true,
-    checkNow: true,
+    checkNow: options.prometheus === undefined,
     import: options.importWorkerUrl !== undefined,
     changeSettings: true,
+    vantages: options.prometheus !== undefined,
   };
   const state = createStateParts(options);
   const fromFile = { aliveUrl: '' };
-  const checks = createCheckParts(options, state);
+  const checks = createCheckParts(options, state, signal);
   const endpoints = createEndpointParts(options, state, checks, kinds, signal);
   const { log, timers, openRecordingWindow } = options.ports;
   const recordings = new Recordings({
@@ -50,6 +52,7 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
       gate: state.gate,
       gaps: state.gaps,
       queries: state.queries,
+      seal: options.vantageKey === undefined ? null : new EndpointSeal(options.vantageKey),
       signal,
     }),
     startNotices: createStartNotices({ log, setNotice: state.setNotice }),
@@ -66,7 +69,7 @@ export type EngineParts = ReturnType<typeof createEngineParts>;
 function createDeadMansSwitch(
   { ports: { clock, log }, store }: EngineOptions,
   { settings }: StateParts,
-  { scheduler, alerts }: CheckParts,
+  { scheduler, prometheus, alerts }: CheckParts,
   fromFile: { readonly aliveUrl: string },
 ): DeadMansSwitch {
   return new DeadMansSwitch({
@@ -74,7 +77,7 @@ function createDeadMansSwitch(
     log,
     store,
     url: () => (fromFile.aliveUrl === '' ? settings.get().aliveUrl : fromFile.aliveUrl),
-    checksLateMs: () => scheduler.lateMs,
+    checksLateMs: () => Math.max(scheduler.lateMs, prometheus?.lateMs ?? 0),
     messagesLateMs: () => alerts.deliveries.lateMs,
   });
 }

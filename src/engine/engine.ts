@@ -2,6 +2,7 @@ import type { Answer, Args, Channel } from '../contract/channels/index.ts';
 import type { EngineClient } from '../contract/channels/engine-client.ts';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import type { MaintenanceConfig } from '../contract/model/maintenance.ts';
+import type { VantageConfig } from '../contract/model/vantage.ts';
 import type { ObjectiveConfig } from '../contract/model/objective.ts';
 import type { Notice } from '../contract/model/notices.ts';
 import type { Caller } from './access/api-tokens.ts';
@@ -30,6 +31,8 @@ export interface MoreOfFile {
   readonly aliveUrl?: string;
   /** The modules of `/probe`. */
   readonly modules?: ProbeModules;
+  /** Where Prometheus has the endpoints checked. */
+  readonly vantages?: readonly VantageConfig[];
 }
 
 /** Lookout without a user interface: watches endpoints, stores their history, answers requests and pushes changes. */
@@ -115,11 +118,12 @@ export function createEngine(options: EngineOptions): Engine {
     onPush: (listener) => parts.pushBatches.onPush(listener),
     async syncFile(
       endpoints,
-      { maintenance = [], objectives = [], channels = [], rules = [], modules = {}, aliveUrl = '' } = {},
+      { maintenance = [], objectives = [], channels = [], rules = [], modules = {}, vantages = [], aliveUrl = '' } = {},
     ) {
       await Promise.all([...channels, ...rules].map(loadTemplatesFor));
       // Nothing of the file is applied when a part of it is refused.
       parts.alerts.config.checkFile({ channels, rules });
+      parts.prometheus?.setVantages(vantages);
       await commands.syncFile(endpoints);
       await parts.alerts.config.syncFile({ channels, rules });
       parts.fromFile.aliveUrl = aliveUrl;
@@ -161,6 +165,7 @@ export function createEngine(options: EngineOptions): Engine {
       parts.alerts.stop();
       resumeAfterSleep.stop();
       parts.health.stop();
+      parts.prometheus?.stop();
       await scheduler.stop();
       disposeRunners(parts.kinds);
       await parts.queries?.dispose();

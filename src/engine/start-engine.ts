@@ -52,9 +52,10 @@ export async function loadParts(
 /** Starts to check as soon as the first check of each endpoint can be timed well. Never rejects. */
 export async function startChecking(
   { resolver }: EngineOptions,
-  { registry, startGate }: EngineParts,
+  { registry, prometheus, startGate }: EngineParts,
   signal: AbortSignal,
 ): Promise<void> {
+  prometheus?.start();
   for (const { kind, stored } of registry) {
     const prepared = prepareRunner(kind, stored.config);
     if (prepared instanceof Promise) await prepared;

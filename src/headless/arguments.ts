@@ -18,6 +18,12 @@ export interface ServeArguments {
   readonly scrapeTokenFile: string | null;
   /** From where `/probe` and `/metrics` need no token: addresses and networks. */
   readonly scrapeFrom: readonly string[];
+  /** The address of the Prometheus that has the endpoints checked; null: see `readPrometheus`. */
+  readonly prometheus: string | null;
+  /** The folder for the file with the targets of Prometheus. */
+  readonly targetsDir: string | null;
+  /** The file with the key that vantage points share; null: see `readVantageKey`. */
+  readonly vantageKeyFile: string | null;
   readonly config: string | null;
   readonly open: boolean;
 }

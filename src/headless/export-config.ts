@@ -2,7 +2,7 @@
 import type { ExportConfigArguments } from './arguments.ts';
 import { printable, type Io } from './io.ts';
 import { connectTo, RemoteError } from './remote.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '../engine/base/replace-file.ts';
 
 /**
  * @returns the exit code: 0 written, 1 Lookout does not answer or refuses, or the file cannot be written

@@ -15,7 +15,7 @@ import { importInto } from './import-into.ts';
 import { importTable } from './import-table.ts';
 import { interruptible } from './interrupt.ts';
 import { printable, printableJson, type Io } from './io.ts';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '../engine/base/replace-file.ts';
 import { texts } from './texts.ts';
 
 export interface ImportPlaces {

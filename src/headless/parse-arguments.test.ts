@@ -12,6 +12,9 @@ test('serve has defaults for everything', () => {
     tokenFile: null,
     scrapeTokenFile: null,
     scrapeFrom: [],
+    prometheus: null,
+    targetsDir: null,
+    vantageKeyFile: null,
     config: null,
     open: false,
   });
@@ -19,7 +22,7 @@ test('serve has defaults for everything', () => {
 
 test('serve takes every option', () => {
   const argv =
-    'serve --data-dir /d --host 0.0.0.0 --port 0 --token t-1_a.~ --token-file /t --config=lookout.yaml --open --scrape-token-file /s --scrape-from ::1 --scrape-from 192.0.2.0/24'.split(
+    'serve --data-dir /d --host 0.0.0.0 --port 0 --token t-1_a.~ --token-file /t --config=lookout.yaml --open --scrape-token-file /s --scrape-from ::1 --scrape-from 192.0.2.0/24 --prometheus http://127.0.0.1:9090 --targets-dir /p --vantage-key-file /k'.split(
       ' ',
     );
   expect(parseArguments(argv)).toEqual({
@@ -31,6 +34,9 @@ test('serve takes every option', () => {
     tokenFile: '/t',
     scrapeTokenFile: '/s',
     scrapeFrom: ['::1', '192.0.2.0/24'],
+    prometheus: 'http://127.0.0.1:9090',
+    targetsDir: '/p',
+    vantageKeyFile: '/k',
     config: 'lookout.yaml',
     open: true,
   });

@@ -76,6 +76,9 @@ function parseServe(argv: string[]): Arguments {
     tokenFile: values['token-file'] ?? null,
     scrapeTokenFile: values['scrape-token-file'] ?? null,
     scrapeFrom: values['scrape-from'] ?? [],
+    prometheus: values.prometheus ?? null,
+    targetsDir: values['targets-dir'] ?? null,
+    vantageKeyFile: values['vantage-key-file'] ?? null,
     config: values.config ?? null,
     open: values.open ?? false,
   };

@@ -71,6 +71,7 @@ async function probe(
     return value;
   };
   const answer = await engine.probe({
+    endpoint: only('endpoint'),
     target: only('target'),
     module: only('module'),
     waitMs: waitMs(request),

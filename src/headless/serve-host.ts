@@ -6,6 +6,7 @@ import { createEngine, type Engine } from '../engine/engine.ts';
 import { RequestError } from '../engine/base/request-error.ts';
 import { createNodePorts } from '../engine/node-ports.ts';
 import type { Log } from '../engine/ports.ts';
+import type { PrometheusOptions } from '../engine/prometheus/prometheus-source.ts';
 import { createKeyFileSecrets, KEY_FILE } from '../engine/secrets/key-file.ts';
 import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/store/data-folder.ts';
 import { createSqliteStore } from '../engine/store/sqlite-store.ts';
@@ -45,6 +46,10 @@ export interface HostOptions {
   readonly token: string;
   /** Who may scrape metrics. */
   readonly scrape: ScrapeOptions;
+  /** The key of Lookouts that have this one check their endpoints; null: there are none. */
+  readonly vantageKey: string | null;
+  /** How Prometheus has the endpoints checked; null: this process checks them. */
+  readonly prometheus: PrometheusOptions | null;
   readonly places: HostPlaces;
   readonly io: Pick<Io, 'stderr' | 'env'>;
   readonly log: Log;
@@ -123,7 +128,7 @@ function warnOfAccess(host: string, log: Log): void {
   }
 }
 
-function createHeadlessEngine({ args, places, io, log }: HostOptions, dataDir: string): Engine {
+function createHeadlessEngine({ args, places, io, log, vantageKey, prometheus }: HostOptions, dataDir: string): Engine {
   return createEngine({
     ports: createNodePorts({
       log,
@@ -147,6 +152,8 @@ function createHeadlessEngine({ args, places, io, log }: HostOptions, dataDir: s
     importWorkerUrl: places.importWorkerUrl,
     queryWorkerUrl: places.queryWorkerUrl,
     traceRoute,
+    ...(vantageKey === null ? {} : { vantageKey }),
+    ...(prometheus === null ? {} : { prometheus }),
     renderReport: reportFiles(texts, createPrint(io.env)),
   });
 }

@@ -10,7 +10,7 @@ import { PageError } from './page.ts';
 import { texts } from './texts.ts';
 import { ListenError, startHost, type Host, type HostPlaces } from './serve-host.ts';
 import { readNetworks } from './scrape-access.ts';
-import { readScrapeToken, readToken, withoutToken } from './token.ts';
+import { readPrometheus, readScrapeToken, readToken, readVantageKey, withoutToken } from './token.ts';
 
 /** The engine stops within two seconds; after three something hangs, and the process must end nevertheless. */
 const STOP_MS = 3_000;
@@ -28,7 +28,9 @@ export async function serve(args: ServeArguments, io: Io, places: HostPlaces): P
     const token = await readToken(args, io.env, log);
     const scrape = { token: await readScrapeToken(args, io.env, log), from: args.scrapeFrom };
     readNetworks(scrape.from);
-    const host = await startHost({ args, token, scrape, places, io, log, file });
+    const vantageKey = await readVantageKey(args, io.env, log);
+    const prometheus = readPrometheus(args, io.env, vantageKey);
+    const host = await startHost({ args, token, scrape, vantageKey, prometheus, places, io, log, file });
     try {
       io.stdout.write(`Lookout is at ${host.address}\n`);
       if (args.open) openBrowser(host.createOpenLink(), log, withoutToken(io.env));

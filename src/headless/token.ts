@@ -1,8 +1,12 @@
-/** Where the token of `lookout serve` comes from. */
+/** Where the tokens and keys of `lookout serve` come from. */
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { Log } from '../engine/ports.ts';
+import type { PrometheusOptions } from '../engine/prometheus/prometheus-source.ts';
+import { LEAST_KEY } from '../engine/prometheus/sealed-endpoint.ts';
 import type { ServeArguments } from './arguments.ts';
+import { quoted } from './argument-values.ts';
 import type { Io } from './io.ts';
 import { UsageError, usageProblem } from './usage-error.ts';
 
@@ -13,6 +17,9 @@ const TOKEN = /^[\w.~-]{1,1000}$/u;
 const SHORT = 16;
 /** The token for Prometheus, which gives access to `/probe` and `/metrics` alone. */
 const SCRAPE_VARIABLE = 'LOOKOUT_SCRAPE_TOKEN';
+const VANTAGE_VARIABLE = 'LOOKOUT_VANTAGE_KEY';
+/** The address may have a password. */
+const PROMETHEUS_VARIABLE = 'LOOKOUT_PROMETHEUS';
 
 /**
  * The token from the options, else from the environment, else a random one of 32 bytes.
@@ -60,6 +67,49 @@ export async function readScrapeToken(
   return given.text;
 }
 
+/**
+ * The key that vantage points share, from its file, else from the environment.
+ * @returns null: there is none
+ * @throws UsageError when it cannot be read, has other characters or is short
+ */
+export async function readVantageKey(
+  { vantageKeyFile: file }: Pick<ServeArguments, 'vantageKeyFile'>,
+  env: Io['env'],
+  log: Log,
+): Promise<string | null> {
+  const given =
+    file === null
+      ? fromEnvironment(env, VANTAGE_VARIABLE)
+      : { source: { reason: 'file', file }, text: await readFile(file, log) };
+  if (given === null) return null;
+  checkCharacters(given);
+  if (given.text.length < LEAST_KEY) throw new UsageError([usageProblem('usage.vantageKey', { min: LEAST_KEY })]);
+  return given.text;
+}
+
+/**
+ * How this Lookout works beside Prometheus, from the options and the environment.
+ * @returns null: it does not
+ * @throws UsageError when the address is no URL, or something is missing
+ */
+export function readPrometheus(
+  { prometheus, targetsDir }: Pick<ServeArguments, 'prometheus' | 'targetsDir'>,
+  env: Io['env'],
+  vantageKey: string | null,
+): PrometheusOptions | null {
+  const url = prometheus ?? env[PROMETHEUS_VARIABLE] ?? '';
+  if (url === '') {
+    if (targetsDir !== null) throw new UsageError([usageProblem('usage.missing', { option: '--prometheus' })]);
+    return null;
+  }
+  if (!/^https?:$/u.test(URL.parse(url)?.protocol ?? '')) {
+    throw new UsageError([usageProblem('usage.prometheus', { given: quoted(url) })]);
+  }
+  if (targetsDir === null) throw new UsageError([usageProblem('usage.missing', { option: '--targets-dir' })]);
+  if (vantageKey === null) throw new UsageError([usageProblem('usage.missing', { option: '--vantage-key-file' })]);
+  return { url, targetsFile: join(resolve(targetsDir), 'lookout.json'), vantageKey };
+}
+
 interface GivenToken {
   readonly source: { readonly reason: string };
   readonly text: string;
@@ -71,7 +121,8 @@ function checkCharacters({ source, text }: GivenToken): void {
 
 /** The environment for programs that Lookout starts. */
 export function withoutToken(env: Io['env']): Io['env'] {
-  return { ...env, [TOKEN_VARIABLE]: undefined, [SCRAPE_VARIABLE]: undefined };
+  const secret = [TOKEN_VARIABLE, SCRAPE_VARIABLE, VANTAGE_VARIABLE, PROMETHEUS_VARIABLE];
+  return { ...env, ...Object.fromEntries(secret.map((name) => [name, undefined])) };
 }
 
 function fromEnvironment(env: Io['env'], variable = TOKEN_VARIABLE): GivenToken | null {

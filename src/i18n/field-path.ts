@@ -25,6 +25,7 @@ const AREAS: readonly (readonly [RegExp, string])[] = [
   [/^(?:rule|rules\[\d+\])\./u, 'rule'],
   [/^schedule\./u, 'reportSchedule'],
   [/^(?:objective|objectives\[\d+\])\./u, 'objective'],
+  [/^vantages\[\d+\]\./u, 'vantage'],
 ];
 
 /** Which field of which area a path means, such as `cron` of `maintenance`; null: it belongs to no such area. */

@@ -113,6 +113,11 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
 
   function failure({ code, params = {}, phase, message }: FailureSummary, kindName?: string): string {
     if (message !== undefined) return message;
+    const { vantage } = params;
+    // A vantage point reports only the code, and its text would have gaps.
+    if (typeof vantage === 'string' && !code.startsWith('local.')) {
+      return format(catalogue.failures['probe.failed'], { vantage, cause: cause(code) });
+    }
     const kind = kindOf(kindName);
     // Alerts may be about other things than failed checks, such as what a notice says.
     const text = find('failures', code, kind) ?? textOf(sentences, code) ?? noticeOf(code);

@@ -58,7 +58,8 @@ export type Collection =
   | 'incidentEvents'
   | 'reports'
   | 'alerts'
-  | 'alerting';
+  | 'alerting'
+  | 'vantages';
 
 export type Change =
   /** An endpoint is new, or it was edited, paused, resumed or restored. Replaces everything known about it. */

@@ -40,6 +40,12 @@ export interface CommonConfig {
    * alerted about this one. Always there once read.
    */
   readonly dependsOn?: readonly string[];
+  /** The names of the vantage points that check it, for a Lookout beside Prometheus; empty: all. Always there once read. */
+  readonly vantages?: readonly string[];
+  /** How many vantage points must say that it is down; null: more than half of them. Always there once read. */
+  readonly vantagesDown?: number | null;
+  /** For how long checks must fail before the endpoint is down; 1 s to 24 h; null: `retries` alone decide. Always there once read. */
+  readonly downFor?: Ms | null;
   /** Free text for the people who are responsible for the endpoint. */
   readonly note: string;
 }

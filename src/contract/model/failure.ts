@@ -150,6 +150,10 @@ export const FAILURES = {
       basis: '`week` (this hour of the week), `day` (this hour of the day) or `last` (the day before)',
     },
   },
+  'probe.failed': {
+    meaning: 'A vantage point found the endpoint down. It did not say more than in `cause`.',
+    params: { vantage: 'the vantage point', cause: 'what failures with the code have in common' },
+  },
   'protocol.error': { meaning: 'The answer breaks the protocol of the endpoint.', params: {} },
   'local.asleep': {
     meaning: 'This machine was asleep while the check ran. The verdict is `unknown`.',
@@ -189,6 +193,15 @@ export const FAILURES = {
     meaning:
       'Only a running Lookout can check the endpoint, because it needs other endpoints or the signals of a job. The verdict is `unknown`.',
     params: {},
+  },
+  'local.vantage': {
+    meaning: 'A vantage point did not answer Prometheus, or could not judge. The verdict is `unknown`.',
+    params: { vantage: 'the vantage point' },
+  },
+  'local.vantages': {
+    meaning:
+      'Too few vantage points could judge. All of them found the endpoint down, but not as many as must agree. The verdict is `unknown`.',
+    params: { count: 'how many found it down', needed: 'how many must agree' },
   },
   'local.secret': {
     meaning:

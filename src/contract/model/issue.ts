@@ -117,14 +117,15 @@ export const ISSUES = {
   },
   namesOf: {
     meaning: 'The value is not a list of names.',
-    params: { reason: '`channels` or `endpoints`', max: 'the most names' },
+    params: { reason: '`channels`, `vantages` or `endpoints`', max: 'the most names' },
   },
   daysBefore: {
     meaning: 'The value is not a list of days before something expires.',
     params: { max: 'the most days' },
   },
   checkPattern: { meaning: 'The value is not a pattern of checks.', params: {} },
-  nameTaken: { meaning: 'Another one has this name.', params: { reason: '`channel`, `rule` or `token`' } },
+  nameTaken: { meaning: 'Another one has this name.', params: { reason: '`channel`, `rule`, `token` or `vantage`' } },
+  vantageAddress: { meaning: 'The address of a vantage point is not one.', params: {} },
   noSuchChannel: {
     meaning: 'There is no channel of this name.',
     params: { name: 'the name', options: 'the channels that there are' },

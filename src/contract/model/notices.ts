@@ -105,6 +105,15 @@ export const NOTICES = {
     meaning: 'The config file has errors, or cannot be followed.',
     params: { problems: 'what is wrong' },
   },
+  'prometheus.failing': {
+    meaning: 'Prometheus does not check the endpoints, or Lookout cannot read the results.',
+    params: {
+      reason:
+        '`unreachable`, `notWritten` (the file of the targets), `noVantages` (lookout.yaml names none) or `noSamples` (Prometheus answers, but has none)',
+      file: 'the file of the targets',
+      problem: 'what went wrong',
+    },
+  },
   'log.lost': { meaning: 'The log cannot be written.', params: { problem: "the system's error" } },
   'page.reloaded': { meaning: 'The page was reloaded.', params: { reason: '`crashed` or `hung`' } },
   'pushListener.failed': {

@@ -17,6 +17,8 @@ export interface Capabilities {
   /** Import files of endpoints. */
   readonly import: boolean;
   readonly changeSettings: boolean;
+  /** Endpoints are checked from vantage points, by Prometheus. Such checks keep no evidence. */
+  readonly vantages: boolean;
 }
 
 /** The capabilities of a source that is not connected. */
@@ -26,6 +28,7 @@ export const NO_CAPABILITIES: Capabilities = {
   checkNow: false,
   import: false,
   changeSettings: false,
+  vantages: false,
 };
 
 export interface Source {

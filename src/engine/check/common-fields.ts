@@ -9,7 +9,13 @@ import { COMMON_DEFAULTS, OBJECTIVE_DEFAULTS, OBJECTIVE_WINDOW, RANGES, TARGETS 
  */
 export function commonFields(defaults: Partial<CommonConfig> = {}): readonly FormField[] {
   const preset = { ...COMMON_DEFAULTS, ...defaults };
-  return [...aboutFields(preset), ...conditionFields(preset), ...scheduleFields(preset, defaults), ...OBJECTIVE_FIELDS];
+  return [
+    ...aboutFields(preset),
+    ...conditionFields(preset),
+    ...scheduleFields(preset, defaults),
+    ...VANTAGE_FIELDS,
+    ...OBJECTIVE_FIELDS,
+  ];
 }
 
 type Preset = Required<Pick<CommonConfig, keyof typeof COMMON_DEFAULTS>>;
@@ -103,7 +109,7 @@ function conditionFields(preset: Preset): readonly FormField[] {
 }
 
 function scheduleFields(preset: Preset, defaults: Partial<CommonConfig>): readonly FormField[] {
-  const duration = (name: keyof typeof RANGES) =>
+  const duration = (name: Exclude<keyof typeof RANGES, 'downFor'>) =>
     ({ name, type: 'duration', min: RANGES[name][0], max: RANGES[name][1], default: preset[name] }) as const;
   /** A kind's own default takes precedence over a setting for all kinds. */
   const fromSetting = (name: keyof CommonConfig, setting: NonNullable<FormField['setting']>) =>
@@ -157,6 +163,42 @@ function scheduleFields(preset: Preset, defaults: Partial<CommonConfig>): readon
     },
   ];
 }
+
+const VANTAGE_FIELDS: readonly FormField[] = [
+  {
+    name: 'downFor',
+    label: 'Down after',
+    type: 'duration',
+    section: 'schedule',
+    advanced: true,
+    min: RANGES.downFor[0],
+    max: RANGES.downFor[1],
+    default: null,
+    help: 'How long checks must fail, in addition to the retries, before the endpoint is down; 1 s to 24 h. If empty, the retries alone decide.',
+  },
+  {
+    name: 'vantages',
+    label: 'Vantage points',
+    type: 'list',
+    section: 'schedule',
+    advanced: true,
+    needs: 'vantages',
+    default: [],
+    help: 'The names of the vantage points that check this endpoint. If empty, all of them do.',
+  },
+  {
+    name: 'vantagesDown',
+    label: 'Vantage points that must agree',
+    type: 'number',
+    section: 'schedule',
+    advanced: true,
+    needs: 'vantages',
+    min: 1,
+    max: 50,
+    default: null,
+    help: 'How many vantage points must find the endpoint down at the same time. If empty, more than half of them.',
+  },
+];
 
 const OBJECTIVE_FIELDS: readonly FormField[] = [
   {

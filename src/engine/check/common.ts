@@ -31,6 +31,7 @@ const DAY = 86_400_000;
 export const OBJECTIVE_DEFAULTS = { objective: null, objectiveWindow: 30 * DAY } as const;
 /** An endpoint depends on at most so many others. */
 export const MAX_PARENTS = 50;
+const MAX_VANTAGES = 50;
 /** The length of the window of an objective. */
 export const OBJECTIVE_WINDOW = [DAY, 366 * DAY] as const;
 /** The range of an objective, as a percentage of uptime. */
@@ -56,6 +57,7 @@ export const RANGES = {
   timeout: [100, 600_000],
   retryInterval: [500, DAY],
   degradedAbove: [1, 600_000],
+  downFor: [1_000, DAY],
 } as const satisfies Record<string, readonly [Ms, Ms]>;
 
 /** The schemas of durations and their ranges, for the JSON Schema. */
@@ -134,6 +136,13 @@ export function commonSchema(defaults: Partial<CommonConfig> = {}) {
       { reason: 'endpoints', max: MAX_PARENTS },
       z.array(accepts('textBetween', { min: 1, max: 200 }, z.string().trim().min(1).max(200))).max(MAX_PARENTS),
     ).default([]),
+    downFor: durationSchema(RANGES.downFor).nullable().default(null),
+    vantages: accepts(
+      'namesOf',
+      { reason: 'vantages', max: MAX_VANTAGES },
+      z.array(accepts('textBetween', { min: 1, max: 100 }, z.string().trim().min(1).max(100))).max(MAX_VANTAGES),
+    ).default([]),
+    vantagesDown: wholeNumberSchema(1, MAX_VANTAGES).nullable().default(null),
     objective: targetSchema().nullable().default(OBJECTIVE_DEFAULTS.objective),
     objectiveWindow: durationSchema(OBJECTIVE_WINDOW).default(OBJECTIVE_DEFAULTS.objectiveWindow),
   });

@@ -21,10 +21,13 @@ const DAY_MS = 86_400_000;
 /** When more endpoints than this start together, their first checks are spread over a few seconds. */
 const AT_ONCE = 20;
 
+/** What checks endpoints: this process, or Prometheus. */
+export type CheckScheduler = Pick<Scheduler, 'add' | 'remove' | 'checkNow'>;
+
 export interface EndpointChangesOptions {
   readonly clock: Clock;
   readonly store: Store;
-  readonly scheduler: Scheduler;
+  readonly scheduler: CheckScheduler;
   readonly vault: ConfigVault;
   readonly registry: EndpointRegistry;
   /** An endpoint is new, or it was edited, paused, resumed or restored. */

@@ -166,6 +166,7 @@ function listIn(field: string): Dependency {
   };
 }
 
-function referencesOf(node: Node): readonly string[] {
+/** The references of an endpoint whose status depends on others; none for other kinds. */
+export function referencesOf(node: Node): readonly string[] {
   return dependencyOf(node)?.references(node.config) ?? [];
 }

@@ -65,9 +65,15 @@ export async function endpointWhatIf(
 }
 
 function readSettings(config: CommonConfig & { readonly kind: string }, changes: WhatIfSettings): JudgedSettings {
-  const schema = commonSchema().pick({ retries: true, retryInterval: true, degradedAbove: true, conditions: true });
-  const { retries, retryInterval, degradedAbove, conditions } = config;
-  const input = { retries, retryInterval, degradedAbove, conditions, ...changes };
+  const schema = commonSchema().pick({
+    retries: true,
+    retryInterval: true,
+    downFor: true,
+    degradedAbove: true,
+    conditions: true,
+  });
+  const { retries, retryInterval, downFor = null, degradedAbove, conditions } = config;
+  const input = { retries, retryInterval, downFor, degradedAbove, conditions, ...changes };
   const read = schema.safeParse(input);
   if (read.success) return read.data;
   throw invalid(issuesWithin('config', toIssues(read.error, { shape: schema.shape, input, kind: config.kind })));

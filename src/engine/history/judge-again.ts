@@ -7,7 +7,10 @@ import { judge } from '../verdict/judge.ts';
 import { duringMaintenance, next, pending, withoutUnconfirmed, type StatusState } from '../verdict/status.ts';
 
 /** The settings that decide about a check. */
-export type JudgedSettings = Pick<CommonConfig, 'retries' | 'retryInterval' | 'degradedAbove' | 'conditions'>;
+export type JudgedSettings = Pick<
+  CommonConfig,
+  'retries' | 'retryInterval' | 'downFor' | 'degradedAbove' | 'conditions'
+>;
 
 export interface JudgeAgainOptions {
   /** What is tried. */

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import type { MetricUnit, PhaseRole } from '../../contract/descriptor.ts';
 import type { CheckOutcome, TlsDetails } from '../../contract/model/check.ts';
+import type { Failure } from '../../contract/model/failure.ts';
 import { metricName, type MetricFamily } from '../base/metrics-text.ts';
 import { gauge } from '../check/exporter-metrics.ts';
 import type { CheckKind } from '../check/kind.ts';
@@ -48,7 +49,12 @@ export function probeMetrics(
     phaseMetric(kind, outcome, exporter?.phases ?? {}),
     ...(exporter?.metrics?.(check, fields) ?? []),
     ...ownMetrics(kind, outcome),
-    failureMetric(outcome),
+    reasonMetric('probe_failure_info', 'Why the probe failed, as the failure code of Lookout.', outcome.failure),
+    reasonMetric(
+      'probe_warning_info',
+      'Why the endpoint is degraded, as the failure code of Lookout.',
+      outcome.warning ?? null,
+    ),
   ];
   // What the kind calls as blackbox_exporter does comes first.
   const names = new Set<string>();
@@ -150,6 +156,35 @@ function phaseMetric(kind: CheckKind, { phases }: CheckOutcome, words: Readonly<
   };
 }
 
+/** What a series of `/probe` measures: a phase or a metric of the kind, and what its values are multiplied by. */
+export interface MeasuredSeries {
+  readonly is: 'phase' | 'metric';
+  readonly name: string;
+  readonly factor: number;
+}
+
+/**
+ * The opposite of `probeMetrics`: the series of a kind by `NAME PHASE`.
+ * @param words what the kind calls its phases, as in `KindExporter`
+ */
+export function measuredSeries(
+  kind: CheckKind,
+  words: Readonly<Record<string, string>> = {},
+): ReadonlyMap<string, MeasuredSeries> {
+  const prefix = `probe_${metricName(kind.kind)}`;
+  const phases = kind.phases.map(({ name, role }): [string, MeasuredSeries] => {
+    const phase = words[name] ?? PHASES[role] ?? metricName(name);
+    return [`${prefix}_duration_seconds ${phase}`, { is: 'phase', name, factor: 1000 }];
+  });
+  const metrics = kind.metrics.map(({ name, unit }): [string, MeasuredSeries] => {
+    return [`${prefix}_${metricName(name)} `, { is: 'metric', name, factor: UNITS[unit].by }];
+  });
+  const series = new Map(metrics);
+  // Of several phases with one label, the first gets its value.
+  for (const [key, phase] of phases) if (!series.has(key)) series.set(key, phase);
+  return series;
+}
+
 function ownMetrics(kind: CheckKind, { metrics }: CheckOutcome): readonly MetricFamily[] {
   return kind.metrics.flatMap(({ name, label, unit }) => {
     const value = metrics[name];
@@ -160,11 +195,7 @@ function ownMetrics(kind: CheckKind, { metrics }: CheckOutcome): readonly Metric
   });
 }
 
-function failureMetric({ failure }: CheckOutcome): MetricFamily {
-  return {
-    name: 'probe_failure_info',
-    type: 'gauge',
-    help: 'Why the probe failed, as the failure code of Lookout.',
-    samples: failure === null ? [] : [{ labels: { code: failure.code, phase: failure.phase ?? '' }, value: 1 }],
-  };
+function reasonMetric(name: string, help: string, reason: Failure | null): MetricFamily {
+  const samples = reason === null ? [] : [{ labels: { code: reason.code, phase: reason.phase ?? '' }, value: 1 }];
+  return { name, type: 'gauge', help, samples };
 }

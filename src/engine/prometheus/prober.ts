@@ -19,8 +19,11 @@ import { runCheck } from '../run/run-check.ts';
 import { judge } from '../verdict/judge.ts';
 import { DEFAULT_MODULE, findModule, inputOf, isBuiltIn, type ProbeModules } from './modules.ts';
 import { probeMetrics } from './probe-metrics.ts';
+import type { EndpointSeal } from './sealed-endpoint.ts';
 
 export interface ProbeRequest {
+  /** What to check as another Lookout has sealed it; empty: `target` and `module` say it. */
+  readonly endpoint: string;
   readonly target: string;
   /** Empty: `http_2xx`. */
   readonly module: string;
@@ -52,12 +55,14 @@ export interface ProberOptions {
   readonly gate: ConcurrencyGate;
   readonly gaps: Pick<ClockGaps, 'worstSince'>;
   readonly queries: QueryRunner | null;
+  /** Opens sealed endpoints; null: there is no key. */
+  readonly seal: EndpointSeal | null;
   /** Aborted when the engine stops. */
   readonly signal: AbortSignal;
 }
 
 /** What an answer needs on its way back, in milliseconds; as blackbox_exporter has it. */
-const WAY_BACK_MS = 500;
+export const WAY_BACK_MS = 500;
 /** More probes at the same time are a mistake, or an attack. */
 export const MAX_PROBES = 1_000;
 /** No target is longer. */
@@ -76,7 +81,21 @@ export function createProber(options: ProberOptions): Prober {
     return loaded;
   }
 
-  async function prepare({ module: given, target, waitMs }: ProbeRequest) {
+  async function prepare(request: ProbeRequest) {
+    const { input, kind, isTrusted } = request.endpoint === '' ? await readProbe(request) : openEndpoint(request);
+    await loadLibrariesFor([input], kinds);
+    const parsed = parseEndpoint(input, kinds);
+    if (!parsed.ok) throw invalid(parsed.issues);
+    const { config, host } = parsed;
+    // Such as a socket or a file of this machine: only lookout.yaml may allow that.
+    if (host === '' && !isTrusted) throw new RequestError('probeTarget', { kind: kind.title });
+    const { waitMs } = request;
+    const timeout = waitMs === null ? config.timeout : Math.min(config.timeout, waitMs - WAY_BACK_MS);
+    const limited = { ...config, timeout: Math.max(RANGES.timeout[0], Math.round(timeout)) };
+    return { kind, exporter: await exporterOf(kind), host, config: limited };
+  }
+
+  async function readProbe({ module: given, target }: ProbeRequest) {
     const name = given === '' ? DEFAULT_MODULE : given;
     const module = findModule(name, modules, kinds);
     const kind = module === null ? undefined : findKind(module.kind, kinds);
@@ -85,14 +104,15 @@ export function createProber(options: ProberOptions): Prober {
     const exporter = await exporterOf(kind);
     const input = inputOf(module, target, { kind, readTarget: exporter?.readTarget });
     if (input === null) throw new RequestError('probeTarget', { kind: kind.title });
-    await loadLibrariesFor([input], kinds);
-    const parsed = parseEndpoint(input, kinds);
-    if (!parsed.ok) throw invalid(parsed.issues);
-    const { config, host } = parsed;
-    // Such as a socket or a file of this machine: only a module of lookout.yaml may allow that.
-    if (host === '' && isBuiltIn(name, modules)) throw new RequestError('probeTarget', { kind: kind.title });
-    const timeout = waitMs === null ? config.timeout : Math.min(config.timeout, waitMs - WAY_BACK_MS);
-    return { kind, exporter, host, config: { ...config, timeout: Math.max(RANGES.timeout[0], Math.round(timeout)) } };
+    return { input, kind, isTrusted: !isBuiltIn(name, modules) };
+  }
+
+  /** Who knows the key may have this machine check whatever its lookout.yaml could. */
+  function openEndpoint({ endpoint }: ProbeRequest) {
+    const input = options.seal?.open(endpoint) ?? null;
+    const kind = input === null ? undefined : findKind(input.kind, kinds);
+    if (input === null || kind === undefined) throw new RequestError('probeEndpoint', {});
+    return { input, kind, isTrusted: true };
   }
 
   async function run(request: ProbeRequest): Promise<ProbeAnswer> {

@@ -1,12 +1,10 @@
 import type { QueryRunner } from '../conditions/query-runner.ts';
-import type { CheckOutcome, CheckResult } from '../../contract/model/check.ts';
-import type { EvidencePart } from '../../contract/model/evidence.ts';
+import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { Failure } from '../../contract/model/failure.ts';
 import type { Network } from '../../contract/model/notices.ts';
-import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
+import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { isDisturbed } from '../../shared/latency.ts';
-import { summarizeFailure } from '../../shared/recent-checks.ts';
-import { chartedMetrics, type EngineContext, durationMetrics, type Resolver } from '../check/kind.ts';
+import type { EngineContext, Resolver } from '../check/kind.ts';
 import { isNetworkFailure } from '../check/net/network-failures.ts';
 import { untilAborted } from '../base/until-aborted.ts';
 import type { HealthMeter } from '../machine/health.ts';
@@ -18,7 +16,7 @@ import type { NextCheck, Run } from '../schedule/scheduler.ts';
 import type { Transition } from '../verdict/status.ts';
 import { checkWithSecrets } from './check-with-secrets.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
-import { IncidentEvidence } from './incident-evidence.ts';
+import { createResultRecorder, withWarning, type CheckedAt, type RecordedCheck } from './record-result.ts';
 import { findLocalCause } from '../machine/local-cause.ts';
 import { judge } from '../verdict/judge.ts';
 import type { Store } from '../store/store.ts';
@@ -45,24 +43,13 @@ export interface CheckRunnerOptions {
   readonly onNetwork: (network: Network) => void;
 }
 
-/** A result, and when its check began on the monotonic clock. */
-export interface CheckedAt {
-  readonly result: CheckResult;
-  readonly startedAt: Ms;
-}
-
-interface Checked extends CheckedAt {
-  /** Of a failed check that may begin an incident. */
-  readonly evidence: readonly EvidencePart[] | null;
-}
-
 const ONLINE: Network = { online: true, reason: null };
 
 /** Runs one check, from waiting in the gate to storing its result. The scheduler calls it. */
 export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId, run: Run) => Promise<NextCheck> {
-  const { ports, gate, store, vault, meter } = options;
+  const { ports, gate, vault, meter } = options;
 
-  async function check(monitor: Monitor, { lateMs, signal, swallowed }: Run): Promise<Checked> {
+  async function check(monitor: Monitor, { lateMs, signal, swallowed }: Run): Promise<RecordedCheck> {
     const { clock } = ports;
     const queuedFrom = clock.mono();
     const release = await gate.acquire(monitor.host, signal);
@@ -102,30 +89,7 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
     }
   }
 
-  const incidentEvidence = new IncidentEvidence({
-    record: (incident, parts) => store.recordEvidence(incident, parts),
-    isWatched: (id) => options.find(id) !== undefined,
-    ...(options.traceRoute === undefined ? {} : { traceRoute: options.traceRoute }),
-  });
-
-  function record(monitor: Monitor, { result, startedAt, evidence }: Checked): Transition {
-    const { transition, changed } = monitor.take(result, startedAt);
-    store.recordResult(result, { charted: chartedMetrics(monitor.kind), durations: durationMetrics(monitor.kind) });
-    const memory = monitor.memory.takeUnstored();
-    if (memory !== null) store.recordMemory(monitor.endpoint.id, memory);
-    for (const span of changed) store.recordSpan(span);
-    if (transition.incident !== null) store.recordIncident(transition.incident, { soon: transition.event !== null });
-    const { id } = monitor.endpoint;
-    if (transition.state.failing === 0) incidentEvidence.drop(id);
-    else if (evidence !== null && transition.state.failing === 1) incidentEvidence.hold(id, evidence);
-    if (transition.event === 'wentDown' && transition.incident !== null) {
-      const load = { inFlight: gate.inFlight, waiting: gate.waiting, lateMs: result.lateMs };
-      const host = isThisMachine(monitor.host) ? '' : monitor.host;
-      // It never rejects, and the check does not wait for it.
-      void incidentEvidence.confirm(transition.incident, host, load);
-    }
-    return transition;
-  }
+  const recordResult = createResultRecorder(options);
 
   return async (id, run) => {
     const monitor = options.find(id);
@@ -136,7 +100,7 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
     if (checked.result.failure === null && isFromOutside(monitor.host, checked.result)) {
       ports.connectivity.answered(monitor.host);
     }
-    const transition = record(monitor, checked);
+    const transition = recordResult(monitor, checked);
     options.onResult(monitor, transition, checked);
     return { retryIn: transition.retryIn };
   };
@@ -145,12 +109,6 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
 /** Whether an answer proves that there is a network: any name may be one of this machine, for example by its hosts file. */
 function isFromOutside(host: string, { details: { remoteAddress = '' } }: Pick<CheckOutcome, 'details'>): boolean {
   return !isThisMachine(host) && !isThisMachine(remoteAddress.replace(/:\d+$/u, ''));
-}
-
-/** The reason of a kind is more important than that the check was slow. */
-function withWarning<Outcome extends CheckOutcome>(outcome: Outcome, warning: Failure | null): Outcome {
-  if (warning === null || outcome.warning !== undefined) return outcome;
-  return { ...outcome, warning, details: { ...outcome.details, warning: summarizeFailure(warning) } };
 }
 
 /** Rejects when the signal aborts. The promise goes on, and its outcome is ignored. */

@@ -162,6 +162,20 @@ describe('status', () => {
     ]);
   });
 
+  it('waits for a time in addition to the retries', () => {
+    const seconds = (downFor: number | null) =>
+      ['down', 'down', 'down', 'down', 'down'].reduce<Transition[]>((done, _, index) => {
+        const at = 1000 * (index + 1);
+        const state = done.at(-1)?.state ?? pending(0);
+        return [...done, next(state, result(at, 'down'), at, { retries: 0, retryInterval: 1000, downFor }, () => 'i')];
+      }, []);
+    expect(seconds(null).map(({ event }) => event)).toEqual(['wentDown', null, null, null, null]);
+    const waited = seconds(3000);
+    expect(waited.map(({ event }) => event)).toEqual([null, null, null, 'wentDown', null]);
+    expect(waited.map(({ retryIn }) => retryIn)).toEqual([1000, 1000, 1000, null, null]);
+    expect(waited[3]?.incident).toMatchObject({ startedAt: 1000, failures: 4 });
+  });
+
   it('reports no event for a good check without an incident', () => {
     expect(play(['up', 'degraded', 'up']).map(({ event, incident }) => [event, incident])).toEqual([
       [null, null],

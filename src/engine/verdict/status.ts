@@ -36,6 +36,8 @@ export interface Transition {
 export interface StatusRules {
   readonly retries: number;
   readonly retryInterval: Ms;
+  /** For how long checks must fail, too; null or absent: `retries` alone decide. */
+  readonly downFor?: Ms | null;
 }
 
 /** Nothing is known yet, or nothing any more: at the start of the program, or after an edit of what is checked. */
@@ -148,7 +150,8 @@ function failed(
       retryIn: null,
     };
   }
-  if (failing <= rules.retries || result.failure === null) {
+  const isConfirmed = failing > rules.retries && at - firstFailure.at >= (rules.downFor ?? 0);
+  if (!isConfirmed || result.failure === null) {
     return {
       state: { ...state, ...row },
       incident: null,

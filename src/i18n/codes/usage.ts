@@ -44,6 +44,8 @@ export const USAGE = {
   'usage.time': { meaning: 'The value of an option is no time.', params: { option: 'the option', ...GIVEN } },
   'usage.noRemoteToken': { meaning: 'No token of a running Lookout is given.', params: {} },
   'usage.network': { meaning: 'The value of an option is neither an address nor a network.', params: GIVEN },
+  'usage.vantageKey': { meaning: 'The key of the vantage points is short.', params: { min: 'the least characters' } },
+  'usage.prometheus': { meaning: 'The address of Prometheus is no URL.', params: GIVEN },
   'usage.host': { meaning: 'The address to listen on is empty.', params: {} },
   'usage.noTarget': { meaning: 'There is nothing to check.', params: {} },
   'usage.emptyTarget': { meaning: 'A target is empty or a comment.', params: GIVEN },

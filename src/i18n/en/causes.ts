@@ -26,6 +26,7 @@ export const causes = {
   'expect.missing': 'Expected text missing',
   'condition.failed': 'Condition not met',
   'latency.unusual': 'Slower than usual',
+  'probe.failed': 'Probe failed',
   'protocol.error': 'Answer breaks the protocol',
   'local.asleep': 'This machine was asleep',
   'local.offline': 'This machine was offline',
@@ -36,6 +37,8 @@ export const causes = {
   'local.exhausted': 'This machine ran out of resources',
   'local.program': 'Program missing or forbidden',
   'local.engine': 'Needs a running Lookout',
+  'local.vantage': 'Vantage point silent',
+  'local.vantages': 'Too few vantage points',
   'local.secret': 'Secret cannot be read',
   'local.bug': 'Error in Lookout',
 } as const satisfies Readonly<Record<FailureCode, string>>;

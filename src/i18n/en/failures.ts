@@ -120,6 +120,7 @@ export const failures = {
     week {Slower than usual: checks at this hour of the week usually take {usualMs}.}
     day {Slower than usual: checks at this hour of the day usually take {usualMs}.}
     other {Slower than usual: checks of the last day usually took {usualMs}.}}`,
+  'probe.failed': '{cause}, as seen from {vantage}.',
   'protocol.error': 'The answer breaks the rules of the protocol.',
   'local.asleep': 'This machine was asleep, or its clock was changed, during the check.',
   'local.offline': `{reason, select,
@@ -141,6 +142,11 @@ export const failures = {
     forbidden {This machine does not permit Lookout to run {program}.}
     other {{program} is not installed on this machine.}}`,
   'local.engine': 'Only a running Lookout can check this: it depends on other endpoints, or on the signals of a job.',
+  'local.vantage': 'The vantage point {vantage} did not answer, or could not judge.',
+  'local.vantages': `{count, plural,
+    =0 {No vantage point has judged lately.}
+    one {Only # vantage point could judge and found it down. {needed, number} must agree.}
+    other {Only # vantage points could judge and found it down. {needed, number} must agree.}}`,
   'local.secret': 'The secret in {field} cannot be read. Enter it again. {problem}',
   'local.bug': 'Lookout itself failed during the check. Its log has the details.',
 } as const satisfies Readonly<Record<FailureCode, string>>;

@@ -104,6 +104,7 @@ export const issues = {
   someOf: '{field} must be a list of at least one of {options}.',
   namesOf: `{reason, select,
     channels {{field} must be a list with the names of at most {max, number} channels.}
+    vantages {{field} must be a list with the names of at most {max, number} vantage points.}
     other {{field} must be a list with the names of at most {max, number} endpoints.}}`,
   daysBefore: '{field} must be 1 to 10 whole numbers of days from 1 to {max, number}, such as 14, 7, 1.',
   checkPattern:
@@ -111,7 +112,9 @@ export const issues = {
   nameTaken: `{reason, select,
     channel {{field} must be unique. Another channel already has this name.}
     token {The name must be unique. Another token already has this name.}
+    vantage {The name must be unique. Another vantage point already has this name.}
     other {{field} must be unique. Another rule already has this name.}}`,
+  vantageAddress: '{field} must be host:port or a URL that starts with http:// or https://.',
   noSuchChannel: `{options, select,
     none {There is no channel "{name}". Add a channel first.}
     other {There is no channel "{name}". The channels are {options}.}}`,

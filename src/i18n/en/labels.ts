@@ -63,4 +63,9 @@ export const labels = {
     target: 'Objective',
     window: 'Window',
   },
+  /** Of `vantages[0]` in lookout.yaml. */
+  vantage: {
+    name: 'Name',
+    address: 'Address',
+  },
 } as const;

@@ -41,6 +41,18 @@ export const notices = {
     body: 'Please report it with the log, which is in {folder}.',
   },
   'config.notFollowed': { title: 'The config file is not followed', body: '{problems}' },
+  'prometheus.failing': {
+    title: `{reason, select,
+      unreachable {Prometheus cannot be reached}
+      notWritten {The targets for Prometheus cannot be written}
+      noVantages {There are no vantage points}
+      other {Prometheus has no results of the endpoints}}`,
+    body: `{reason, select,
+      unreachable {Lookout does not know how the endpoints are. {problem}}
+      notWritten {Prometheus does not learn of changes to the endpoints. {problem}}
+      noVantages {Nothing is checked until lookout.yaml names at least one vantage point, under "vantages".}
+      other {Check that prometheus.yml has the job for {file}, and that Prometheus reaches the vantage points.}}`,
+  },
   'log.lost': {
     title: 'The log cannot be written',
     body: 'What Lookout writes to standard error is lost ({problem}). Checks continue.',

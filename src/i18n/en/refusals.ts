@@ -80,6 +80,8 @@ export const refusals = {
     '"Authorization: Bearer" must have the scrape token, or the address of the client must be in --scrape-from.',
   moduleNotFound: 'There is no module "{name}". The modules are in lookout.yaml, under "modules".',
   probeTarget: 'The parameter "target" must be a target of the kind {kind}.',
+  probeEndpoint:
+    'The parameter "endpoint" cannot be opened. Both Lookouts must have the same vantage key, and the same version.',
   probeParameter: `{reason, select,
     repeated {The parameter "{name}" must be given once.}
     other {{name} must be a number of seconds above 0.}}`,

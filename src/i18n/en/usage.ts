@@ -22,6 +22,9 @@ export const usage = {
   'usage.noRemoteToken':
     'Lookout asks for a token. Set LOOKOUT_TOKEN, or use --token-file FILE with the token of the running Lookout.',
   'usage.network': '--scrape-from must be an address or a network, such as 192.0.2.7 or 192.0.2.0/24. Got {given}.',
+  'usage.vantageKey':
+    'The vantage key must have at least {min, number} characters. This makes one: head -c 32 /dev/urandom | base64 | tr -d "/+="',
+  'usage.prometheus': '--prometheus must be the address of Prometheus, such as http://127.0.0.1:9090. Got {given}.',
   'usage.host': '--host must be an address or a name.',
   'usage.noTarget':
     'There is nothing to check. Use at least one TARGET, such as https://example.org/, or --config FILE.',

@@ -7,7 +7,7 @@ import type { Issue } from '../../contract/model/issue.ts';
 import { DIALECTS, type Dialect } from '../../contract/model/condition.ts';
 import { Button } from '../components/button.tsx';
 import { Field } from '../components/field.tsx';
-import { useTexts } from '../live/hooks.ts';
+import { useCapabilities, useTexts } from '../live/hooks.ts';
 import { conditionAid, ConditionAidContext, type Seen } from './conditions/aid.ts';
 import { FormFieldControl } from './field-control.tsx';
 import css from './form.module.css';
@@ -51,9 +51,13 @@ export function EndpointForm(props: EndpointFormProps) {
   const [wantsAdvanced, setWantsAdvanced] = useState(false);
   const element = useRef<HTMLFormElement>(null);
   const texts = useTexts();
+  const capabilities = useCapabilities();
   const byField =
     form === undefined || refused === null ? new Map<string, string>() : problemsByField(form, refused, texts);
-  const hidden = form?.fields.filter((field) => field.advanced === true) ?? [];
+  const hidden =
+    form?.fields.filter(
+      ({ advanced: isAdvanced, needs }) => isAdvanced === true && (needs === undefined || capabilities[needs]),
+    ) ?? [];
   // A problem in a hidden field must be visible.
   const advanced = wantsAdvanced || hidden.some((field) => byField.has(field.name));
 
@@ -100,22 +104,24 @@ export function EndpointForm(props: EndpointFormProps) {
         }}
       >
         <ConditionAidContext value={aid}>
-          {sectionsOf(form, { advanced, values, problems: new Set(byField.keys()) }).map(({ section, fields }) => (
-            <fieldset key={section} className={css.section}>
-              <legend className={css.legend}>{SECTION_TITLES[section]}</legend>
-              <div className={css.fields}>
-                {fields.map((field) => (
-                  <FormFieldControl
-                    key={field.name}
-                    field={field}
-                    value={values[field.name] ?? initialValue(field)}
-                    error={byField.get(field.name)}
-                    onChange={(value) => change(field.name, value)}
-                  />
-                ))}
-              </div>
-            </fieldset>
-          ))}
+          {sectionsOf(form, { advanced, values, capabilities, problems: new Set(byField.keys()) }).map(
+            ({ section, fields }) => (
+              <fieldset key={section} className={css.section}>
+                <legend className={css.legend}>{SECTION_TITLES[section]}</legend>
+                <div className={css.fields}>
+                  {fields.map((field) => (
+                    <FormFieldControl
+                      key={field.name}
+                      field={field}
+                      value={values[field.name] ?? initialValue(field)}
+                      error={byField.get(field.name)}
+                      onChange={(value) => change(field.name, value)}
+                    />
+                  ))}
+                </div>
+              </fieldset>
+            ),
+          )}
         </ConditionAidContext>
       </FormContext>
       {hidden.length === 0 ? null : (

@@ -5,6 +5,7 @@
 import type { RequestFailure } from '../../contract/errors.ts';
 import type { FormField, KindDescriptor } from '../../contract/descriptor.ts';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
+import type { Capabilities } from '../../contract/model/source.ts';
 import type { Json } from '../../contract/model/units.ts';
 import { SECRET_SET, isSecretSet, type SecretSet } from '../../contract/model/secret.ts';
 import { readFieldPath } from '../../i18n/field-path.ts';
@@ -180,16 +181,19 @@ export interface SectionOptions {
   readonly values: FormValues;
   /** The names of fields with a problem, which is always shown. */
   readonly problems?: ReadonlySet<string>;
+  /** What the source can do: fields that need more are left out. Default: it can do everything. */
+  readonly capabilities?: Pick<Capabilities, 'vantages'>;
 }
 
 /** The fields by section, in the order of the form. */
 export function sectionsOf(
   form: KindForm,
-  { advanced, values, problems = new Set() }: SectionOptions,
+  { advanced, values, problems = new Set(), capabilities }: SectionOptions,
 ): readonly FormSection[] {
   const lists = new Set(form.fields.map((field) => field.secretList));
   const shown = form.fields.filter((field) => {
     if (lists.has(field.name)) return false;
+    if (field.needs !== undefined && capabilities?.[field.needs] === false) return false;
     return problems.has(field.name) || ((advanced || field.advanced !== true) && applies(form, field, values));
   });
   return SECTION_ORDER.map((section) => ({

@@ -45,7 +45,14 @@ export interface FakeEngine {
   readonly add: (views: readonly EndpointView[]) => Endpoint[];
 }
 
-const ALL: Capabilities = { edit: true, pause: true, checkNow: true, import: true, changeSettings: true };
+const ALL: Capabilities = {
+  edit: true,
+  pause: true,
+  checkNow: true,
+  import: true,
+  changeSettings: true,
+  vantages: false,
+};
 
 /** @param send gets each push after the state has changed */
 export function createFakeEngine(options: FakeEngineOptions, send: (push: Push) => void): FakeEngine {

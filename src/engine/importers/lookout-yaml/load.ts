@@ -4,6 +4,7 @@ import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { MaintenanceConfig } from '../../../contract/model/maintenance.ts';
 import type { ObjectiveConfig } from '../../../contract/model/objective.ts';
 import type { FileIssue, Issue } from '../../../contract/model/issue.ts';
+import type { VantageConfig } from '../../../contract/model/vantage.ts';
 import type { CheckKind } from '../../check/kind.ts';
 import { formatPath, issueOf, pathWithin } from '../../base/issues.ts';
 import { checkKinds, kindDescriptors, parseEndpoint } from '../../check/registry.ts';
@@ -12,6 +13,7 @@ import { substitute } from '../environment.ts';
 import type { Environment } from '../variables.ts';
 import type { ProbeModules } from '../../prometheus/modules.ts';
 import { readModules } from './modules.ts';
+import { readVantages } from './vantages.ts';
 import { readAlerting, type AlertingEntries } from './alerting.ts';
 import { aliveUrlSchema } from '../../settings/schema.ts';
 import { readObjectives, readWindows } from './windows.ts';
@@ -26,6 +28,7 @@ export type LoadedConfig =
       readonly maintenance: readonly MaintenanceConfig[];
       readonly objectives: readonly ObjectiveConfig[];
       readonly modules: ProbeModules;
+      readonly vantages: readonly VantageConfig[];
       /** Empty: the file says nothing. */
       readonly aliveUrl: string;
     } & AlertingEntries)
@@ -128,12 +131,23 @@ const NOTHING: Omit<Extract<LoadedConfig, { ok: true }>, 'ok'> = {
   maintenance: [],
   objectives: [],
   modules: {},
+  vantages: [],
   aliveUrl: '',
   channels: [],
   rules: [],
 };
 /** The fields of the file. */
-const ROOT_FIELDS = ['endpoints', 'defaults', 'maintenance', 'objectives', 'channels', 'rules', 'modules', 'aliveUrl'];
+const ROOT_FIELDS = [
+  'endpoints',
+  'defaults',
+  'maintenance',
+  'objectives',
+  'channels',
+  'rules',
+  'modules',
+  'vantages',
+  'aliveUrl',
+];
 
 function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
   const { report } = reading;
@@ -154,6 +168,7 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
     channels = [],
     rules = [],
     modules = {},
+    vantages = [],
     aliveUrl = '',
   } = root;
   const read = readObjectives(objectives, report);
@@ -179,6 +194,7 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
     maintenance: windows,
     objectives: read,
     modules: probes,
+    vantages: readVantages(vantages, report),
     aliveUrl: alive.data ?? '',
     ...alerting,
   };

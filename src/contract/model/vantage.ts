@@ -1,0 +1,26 @@
+/** Vantage points: where the endpoints are checked from when Prometheus has them checked. */
+import type { EndpointId, EpochMs, Ms } from './units.ts';
+
+export interface VantageConfig {
+  /** The label `vantage` of its samples; 1 to 100 characters. */
+  readonly name: string;
+  /** Where Prometheus reaches the exporter: `host:port`, or an address with `http://` or `https://`. */
+  readonly address: string;
+}
+
+/** What a vantage point last found of an endpoint. `unknown`: it did not answer Prometheus, or could not judge. */
+export interface VantageState {
+  readonly vantage: string;
+  readonly verdict: 'up' | 'down' | 'unknown';
+  readonly at: EpochMs;
+  readonly durationMs: Ms;
+  /** The code of the failure; null: there was none. */
+  readonly failure: string | null;
+}
+
+/** An endpoint, and what its vantage points last found. */
+export interface EndpointVantages {
+  readonly id: EndpointId;
+  /** In the order of the vantage points of the endpoint; those that have found nothing yet are missing. */
+  readonly states: readonly VantageState[];
+}

@@ -1,0 +1,284 @@
+/**
+ * The engine `prometheus`: Prometheus has vantage points check the endpoints. Lookout tells it what to check, reads the
+ * samples, and judges them as it judges its own checks.
+ */
+import type { CheckOutcome } from '../../contract/model/check.ts';
+import type { Notice } from '../../contract/model/notices.ts';
+import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
+import type { EndpointVantages, VantageConfig } from '../../contract/model/vantage.ts';
+import type { CheckKind } from '../check/kind.ts';
+import type { Monitor } from '../endpoints/monitor.ts';
+import type { EndpointRegistry } from '../endpoints/registry.ts';
+import type { Ports, Timer } from '../ports.ts';
+import type { ConfigVault } from '../secrets/config-vault.ts';
+import { toleranceOf } from '../verdict/timeline.ts';
+import { EMPTY_ROUND, takeReading, type Folded, type VantageRound } from '../verdict/vantages.ts';
+import { measuredSeries, type MeasuredSeries } from './probe-metrics.ts';
+import { PrometheusQueries } from './query.ts';
+import { readingsOf, selectorOf, type EndpointReading } from './readings.ts';
+import { EndpointSeal } from './sealed-endpoint.ts';
+import { canBeProbed, vantagesOf } from './target-groups.ts';
+import { TargetsFile } from './targets-file.ts';
+
+/** How a Lookout beside Prometheus is set up. */
+export interface PrometheusOptions {
+  /** The address of its HTTP API. */
+  readonly url: string;
+  /** The file with the targets, which `file_sd_configs` of prometheus.yml names. */
+  readonly targetsFile: string;
+  /** The key that the vantage points have, too; see `EndpointSeal`. */
+  readonly vantageKey: string;
+}
+
+export interface PrometheusSourceOptions extends PrometheusOptions {
+  readonly ports: Pick<Ports, 'clock' | 'timers' | 'log'>;
+  readonly registry: EndpointRegistry;
+  readonly vault: Pick<ConfigVault, 'open'>;
+  readonly setNotice: (notice: Notice) => void;
+  /** A check has ended; `at` is later than that of the check before. */
+  readonly onChecked: (monitor: Monitor, at: EpochMs, outcome: CheckOutcome) => void;
+  /** What some vantage points found has changed. */
+  readonly onStates: () => void;
+  /** Aborted when the engine stops. */
+  readonly signal: AbortSignal;
+}
+
+/** From the answer to one query to the next, in milliseconds. A slow Prometheus is asked less often. */
+const POLL_MS = 1_000;
+/** Checks that take long, and vantage points that do not answer, are found by a wider query every so many polls. */
+const WIDE_EVERY = 5;
+/** What a sample may take from the end of its scrape until a query finds it, in milliseconds. */
+const VISIBLE_MS = 2_000;
+/** With more targets, only what decides the verdict is read: phases and metrics are ten times as many series. */
+const MOST_DETAILED = 500;
+/** So many queries must fail before a notice says so. */
+const FAILURES_FOR_NOTICE = 3;
+/** From when on it is strange that Prometheus has no samples, in milliseconds. */
+const FIRST_SAMPLE_MS = 60_000;
+
+/** What is known of one endpoint. It ends when the endpoint is edited. */
+interface Watched {
+  readonly monitor: Monitor;
+  round: VantageRound;
+  /** The time of the last sample that was taken, by vantage point. */
+  readonly seen: Map<string, EpochMs>;
+  /** Samples up to here are not taken. */
+  readonly takenTo: EpochMs;
+  /** Of the last result. */
+  lastAt: EpochMs;
+}
+
+export class PrometheusSource {
+  readonly #options: PrometheusSourceOptions;
+  readonly #targets: TargetsFile;
+  readonly #queries: PrometheusQueries;
+  readonly #watched = new Map<EndpointId, Watched>();
+  readonly #measured = new Map<CheckKind, ReadonlyMap<string, MeasuredSeries>>();
+  /** What was last said, by reason. */
+  readonly #problems = new Map<string, string | null>();
+  #timer: Timer | null = null;
+  #polls = 0;
+  #failures = 0;
+  #askedAt: Ms | null = null;
+  /** When a sample was last taken, or when this began to wait for one. */
+  #takenAt: Ms;
+
+  constructor(options: PrometheusSourceOptions) {
+    this.#options = options;
+    const { url, targetsFile, vantageKey, ports, registry, vault, signal } = options;
+    this.#takenAt = ports.clock.mono();
+    this.#queries = new PrometheusQueries({ url, signal });
+    this.#targets = new TargetsFile({
+      file: targetsFile,
+      timers: ports.timers,
+      registry,
+      vault,
+      seal: new EndpointSeal(vantageKey),
+      onWritten: (problem) => this.#notice('notWritten', problem),
+      signal,
+    });
+  }
+
+  /** Whether Prometheus checks the endpoint. Otherwise the scheduler of this process does. */
+  watches(monitor: Monitor): boolean {
+    return canBeProbed(monitor);
+  }
+
+  setVantages(vantages: readonly VantageConfig[]): void {
+    this.#targets.setVantages(vantages);
+    this.#notice('noVantages', vantages.length === 0 ? '' : null);
+  }
+
+  /** An endpoint is new, or was edited, paused or resumed. @param first `now`: somebody waits for the first check */
+  put(monitor: Monitor, first: 'now' | 'spread'): void {
+    const { id } = monitor.endpoint;
+    const { clock } = this.#options.ports;
+    const lastAt = monitor.recentChecks.at.at(-1) ?? 0;
+    // Samples from before an edit are of another config. At the start, those that came meanwhile are welcome.
+    const takenTo = this.#polls > 0 ? Math.max(clock.now(), lastAt) : lastAt;
+    this.#watched.set(id, { monitor, round: EMPTY_ROUND, seen: new Map(), takenTo, lastAt });
+    if (first === 'now') this.#targets.hurry(id);
+    this.#targets.changed();
+  }
+
+  /** An endpoint was removed or paused. */
+  remove(id: EndpointId): void {
+    this.#watched.delete(id);
+    this.#targets.calmed(id);
+    this.#targets.changed();
+  }
+
+  start(): void {
+    this.#targets.changed();
+    this.#wait(0);
+  }
+
+  stop(): void {
+    if (this.#timer !== null) this.#options.ports.timers.clear(this.#timer);
+    this.#timer = null;
+  }
+
+  /** For how long the samples could not be read. */
+  get lateMs(): Ms {
+    return this.#askedAt === null ? 0 : Math.max(0, this.#options.ports.clock.mono() - this.#askedAt);
+  }
+
+  /** When the next check of an endpoint is due; null: it is not known yet, or Prometheus does not check it. */
+  nextAt(id: EndpointId): EpochMs | null {
+    const watched = this.#watched.get(id);
+    return watched === undefined || watched.lastAt === 0
+      ? null
+      : watched.lastAt + watched.monitor.endpoint.config.interval;
+  }
+
+  /** What the vantage points last found. */
+  states(): readonly EndpointVantages[] {
+    return [...this.#watched].map(([id, { monitor, round }]) => ({
+      id,
+      states: vantagesOf(monitor.endpoint.config, this.#targets.vantages).flatMap(({ name }) => {
+        const reading = round.latest.get(name);
+        if (reading === undefined) return [];
+        const { vantage, verdict, at, durationMs, failure } = reading;
+        return [{ vantage, verdict, at, durationMs, failure: failure?.code ?? null }];
+      }),
+    }));
+  }
+
+  #wait(ms: Ms): void {
+    if (this.#options.signal.aborted) return;
+    // It never rejects.
+    this.#timer = this.#options.ports.timers.set(() => void this.#poll(), ms);
+  }
+
+  async #poll(): Promise<void> {
+    const { clock } = this.#options.ports;
+    const startedAt = clock.mono();
+    try {
+      await this.#read(startedAt);
+      this.#failures = 0;
+      this.#askedAt = startedAt;
+      this.#notice('unreachable', null);
+    } catch (error) {
+      if (this.#options.signal.aborted) return;
+      this.#failures += 1;
+      const problem = problemOf(error);
+      if (this.#failures >= FAILURES_FOR_NOTICE) this.#notice('unreachable', problem);
+    }
+    const isSilent =
+      this.#targets.size > 0 && clock.mono() - this.#takenAt > FIRST_SAMPLE_MS + this.#longest('interval');
+    this.#notice('noSamples', isSilent && this.#failures === 0 ? '' : null);
+    this.#wait(Math.max(POLL_MS, clock.mono() - startedAt));
+  }
+
+  async #read(now: Ms): Promise<void> {
+    for (const { monitor } of this.#watched.values()) await this.#learn(monitor.kind);
+    const isWide = this.#polls++ % WIDE_EVERY === 0;
+    const sinceMs = now - (this.#askedAt ?? now - POLL_MS);
+    const reach = isWide ? WIDE_EVERY * Math.max(POLL_MS, sinceMs) + this.#longest('timeout') : sinceMs;
+    const selector = selectorOf({ withUp: isWide, withAll: this.#targets.size <= MOST_DETAILED });
+    const series = await this.#queries.samples(selector, reach + VISIBLE_MS);
+    if (this.#options.signal.aborted) return;
+    const measuredBy = (id: EndpointId) => {
+      const kind = this.#watched.get(id)?.monitor.kind;
+      return kind === undefined ? null : (this.#measured.get(kind) ?? null);
+    };
+    let taken = 0;
+    for (const reading of readingsOf(series, measuredBy)) if (this.#take(reading)) taken += 1;
+    if (taken === 0) return;
+    this.#takenAt = now;
+    this.#options.onStates();
+  }
+
+  /** @returns false: it was taken before, or nobody asked for it */
+  #take({ id, reading }: EndpointReading): boolean {
+    const watched = this.#watched.get(id);
+    if (watched === undefined || reading.at <= (watched.seen.get(reading.vantage) ?? watched.takenTo)) return false;
+    const { config } = watched.monitor.endpoint;
+    const vantages = vantagesOf(config, this.#targets.vantages).map(({ name }) => name);
+    if (!vantages.includes(reading.vantage)) return false;
+    watched.seen.set(reading.vantage, reading.at);
+    // While Prometheus hurries, it gives a check less time than the endpoint does.
+    if (this.#targets.isHurried(id) && reading.failure?.code === 'timeout') {
+      this.#targets.calmed(id);
+      return true;
+    }
+    const rules = { vantages, needed: config.vantagesDown ?? null, staleAfterMs: toleranceOf(config) };
+    const { round, folded } = takeReading(watched.round, reading, rules);
+    watched.round = round;
+    if (folded === null) return true;
+    this.#targets.calmed(id);
+    watched.lastAt = Math.max(reading.at, watched.lastAt + 1);
+    this.#options.onChecked(watched.monitor, watched.lastAt, outcomeOf(folded));
+    return true;
+  }
+
+  async #learn(kind: CheckKind): Promise<void> {
+    if (this.#measured.has(kind)) return;
+    const exporter = await kind.loadExporter?.();
+    this.#measured.set(kind, measuredSeries(kind, exporter?.phases));
+  }
+
+  #longest(field: 'interval' | 'timeout'): Ms {
+    let longest = 0;
+    for (const { monitor } of this.#watched.values()) {
+      longest = Math.max(longest, monitor.endpoint.config[field]);
+    }
+    return longest;
+  }
+
+  /** @param problem null: there is none, or it is over */
+  #notice(reason: 'unreachable' | 'notWritten' | 'noVantages' | 'noSamples', problem: string | null): void {
+    const { setNotice, targetsFile, ports } = this.#options;
+    if ((this.#problems.get(reason) ?? null) === problem) return;
+    this.#problems.set(reason, problem);
+    if (problem !== null) ports.log('warn', 'Prometheus does not check the endpoints', { reason, problem });
+    const params = { reason, file: targetsFile, problem };
+    const active = problem !== null;
+    setNotice({ id: `prometheus.${reason}`, level: 'error', code: 'prometheus.failing', params, active });
+  }
+}
+
+/** `fetch` says only that it failed, and its cause says why. */
+function problemOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** What the vantage points found, as one check. */
+function outcomeOf({ failure, by, readings }: Folded): CheckOutcome {
+  const table = readings.map(({ vantage, verdict, durationMs, failure: own }) => ({
+    vantage,
+    verdict,
+    durationMs: verdict === 'unknown' ? null : durationMs,
+    failure: own?.code ?? null,
+  }));
+  return {
+    durationMs: by.durationMs,
+    selfMs: 0,
+    phases: by.phases,
+    metrics: by.metrics,
+    failure,
+    ...(failure === null && by.warning !== null ? { warning: by.warning } : {}),
+    details: readings.length > 1 ? { vantages: table } : {},
+  };
+}

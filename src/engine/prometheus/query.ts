@@ -1,0 +1,93 @@
+/** Asks Prometheus, or what speaks its HTTP API, such as VictoriaMetrics. */
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import { isRecord } from '../../shared/is-record.ts';
+
+/** A series with its samples, oldest first. */
+export interface PromSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly samples: readonly (readonly [at: EpochMs, value: number])[];
+}
+
+/** Prometheus refuses more points of a series. */
+export const MOST_POINTS = 11_000;
+
+export interface PrometheusQueriesOptions {
+  /** With a path, if the API is not at the top. A user and a password in it are sent as Basic authentication. */
+  readonly url: string;
+  readonly signal: AbortSignal;
+}
+
+const TIMEOUT_MS = 30_000;
+/** The address of the API, and the header that signs in; without a user in the address. */
+function accessOf(url: string): { readonly base: string; readonly headers: Readonly<Record<string, string>> } {
+  const { username, password, origin, pathname } = new URL(url);
+  const base = `${origin}${pathname.replace(/\/$/u, '')}`;
+  if (username === '') return { base, headers: {} };
+  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { base, headers: { authorization: `Basic ${Buffer.from(user).toString('base64')}` } };
+}
+
+export class PrometheusQueries {
+  readonly #options: PrometheusQueriesOptions;
+  readonly #access: ReturnType<typeof accessOf>;
+
+  constructor(options: PrometheusQueriesOptions) {
+    this.#options = options;
+    this.#access = accessOf(options.url);
+  }
+
+  /**
+   * The raw samples of the last `ms`, with the times of the scrapes. An instant query without a range would repeat old ones.
+   * @param selector such as `{lookout_id!=""}`
+   * @throws Error with the words of Prometheus, or of the system
+   */
+  async samples(selector: string, ms: Ms): Promise<readonly PromSeries[]> {
+    // VictoriaMetrics would hide the last 30 s. Prometheus ignores what it does not know.
+    const params = { query: `${selector}[${Math.ceil(ms)}ms]`, latency_offset: '1ms', nocache: '1' };
+    return await this.#ask('query', params);
+  }
+
+  /**
+   * The value of an expression at each step.
+   * @throws Error as `samples`; RangeError for more points than Prometheus answers
+   */
+  async range(query: string, from: EpochMs, to: EpochMs, step: Ms): Promise<readonly PromSeries[]> {
+    if ((to - from) / step > MOST_POINTS) throw new RangeError(`Expected at most ${MOST_POINTS} points`);
+    const times = { start: String(from / 1000), end: String(to / 1000), step: String(step / 1000) };
+    return await this.#ask('query_range', { query, ...times, latency_offset: '1ms', nocache: '1' });
+  }
+
+  async #ask(path: string, params: Readonly<Record<string, string>>): Promise<readonly PromSeries[]> {
+    const { base, headers } = this.#access;
+    const response = await fetch(`${base}/api/v1/${path}`, {
+      method: 'POST',
+      headers,
+      body: new URLSearchParams(params),
+      signal: AbortSignal.any([this.#options.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`Prometheus answered with ${response.status}: ${errorOf(text)}`);
+    const { data }: { readonly data?: unknown } = Object(JSON.parse(text));
+    if (!isRecord(data) || data['resultType'] !== 'matrix' || !Array.isArray(data['result'])) {
+      throw new Error(`What answers at ${base} is not Prometheus`);
+    }
+    return data['result'].flatMap(toSeries);
+  }
+}
+
+/** Thousands of series come every second, so this does without a schema. What is not a series is left out. */
+function toSeries(series: unknown): readonly PromSeries[] {
+  if (!isRecord(series) || !isRecord(series['metric']) || !Array.isArray(series['values'])) return [];
+  const samples = series['values'].flatMap((sample: unknown) =>
+    Array.isArray(sample) && typeof sample[0] === 'number'
+      ? [[Math.round(sample[0] * 1000), Number(sample[1])] as const]
+      : [],
+  );
+  return [{ labels: series['metric'] as PromSeries['labels'], samples }];
+}
+
+/** What Prometheus says is wrong. */
+function errorOf(text: string): string {
+  const error = /"error":"(?<error>(?:[^"\\]|\\.)*)"/u.exec(text)?.groups?.['error'];
+  return (error ?? text).slice(0, 300);
+}

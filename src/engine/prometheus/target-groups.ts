@@ -1,0 +1,65 @@
+/** Endpoints as target groups of Prometheus (`file_sd_configs`): one for each endpoint and vantage point. */
+import type { CommonConfig, EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
+import type { Ms } from '../../contract/model/units.ts';
+import type { VantageConfig } from '../../contract/model/vantage.ts';
+import type { CheckKind } from '../check/kind.ts';
+import { nodeOf, referencesOf } from '../endpoints/members.ts';
+import type { Monitor } from '../endpoints/monitor.ts';
+import { WAY_BACK_MS } from './prober.ts';
+
+export interface TargetGroup {
+  readonly targets: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Whether another Lookout can check it: it needs neither other endpoints nor the signals of a job. */
+export function canBeProbed(monitor: Monitor): boolean {
+  return monitor.kind.signalKey === undefined && referencesOf(nodeOf(monitor)).length === 0;
+}
+
+/** The vantage points of an endpoint: those that it names, or all. */
+export function vantagesOf<V extends Pick<VantageConfig, 'name'>>(
+  { vantages = [] }: Pick<CommonConfig, 'vantages'>,
+  all: readonly V[],
+): readonly V[] {
+  return vantages.length === 0 ? all : all.filter(({ name }) => vantages.includes(name));
+}
+
+/** What a vantage point needs to check an endpoint: the fields of its kind, and those that decide how a check goes. */
+export function probedInput({ form }: Pick<CheckKind, 'form'>, config: EndpointConfig): EndpointInput {
+  const names = ['timeout', 'conditions', 'dialect', ...form.map(({ name }) => name)];
+  return { kind: config.kind, ...Object.fromEntries(names.map((name) => [name, config[name]])) };
+}
+
+export interface TargetOptions {
+  /** See `EndpointSeal`. */
+  readonly sealed: string;
+  /** How often Prometheus asks. */
+  readonly interval: Ms;
+}
+
+export function targetGroup(monitor: Monitor, { name, address }: VantageConfig, options: TargetOptions): TargetGroup {
+  const { id, config, target } = monitor.endpoint;
+  const { host, scheme, path } = readAddress(address);
+  const interval = Math.round(options.interval);
+  return {
+    targets: [host],
+    labels: {
+      __scheme__: scheme,
+      __metrics_path__: path,
+      __param_endpoint: options.sealed,
+      __scrape_interval__: `${interval}ms`,
+      // Prometheus refuses a timeout that is longer than the interval. A probe ends before the scrape does.
+      __scrape_timeout__: `${Math.min(interval, Math.round(config.timeout) + WAY_BACK_MS)}ms`,
+      instance: target,
+      lookout_id: id,
+      vantage: name,
+    },
+  };
+}
+
+/** @param address `host:port`, or with `http://` or `https://` and perhaps a path before `/probe` */
+function readAddress(address: string): { readonly host: string; readonly scheme: string; readonly path: string } {
+  const { protocol, host, pathname } = new URL(/^https?:\/\//u.test(address) ? address : `http://${address}`);
+  return { host, scheme: protocol.slice(0, -1), path: `${pathname.replace(/\/$/u, '')}/probe` };
+}

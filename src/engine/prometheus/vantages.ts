@@ -1,0 +1,20 @@
+/** Reads `vantages:` of lookout.yaml. */
+import { z } from 'zod';
+import type { VantageConfig } from '../../contract/model/vantage.ts';
+import { accepts } from '../base/accepts.ts';
+import { readFields, type ReadFields } from '../endpoints/read-fields.ts';
+
+const schema = z.strictObject({
+  name: accepts('textBetween', { min: 1, max: 100 }, z.string().trim().min(1).max(100)),
+  address: accepts('vantageAddress', {}, z.string().trim().max(500).refine(isAddress)),
+});
+
+export function readVantage(input: unknown): ReadFields<VantageConfig> {
+  return readFields(schema, input);
+}
+
+/** Prometheus wants a host, and takes no user, query or fragment. */
+function isAddress(text: string): boolean {
+  const url = URL.parse(/^https?:\/\//u.test(text) ? text : `http://${text}`);
+  return url !== null && url.hostname !== '' && url.username === '' && url.search === '' && url.hash === '';
+}

@@ -1,0 +1,118 @@
+/** A Lookout beside the real Prometheus, which has other Lookouts check the endpoints. */
+import { once } from 'node:events';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { available } from '../../test/servers/process.ts';
+import { PROMETHEUS_PACKAGES, startPrometheus, type PrometheusServer } from '../../test/servers/prometheus.ts';
+import { serverFolder } from '../../test/servers/server-folder.ts';
+import type { Engine } from '../engine/engine.ts';
+import { startEngine, startVantage, type VantageLookout } from './testing/vantage-lookout.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+/** Prometheus takes up to five seconds to follow its targets. */
+const WAIT = { timeout: 45_000, interval: 100 };
+const SCRAPE_TOKEN = 'a-token-for-prometheus';
+const KEY = 'a-key-that-the-vantage-points-share-with-each-other';
+const PASSWORD = 'hunter2-of-the-endpoint';
+const { skip, reason } = available(PROMETHEUS_PACKAGES);
+
+describe.skipIf(skip)(`beside Prometheus${reason}`, () => {
+  let vantage: VantageLookout;
+  let lookout: Engine;
+  let prometheus: PrometheusServer;
+  let target: Server;
+  let folder = '';
+  let file = '';
+  let status = 200;
+
+  const stateOf = async () => (await lookout.request('app.snapshot', {})).endpoints[0]?.state;
+  const idOf = async () => (await lookout.request('app.snapshot', {})).endpoints[0]?.endpoint.id ?? '';
+  const summary = async () => {
+    const state = await stateOf();
+    return { status: state?.status, failure: state?.last?.failure?.code ?? null };
+  };
+
+  beforeAll(async () => {
+    folder = await serverFolder('targets');
+    file = join(folder, 'lookout.json');
+    target = createServer((request, response) => {
+      const isSignedIn = request.headers.authorization === `Basic ${btoa(`me:${PASSWORD}`)}`;
+      response.writeHead(isSignedIn ? status : 401).end('hello');
+    });
+    await once(target.listen(0, '127.0.0.1'), 'listening');
+    vantage = await startVantage(KEY, SCRAPE_TOKEN);
+    const job = {
+      job_name: 'lookout',
+      authorization: { credentials: SCRAPE_TOKEN },
+      file_sd_configs: [{ files: [`${folder}/*.json`] }],
+    };
+    prometheus = await startPrometheus(JSON.stringify([job]));
+    const url = `http://127.0.0.1:${prometheus.port}/metrics-of-all`;
+    lookout = await startEngine({ prometheus: { url, targetsFile: file, vantageKey: KEY } });
+    const endpoint = {
+      kind: 'http',
+      name: 'Shop',
+      url: `http://127.0.0.1:${(target.address() as AddressInfo).port}/`,
+      username: 'me',
+      password: PASSWORD,
+      interval: '1s',
+      timeout: '5s',
+      retries: 0,
+    };
+    await lookout.syncFile([endpoint], { vantages: [{ name: 'site-a', address: vantage.address }] });
+  });
+  afterAll(async () => {
+    target?.close();
+    await Promise.all([prometheus?.dispose(), lookout?.dispose(), vantage?.dispose()]);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('an endpoint is up, goes down and comes back', async () => {
+    await expect.poll(summary, WAIT).toEqual({ status: 'up', failure: null });
+    expect((await stateOf())?.last?.phases).toMatchObject({ connect: expect.any(Number), wait: expect.any(Number) });
+    status = 503;
+    await expect.poll(summary, WAIT).toEqual({ status: 'down', failure: 'http.status' });
+    status = 200;
+    await expect.poll(summary, WAIT).toEqual({ status: 'up', failure: null });
+    const [incident] = (await lookout.request('app.snapshot', {})).incidents;
+    expect(incident).toMatchObject({ cause: { code: 'http.status', params: { vantage: 'site-a' } } });
+    expect(incident?.resolvedAt).not.toBeNull();
+  });
+
+  test('the file of the targets has no secret, and is written only when it changes', async () => {
+    const text = await readFile(file, 'utf8');
+    expect(JSON.parse(text)).toMatchObject([{ labels: { vantage: 'site-a', __scrape_interval__: '1000ms' } }]);
+    expect(text).not.toContain(PASSWORD);
+    const before = await stat(file);
+    const ids = [await idOf()];
+    await lookout.request('endpoints.pause', { ids });
+    await expect.poll(() => readFile(file, 'utf8'), WAIT).toBe('[\n\n]\n');
+    await lookout.request('endpoints.resume', { ids });
+    await expect.poll(async () => JSON.parse(await readFile(file, 'utf8')) as unknown, WAIT).toHaveLength(1);
+    expect((await stat(file)).ino).not.toBe(before.ino);
+    expect(await readFile(file, 'utf8')).toBe(text);
+  });
+
+  test('nobody can check now', async () => {
+    const { sources } = await lookout.request('app.snapshot', {});
+    expect(sources[0]?.capabilities.checkNow).toBe(false);
+    expect(await lookout.request('endpoints.checkNow', { ids: [await idOf()] })).toEqual([]);
+  });
+
+  test('a vantage point that does not answer says nothing of the endpoint', async () => {
+    await expect.poll(summary, WAIT).toEqual({ status: 'up', failure: null });
+    await vantage.dispose();
+    await expect.poll(summary, WAIT).toEqual({ status: 'unknown', failure: 'local.vantage' });
+  });
+
+  test('a Prometheus that does not answer is a notice', async () => {
+    await prometheus.dispose();
+    const reasons = async () =>
+      (await lookout.request('app.snapshot', {})).notices.map(({ params }) => params?.['reason']);
+    await expect.poll(reasons, WAIT).toEqual(['unreachable']);
+  });
+});
