@@ -18,7 +18,9 @@ export interface EngineOptions {
   readonly queryWorkerUrl?: URL;
   /** Makes the files of reports. Default: scheduled reports are JSON, and there is no PDF. */
   readonly renderReport?: RenderReport;
-  /** Finds the way to the host of an endpoint that went down (`machine/trace-route.ts`). Default: nobody asks. */
+  /**
+   * Finds the route to the host of an endpoint that went down (`machine/trace-route.ts`). Default: no route is traced.
+   */
   readonly traceRoute?: (host: string) => Promise<string | null>;
   /** Present: Prometheus has vantage points check the endpoints. Default: this process checks them. */
   readonly prometheus?: PrometheusOptions;

@@ -44,7 +44,7 @@ export interface Engine extends EngineClient {
   start(): Promise<void>;
   /** For transports: channel and arguments may be anything. Rejects only with a `RequestError`. */
   handle(channel: string, args: unknown, caller?: Caller): Promise<unknown>;
-  /** Whose named token it is; null: nobody's. */
+  /** Who has this named token; null: there is no such token. */
   callerOf(token: string): Caller | null;
   /** Makes what comes from lookout.yaml equal to the file. @throws RequestError `invalid` */
   syncFile(endpoints: readonly EndpointInput[], more?: MoreOfFile): Promise<void>;

@@ -1,4 +1,4 @@
-/** What happens when an engine starts: its parts read the stored data, and checks begin. */
+/** Starts an engine: its parts read the stored data, and checks begin. */
 import { prepareRunner } from './check/runner.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { EngineParts } from './engine-parts.ts';
@@ -8,12 +8,12 @@ import { sealInStore } from './secrets/seal-in-store.ts';
 import { retentionOf } from './store/retention.ts';
 import type { StoredState } from './store/store.ts';
 
-/** How often is looked whether a scheduled report is due. */
+/** How often to look for scheduled reports that are due. */
 const REPORTS_EVERY_MS = 60_000;
-/** How often Lookout looks whether the backup of the day is due. */
+/** How often to look whether the backup of the day is due. */
 const BACKUP_EVERY_MS = 3_600_000;
 const BACKUP_AFTER_MS = 600_000;
-/** How often rules about objectives are looked at: the fastest of them is about the last 5 minutes. */
+/** How often to evaluate rules about objectives. The fastest of them looks at the last 5 minutes. */
 const OBJECTIVES_EVERY_MS = 120_000;
 const PRUNE_AFTER_MS = 60_000;
 const PRUNE_EVERY_MS = 3_600_000;

@@ -74,7 +74,7 @@ export function createStateParts({ ports, store, queryWorkerUrl }: EngineOptions
   };
 }
 
-/** What alerts hear of. They are created after the parts that tell them. */
+/** The events that alerts listen to. Alerts are created after the parts that report these events. */
 function createListeners(): { noticed: (notice: Notice) => void; network: (network: Network) => void } {
   return { noticed: () => undefined, network: () => undefined };
 }

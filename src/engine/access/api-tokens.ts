@@ -8,7 +8,7 @@ import { parseDocument } from '../store/parse-document.ts';
 import type { Store, StoredDocument } from '../store/store.ts';
 
 const COLLECTION = 'token';
-/** So that people and secret scanners recognize one. */
+/** Lets people and secret scanners recognize a token. */
 const PREFIX = 'lookout_';
 /** When a token was last used is stored at most this often, in milliseconds. */
 const USE_INTERVAL_MS = 60_000;
@@ -20,7 +20,7 @@ export interface Caller {
   readonly scope: Scope;
 }
 
-/** Who has the app, or the token of `lookout serve`. */
+/** The person with the desktop app, or with the token of `lookout serve`. */
 export const OWNER: Caller = { name: null, scope: 'admin' };
 
 export function allows({ scope }: Caller, needed: Scope): boolean {
@@ -67,7 +67,7 @@ export class ApiTokens {
     const token = PREFIX + randomBytes(32).toString('base64url');
     const createdAt = this.#options.clock.now();
     const stored = { id: crypto.randomUUID(), name, scope, createdAt, lastUsedAt: null, hash: hashOf(token) };
-    // At once, so that nobody else gets the name meanwhile.
+    // Done before it is stored, so that no other request can take the name meanwhile.
     this.#byHash.set(stored.hash, stored);
     try {
       await this.#options.store.saveDocuments([documentOf(stored)]);
@@ -79,7 +79,7 @@ export class ApiTokens {
   }
 
   async revoke(ids: readonly string[]): Promise<void> {
-    // Before it is stored: access ends in any case.
+    // Done before it is stored, so that access ends even if storing fails.
     for (const [hash, { id }] of this.#byHash) if (ids.includes(id)) this.#byHash.delete(hash);
     const documents = ids.map((id) => ({ collection: COLLECTION, id }));
     await this.#options.store.saveDocuments([], documents);

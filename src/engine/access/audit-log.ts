@@ -1,4 +1,4 @@
-/** Who has changed what. */
+/** The audit log: who changed what, and when. */
 import type { AuditChange, AuditEntry, AuditItem } from '../../contract/model/access.ts';
 import type { EpochMs, Json } from '../../contract/model/units.ts';
 import { isRecord } from '../../shared/is-record.ts';
@@ -9,7 +9,7 @@ import type { Caller } from './api-tokens.ts';
 
 const COLLECTION = 'audit';
 const MAX_ITEMS = 50;
-/** Of JSON. */
+/** The most characters of a value, as JSON. */
 const MAX_CHARACTERS = 2_000;
 
 /** Objects by their ids, as a page sees them: without secrets. */
@@ -20,7 +20,7 @@ export interface Audited {
   readonly request: string;
   readonly before: AuditState;
   readonly after: AuditState;
-  /** What the request names, which is noted even if nothing of it has changed. */
+  /** The ids that the request names; they are recorded even if nothing changed. */
   readonly ids: readonly string[];
 }
 

@@ -31,7 +31,7 @@ export function ownIssue(
   return { code: 'custom', params: { issue: { code, params } satisfies Message, secret } };
 }
 
-/** What a custom issue of zod carries; null: it is the schema's own. */
+/** The issue that a custom issue of zod carries; null: it carries none, and the schema's own counts. */
 export function readOwnIssue(
   issue: z.core.$ZodIssue | undefined,
 ): { readonly issue: Message; readonly secret: boolean } | null {

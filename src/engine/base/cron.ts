@@ -30,7 +30,7 @@ export function nextTime(cron: string, timeZone: string, after: EpochMs): EpochM
   return cronOf(cron, timeZone)?.nextRun(new Date(after))?.getTime() ?? null;
 }
 
-/** The last expressions that were read: finding the occurrences of one asks for many times in a row. */
+/** The expressions that were read last. Listing the occurrences of one reads it many times in a row. */
 const known = new Map<string, Cron | null>();
 const MAX_KNOWN = 50;
 
@@ -84,7 +84,7 @@ export function offsetsOf(timeZone: string): (instant: EpochMs) => Ms {
  * @param wall as if it were UTC
  * @param timeZone empty: that of this machine
  * @param offsetAt that of the time zone, for many times in a row
- * @returns of a time that occurs twice, the first; of one that clocks skip, the same time span after the change
+ * @returns the first of a time that occurs twice; for a time that clocks skip, the same time span after the change
  */
 export function instantOf(wall: EpochMs, timeZone: string, offsetAt = offsetsOf(timeZone)): EpochMs {
   // Offsets are at most a day from UTC; those before and after the time include the one that applies.

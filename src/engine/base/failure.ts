@@ -21,7 +21,8 @@ export interface DeclaredFailure {
 }
 
 /**
- * Makes what makes the failures of one kind: only codes and parameters that its descriptor declares compile.
+ * Returns a function that makes the failures of one kind. Only codes and parameters that its descriptor declares
+ * compile.
  * @typeParam Declared the failures of the descriptor, `as const`
  */
 export function failuresOfKind<const Declared extends readonly DeclaredFailure[]>(_declared: Declared) {

@@ -31,12 +31,15 @@ function daysOf(count: number, now: EpochMs, timeZone: string, offsetAt: (at: Ep
   };
 }
 
-/** When days begin. Asking for offsets takes most of the time, so it is done once for a day on which clocks are not changed. */
+/**
+ * When days begin. Looking up offsets takes most of the time, so it is done once for a day on which clocks are not
+ * changed.
+ */
 function startsOf(numbers: readonly number[], timeZone: string, offsetAt: (at: EpochMs) => number): EpochMs[] {
   let offset: number | null = null;
   return numbers.map((day) => {
     const wall = day * DAY_MS;
-    // Of a midnight that comes twice, the offset of the day before gives the first one.
+    // When midnight comes twice, the offset of the day before gives the first one.
     if (offset !== null && offsetAt(wall - offset) === offset) return wall - offset;
     const start = instantOf(wall, timeZone, offsetAt);
     offset = offsetAt(start);

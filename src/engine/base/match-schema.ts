@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EndpointMatch } from '../../contract/model/match.ts';
 import { accepts } from './accepts.ts';
 
-/** As many as Lookout watches at most. */
+/** The most endpoints that Lookout watches. */
 const MAX_ENDPOINTS = 20_000;
 const text = () => accepts('textBetween', { min: 1, max: 200 }, z.string().trim().min(1).max(200));
 

@@ -1,6 +1,6 @@
 /**
- * Writes metrics as Prometheus and OpenMetrics read them. See the Prometheus text format 0.0.4 and OpenMetrics 1.0.0; their
- * only differences here are how counters and infos are called, and the last line.
+ * Writes metrics as Prometheus and OpenMetrics read them. See the Prometheus text format 0.0.4 and OpenMetrics 1.0.0;
+ * here, they differ only in the names of counters and infos and in the last line.
  */
 
 export interface MetricSample {
@@ -36,7 +36,7 @@ export function metricsFormat(accept: string | undefined): MetricsFormat {
 
 const SUFFIXES = { gauge: '', counter: '_total', info: '_info' } as const;
 
-/** The families without samples are left out. */
+/** Families without samples are left out. */
 export function writeMetrics(families: Iterable<MetricFamily>, format: MetricsFormat): string {
   const lines: string[] = [];
   for (const { name, type, help, samples } of families) {
@@ -64,7 +64,7 @@ function writeNumber(value: number): string {
   return Number.isFinite(value) ? String(value) : value > 0 ? '+Inf' : '-Inf';
 }
 
-/** Characters that are no valid Unicode would make the whole answer unreadable. */
+/** Invalid Unicode would make the whole answer unreadable. */
 function escapeLabel(text: string): string {
   return text.toWellFormed().replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }

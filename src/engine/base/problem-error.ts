@@ -8,7 +8,7 @@ export function problemOf<Code extends ProblemCode>(code: Code, params: ParamsOf
   return applying === undefined ? { code } : { code, params: applying };
 }
 
-/** An error that people read: hosts make text of its problem. The message of the error is for developers. */
+/** An error that people read: hosts turn its problem into text. The message of the error is for developers. */
 export class ProblemError extends Error {
   override readonly name: string = 'ProblemError';
   readonly problem: Message;

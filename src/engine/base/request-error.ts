@@ -11,7 +11,7 @@ export class RequestError<Reason extends RefusalReason = RefusalReason> extends 
   readonly params: Params;
   readonly issues: readonly Issue[];
 
-  /** The message of the error is for developers. Hosts make text of its reason and issues. */
+  /** The message of the error is for developers. Hosts turn its reason and issues into text. */
   constructor(reason: Reason, params: ParamsOf<(typeof REFUSALS)[Reason]>, issues: readonly Issue[] = []) {
     const [first] = issues;
     super(first === undefined ? reason : `${reason}: ${first.path} ${first.code}`);

@@ -62,7 +62,7 @@ export function runProgram(program: string, args: readonly string[], options: Pr
   });
 }
 
-/** @returns what gives the start of all that came so far */
+/** @returns a function that gives the start of what has arrived so far */
 function keep(stream: Readable, maxBytes: number, onFull: () => void): () => string {
   let bytes = 0;
   const chunks: Buffer[] = [];

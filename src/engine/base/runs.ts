@@ -1,4 +1,4 @@
-/** What the work of a run gets. */
+/** What a run passes to its work. */
 export interface RunContext<Progress> {
   /** Aborted when somebody cancels the run. */
   readonly signal: AbortSignal;
@@ -11,13 +11,16 @@ interface Run<Progress> {
 }
 
 export interface RunsOptions<Progress> {
-  /** Of a run that has just begun. */
+  /** The progress of a run that has just begun. */
   readonly start: Progress;
   /** The error with which a cancelled run is refused. */
   readonly cancelled: () => Error;
 }
 
-/** Long work that a request began, under a name that its caller made up, so that others can ask for its progress and end it. */
+/**
+ * Long work that requests start. The caller gives each run a name, under which anyone can ask for its progress and
+ * cancel it.
+ */
 export class Runs<Progress> {
   readonly #runs = new Map<string, Run<Progress>>();
   readonly #options: RunsOptions<Progress>;

@@ -6,9 +6,9 @@
 const THREADS = 64;
 
 /**
- * Asks libuv for more threads, unless the person has chosen a number. To be called before anything else: libuv reads the
- * number when it first needs a thread. Where it does not see it (Windows, which keeps two copies of the environment), the
- * system's lookups work with the threads that there are.
+ * Asks libuv for more threads, unless the person has chosen a number. To be called before anything else: libuv reads
+ * the number when it first needs a thread. Where libuv does not see the variable (on Windows, which keeps two copies of
+ * the environment), lookups share the default four threads.
  */
 export function enlargeThreadPool(environment: NodeJS.ProcessEnv = process.env): void {
   environment['UV_THREADPOOL_SIZE'] ??= String(THREADS);

@@ -2,10 +2,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Ms } from '../../contract/model/units.ts';
 
-/** Long enough that the pauses cost almost nothing, short enough that nobody notices the wait. Milliseconds. */
+/**
+ * The usual slice, in milliseconds: long enough that the pauses cost almost nothing, short enough that nobody notices
+ * the wait.
+ */
 const SLICE_MS = 10;
 /**
- * An overloaded loop may need a second for one turn. With slices of 10 ms, the work would then never end. Milliseconds.
+ * The longest slice, in milliseconds. An overloaded loop may need a second for one turn; with slices of 10 ms, the work
+ * would never end.
  */
 const MAX_SLICE_MS = 200;
 

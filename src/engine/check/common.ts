@@ -29,7 +29,7 @@ export const COMMON_DEFAULTS = {
 const DAY = 86_400_000;
 /** The defaults of the objective of an endpoint: none. */
 export const OBJECTIVE_DEFAULTS = { objective: null, objectiveWindow: 30 * DAY } as const;
-/** An endpoint depends on at most so many others. */
+/** The most endpoints that an endpoint can depend on. */
 export const MAX_PARENTS = 50;
 const MAX_VANTAGES = 50;
 /** The length of the window of an objective. */
@@ -38,10 +38,10 @@ export const OBJECTIVE_WINDOW = [DAY, 366 * DAY] as const;
 export const TARGETS = [1, 99.9999] as const;
 
 const MAX_CONDITIONS = 50;
-/** What the conditions of an endpoint found. */
+/** The results of the endpoint's conditions. */
 export const conditionsDetail: DetailDescriptor = { name: 'conditions', label: 'Conditions', format: 'conditions' };
 
-/** What changed since the check before, of kinds that track something. */
+/** The tracked details that changed since the previous check. */
 export const changesDetail: DetailDescriptor = { name: 'changes', label: 'Changes', format: 'changes' };
 
 /** Every kind that tracks a detail has it among its placeholders. */

@@ -10,7 +10,7 @@ const MAX_SAMPLES = 5_000;
 
 export class CounterRates {
   readonly #now: () => number;
-  /** By counter, the one that was noted longest ago first. */
+  /** The last sample of each counter, oldest first. */
   readonly #samples = new Map<string, Sample>();
 
   /** @param now milliseconds of a clock that never jumps */
@@ -19,9 +19,9 @@ export class CounterRates {
   }
 
   /**
-   * Notes a value of a counter.
+   * Adds a value of a counter.
    * @param wrapsAt the value at which the counter starts again at 0; null: a smaller value means that it was reset
-   * @returns the growth per second since the value before; null: there is none, or the counter was reset
+   * @returns the growth per second since the previous value; null: there is none, or the counter was reset
    */
   next(key: string, value: number, wrapsAt: number | null = null): number | null {
     const at = this.#now();

@@ -1,4 +1,4 @@
-/** Loads the libraries of conditions and regular expressions before endpoints are read that have some. */
+/** Loads the libraries for conditions and regular expressions before endpoints that use them are read. */
 import { loadLibraries } from '../conditions/libraries.ts';
 import { commonFields } from './common-fields.ts';
 import type { CheckKind } from './kind.ts';

@@ -46,7 +46,7 @@ function withHelp(node: Node, field: FormField | undefined): Node {
   return { ...text, ...node };
 }
 
-/** The schema of what a file may contain. */
+/** The JSON Schema of a zod schema's input. */
 export function jsonSchemaOf(schema: z.ZodType): Node {
   const { $schema: _, ...node } = z.toJSONSchema(schema, {
     io: 'input',

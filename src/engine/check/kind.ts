@@ -16,15 +16,16 @@ export interface Address {
   readonly family: 4 | 6;
 }
 
-/** Resolves names like this machine does. See `check/net/resolve.ts`. */
+/** Resolves names as this machine does. See `check/net/resolve.ts`. */
 export interface Resolver {
   /**
    * @param host a name, or an address, which is returned unchanged
    * @param family 4, 6, or 0 for both
-   * @param onOwnWait called with the milliseconds that the name waited for others on this machine, when it did; they are
-   *   no time of the endpoint
-   * @throws FailureError with `dns.nxdomain`, `dns.nodata` or `dns.failed`; when the deadline passed, with `local.lookups` if the
-   *   name had not had its turn, and with `timeout` if only the operating system had not answered; the signal's reason when aborted
+   * @param onOwnWait called with the milliseconds that the name waited for others on this machine, if it did; that time
+   *   is not the endpoint's
+   * @throws FailureError with `dns.nxdomain`, `dns.nodata` or `dns.failed`; when the deadline passed, with
+   *   `local.lookups` if the name had not had its turn, and with `timeout` if only the operating system had not
+   *   answered; the signal's reason when aborted
    */
   resolve(
     host: string,
@@ -50,7 +51,7 @@ export interface Member {
 export interface MemberConfig {
   /** The kind's fields, with their secrets in clear. */
   readonly config: object;
-  /** The secrets in it, and what follows from them. They must be in no outcome. */
+  /** The secrets in it, and credentials that follow from them. No outcome may contain them. */
   readonly secrets: readonly string[];
 }
 
@@ -69,7 +70,7 @@ export interface Members {
   configs(reference: string): Promise<readonly MemberConfig[]>;
 }
 
-/** What a watched job can report: that a run has started, succeeded or failed, or something to note. */
+/** What a watched job can report: that a run has started, succeeded or failed, or only a message. */
 export type SignalType = 'start' | 'success' | 'fail' | 'log';
 
 /** A report of a watched job. */
@@ -96,7 +97,7 @@ export interface Signals {
   readonly previous: CheckDetails | null;
 }
 
-/** What the checks before found of a detail that the kind tracks. */
+/** What earlier checks found for a detail that the kind tracks. */
 export interface TrackedBefore {
   /** In the last check that found it. */
   readonly last: Json;
@@ -124,7 +125,7 @@ export interface CheckContext {
   readonly members?: Members;
   /** Only in a running Lookout, for kinds with `signalKey`. */
   readonly signals?: Signals;
-  /** What the checks before found of each tracked detail, by its name. Absent: there were none. */
+  /** What earlier checks found for each tracked detail, by its name. Absent: there were none. */
   readonly tracked?: Readonly<Record<string, TrackedBefore>>;
 }
 
@@ -139,14 +140,16 @@ export interface Expiry {
 /** What only a running engine gives to a check. */
 export type EngineContext = Pick<CheckContext, 'members' | 'signals'>;
 
-/** What a kind's `run` returns. */
+/** The result of a kind's `run`. */
 export interface KindOutcome extends CheckOutcome {
   /**
    * The values of the kind's placeholders, for conditions. They are not stored: `BODY` is a text, all others are JSON. A
    * value that the check did not get is missing. Absent: there are none.
    */
   readonly observed?: ObservedValues;
-  /** Makes what an incident keeps of the check, if it begins one. Absent: there is nothing besides the result. */
+  /**
+   * Makes the evidence that an incident keeps if it begins with this check. Absent: there is none besides the result.
+   */
   readonly evidence?: () => Promise<readonly EvidencePart[]>;
 }
 
@@ -205,7 +208,10 @@ export interface CheckKind<Fields extends object = object> extends Omit<KindDesc
    * @returns the key; empty: the id of the endpoint
    */
   signalKey?(fields: Fields): string;
-  /** What its checks find that expires; null: this one does not say. Default: the server's certificate, if there is one. */
+  /**
+   * What expires, as this check found it; null: the check does not say. Default: the server's certificate, if there is
+   * one.
+   */
   expires?(result: Pick<CheckResult, 'details'>): Expiry | null;
   /**
    * Present: the status of an endpoint depends on other endpoints, and none may depend on itself. Kinds with a form field that

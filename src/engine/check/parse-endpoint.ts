@@ -118,7 +118,7 @@ export function conditionProblems(
 const NO_ITEMS: readonly never[] = Object.freeze([]);
 const NO_PAIRS: Readonly<Record<string, never>> = Object.freeze({});
 
-/** Zod makes a list or object of its own for each default. Most are empty, and ten thousand endpoints have a dozen each. */
+/** Zod makes a new list or object for each default. Most are empty, and ten thousand endpoints have a dozen each. */
 function sharingEmpty(config: Record<string, unknown>): Record<string, unknown> {
   for (const [name, value] of Object.entries(config)) {
     if (typeof value !== 'object' || value === null || Object.keys(value).length > 0) continue;

@@ -29,7 +29,7 @@ export function readsTarget(word: string, kinds: readonly CheckKind[]): boolean 
   return read !== null && 'endpoint' in read;
 }
 
-/** @returns what the first kind that knows such targets makes of it; null: none does */
+/** @returns the endpoint or problem from the first kind that knows such targets; null: none does */
 export function offerTo(kinds: readonly CheckKind[], word: string): ParsedWord | null {
   for (const kind of kinds) {
     const endpoint = kind.parse(word);

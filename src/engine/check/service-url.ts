@@ -61,7 +61,7 @@ const HOST = /^(?<host>\[[0-9a-f:.]+\]|[^\s:[\]]+)(?::(?<port>\d{1,9}))?$/iu;
 
 /**
  * The services that a URL names: one, or several for a cluster such as `mongodb://a:27017,b:27017/shop`.
- * @returns none when it is no URL, or has no port and a scheme that is not known
+ * @returns none when it is not a URL, or has no port and an unknown scheme
  */
 export function servicesOf(text: string): readonly Service[] {
   const { scheme = '', hosts = '' } = SERVICE_URL.exec(text)?.groups ?? {};

@@ -64,7 +64,10 @@ function compileGatus(texts: readonly string[]): CompiledConditions {
   return { conditions: { dialect: 'gatus', list }, wanted, queries: new Map() };
 }
 
-/** What is wrong with a condition; null: nothing. Without `loadLibraries`, regular expressions and JSONPath are not looked at. */
+/**
+ * What is wrong with a condition; null: nothing. Before `loadLibraries`, regular expressions and JSONPath are not
+ * checked.
+ */
 export function problemOfCondition(text: string, dialect: Dialect, names: ReadonlySet<string>): ConditionError | null {
   try {
     if (dialect === 'gatus') parseGatus(text);

@@ -1,4 +1,4 @@
-/** Writes an expression with the values that its placeholders had: `[STATUS] (500) == 200`. */
+/** Formats an expression with the values of its placeholders: `[STATUS] (500) == 200`. */
 import type { Observation } from './observation.ts';
 import { textOf, valueOf } from './operand-value.ts';
 import type { Expression, Operand } from './syntax.ts';

@@ -13,7 +13,7 @@ import type { Condition, Expression, Operand, Ordering, Placeholder, Severity, T
 /** Why a comparison could not be made. It then fails, and so does its opposite. */
 export type Obstacle =
   | { readonly source: string; readonly absence: Absence }
-  /** An ordering of something that is no number. */
+  /** An ordering of something that is not a number. */
   | { readonly source: string; readonly absence: { readonly code: 'notNumber' } };
 
 export interface ConditionOutcome {
@@ -41,7 +41,8 @@ export function evaluate(
   return {
     holds: truth === true,
     severity,
-    // What is in the result anyway would make each result of a condition that holds another one to store.
+    // Measured values are in the result anyway. Here they would differ from check to check, and the store could not
+    // share the text of a condition that holds.
     shown: describeExpression(expression, observation, truth === true ? MEASURED : NOTHING),
     obstacle: truth === null ? evaluator.obstacle : null,
   };
@@ -53,7 +54,7 @@ type Truth = boolean | null;
 class Evaluator {
   readonly #observation: Observation;
   readonly #previous: Remembered;
-  /** The first that was met. */
+  /** The first one found. */
   obstacle: Obstacle | null = null;
 
   constructor(observation: Observation, previous: Remembered) {
@@ -90,7 +91,7 @@ class Evaluator {
     }
   }
 
-  /** The conjunction of Kleene's logic, or with `decisive` true the disjunction. */
+  /** The conjunction in Kleene's logic; with `decisive` true, the disjunction. */
   #all(terms: readonly Expression[], decisive: boolean): Truth {
     let outcome: Truth = !decisive;
     for (const term of terms) {
@@ -154,7 +155,7 @@ class Evaluator {
     return number;
   }
 
-  /** Undefined: it has none, and `obstacle` says why. */
+  /** The value of an operand. Undefined: it has none, and `obstacle` says why. */
   #value(operand: Operand): Json | undefined {
     const looked = valueOf(operand, this.#observation);
     if (looked.absence === null) return looked.value;

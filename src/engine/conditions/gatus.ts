@@ -1,7 +1,7 @@
 /**
- * Conditions that mean exactly what they mean in Gatus, its surprises included: values are texts, a path that leads nowhere
- * is the text `… (INVALID)`, and what is no number counts as 0 in an ordering. `docs/conditions.md` lists the differences
- * from Lookout's own dialect.
+ * Conditions that mean exactly what they mean in Gatus, its surprises included: values are texts, a path that leads
+ * nowhere is the text `… (INVALID)`, and what is not a number counts as 0 in an ordering. `docs/conditions.md` lists
+ * the differences from Lookout's own dialect.
  */
 import { resolveGatusPath } from './gatus-path.ts';
 import { matchesGlob, parseGlob } from './glob.ts';
@@ -122,7 +122,7 @@ function isEqual(left: string, right: string): boolean {
   return a !== null && b !== null ? a === b : left === right;
 }
 
-/** What is between the parentheses of a function; null: it is none. */
+/** What is between the parentheses of a function; null: the text is not that function. */
 function argumentOf(name: 'pat' | 'any', text: string): string | null {
   return text.startsWith(`${name}(`) && text.endsWith(')') ? text.slice(name.length + 1, -1) : null;
 }
@@ -147,7 +147,7 @@ function numberOf(text: string): bigint {
   if (whole !== null) return whole;
   if (text.length > 400 || !FLOAT.test(text)) return 0n;
   const truncated = Math.trunc(Number(text));
-  // What Go makes of a number that does not fit depends on the processor; this is what x86-64 does.
+  // How Go converts a number that does not fit depends on the processor; this is what x86-64 does.
   return Math.abs(truncated) < Number(LIMIT) ? BigInt(truncated) : -LIMIT;
 }
 

@@ -27,12 +27,12 @@ const UNITS: Readonly<Record<string, number>> = {
 const DURATION = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/u;
 const DURATION_PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/gu;
 
-/** `time.ParseDuration(text).Milliseconds()`; null when it is no duration. There is no unit for days. */
+/** `time.ParseDuration(text).Milliseconds()`; null when it is not a duration. There is no unit for days. */
 export function parseGoDuration(text: string): number | null {
   if (text.length > 100 || !DURATION.test(text)) return null;
   let ms = 0;
   for (const [, amount, unit] of text.matchAll(DURATION_PART)) ms += Number(amount) * (UNITS[unit ?? ''] ?? 0);
-  // Nanoseconds are what Go counts in; below that, what floating point makes of a sum does not matter.
+  // Go counts in nanoseconds. Below that, the rounding of floating point does not matter.
   return Math.trunc(Math.round(ms * 1e6) / 1e6) * (text.startsWith('-') ? -1 : 1);
 }
 
@@ -55,7 +55,7 @@ export function printGoNumber(number: number): string {
   return `${mantissa}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
-/** `fmt.Sprintf("%v", value)` of what `json.Unmarshal` makes: lists as `[a b]`, objects as `map[a:1 b:2]`. */
+/** `fmt.Sprintf("%v", value)` of a value from `json.Unmarshal`: lists as `[a b]`, objects as `map[a:1 b:2]`. */
 export function printGoValue(value: Json): string {
   if (value === null) return '<nil>';
   if (typeof value === 'number') return printGoNumber(value);

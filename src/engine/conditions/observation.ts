@@ -1,4 +1,4 @@
-/** What a check saw, as conditions see it. */
+/** What a check found, as conditions see it. */
 import type { ObservedValues } from '../../contract/model/condition.ts';
 import type { Json } from '../../contract/model/units.ts';
 import type { PathStep, Placeholder, Query } from './syntax.ts';
@@ -24,12 +24,12 @@ export type Answers = ReadonlyMap<string, Looked>;
 export const found = (value: Json): Looked => ({ value, absence: null });
 export const absent = (absence: Absence): Looked => ({ value: null, absence });
 
-/** The same for two placeholders that ask the same. */
+/** Two placeholders with the same query have the same key. */
 export function queryKey(name: string, query: Exclude<Query, { language: 'path' }>): string {
   return `${name}\n${query.language}\n${query.text}`;
 }
 
-/** Looks placeholders up in what one check saw. The body is parsed once, when the first path needs it. */
+/** Looks placeholders up in what one check found. The body is parsed once, when the first path needs it. */
 export class Observation {
   readonly #values: ObservedValues;
   readonly #answers: Answers;

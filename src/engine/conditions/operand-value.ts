@@ -4,7 +4,7 @@ import { parseDuration } from '../../shared/duration.ts';
 import type { Looked, Observation } from './observation.ts';
 import type { Operand, Placeholder } from './syntax.ts';
 
-/** The value of an operand; a pattern or a list has none of its own and is its text. */
+/** The value of an operand. A pattern or a list has no value of its own, so its text counts. */
 export function valueOf(operand: Operand, observation: Observation): Looked {
   switch (operand.type) {
     case 'literal':
@@ -30,7 +30,7 @@ function lengthOf(placeholder: Placeholder, observation: Observation): Looked {
   const looked = observation.look(placeholder);
   if (looked.absence !== null) return looked;
   let { value } = looked;
-  // Of a body that is a list in JSON, the entries count.
+  // If the body is a list in JSON, its entries count.
   const whole =
     placeholder.name === 'BODY' && placeholder.query.language === 'path' && placeholder.query.steps.length === 0;
   if (whole) {

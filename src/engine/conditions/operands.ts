@@ -8,7 +8,7 @@ import type { Literal, Operand, PathStep, Placeholder, Query } from './syntax.ts
 /** Where another comparison begins, after `and` or `or`. */
 const COMPARISON = String.raw`\[|\(|(?:not|NOT)\s|(?:len|has|pat|any)\(`;
 const TESTS = String.raw`contains|matches|starts\s+with|ends\s+with|conforms\s+to|in|changed`;
-/** What ends a literal that is not in quotes. Of "ready and go", `and` is a part. */
+/** What ends a literal that is not in quotes. In "ready and go", `and` is a part of it. */
 const BOUNDARY = new RegExp(
   String.raw`\s*$|\s+(?:(?:==|!=|<=|>=|<|>)(?=\s|$)|(?:${TESTS})(?=[\s(/"'[]|$)|(?:and|or|AND|OR)\s*(?:$|(?=${COMPARISON})))`,
   'uy',
@@ -18,7 +18,7 @@ const QUOTED = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/uy;
 const KEY = /\.(?:("(?:[^"\\]|\\.)*")|([^\s.[\](){}"',]+))/uy;
 const INDEX = /\[(\d{1,9})\]/uy;
 
-/** Placeholders that are nothing without the name of a part. */
+/** Placeholders that need the name of a part. */
 const NEED_PART: ReadonlySet<string> = new Set(['HEADER', 'PHASE', 'METRIC', 'CONTEXT', 'CHANGED']);
 /** Placeholders that may be of any shape, so that queries other than a path make sense. */
 export const QUERIED: ReadonlySet<string> = new Set(['BODY', 'VALUE', 'ROWS']);
@@ -167,7 +167,7 @@ function readLiteral(reader: Reader, boundary: RegExp): Literal {
     reader.at += 1;
   }
   const text = reader.text.slice(from, reader.at).trim();
-  // A comparison was to follow; such a text needs quotes.
+  // A comparison was meant to follow. A text like this needs quotes.
   if (text === '' || /\s(?:and|or|not)$/iu.test(text)) return reader.fail('valueExpected');
   return { type: 'literal', text, quoted: false, place: { from, to: from + text.length } };
 }

@@ -24,7 +24,7 @@ export const CONDITION_ERRORS = [
   'endExpected',
   /** `pat(…)` and `any(…)` can be compared with `==` and `!=` only, and stand on one side. */
   'onlyEquality',
-  /** `conforms to` follows something else than a whole body or value. */
+  /** `conforms to` follows something other than a whole body or value. */
   'onlyWhole',
   /** There is no placeholder in the comparison, so the outcome is always the same. */
   'constant',

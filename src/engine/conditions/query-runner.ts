@@ -5,7 +5,7 @@ import type { Timer, Timers } from '../ports.ts';
 import { absent, type Looked } from './observation.ts';
 import type { TextQuery } from './run-queries.ts';
 
-/** What a job may take; the first one in a language also loads its library. */
+/** How long a job may take. The first one in a language also loads its library, so it may take longer. */
 const LIMIT_MS = 1000;
 const FIRST_LIMIT_MS = 10_000;
 /** A thread without work ends, for it takes about 20 MB. */

@@ -13,7 +13,7 @@ export type Compiled =
   | {
       readonly problem: null;
       readonly test: (text: string) => boolean;
-      /** What the first group matches, or without groups all of it; undefined: it does not match. */
+      /** What the first group matches, or the whole match if there are no groups; undefined: no match. */
       readonly capture: (text: string) => string | undefined;
       readonly exec: (text: string) => RegexMatch | null;
     }

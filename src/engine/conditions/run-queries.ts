@@ -49,7 +49,7 @@ async function valueOf(query: TextQuery, document: LazyDocument): Promise<Json |
   }
 }
 
-/** Lists of JSONata have further properties and functions are no JSON: this leaves both out. */
+/** The value as JSON. Lists from JSONata have further properties, and functions are not JSON; both are left out. */
 function plain(value: unknown): Json | undefined {
   const text = JSON.stringify(value) as string | undefined;
   return text === undefined ? undefined : (JSON.parse(text) as Json);
@@ -79,7 +79,7 @@ class LazyDocument {
 }
 
 function firstLineOf(error: unknown): string {
-  // JSONata throws objects that are no errors.
+  // JSONata throws objects that are not errors.
   const message =
     typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
       ? error.message

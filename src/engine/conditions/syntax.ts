@@ -6,10 +6,10 @@ export interface Place {
   readonly to: number;
 }
 
-/** A step into JSON: a key of an object, or a position in a list. */
+/** One step of a path into JSON: a key of an object, or a position in a list. */
 export type PathStep = string | number;
 
-/** How a placeholder's value is looked into. */
+/** What is looked up in a placeholder's value. */
 export type Query =
   /** `.data[0].id`; no steps: the value itself. For `HEADER`, `PHASE` and `METRIC` the first step is a name. */
   | { readonly language: 'path'; readonly steps: readonly PathStep[] }
@@ -36,7 +36,7 @@ export interface Literal {
   readonly type: 'literal';
   /** Without its quotes. */
   readonly text: string;
-  /** A literal in quotes is always text: `"200"` is no number. */
+  /** A literal in quotes is always text: `"200"` is not a number. */
   readonly quoted: boolean;
   readonly place: Place;
 }
@@ -79,12 +79,12 @@ export type Expression =
   | { readonly type: 'text'; readonly test: TextTest; readonly left: Operand; readonly right: Operand }
   /** `matches /regex/flags`, RE2 syntax. */
   | { readonly type: 'matches'; readonly left: Operand; readonly regex: string; readonly flags: string }
-  /** Whether the value is another one than in the endpoint's previous check. */
+  /** Whether the value differs from that of the endpoint's previous check. */
   | { readonly type: 'changed'; readonly of: Placeholder }
   /** An operand alone: whether it is `true`. */
   | { readonly type: 'isTrue'; readonly of: Operand };
 
-/** What a condition that does not hold makes of the endpoint. */
+/** What the endpoint becomes when the condition does not hold: down, or degraded. */
 export type Severity = 'fail' | 'warn';
 
 export interface Condition {

@@ -5,7 +5,7 @@ import { parseHTML } from 'linkedom';
 import type { Json } from '../../contract/model/units.ts';
 
 /**
- * @param text XML; or HTML, when it is no well-formed XML or begins as HTML does
+ * @param text XML; or HTML, when it is not well-formed XML or begins as HTML does
  * @returns a text, a number, a boolean, or a list of them; an element is the text in it. Undefined: nothing was found.
  * @throws an error whose message says what is wrong with the query
  */

@@ -61,7 +61,7 @@ export function createDemo({ clock, kinds, registry, commands, log }: DemoOption
     await stopping?.stop();
   }
 
-  /** Points restored endpoints at the servers, which may have been started again. */
+  /** Points restored endpoints to the servers, which may have been restarted. */
   const attend = (): Promise<void> =>
     serially(async () => {
       if (stopped || ids.size === 0) return;
@@ -131,7 +131,7 @@ function inputOf(service: DemoService, servers: DemoServers, kinds: readonly Che
   return { ...service.fields, ...read(service, servers, kinds).input };
 }
 
-/** What the kinds make of the address of a service: so the demo names no kind. */
+/** Reads the address of a service with the kinds, so that the demo names no kind. */
 function read(service: DemoService, servers: DemoServers, kinds: readonly CheckKind[]) {
   const [parsed] = parseTarget(servers.urlOf(service), kinds);
   if (parsed === undefined || 'problem' in parsed) {

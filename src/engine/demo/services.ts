@@ -3,7 +3,7 @@ import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import type { Ms } from '../../contract/model/units.ts';
 
 export interface DemoService {
-  /** Its path on the server, which also identifies it: a port is another one after each start. */
+  /** Its path on the server, which also identifies it: the port changes with each start. */
   readonly path: string;
   /** It is served with the expired certificate. */
   readonly secure: boolean;

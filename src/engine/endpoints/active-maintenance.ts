@@ -85,7 +85,7 @@ export class ActiveMaintenance {
   }
 }
 
-/** The occurrences of a window that nobody ended, from the one under way. */
+/** The occurrences of a window that were not ended early, starting with the one under way. */
 export function upcoming({ config, endedAt }: MaintenanceWindow, now: EpochMs, limit: number): readonly Occurrence[] {
   return occurrences(config, now)
     .filter(({ from }) => endedAt === null || from > endedAt)

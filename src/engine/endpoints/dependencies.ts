@@ -13,7 +13,7 @@ export interface DependenciesOptions {
   readonly checkNow: (id: EndpointId) => void;
 }
 
-/** How long after its timeout the check of a parent is waited for. */
+/** How long to wait for the check of a parent after its timeout. */
 const SPARE_MS = 2_000;
 
 interface Links {
@@ -21,12 +21,12 @@ interface Links {
   readonly children: ReadonlyMap<EndpointId, readonly EndpointId[]>;
 }
 
-/** The endpoints that an endpoint depends on are its parents. */
+/** Knows the parents of each endpoint, which are the endpoints that it depends on. */
 export class Dependencies {
   readonly #options: DependenciesOptions;
   /** Null: not known since the last change. */
   #links: Links | null = null;
-  /** Parents that were asked because a child went down: when, and until when their answer is waited for. */
+  /** Parents that were checked because a child went down: when, and until when to wait for the result. */
   readonly #asked = new Map<EndpointId, { readonly at: Ms; readonly until: Ms }>();
   /** When parents recovered. */
   readonly #recovered = new Map<EndpointId, Ms>();
@@ -80,7 +80,7 @@ export class Dependencies {
       if (parent === undefined || seen.has(id)) continue;
       seen.add(id);
       if (this.#holds(child, parent)) return parent.endpoint.config.name;
-      // About a parent that is not watched, or that nobody can judge, those on the way to it may say more.
+      // If a parent is not watched, or cannot be judged, its own parents may say more.
       const { status } = parent.statusState;
       const says = !parent.endpoint.paused && (status === 'up' || status === 'degraded');
       const further = says ? null : this.#blocked(child, parent, seen);

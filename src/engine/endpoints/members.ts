@@ -16,7 +16,7 @@ import { parentsIn, unknownParents } from './parents.ts';
 import type { PathOf } from './read-endpoints.ts';
 import { circleFinder, isMeant, ReferenceIndex } from './references.ts';
 
-/** An endpoint, as far as references concern it. */
+/** What references need to know of an endpoint. */
 export interface Node {
   readonly id: EndpointId;
   readonly kind: CheckKind;
@@ -39,7 +39,7 @@ export interface MembersOptions {
   readonly vault: Pick<ConfigVault, 'open'>;
 }
 
-/** What an endpoint's check sees of the others. */
+/** The other endpoints, as a check of this endpoint sees them. */
 export function membersFor(node: Node, monitors: Iterable<Monitor>, { clock, vault }: MembersOptions): Members {
   const others = () => [...monitors].filter(({ endpoint }) => endpoint.id !== node.id);
   return {

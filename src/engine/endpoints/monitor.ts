@@ -172,13 +172,13 @@ export class Monitor implements SealedEndpoint {
     if (wanted === null) {
       const from = before?.from ?? now.at;
       this.#maintenance = null;
-      // What was known before is old. An open incident stays open until a check ends it.
+      // Earlier knowledge is out of date. An open incident stays open until a check ends it.
       this.#statusState = pending(now.at, this.#statusState.incident);
       return this.#put(this.#maintenanceSpan(from, now.at));
     }
     const held = this.interrupt(now);
     const last = this.#spans.last;
-    // After a restart, it goes on where it was.
+    // After a restart, it continues where it was.
     const from =
       last?.status === 'maintenance' && last.from >= since
         ? last.from
@@ -225,7 +225,7 @@ export class Monitor implements SealedEndpoint {
     }
     const over = this.#put(this.#pausedSpan(this.#pausedAt ?? now.at, now.at));
     this.#pausedAt = null;
-    // What was known before the pause is old. An open incident stays open until a check ends it.
+    // What was known before the pause is out of date. An open incident stays open until a check ends it.
     this.#statusState = pending(now.at, this.#statusState.incident);
     return over;
   }

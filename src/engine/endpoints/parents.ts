@@ -1,4 +1,7 @@
-/** The endpoints that others depend on: references that mean nobody, and references that follow when an endpoint is renamed. */
+/**
+ * References to the endpoints that others depend on: finds those that mean no endpoint, and updates them when an
+ * endpoint is renamed.
+ */
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { Issue } from '../../contract/model/issue.ts';
 import { issueOf } from '../base/issues.ts';
@@ -49,7 +52,7 @@ function kindOf(reference: string): 'tag' | 'group' | 'name' {
   return reference.startsWith('group:') ? 'group' : 'name';
 }
 
-/** What a change does to the names of endpoints. */
+/** How a change affects the names of endpoints. */
 export interface NameChanges {
   /** The new names of renamed endpoints, by the old ones. */
   readonly renamed: ReadonlyMap<string, string>;

@@ -2,7 +2,7 @@
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
 
-/** What a reference looks at. */
+/** The fields of an endpoint that references look at. */
 export interface Referable {
   readonly id: EndpointId;
   readonly config: Pick<EndpointConfig, 'name' | 'group' | 'tags'>;

@@ -6,7 +6,7 @@ import type { Monitor } from './monitor.ts';
 import { followRenames, parentsIn, type NameChanges } from './parents.ts';
 import { readStored, type Entry, type PathOf } from './read-endpoints.ts';
 
-/** A watched endpoint and what it is to become. */
+/** A watched endpoint and its new config. */
 export interface Change {
   readonly monitor: Monitor;
   readonly entry: Entry;
@@ -30,9 +30,9 @@ export function refuseNewReferences(
 }
 
 /**
- * The updates, and those of endpoints that depend by name on others which are renamed.
+ * The updates, together with updates of the endpoints that depend by name on a renamed one.
  * @param source of the endpoints that change
- * @throws RequestError `endpointInUse` when one of them is in lookout.yaml, where Lookout does not write
+ * @throws RequestError `endpointInUse` when one of them is in lookout.yaml, which Lookout never changes
  */
 export function withFollowers(
   changes: readonly Change[],

@@ -13,7 +13,7 @@ export class SeenDown {
   /** When the last check began, on the monotonic clock; null: checks were interrupted since. */
   #lastMono: Ms | null = null;
 
-  /** @param history before this start of Lookout, or before an edit */
+  /** @param history from before this start of Lookout, or from before an edit */
   constructor({ spans, statusState: { incident } }: EndpointHistory, now: EpochMs) {
     if (incident === null) this.#ms = 0;
     else if (incident.startedAt < now - DAY_MS) this.#ms = null;

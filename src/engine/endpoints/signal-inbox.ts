@@ -3,10 +3,10 @@ import type { EngineContext, Signal } from '../check/kind.ts';
 import type { Clock } from '../ports.ts';
 import type { Monitor } from './monitor.ts';
 
-/** A signal as it comes. */
+/** A signal as it arrives, without its time. */
 export type SignalInput = Omit<Signal, 'at'>;
 
-/** So many characters of a message and of a run are kept. */
+/** The most characters of a message and of a run id that are kept. */
 const MESSAGE_CHARACTERS = 1_000;
 const RUN_CHARACTERS = 100;
 

@@ -42,7 +42,7 @@ export function createTimedPauses({ clock, timers, resume, onError }: TimedPause
     const now = clock.now();
     const over = [...ends].filter(([, end]) => end <= now).map(([id]) => id);
     if (over.length === 0) armForEarliest();
-    // By then, resumed endpoints have left `ends`. Those that could not be resumed are tried again.
+    // By then, `ends` no longer has the resumed endpoints. Those that could not be resumed are tried again.
     else void resume(over).catch(onError).then(armForEarliest);
   }
 

@@ -36,7 +36,7 @@ export interface AnnotationQuery {
 /** What happened besides checks. People and scripts add deploys and notes; Lookout notes edits, sleep and the network. */
 export class Annotations {
   readonly #options: AnnotationsOptions;
-  /** That this machine is offline since then; null: it is online. */
+  /** The annotation of the current time offline; null: this machine is online. */
   #offline: Annotation | null = null;
   #lastSleep: Annotation | null = null;
 
@@ -73,7 +73,7 @@ export class Annotations {
   /** @throws RequestError `invalid` when it is more than a year ahead */
   async add(args: AnnotationRequests['annotations.add']['args']): Promise<Annotation> {
     const { text, kind = 'note', at = this.#options.clock.now(), to = null, match = {}, by = '' } = args;
-    // A typing error in the year would stay in every later list.
+    // With a typing error in the year, the annotation would stay in every later list.
     const latest = this.#options.clock.now() + MAX_AHEAD_MS;
     for (const [name, time] of Object.entries({ at, to })) {
       if (time !== null && time > latest) throw invalid([issueOf('atMost', name, { max: latest })]);
@@ -120,7 +120,7 @@ export class Annotations {
     }
   }
 
-  /** Lookout stops: what goes on is not known from here on. */
+  /** Lookout stops: from here on, nothing is known. */
   stop(): void {
     this.network({ online: true, reason: null });
   }

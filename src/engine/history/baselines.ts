@@ -13,7 +13,7 @@ import { isSlowCheck, nextSlowness, NOT_SLOW, rowOf, type Slowness, type UsualLa
 const HOUR_MS: Ms = 3_600_000;
 
 interface Known {
-  /** The hour that `usual` is of; `at` divided by it. */
+  /** The hour of `usual`, counted since 1970. */
   readonly hour: number;
   /** Null: it is being read, or too little is known. */
   usual: UsualLatency | null;
@@ -34,7 +34,7 @@ export class Baselines {
   }
 
   /**
-   * Takes a check of an endpoint. What is usual is read when an hour begins, and the check does not wait for it.
+   * Judges a check of an endpoint. The usual latency is read when an hour begins, and the check does not wait for it.
    * @returns why the check is degraded; null: it is not slower than usual, or `slowerThanUsual` is off
    */
   judge(id: EndpointId, config: CommonConfig, at: EpochMs, outcome: CheckOutcome): Failure | null {
@@ -62,7 +62,7 @@ export class Baselines {
     const hour = Math.floor(at / HOUR_MS);
     const before = this.#known.get(id);
     if (before?.hour === hour) return before;
-    // Until the next one is read, that of the hour before is better than none.
+    // Until the new value is read, that of the hour before is better than none.
     const known: Known = { hour, usual: before?.usual ?? null, slowness: before?.slowness ?? NOT_SLOW };
     this.#known.set(id, known);
     // It never rejects.
@@ -80,7 +80,7 @@ export class Baselines {
   }
 }
 
-/** What is usual in the first hour of a baseline; null: too little is known. */
+/** The usual latency in the first hour of a baseline; null: too little is known. */
 export function usualOf({ basis, median, mad, slowShare, dayMedian, dayMad }: Baseline): UsualLatency | null {
   const [[base], [middle], [spread], [share]] = [basis, median, mad, slowShare];
   if (base === undefined || middle === undefined || spread === undefined || share === undefined) return null;
@@ -94,7 +94,7 @@ export function usualOf({ basis, median, mad, slowShare, dayMedian, dayMad }: Ba
   };
 }
 
-/** To two digits: the store keeps each different value as another finding. */
+/** Rounded to two digits: the store keeps each different value as a separate finding. */
 function rounded(ms: Ms): Ms {
   return Number(ms.toPrecision(2));
 }

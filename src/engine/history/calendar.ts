@@ -13,7 +13,7 @@ interface CalendarParts {
 
 const upOf = ({ statusMs }: CellFigures) => statusMs.up + statusMs.degraded;
 
-/** The uptime of an endpoint on each of the last local days, today included. */
+/** The uptime of an endpoint on each of the last local days, including today. */
 export async function uptimeDaysOf(
   monitor: Monitor,
   { days, timeZone }: { readonly days: number; readonly timeZone: string },
@@ -40,7 +40,7 @@ export async function uptimeDaysOf(
   };
 }
 
-/** What an endpoint was like at each hour of the last weeks, today included. */
+/** How an endpoint did in each hour of the last weeks, including today. */
 export async function weekHoursOf(
   monitor: Monitor,
   { weeks, timeZone }: { readonly weeks: number; readonly timeZone: string },

@@ -3,7 +3,7 @@ import type { ShiftMeasure } from '../../contract/model/shift.ts';
 import type { Series } from '../../contract/model/series.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 
-/** Fewer points say nothing. */
+/** The fewest points in the span that allow a comparison. */
 const MIN_DURING = 4;
 const MIN_BEFORE = 8;
 /**
@@ -13,7 +13,7 @@ const MIN_BEFORE = 8;
 const KS_LIMIT = 1.95;
 /** The same for shares, in standard deviations. */
 const SHARE_LIMIT = 3.3;
-/** A smaller change of the median is not worth a look. */
+/** Smaller changes of the median are ignored. */
 const LEAST_CHANGE = 0.1;
 
 export interface MeasuredShift {
@@ -30,7 +30,7 @@ export function shiftsIn(series: Series, border: EpochMs): readonly MeasuredShif
   const failures = failureShift(series, border);
   if (latency === null && failures === null) return null;
   const found = latency === null ? null : shiftOf({ type: 'latency', name: '' }, latency, 0);
-  // A part of the latency that changes by little compared with the whole is no cause.
+  // A phase that changes little compared with the whole latency is not the cause.
   const least = latency === null ? 0 : LEAST_CHANGE * medianOf(latency.before);
   const parts = [
     ...Object.entries(series.phases).map(([name, values]) => ({ type: 'phase' as const, name, values, least })),
@@ -70,7 +70,7 @@ function shiftOf(measure: ShiftMeasure, sides: Sides, least: number): MeasuredSh
   if (distance * Math.sqrt((n * m) / (n + m)) < KS_LIMIT) return null;
   const change = Math.abs(during - before);
   if (change < Math.max(least, LEAST_CHANGE * Math.abs(before)) || change === 0) return null;
-  // As large as can be: twice as much, half as much, or something where nothing was.
+  // The largest size: twice as much, half as much, or something where there was nothing.
   const size = before > 0 && during > 0 ? Math.min(1, Math.abs(Math.log2(during / before))) : 1;
   return { measure, score: distance * size, before, during };
 }
@@ -88,7 +88,7 @@ function failureShift({ at, count, down }: Series, border: EpochMs): { readonly 
   const together = (before.down + during.down) / (before.all + during.all);
   const deviation = Math.sqrt(together * (1 - together) * (1 / before.all + 1 / during.all));
   const isClear = deviation > 0 && Math.abs(is - was) / deviation >= SHARE_LIMIT;
-  // Half of the checks is as bad as all of them.
+  // Half of the checks counts as much as all of them.
   const score = Math.min(1, 2 * Math.abs(is - was));
   const measure = { type: 'failures', name: '' } as const;
   return { shift: isClear ? { measure, score, before: was, during: is } : null };

@@ -1,4 +1,4 @@
-/** What other settings of an endpoint would have made of its stored checks. */
+/** How an endpoint's stored checks would have been judged with other settings. */
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { EndpointWhatIf, WhatIfSettings } from '../../contract/model/what-if.ts';
@@ -21,7 +21,7 @@ export interface EndpointWhatIfOptions extends RunContext<number> {
 }
 
 const DAY_MS: Ms = 86_400_000;
-/** So many checks are read at a time. */
+/** How many checks are read at a time. */
 const PAGE = 2_000;
 
 /** @throws RequestError `invalid`, with paths such as `config.retries` */
@@ -79,7 +79,10 @@ function readSettings(config: CommonConfig & { readonly kind: string }, changes:
   throw invalid(issuesWithin('config', toIssues(read.error, { shape: schema.shape, input, kind: config.kind })));
 }
 
-/** The checks of a range in pages, newest first. Of each only what decides about it, because there may be many. */
+/**
+ * Reads the checks of a range in pages, newest first. Keeps only what decides about each check, because there may be
+ * many.
+ */
 async function readPages(
   id: EndpointId,
   { from, to }: { readonly from: EpochMs; readonly to: EpochMs },

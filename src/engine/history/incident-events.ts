@@ -23,7 +23,7 @@ const COLLECTION = 'incidentEvent';
 const PAGE = 200;
 /** The most comments on an incident: all of them are kept in memory. */
 const MAX_COMMENTS = 200;
-/** A change so long before an incident may be its cause. */
+/** Changes up to this long before an incident may be its cause. */
 const LEAD_MS = 3_600_000;
 /** The most changes in a timeline: those closest to the start of the incident. */
 const MAX_CHANGES = 100;
@@ -40,11 +40,11 @@ export interface IncidentEventsOptions {
   readonly registry: EndpointRegistry;
   readonly annotations: Annotations;
   readonly onChanged: () => void;
-  /** Uptime of an endpoint is another one. */
+  /** The uptime of an endpoint changed. */
   readonly onUptime: (id: EndpointId) => void;
 }
 
-/** What is said about an incident. */
+/** What a person does with an incident. */
 export interface Remark {
   readonly incidentId: string;
   readonly type: IncidentEventType;
@@ -104,7 +104,7 @@ export class IncidentEvents {
       // It stays as long as its incident, so retention removes it by the time of the incident.
       const at = incident.startedAt;
       const rewrites = type === 'excluded' || type === 'included';
-      // Open: the spans do not say the same yet, see `load`.
+      // Open until the spans are rewritten to match; see `load`.
       const document = { collection: COLLECTION, id: event.id, at, open: rewrites, json };
       await store.saveDocuments([document]);
       this.#put(event);
@@ -153,7 +153,7 @@ export class IncidentEvents {
     return entries.sort((a, b) => a.at - b.at);
   }
 
-  /** Those from the first failed check to the first good one, oldest first. */
+  /** The checks from the first failed one to the first good one, oldest first. */
   async #checksOf(id: EndpointId, from: EpochMs, to: EpochMs): Promise<readonly CheckResult[]> {
     const checks: CheckResult[] = [];
     let before = to + 1;
@@ -167,7 +167,7 @@ export class IncidentEvents {
     return checks.toReversed();
   }
 
-  /** What checks found changed shortly before and in an incident. */
+  /** The changes that checks found shortly before and during an incident. */
   async #changesOf(id: EndpointId, startedAt: EpochMs, to: EpochMs): Promise<readonly EndpointChange[]> {
     const changes: EndpointChange[] = [];
     let before = to + 1;
@@ -196,7 +196,7 @@ export class IncidentEvents {
     }
   }
 
-  /** Makes the spans say what the last event says, and closes its document once they are on the disk. */
+  /** Rewrites the spans to match the last event, and closes its document once they are on the disk. */
   async #rewriteFor(document: StoredDocument, incident: Incident): Promise<void> {
     const { store, log } = this.#options;
     await this.#rewrite(incident, this.isExcluded(incident) ? 'excluded' : 'included');
@@ -230,7 +230,7 @@ export class IncidentEvents {
   }
 }
 
-/** What the checks of an incident say: failures in the same way are one entry. */
+/** The checks of an incident as entries: failures in the same way are one entry. */
 function entriesOf(incident: Incident, checks: readonly CheckResult[]): readonly TimelineEntry[] {
   const { startedAt, resolvedAt, cause, evidence } = incident;
   const entries: TimelineEntry[] = [

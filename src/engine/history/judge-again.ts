@@ -13,9 +13,9 @@ export type JudgedSettings = Pick<
 >;
 
 export interface JudgeAgainOptions {
-  /** What is tried. */
+  /** The settings to try. */
   readonly settings: JudgedSettings;
-  /** Those that the checks were made with, as far as it is known. */
+  /** The settings with which the checks were made, as far as they are known. */
   readonly own: JudgedSettings;
   /** The longest time between two checks for which the earlier status still counts. */
   readonly tolerance: Ms;
@@ -70,7 +70,7 @@ export class JudgedAgain {
   }
 }
 
-/** A check as it would have been: with its verdict under the settings. Conditions that are gone decide nothing. */
+/** The check with the verdict that it would have had with the settings. Conditions that were removed decide nothing. */
 function asIf(stored: CheckResult, settings: JudgedSettings, own: JudgedSettings): CheckResult {
   const conditions = stored.details.conditions?.filter(({ condition }) => settings.conditions.includes(condition));
   const isBroken = conditions?.some(({ holds, severity }) => !holds && severity === 'fail');

@@ -17,7 +17,9 @@ import { spansUntilNow } from './uptime.ts';
 
 const MAX_OBJECTIVES = 500;
 const BURN_MS = 3 * 86_400_000;
-/** The most incidents of an endpoint in three days that are looked at, which an endpoint that fails every ten minutes has. */
+/**
+ * The most incidents of an endpoint in three days that are read. An endpoint that fails every 20 minutes has as many.
+ */
 const MAX_INCIDENTS = 200;
 
 export interface ObjectivesOptions {

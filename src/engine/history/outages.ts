@@ -41,7 +41,7 @@ export async function outagesWithin(
   { store, registry }: { readonly store: Pick<Store, 'incidents' | 'checks'>; readonly registry: EndpointRegistry },
 ): Promise<Outage[]> {
   const incidents = await incidentsWithin(range, store, ({ endpointId }) => registry.find(endpointId) !== undefined);
-  // Most of the time nothing failed together, and then nobody needs the attributes of all endpoints.
+  // Most of the time nothing failed together, and the attributes of all endpoints are not needed.
   const failed = incidents.map(({ id, endpointId, startedAt, resolvedAt }) => {
     const { interval } = registry.get(endpointId).endpoint.config;
     return { id, endpointId, startedAt, resolvedAt, interval };

@@ -10,7 +10,7 @@ const STORE_EVERY_MS: Ms = 60_000;
 export interface PresenceRecorderOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly store: Pick<Store, 'recordPresence'>;
-  /** This computer slept from one time to another. Default: nobody asks. */
+  /** Called when this computer slept from one time to another. Default: nothing is called. */
   readonly onSlept?: (from: EpochMs, to: EpochMs) => void;
 }
 

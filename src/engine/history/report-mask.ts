@@ -9,11 +9,11 @@ import type { Message, Param, Params } from '../../contract/model/text.ts';
 const MASK = '•••';
 const URLS = /\b[a-z][a-z\d+.-]*:\/\/[^\s"'<>]+/giu;
 const MAIL = /[^\s"'<>@(]+@[^\s"'<>@)]+/gu;
-/** A candidate: what it is, `isIP` says. The zone of an IPv6 address belongs to it. */
+/** A candidate, which `isIP` then checks. The zone of an IPv6 address is a part of it. */
 const IPV6 = /(?<![\p{L}\d:.])[\da-f]{0,4}(?::[\da-f.]*){2,}(?:%[\w.-]+)?/giu;
 const MAC = /^(?:[\da-f]{2}:){5}[\da-f]{2}$/iu;
 const IPV4 = /(?<![\p{L}\d.])\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?(?![\p{L}\d])/gu;
-/** Names with a dot, the last part of which is no number: `db1.corp.example.com`, `shop.internal:5432`. */
+/** Names with a dot whose last part is not a number: `db1.corp.example.com`, `shop.internal:5432`. */
 const HOST_NAMES = /(?<![\p{L}\p{N}_-])(?:[\p{L}\p{N}_-]+\.)+\p{L}[\p{L}\p{N}-]+\.?(?::\d{1,5})?(?![\p{L}\p{N}_-])/gu;
 const WORDS = /[\p{L}\p{N}_-]+(?::\d{1,5})?/gu;
 /** Parameters of failures that are hosts, names or addresses as a whole, even when they do not look like it. */
@@ -34,7 +34,7 @@ export interface ReportMask {
   /** @param own its target is left out too, even when it does not look like an address */
   text(text: string, own?: Endpoint): string;
   failure(failure: FailureSummary, own: Endpoint): FailureSummary;
-  /** Without who wrote it. */
+  /** Masks an annotation, and leaves out who wrote it. */
   annotation(annotation: Annotation): Annotation;
 }
 
@@ -104,7 +104,7 @@ function isMessage(value: readonly string[] | readonly Message[] | Message): val
   return !Array.isArray(value);
 }
 
-/** The host of a target without its port, in lower case; empty: it has none that is one word. */
+/** The host of a target without its port, in lower case; empty: it has no host that is a single word. */
 function hostOf(target: string): string {
   const rest = target.replace(/^[a-z][a-z\d+.-]*:\/\//iu, '').replace(/^[^/?#@]*@/u, '');
   return /^[\p{L}\p{N}_-]+(?=[:/?#]|$)/u.exec(rest)?.[0].toLowerCase() ?? '';

@@ -22,7 +22,7 @@ import { ConfigCollection } from '../store/config-collection.ts';
 import type { Store } from '../store/store.ts';
 
 const MAX_SCHEDULES = 100;
-/** So many periods are caught up; those before are left out. */
+/** The most missed periods that are caught up; earlier ones are skipped. */
 const MAX_MISSED = 12;
 const TRY_AGAIN_MS: Ms = 10 * 60_000;
 /** The starts of weeks and months. */
@@ -37,7 +37,7 @@ export interface RenderReportOptions {
 }
 
 /**
- * Makes the file of a report. Hosts have it: the engine makes no texts, and prints nothing.
+ * Makes the file of a report. Hosts provide it, because the engine makes no texts and prints nothing.
  * @throws ProblemError when a PDF cannot be printed
  */
 export type RenderReport = (report: Report, options: RenderReportOptions) => Promise<string | Uint8Array>;
@@ -176,7 +176,7 @@ export class ReportSchedules {
     const content = await this.#options.render(report, { format, timezone });
     await mkdir(folder, { recursive: true });
     const file = join(folder, fileNameOf(config, { from, to }));
-    // Nobody reads half a report.
+    // Write to another name first, so that nobody reads half a report.
     const partial = `${file}.partial`;
     try {
       await writeFile(partial, content, { mode: 0o600 });
@@ -226,7 +226,7 @@ function viewOf({ id, config, doneUntil, last, problem }: Schedule): ReportSched
   return { id, config, nextAt: endOfPeriod(config, doneUntil), last, problem };
 }
 
-/** Why a report could not be written: a code, or what the system says. */
+/** Why a report could not be written: a message, or the system's own words. */
 function reasonOf(error: unknown): Message | string {
   if (error instanceof ProblemError) return error.problem;
   return error instanceof Error ? error.message : String(error);
@@ -250,7 +250,7 @@ function fileNameOf({ name, format, timezone }: ReportScheduleConfig, { from, to
   const zone = timezone === '' ? {} : { timeZone: timezone };
   // Swedish writes dates as ISO 8601 does.
   const day = new Intl.DateTimeFormat('sv-SE', { ...zone, dateStyle: 'short' });
-  // What Windows does not allow in a name.
+  // Replace what Windows does not allow in a file name.
   const safe = name.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '-').replaceAll(/^\.+|[. ]+$/gu, '');
   return `${safe} ${day.format(from)} to ${day.format(to)}.${format}`.trim();
 }

@@ -1,4 +1,4 @@
-/** What reports of a running Lookout are made from. */
+/** Where the reports of a running Lookout get their data. */
 import type { EndpointRegistry } from '../endpoints/registry.ts';
 import type { Clock } from '../ports.ts';
 import type { Store } from '../store/store.ts';

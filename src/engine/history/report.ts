@@ -1,4 +1,4 @@
-/** Collects what a report says, from the store of a running Lookout or from a data folder that nobody uses. */
+/** Collects the contents of a report, from the store of a running Lookout or from a data folder that is not in use. */
 import type { Endpoint } from '../../contract/model/endpoint.ts';
 import type { IncidentMarks } from '../../contract/model/incident-event.ts';
 import type { Incident } from '../../contract/model/incident.ts';
@@ -36,7 +36,7 @@ export interface ReportSource {
   readonly marksOf: (incidentId: string) => IncidentMarks;
   readonly objectives: readonly ObjectiveConfig[];
   readonly annotations: (from: EpochMs, to: EpochMs) => Promise<readonly Annotation[]>;
-  /** Called after each endpoint. Default: nobody asks. */
+  /** Called after each endpoint. Default: nothing is called. */
   readonly onProgress?: (done: number, all: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -58,7 +58,7 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
   const chosen = source.endpoints.filter(
     (endpoint) => (listed === null || listed.has(endpoint.id)) && matches(match, endpoint),
   );
-  // Of all endpoints, also what is about those that are gone.
+  // A report about all endpoints also covers those that were removed.
   const isOfAll = listed === null && isAboutAll(match);
   const wanted = new Set(chosen.map(({ id }) => id));
   const incidents = await incidentsWithin({ from, to }, store, ({ endpointId }) => wanted.has(endpointId));

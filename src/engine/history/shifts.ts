@@ -5,7 +5,7 @@ import { inTimeSlices } from '../base/time-slices.ts';
 import type { Store } from '../store/store.ts';
 import { shiftsIn } from './compare-spans.ts';
 
-/** The time before is so many times as long as the span. */
+/** How many times as long as the span the time before it is. */
 const TIMES_BEFORE = 4;
 /** In the whole range: a fifth of them is in the span. */
 const POINTS = 250;

@@ -3,7 +3,7 @@ import type { Clock } from '../ports.ts';
 
 /** The time between two ticks. */
 export const TICK_MS: Ms = 1000;
-/** A gap of this length counts as sleep. A machine that stalled for so long makes no difference. */
+/** A gap of at least this length counts as sleep, also if the machine only stalled for so long. */
 const SLEEP_MS = 5000;
 const KEPT = 100;
 

@@ -1,10 +1,11 @@
 import type { Health } from '../../contract/model/health.ts';
 import type { Ms } from '../../contract/model/units.ts';
 
-/** So far back, every reading is kept. */
+/** For how long every reading is kept. */
 const FINE_MS: Ms = 5 * 60_000;
-/** Older readings are kept so far apart, for so long. */
+/** Of older readings, one per this time is kept. */
 const COARSE_STEP_MS: Ms = 10_000;
+/** For how long older readings are kept. */
 const COARSE_MS: Ms = 30 * 60_000;
 
 /** The readings of the last half hour, so that a page that opens later can show them: about 450 with one per second. */
@@ -13,7 +14,7 @@ export class HealthHistory {
   #readings: Health[] = [];
 
   add(health: Health): void {
-    // The clock was set back: what seems to come later would never be dropped.
+    // When the clock was set back, readings that seem to come later would never be dropped.
     this.#readings = this.#readings.filter(({ at }) => at < health.at);
     this.#readings.push(health);
     this.#thin(health.at);

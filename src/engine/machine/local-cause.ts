@@ -13,7 +13,7 @@ export interface Suspicion {
   readonly timeout: Ms;
   /** The host that was checked: a name or an address; empty: unknown. */
   readonly host: string;
-  /** Whether a network that this machine does not have would give the failure, too; see `isNetworkFailure`. */
+  /** Whether the failure could also come from a machine without a network; see `isNetworkFailure`. */
   readonly network: boolean;
 }
 

@@ -5,9 +5,9 @@ import { measureUtilization as measureThisLoop } from './loop-utilization.ts';
 import { tenths } from '../../shared/tenths.ts';
 
 /**
- * How often the loop's delay is sampled. The histogram includes this interval, so it is subtracted again. Each sample wakes the
- * process, which a busy loop does not notice but an idle one does, also on battery. A block between two samples is not seen and
- * delays nothing that was due; a longer one is seen in part.
+ * How often the loop's delay is sampled. The histogram includes this interval, so it is subtracted again. Each sample
+ * wakes the process. That costs a busy loop nothing, but an idle one power. A block that ends before the next sample is
+ * not seen, and a longer one is seen in part.
  */
 const BUSY_RESOLUTION_MS = 20;
 const IDLE_RESOLUTION_MS = 250;

@@ -21,10 +21,10 @@ const thisThread: LoopUse = {
 };
 
 /**
- * Starts to measure how busy the event loop of this thread is. In Electron's main process, Node does not drive the loop, so
- * `performance.eventLoopUtilization` stays at zero. The CPU time of the thread works there too; it is lower only where the loop
- * waits for the disk or for a CPU.
- * @returns what gives the share of the time since then in which the loop had work, 0 to 1
+ * Starts to measure how busy the event loop of this thread is. In Electron's main process, Node does not drive the
+ * loop, so `performance.eventLoopUtilization` stays at zero. The CPU time of the thread works there too; it is lower
+ * only where the loop waits for the disk or for a CPU.
+ * @returns a function that gives the share of the time since then in which the loop had work, 0 to 1
  */
 export function measureUtilization(loop: LoopUse = thisThread): () => number {
   const from = { now: loop.now(), active: loop.active(), processor: loop.processor() };

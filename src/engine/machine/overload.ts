@@ -2,7 +2,7 @@ import type { Health } from '../../contract/model/health.ts';
 import type { Notice } from '../../contract/model/notices.ts';
 import type { Ms } from '../../contract/model/units.ts';
 
-/** Above this share of its time, the loop has none left. */
+/** Above this share, the loop has no time left. */
 const FULL = 0.9;
 /** A check that begins this late measures this machine more than the endpoint. */
 const LATE_MS: Ms = 1000;

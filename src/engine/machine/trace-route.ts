@@ -1,10 +1,10 @@
-/** The way to a host, by the system's own program. */
+/** Finds the route to a host with the system's own program. */
 import { execFile } from 'node:child_process';
 
 const TIMEOUT_MS = 30_000;
-/** Programs at the same time; of further hosts, nothing is found out. */
+/** The most programs that run at the same time. Further hosts are not traced. */
 const MAX_RUNNING = 2;
-/** What the programs take as a host and not as an option. */
+/** Texts that the programs read as a host, never as an option. */
 const HOST = /^[a-z0-9][a-z0-9.:-]*$/iu;
 
 const PROGRAMS: Readonly<Record<string, readonly (readonly [program: string, ...options: string[]])[]>> = {

@@ -11,7 +11,7 @@ export type ProbeModule = EndpointInput;
 
 export type ProbeModules = Readonly<Record<string, ProbeModule>>;
 
-/** A module can be a part of a URL without being encoded. */
+/** The names of modules, which need no encoding in a URL. */
 export const MODULE_NAME = /^[\w.-]{1,100}$/u;
 
 /** The module of a probe that names none, as blackbox_exporter has it. */
@@ -26,7 +26,10 @@ export function findModule(name: string, modules: ProbeModules, kinds: readonly 
   return null;
 }
 
-/** Whether the module comes with Lookout: nobody has decided that it may check this machine's own files and sockets. */
+/**
+ * Whether the module comes with Lookout. Then nobody has decided that it may check this machine's own files and
+ * sockets.
+ */
 export function isBuiltIn(name: string, modules: ProbeModules): boolean {
   return !Object.hasOwn(modules, name);
 }
@@ -46,21 +49,21 @@ export function inputOf(
   return read === null || read.kind !== kind.kind ? null : { ...filled, ...read };
 }
 
-/** An endpoint of the module with a target that its kind has as its example, to find out whether the module is right. */
+/** An endpoint of the module with the example target of its kind, to find out whether the module is valid. */
 export function sampleOf(module: ProbeModule, kinds: readonly CheckKind[]): EndpointInput {
   const { filled } = fill(module, 'target.example.org:443');
   const kind = findKind(module.kind, kinds);
   if (kind === undefined) return filled;
   const isTarget = ({ section, required }: FormField) => section === 'target' || required === true;
   const names = new Set(kind.form.filter(isTarget).map(({ name }) => name));
-  // A field that is the target as a whole accepts what its kind does, such as a path.
+  // A field that contains only the target accepts what the kind accepts as its target, such as a path.
   for (const [name, value] of Object.entries(module)) if (isPlace(value)) names.add(name);
   const target = Object.entries(kind.example).filter(([name]) => names.has(name));
   const whole = target.filter(([name]) => isPlace(module[name]));
   return { ...Object.fromEntries(target), ...filled, ...Object.fromEntries(whole) };
 }
 
-/** Whether a value is nothing but a place for the target or a part of it. */
+/** Whether a value is only a placeholder for the target or a part of it. */
 function isPlace(value: unknown): boolean {
   return typeof value === 'string' && /^\{\w+\}$/u.test(value);
 }
@@ -77,7 +80,7 @@ function parseWithScheme(kind: CheckKind, target: string): EndpointInput | null 
   return null;
 }
 
-/** `used`: some text has a place for the target. */
+/** Fills in the placeholders. `used`: a text has a placeholder for the target. */
 function fill(module: ProbeModule, target: string): { readonly filled: EndpointInput; readonly used: boolean } {
   const parts = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?<host>\[[^\]]*\]|[^:/?#]*)(?::(?<port>\d{1,5}))?/iu.exec(target)?.groups;
   const values = { target, host: (parts?.['host'] ?? '').replace(/^\[(.*)\]$/u, '$1'), port: parts?.['port'] ?? '' };

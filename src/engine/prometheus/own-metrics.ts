@@ -100,7 +100,7 @@ export function endpointMetrics(views: readonly EndpointView[]): readonly Metric
   ];
 }
 
-/** Null: nobody can say. */
+/** The value of each status; null: unknown, so the metric is absent. */
 const UP: Readonly<Record<Status, 0 | 1 | null>> = {
   pending: null,
   up: 1,

@@ -1,4 +1,4 @@
-/** One check as the metrics that blackbox_exporter gives of a probe, with its names and labels. */
+/** The metrics of one check, with the names and labels that blackbox_exporter uses for a probe. */
 import { isIP } from 'node:net';
 import type { MetricUnit, PhaseRole } from '../../contract/descriptor.ts';
 import type { CheckOutcome, TlsDetails } from '../../contract/model/check.ts';
@@ -17,7 +17,7 @@ const PHASES: Readonly<Partial<Record<PhaseRole, string>>> = {
   transfer: 'transfer',
 };
 
-/** In which unit a metric is given, and what its numbers are divided by. */
+/** The unit in which a metric is exported, and the number by which its values are divided. */
 const UNITS: Readonly<Record<MetricUnit, { readonly of: string; readonly by: number }>> = {
   millisecond: { of: ' in seconds', by: 1000 },
   second: { of: ' in seconds', by: 1 },
@@ -56,7 +56,7 @@ export function probeMetrics(
       outcome.warning ?? null,
     ),
   ];
-  // What the kind calls as blackbox_exporter does comes first.
+  // The metrics that the kind names as blackbox_exporter does come first.
   const names = new Set<string>();
   return families.filter(({ name }) => !names.has(name) && names.add(name));
 }

@@ -40,7 +40,7 @@ export type ProbeAnswer =
 
 export interface Prober {
   /**
-   * Checks a target once. What it costs is limited like the checks of endpoints.
+   * Checks a target once, within the same limits as the checks of endpoints.
    * @throws RequestError when the module or the target is wrong, or there are too many probes
    */
   probe(request: ProbeRequest): Promise<ProbeAnswer>;
@@ -61,11 +61,11 @@ export interface ProberOptions {
   readonly signal: AbortSignal;
 }
 
-/** What an answer needs on its way back, in milliseconds; as blackbox_exporter has it. */
+/** The time that an answer needs on its way back, in milliseconds, as in blackbox_exporter. */
 export const WAY_BACK_MS = 500;
 /** More probes at the same time are a mistake, or an attack. */
 export const MAX_PROBES = 1_000;
-/** No target is longer. */
+/** The most characters of a target. */
 const TARGET_CHARACTERS = 2_000;
 
 export function createProber(options: ProberOptions): Prober {

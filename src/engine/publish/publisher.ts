@@ -22,7 +22,7 @@ export interface PublisherOptions {
   readonly notifies: () => boolean;
   /** Whether notifications of an endpoint are held now, such as in a silence. */
   readonly isHeld: (monitor: Monitor) => boolean;
-  /** The name of an endpoint on the way to this one that is down; null: the way is free. */
+  /** The name of a parent, or a parent's parent, that is down; null: there is none. */
   readonly behind: (monitor: Monitor) => string | null;
   /** How often an endpoint went down lately, if it goes down again and again; null: it does not. */
   readonly flapping: (id: EndpointId) => number | null;
@@ -58,9 +58,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
   const unreadable = new Unreadable();
   /** Endpoints whose last result was not pushed yet. */
   const unpushed = new Set<EndpointId>();
-  /** Endpoints of which a notification said that they are flapping. */
+  /** Endpoints that a notification has reported as flapping. */
   const flapping = new Set<EndpointId>();
-  /** Endpoints that went down while nobody was to be notified of them. */
+  /** Endpoints that went down while their notifications were held. */
   const heldBack = new Set<EndpointId>();
   const shown = new RecentNotifications();
 
@@ -93,7 +93,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
     show(incidentNotification(monitor.endpoint, incident, event, monitor.seenDownMs));
   }
 
-  /** Notifies of an endpoint that goes down or recovers, or that is still down when its notification is no longer held. */
+  /**
+   * Notifies people of an endpoint that went down or recovered, or that is still down when its notification is no
+   * longer held.
+   */
   function notifyOf(monitor: Monitor, incident: Incident, event: Transition['event']): void {
     const { id } = monitor.endpoint;
     // Nobody has to act when a demo endpoint fails.
@@ -111,7 +114,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     } else if (options.notifies()) notify(monitor, incident, due);
   }
 
-  /** The last word about an endpoint that was flapping. */
+  /** The last notification about an endpoint that was flapping. */
   function notifyOfCalm(monitor: Monitor): void {
     const { id } = monitor.endpoint;
     if (!flapping.has(id) || options.flapping(id) !== null) return;

@@ -113,7 +113,7 @@ function keyOf(change: Change): string | null {
   }
 }
 
-/** Changes that may have kilobytes. */
+/** Changes that may be kilobytes long. */
 const LARGE: ReadonlySet<Change['type']> = new Set(['endpoint', 'incident']);
 
 /** Splits changes into batches under `PUSH_BYTES` of JSON. A single larger change gets its own batch. */

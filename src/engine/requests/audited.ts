@@ -19,7 +19,7 @@ export interface StateReader {
   (ids: readonly string[]): Promise<AuditState>;
 }
 
-/** Whether a request is noted in the audit log: reading is not, nor what only tries something. */
+/** Whether a request is recorded in the audit log. Requests that only read or try something are not. */
 export function isAudited(channel: Channel): boolean {
   return scopeOf(channel) !== 'read' && !UNNOTED.has(channel);
 }
@@ -42,14 +42,17 @@ const UNNOTED: ReadonlySet<Channel> = new Set<Channel>([
 
 const NO_STATE: AuditState = new Map();
 
-/** How to read what a request is about. What has no list is noted by name and ids alone. */
+/**
+ * How to read the objects that a request changes. Where there is no list of them, only the request and the ids are
+ * recorded.
+ */
 export function stateReader(channel: Channel, { handlers, registry, settings, objectives }: AuditedParts): StateReader {
   const [domain = ''] = channel.split('.');
   if (domain === 'endpoints' || domain === 'imports') {
     return (ids) => Promise.resolve(new Map(ids.flatMap((id) => endpointOf(id, registry))));
   }
   if (domain === 'settings') return () => Promise.resolve(new Map([['settings', { ...settings() }]]));
-  // Their list also says whether they are met, which changes by itself and takes long to find out.
+  // Their list also says whether they are met, which changes by itself and takes long to compute.
   if (domain === 'objectives') return () => Promise.resolve(stateOf(objectives.kept()));
   const list = LISTS.get(domain);
   if (list === undefined) return () => Promise.resolve(NO_STATE);
@@ -82,7 +85,7 @@ function stateOf(list: unknown): AuditState {
   );
 }
 
-/** Views have their config in a field, and its name in there. */
+/** Views have the config in a field, with the name inside it. */
 function named(view: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const inner = Object.values(view).find((part) => isRecord(part) && typeof part['name'] === 'string');
   return isRecord(inner) && view['name'] === undefined ? { ...view, name: inner['name'] } : view;

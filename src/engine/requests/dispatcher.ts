@@ -47,7 +47,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
     }
   };
 
-  /** Handles a request, and notes what it has changed. */
+  /** Handles a request, and records its changes in the audit log. */
   async function noted(
     channel: Channel,
     args: unknown,

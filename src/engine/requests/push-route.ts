@@ -9,7 +9,7 @@ import type { SignalType } from '../check/kind.ts';
 import type { SignalInput } from '../endpoints/signal-inbox.ts';
 
 const PREFIX = '/push/';
-/** A year. A longer run is a mistake. */
+/** The longest run: a year. More is a mistake. */
 const MAX_MS = 366 * 86_400_000;
 
 const STATUSES: Readonly<Record<string, SignalType>> = {
@@ -42,14 +42,14 @@ export function readPush(target: string): PushRequest {
   const { searchParams: query } = url;
   const type = typeOf(word ?? query.get('status') ?? 'up');
   if (type === null) return { problem: 'status' };
-  // Uptime Kuma calls it `ping`; an empty one says nothing.
+  // Uptime Kuma calls it `ping`, and may send it empty.
   const given = query.get('ms') ?? query.get('ping') ?? '';
   const ms = given === '' ? null : Number(given);
   if (ms !== null && !(ms >= 0 && ms <= MAX_MS)) return { problem: 'ms' };
   return { problem: null, key, signal: { type, message: query.get('msg') ?? '', run: query.get('run') ?? '', ms } };
 }
 
-/** @returns null for a word that is no status */
+/** @returns null for a word that is not a status */
 function typeOf(word: string): SignalType | null {
   const status = word.toLowerCase();
   if (/^\d{1,3}$/u.test(status)) return Number(status) === 0 ? 'success' : 'fail';
@@ -65,7 +65,7 @@ export function servePush(
   response: ServerResponse,
   receive: (key: string, signal: SignalInput) => boolean,
 ): void {
-  // What a POST brings besides its address is not read.
+  // The body of a POST is not read.
   request.resume();
   if (!['GET', 'HEAD', 'POST'].includes(request.method ?? '')) {
     response.setHeader('allow', 'GET, HEAD, POST');

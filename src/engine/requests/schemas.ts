@@ -33,12 +33,14 @@ const range = z
   .strictObject({ from: epochMs, to: epochMs })
   .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) });
 const points = range.safeExtend({ id, points: z.number().int().min(1).max(2000) });
-/** A range, and of which endpoints. */
+/** A range of time, and which endpoints it is about. */
 const matchedRange = range.safeExtend({ ids: someIds.optional(), match: matchSchema.optional() });
 const manyIds = z.array(id).min(1).max(1_000);
 const shortText = z.string().max(100);
 const note = z.string().max(2_000);
-/** An object whose fields are validated later, as in lookout.yaml. It is no map, which Electron's IPC also transfers. */
+/**
+ * An object whose fields are validated later, as in lookout.yaml. Not a `Map`, which Electron's IPC can also transfer.
+ */
 const plain = z.record(z.string().max(50), z.any());
 /** The other fields belong to the check kind, which validates them. */
 const config = z.looseObject({ kind: z.string().max(50) });

@@ -36,7 +36,7 @@ export interface CheckRunnerOptions {
   readonly find: (id: EndpointId) => Monitor | undefined;
   /** What the engine gives to the checks of an endpoint. Default: nothing. */
   readonly contextFor?: (monitor: Monitor) => EngineContext;
-  /** Why a check is degraded because of its duration, from what is usual for the endpoint. Default: nothing is usual. */
+  /** Why a check is degraded because it took longer than usual; null: it did not. Default: no check is. */
   readonly unusual?: (monitor: Monitor, at: EpochMs, outcome: CheckOutcome) => Failure | null;
   /** Called when a check has ended and everything about it is recorded. */
   readonly onResult: (monitor: Monitor, transition: Transition, checked: CheckedAt) => void;

@@ -26,8 +26,8 @@ export async function loadConditions(
  * Judges the conditions and decides whether the check failed.
  *
  * - A failure of this machine is kept, and no condition is judged.
- * - In Lookout's dialect a failure of the check is kept, except that a condition on `[CONNECTED]` decides about a connection
- *   that did not come about. Otherwise the first condition that does not hold is the failure.
+ * - In Lookout's dialect a failure of the check is kept, except that a condition on `[CONNECTED]` decides about a
+ *   connection that could not be made. Otherwise the first condition that does not hold is the failure.
  * - In the dialect of Gatus, only conditions decide. Why there was no answer is the failure if one does not hold.
  *
  * @param now when the check ended, in epoch milliseconds
@@ -55,7 +55,7 @@ export async function applyConditions(
   };
 }
 
-/** Failures of the way to the endpoint. */
+/** Whether the failure is one of reaching the endpoint. */
 function isConnection({ code }: Failure): boolean {
   return code.startsWith('dns.') || code.startsWith('connect.') || code === 'timeout';
 }

@@ -5,7 +5,10 @@ import type { Incident } from '../../contract/model/incident.ts';
 import type { EndpointId, Ms } from '../../contract/model/units.ts';
 import { evidencePart } from '../check/net/evidence.ts';
 
-/** Of all endpoints together, in characters: a failure of thousands at once must not fill the memory. */
+/**
+ * The most evidence held for all endpoints together, in characters: thousands that fail at once must not fill the
+ * memory.
+ */
 const MAX_HELD = 16_000_000;
 /** Beyond that, parts longer than this are dropped. */
 const SHORT = 2_000;
@@ -21,7 +24,7 @@ export interface IncidentEvidenceOptions {
   readonly record: (incident: Incident, parts: readonly EvidencePart[]) => void;
   /** Whether there still is an endpoint of this id. */
   readonly isWatched: (id: EndpointId) => boolean;
-  /** Finds the way to a host, as text; null: it is unknown. Absent: nobody asks. */
+  /** Finds the route to a host, as text; null: it is unknown. Absent: no route is traced. */
   readonly traceRoute?: (host: string) => Promise<string | null>;
 }
 
@@ -49,12 +52,12 @@ export class IncidentEvidence {
     this.#held.delete(id);
   }
 
-  /** Nothing tells when an endpoint is removed while it fails, so this looks when there is no room left. */
+  /** Nothing reports that an endpoint was removed while it failed, so this checks for it when there is no room left. */
   #dropRemoved(): void {
     for (const id of this.#held.keys()) if (!this.#options.isWatched(id)) this.drop(id);
   }
 
-  /** The row became an incident: records what was held, and later the way to the host. Never rejects. */
+  /** The row became an incident: records what was held, and later the route to the host. Never rejects. */
   async confirm(incident: Incident, host: string, load: Load): Promise<void> {
     const parts = [...(this.#held.get(incident.endpointId) ?? []), evidencePart('machine', describeMachine(load))];
     this.drop(incident.endpointId);

@@ -2,7 +2,7 @@ import { OBSERVED_CHARACTERS, type ObservedValues } from '../../contract/model/c
 import type { Json } from '../../contract/model/units.ts';
 import type { Redact } from '../secrets/redact.ts';
 
-/** What a check saw, for a person to read: without secrets, and each value at most `OBSERVED_CHARACTERS` long. */
+/** The values that a check found, for people: without secrets, and each at most `OBSERVED_CHARACTERS` long. */
 export function readableValues(values: ObservedValues, redact: Redact | null): ObservedValues {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => {

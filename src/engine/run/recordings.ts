@@ -9,9 +9,9 @@ import type { CheckKind } from '../check/kind.ts';
 import type { KindRecorder } from '../check/kind-recorder.ts';
 import type { Log, OpenRecordingWindow, Timer, Timers } from '../ports.ts';
 
-/** A page that asks for what is new waits so long at most. */
+/** How long a request for new steps waits at most. */
 const WAIT_MS: Ms = 10_000;
-/** A recording of which no page asks for so long ends: the page is gone. */
+/** A recording ends when no page has asked for it for this long, because the page is gone. */
 const IDLE_MS: Ms = 60_000;
 
 export interface RecordingsOptions {

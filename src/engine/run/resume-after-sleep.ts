@@ -3,7 +3,7 @@ import type { Connectivity, Timer, Timers } from '../ports.ts';
 
 /** A network is usually back within seconds of the machine. */
 const ASK_EVERY_MS = 2000;
-/** Beyond this the checks themselves find out: what cannot be judged is `unknown`, and never downtime. */
+/** After this many tries, checks start anyway: those that cannot be judged are `unknown`, and never downtime. */
 const TRIES = 15;
 
 export interface WakeOptions {
@@ -17,7 +17,7 @@ export interface WakeOptions {
 /** After sleep: asks whether there is a network before anything is checked. */
 export interface Wake {
   start(): void;
-  /** Asleep again, or at the end. */
+  /** Stops asking, because the machine sleeps again or Lookout stops. */
   stop(): void;
 }
 

@@ -26,7 +26,10 @@ import { prepareRunner } from '../check/runner.ts';
 /** How long a check that ignores its signal is waited for before it is given up, in milliseconds. */
 const GRACE_MS = 500;
 const NOTHING: ReadonlySet<string> = new Set();
-/** Of each text of a failure: failures go into lists, pushes and notifications, and a server can send a megabyte as a name. */
+/**
+ * The most characters of each text in a failure. Failures go into lists, pushes and notifications, and a server can
+ * send a name of a megabyte.
+ */
 const FAILURE_CHARACTERS = 400;
 
 export interface RunCheckOptions extends EngineContext {
@@ -40,7 +43,10 @@ export interface RunCheckOptions extends EngineContext {
   readonly withEvidence?: boolean;
   /** What the endpoint remembers of earlier checks, and remembers of this one. Default: nothing is known of an earlier check. */
   readonly memory?: EndpointMemory;
-  /** For somebody who tries a config: asks the kind for more than the conditions need, and receives what the check saw. */
+  /**
+   * For a person who tries a config: asks the kind for more than the conditions need, and receives what the check
+   * found.
+   */
   readonly observe?: Observe;
 }
 
@@ -51,7 +57,7 @@ export interface Observe {
   readonly onObserved: (values: ObservedValues) => void;
 }
 
-/** What a check found, and what an incident that begins with it keeps. */
+/** The outcome of a check, and what an incident that begins with it keeps. */
 export interface RunOutcome extends CheckOutcome {
   readonly evidence?: readonly EvidencePart[];
 }
@@ -59,7 +65,8 @@ export interface RunOutcome extends CheckOutcome {
 /**
  * Runs one check under its deadline, `config.timeout` from now: one signal from the first DNS query to the last byte.
  * It settles soon after the deadline whatever the kind does.
- * @param config with its secrets in clear; they are in nothing that comes of it, even if the other side sends them back
+ * @param config with its secrets in clear; the outcome and the log do not contain them, even if the other side sends
+ *   them back
  * @returns what the kind found; a bug in the kind gives a `local.bug` failure and a line in the log
  * @throws the reason of `options.signal` when that is aborted: the check leaves no outcome
  */
@@ -81,7 +88,7 @@ export async function runCheck(
   const { clock, timers } = ports;
   const redact = redactSecretsOf(kind, config);
   const log = redactLog(ports.log, redact);
-  // Before the deadline begins: loading code and running it for the first time is no time of the endpoint.
+  // Done before the deadline begins: the time for loading code and running it for the first time is not the endpoint's.
   const prepared = prepareRunner(kind, config);
   const runner = prepared instanceof Promise ? await prepared : prepared;
   const conditions = config.conditions.length === 0 ? null : await loadConditions(kind, config);
@@ -168,7 +175,7 @@ function withChanges(
 ): KindOutcome {
   const tracked = trackedDetails(kind);
   if (tracked.length === 0 || (outcome.failure !== null && isLocal(outcome.failure.code))) return outcome;
-  // What is remembered is stored and shown.
+  // The memory is stored and shown, so it must contain no secrets.
   const changes = memory.track(tracked, redact === null ? outcome.details : redact(outcome.details));
   const names = new Set(changes.map(({ name }) => name));
   const changed = Object.fromEntries(tracked.map(({ name }) => [name, names.has(name)]));

@@ -30,8 +30,8 @@ export async function tryCheck(
     {
       ...options,
       observe: {
-        // What may be large is provided only when it is wanted; all else is there anyway. A wanted `STATUS` would replace
-        // the accepted status.
+        // Large values are provided only when they are wanted; all others are there anyway. A wanted `STATUS` would
+        // replace the accepted status.
         wanted: kind.placeholders.filter(({ parts }) => parts !== undefined).map(({ name }) => name),
         onObserved: (values) => {
           observed = values;

@@ -5,7 +5,7 @@ import { slotsOf, type Slots } from './slots.ts';
 /** What the scheduler knows about one endpoint. It is queued or in flight, or neither while the scheduler is held. */
 export interface ScheduledEndpoint extends Due {
   readonly id: EndpointId;
-  /** The interval as the endpoint has it, without the multiplier. */
+  /** The interval in the endpoint's config, without the multiplier. */
   ownInterval: Ms;
   /** With the multiplier. */
   slots: Slots;

@@ -75,7 +75,7 @@ const START_SLICE_MS = 1;
  * to 2 ms of work for a connection and twice as much for a TLS handshake, and more as long as the code is new.
  */
 const GAP_MS = 10;
-/** However many are checked at once, none waits for longer, in milliseconds. */
+/** The longest that a check "at once" waits for others, in milliseconds. */
 const MAX_GAPS_MS = 200;
 
 class QueueScheduler implements Scheduler {

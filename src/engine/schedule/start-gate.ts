@@ -3,7 +3,7 @@ export interface StartGate {
   warmedUp(): void;
   /** The machine goes to sleep. */
   asleep(): void;
-  /** The machine is awake and connected, or has had enough time to connect. */
+  /** The machine is awake, and is connected or has had enough time to connect. */
   awake(): void;
 }
 

@@ -9,7 +9,7 @@ import { isSealed, mapSecrets, STAND_IN, type SecretForm, type SecretPath } from
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What reading a config comes to. */
+/** The result of reading a config. */
 export type ReadConfig<Config> =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly issues: Issue[] };

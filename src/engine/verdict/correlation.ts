@@ -19,7 +19,7 @@ export interface FailedEndpoint {
   readonly interval: Ms;
 }
 
-/** What an endpoint has; what is absent is not known. */
+/** What an endpoint may have in common with others; absent: not known. */
 export type Attributes = Readonly<Partial<Record<SharedBy, string>>>;
 
 /**

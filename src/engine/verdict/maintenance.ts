@@ -4,7 +4,9 @@ import { WEEKDAYS } from '../../contract/model/weekday.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { nextTime } from '../base/cron.ts';
 
-/** So many that overlap are one occurrence. A window that never pauses is then a row of long occurrences. */
+/**
+ * At most this many overlapping occurrences are joined. A window that never pauses is then a row of long occurrences.
+ */
 const MAX_JOINED = 500;
 
 /**

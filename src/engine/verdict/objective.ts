@@ -60,7 +60,7 @@ export function objectiveStatus(
   const rateOver = (length: Ms) => (overlap(confirmed, now - length, now) / count / length) * (1 / (1 - target));
   const burn = Object.fromEntries(BURN_WINDOWS.map((name) => [name, rateOver(LENGTHS[name])]));
   const reached = LEVELS.find(({ long, short, rate }) => rateOver(long) >= rate && rateOver(short) >= rate);
-  // What burns now goes on like that; otherwise the last days say what is usual.
+  // If an alert level is reached now, assume that it goes on like that; otherwise, the last days show what is usual.
   const recent = reached?.long ?? 3 * DAY;
   const down = histories.flatMap(({ spans }) => downPeriods(spans));
   return {

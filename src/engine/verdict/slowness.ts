@@ -8,7 +8,7 @@ export interface UsualLatency {
   readonly basis: BaselineBasis;
   readonly median: Ms;
   readonly mad: Ms;
-  /** The share of checks that are slow, although it is usual. */
+  /** The share of checks that are usually slow. */
   readonly slowShare: number;
   /** Of the day before; null: unknown. */
   readonly dayMedian: Ms | null;
@@ -23,8 +23,9 @@ export interface Slowness {
 
 export const NOT_SLOW: Slowness = { row: 0, isSlow: false };
 
-/** So many checks in a row must agree, and so many more as are made in this time. */
+/** At least this many checks in a row must agree, */
 const MIN_ROW = 5;
+/** and at least as many as are made in this time. */
 const ROW_MS: Ms = 120_000;
 /** Slow checks must be in a row that comes by chance less often than this. */
 const CHANCE = 1e-8;

@@ -83,7 +83,9 @@ export function next(
   }
 }
 
-/** The state of an endpoint after a check during planned work: a failure confirms nothing, and needs no retry. Pure. */
+/**
+ * The state of an endpoint after a check during planned work. A failure confirms no incident and needs no retry. Pure.
+ */
 export function duringMaintenance(state: StatusState, result: CheckResult, mono: Ms): Transition {
   if (result.verdict === 'up' || result.verdict === 'degraded') return recovered(state, result, mono, result.verdict);
   return { state: withoutUnconfirmed(state), incident: null, event: null, retryIn: null };

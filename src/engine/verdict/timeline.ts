@@ -111,7 +111,9 @@ function grown(timeline: Timeline, span: StatusSpan, to: EpochMs): Extension {
   return { timeline: { ...timeline, span: longer }, changed: [longer] };
 }
 
-/** Checks stop now (paused, edited): the status lasted until now, and nothing is known from here on. */
+/**
+ * Checks stop now (the endpoint was paused or edited): the status lasted until now, and nothing is known after that.
+ */
 export function interrupt(timeline: Timeline, now: Moment, tolerance: Ms): Extension {
   const { span } = timeline;
   if (span === null || !isUnbroken(timeline, now, tolerance) || now.at <= span.to) {

@@ -13,7 +13,7 @@ export interface Share {
 
 /**
  * How long an endpoint was up and down within a range. Unknown and paused time is in neither. Spans overlap where the
- * clock was set back; that time counts once, as what it was at first.
+ * clock was set back; that time counts once, with its first status.
  */
 export function shareOf(spans: Iterable<StatusSpan>, from: EpochMs, to: EpochMs): Share {
   const { up, degraded, down } = sumsOf(spans, from, to);

@@ -33,7 +33,7 @@ export function clientTlsSchemas() {
   };
 }
 
-/** For `superRefine` of the object with these fields: what no field alone can tell. */
+/** For `superRefine` of the object with these fields: checks what needs more than one of them. */
 export function refineClientTls(fields: ClientTlsFields, context: z.RefinementCtx): void {
   const refuse = (path: keyof ClientTlsFields, issue: ReturnType<typeof ownIssue>) =>
     context.addIssue({ ...issue, path: [path] });
@@ -41,7 +41,7 @@ export function refineClientTls(fields: ClientTlsFields, context: z.RefinementCt
   const { clientCertificate, clientKey, clientPkcs12, clientPassphrase } = fields;
   if (clientKey !== '' && clientCertificate === '') return refuse('clientCertificate', ownIssue('certificates'));
   if (clientCertificate !== '' && clientKey === '') return refuse('clientKey', ownIssue('privateKey'));
-  // A secret that is kept as it is stored is not known here.
+  // The value of a secret that stays as stored is not known here.
   if ([clientKey, clientPkcs12, clientPassphrase].includes(STAND_IN)) return;
   if (clientCertificate === '' && clientPkcs12 === '') return;
   try {
@@ -85,7 +85,7 @@ function pemSchema(code: 'certificates' | 'privateKey', isRight: (blocks: readon
         try {
           if (blocks.length > 0 && isRight(blocks)) return blocks.join('');
         } catch {
-          // Of OpenSSL, whose words say nothing to people.
+          // An error of OpenSSL, whose text would not help people.
         }
         context.addIssue({ code: 'custom' });
         return z.NEVER;

@@ -78,7 +78,7 @@ export interface DatabaseUrl {
 /**
  * Reads the URL of a database as a client has it, or as JDBC (`jdbc:mysql://…?user=me`) and SQLAlchemy
  * (`mysql+pymysql://…`) write it. Its path is the name of the database.
- * @returns null for a text that is no URL with one of the schemes
+ * @returns null for a text that is not a URL with one of the schemes
  */
 export function readDatabaseUrl(text: string, schemes: Readonly<Record<string, Scheme>>): DatabaseUrl | null {
   const plain = text.replace(/^jdbc:/iu, '').replace(/^([a-z0-9]+)\+[a-z0-9_]+(?=:\/\/)/iu, '$1');

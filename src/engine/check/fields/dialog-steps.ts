@@ -1,6 +1,6 @@
 /**
- * Steps of a conversation, one text each: `send PING\r\n`, `expect +PONG`, `expect /^2\d\d /`, `send hex 50 49`. What the groups
- * of a regular expression found can be used in later steps: `${1}`, or `${name}` of `(?P<name>…)`.
+ * Steps of a conversation, one text each: `send PING\r\n`, `expect +PONG`, `expect /^2\d\d /`, `send hex 50 49`. Later
+ * steps can use what the groups of a regular expression matched: `${1}`, or `${name}` of `(?P<name>…)`.
  */
 import { z } from 'zod';
 import type { FormField, IssueDescriptor } from '../../../contract/descriptor.ts';
@@ -24,7 +24,7 @@ const HEX = /^hex\s+(?<digits>(?:[0-9a-f]{2}\s*)+)$/iu;
 const REGEX = /^\/(?<regex>(?:[^/\\]|\\.)+)\/(?<flags>[a-z]*)$/su;
 const CAPTURE = /\$\{(\w{1,50})\}/gu;
 
-/** @returns null when it is no step */
+/** @returns null when it is not a step */
 export function parseDialogStep(text: string): DialogStep | null {
   const { action = '', text: rest = '' } = STEP.exec(text)?.groups ?? {};
   const isSend = action.toLowerCase() === 'send';
@@ -98,7 +98,7 @@ function refineDialogStep(text: string, context: z.RefinementCtx): void {
 
 /**
  * The text of a single step, whose action the field says.
- * @param code the issue of a text that is no such step
+ * @param code the issue of a text that is not such a step
  */
 export function dialogTextSchema(code: string, action: 'send' | 'expect') {
   const text = z

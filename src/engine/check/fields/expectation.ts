@@ -1,4 +1,4 @@
-/** Finds what a step of a conversation expects in what a service sent. */
+/** Finds the text that a step of a conversation expects in the bytes that a service sent. */
 import { isUtf8 } from 'node:buffer';
 import { compileRegex } from '../../conditions/regex.ts';
 import { renderParts, type DialogStep } from './dialog-steps.ts';
@@ -14,16 +14,16 @@ export interface Found {
 
 export type Expected = Exclude<DialogStep, { readonly action: 'send' }>;
 
-/** So often a regular expression is tried with each packet. */
+/** For this many attempts, a regular expression is tried with each packet. */
 const EAGER_ATTEMPTS = 256;
-/** Afterwards only when so much more has come, as a part of the whole, or when nothing comes for a while. */
+/** After that, it is tried only when the data has grown by this share, or when nothing has arrived for a while. */
 const GROWTH = 1 / 16;
 const SILENCE_MS = 20;
 
 /**
- * Returns what looks for the expected text each time that more has come. It does not look at the same bytes again and again,
- * so that a service that sends single bytes costs little.
- * @returns null: it is not there yet; a number: to be asked again after so many milliseconds, if nothing comes before
+ * Returns a function that looks for the expected text, to be called each time more data has arrived. It does not search
+ * the same bytes again and again, so a service that sends single bytes costs little.
+ * @returns null: it is not there yet; a number: call again after this many milliseconds, if nothing arrives before
  */
 export function seek(
   expected: Expected,
@@ -36,7 +36,7 @@ function seekText(text: Buffer): (received: Buffer) => Found | null {
   let from = 0;
   return (received) => {
     const at = received.indexOf(text, from);
-    // The text may begin at the end of what has come.
+    // The text may begin at the end of what has arrived.
     from = Math.max(0, received.length - text.length + 1);
     return at < 0 ? null : { bytes: at + text.length, captures: {} };
   };
@@ -58,7 +58,7 @@ function seekRegex({ regex, flags }: Extract<Expected, { action: 'match' }>): Re
     silentSince = null;
     attempts++;
     tried = received.length;
-    // Bytes that are no UTF-8 are read as Latin-1, where each is a character.
+    // Bytes that are not UTF-8 are read as Latin-1, where each byte is a character.
     const encoding = isUtf8(received) ? 'utf8' : 'latin1';
     const text = received.toString(encoding);
     const match = exec(text);

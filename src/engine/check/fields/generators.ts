@@ -1,4 +1,4 @@
-/** What `templates.ts` can make, for people who write templates. */
+/** The values that `templates.ts` can generate, for people who write templates. */
 export const GENERATORS = [
   { name: '$uuid', meaning: 'a new UUID' },
   { name: '$now', meaning: 'the time, as in 2026-11-30T09:00:00.000Z' },

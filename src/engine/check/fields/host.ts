@@ -17,7 +17,7 @@ export function hostSchema() {
       .transform((text, context) => {
         const bare = text.trim().replace(/^\[(.*)\]$/u, '$1');
         // Names beyond ASCII are converted as in RFC 5891. The result is empty for a text that cannot be a name.
-        // What is no part of a name ends it for `domainToASCII`, which would take `host` of `host/path`.
+        // `domainToASCII` stops at what is not part of a name, and would return `host` for `host/path`.
         const isBare = !/[\s/\\?#@:]/u.test(bare);
         const name = ipVersion(bare) !== 0 ? bare.toLowerCase() : isBare ? domainToASCII(bare) : '';
         if (name !== '' && (ipVersion(name) !== 0 || /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?$/u.test(name))) return name;

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 
 /**
  * @param build called once, at the first use of the schema
- * @returns what stands for the schema; it can be used like the schema itself
+ * @returns a stand-in that can be used like the schema itself
  */
 export function lazily<Schema extends z.ZodType>(build: () => Schema): Schema {
   let built: Schema | undefined;

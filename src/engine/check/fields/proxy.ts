@@ -9,7 +9,10 @@ import { SECRET_NAMES } from './secret-names.ts';
 
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:', 'socks5h:']);
 const MAX_NO_PROXY = 100;
-/** RFC 1929, 2: the length is one byte, and counts bytes. HTTP has no limit, but nobody needs more. */
+/**
+ * The most bytes of a user name or password: the length is one byte (RFC 1929, 2). HTTP has no limit, but nobody needs
+ * more.
+ */
 const MAX_CREDENTIAL = 255;
 
 const credential = () =>

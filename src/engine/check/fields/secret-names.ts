@@ -1,4 +1,4 @@
-/** Which names of headers, and of what other protocols call metadata or environment, may have credentials as values. */
+/** Which names of headers, metadata and environment variables may have credentials as their values. */
 
 /**
  * Names whose values are sealed and never shown, for `FormField.secretNames`. It is better to seal a harmless value than to
@@ -8,7 +8,7 @@
  * no longer be found.
  */
 export const SECRET_NAMES = [
-  // "Author" and "Authority" are no credentials.
+  // "Author" and "Authority" are not credentials.
   'auth(?!or(?!i[sz]))',
   'cookie|token|secret|pass|credential|session|sess(?:id)?(?![a-z])|jwt|bearer|saml|oidc|hmac|assertion|[cx]srf|licen[cs]e|sign',
   // `X-Functions-Key`, `X_API_KEY` and `apikey`, but not `keyword`.

@@ -1,7 +1,7 @@
 /** Reads the URLs of services as people paste them, such as `smtp://me:secret@mail.example.org:587`. */
 import type { TlsMode } from '../net/open-socket.ts';
 
-/** What a scheme says. */
+/** What a scheme means. */
 export interface Scheme {
   /** The port when the URL has none. */
   readonly port: number;
@@ -24,7 +24,7 @@ export interface ServiceUrl {
 
 /**
  * @param schemes by name, in lower case
- * @returns null for a text that is no URL with one of the schemes
+ * @returns null for a text that is not a URL with one of the schemes
  */
 export function readServiceUrl(text: string, schemes: Readonly<Record<string, Scheme>>): ServiceUrl | null {
   const name = /^([a-z][a-z0-9+.-]*):\/\//iu.exec(text)?.[1]?.toLowerCase();

@@ -1,10 +1,13 @@
-/** Values in texts: `{{name}}` is one that was extracted or given before, `{{$uuid}}` and such are made on the spot. */
+/**
+ * Values in texts: `{{name}}` is one that was extracted or given before; `{{$uuid}}` and the like are generated on the
+ * spot.
+ */
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { parseDuration } from '../../../shared/duration.ts';
 
-/** `{{token}}` is used, `{{$random 1 6}}` is made. */
+/** The use of a value: `{{token}}` is a known one, and `{{$random 1 6}}` is generated. */
 export interface TemplateUse {
-  /** With a dollar sign where it is made. */
+  /** With a dollar sign if it is generated. */
   readonly name: string;
   readonly args: readonly string[];
 }
@@ -49,7 +52,7 @@ export function fill(
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const MAX_TEXT = 200;
-/** `randomInt` takes no larger ranges. */
+/** The largest range that `randomInt` accepts. */
 const MAX_RANGE = 2 ** 48 - 1;
 
 /** Null: there is no such generator. */

@@ -13,7 +13,7 @@ const LABELS: Readonly<Record<TlsMode, string>> = {
 };
 
 /**
- * @param modes what the protocol has
+ * @param modes the modes that the protocol has
  * @param preset the default
  */
 export function tlsSchemas<const Modes extends readonly [TlsMode, ...TlsMode[]]>(modes: Modes, preset: Modes[number]) {

@@ -1,4 +1,6 @@
-/** The field `trustedCertificates`, of every kind that can use TLS: certificates that a person has looked at and trusts. */
+/**
+ * The field `trustedCertificates`, of every kind that can use TLS: certificates that a person has checked and trusts.
+ */
 import { z } from 'zod';
 import type { FormField } from '../../../contract/descriptor.ts';
 import { accepts } from '../../base/accepts.ts';

@@ -27,7 +27,7 @@ export interface CallOptions {
   readonly metadata: Readonly<Record<string, string>>;
   /** For `grpc-timeout`, so that the server gives up too. */
   readonly timeoutMs: number;
-  /** The phase of the wait for the answer, and of the rest of it. */
+  /** The names of the phases of waiting for the answer and of reading it. */
   readonly phases: readonly [wait: string, transfer: string];
 }
 
@@ -115,7 +115,7 @@ export function call(
         'user-agent': USER_AGENT,
       });
     } catch (error) {
-      // The session is already closing.
+      // The session closes already.
       fail(error instanceof Error ? error : new Error(String(error)));
       return () => {};
     }
@@ -161,7 +161,7 @@ function readReply(head: IncomingHttpHeaders, trailers: IncomingHttpHeaders, bod
   const headers = { ...textsOf(head), ...textsOf(trailers) };
   const status = headers['grpc-status'];
   const httpStatus = Number(head[':status'] ?? 0);
-  // A proxy that cannot reach the server answers in plain HTTP.
+  // A proxy that cannot reach the server answers with plain HTTP.
   if (httpStatus !== 200 && status === undefined) throw broken({ reason: 'http', status: httpStatus });
   const contentType = headers['content-type'] ?? '';
   if (!contentType.startsWith('application/grpc')) throw broken({ reason: 'contentType', contentType });

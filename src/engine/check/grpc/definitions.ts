@@ -1,4 +1,4 @@
-/** The messages of the protocols that gRPC itself defines, as far as Lookout uses them. */
+/** The messages of gRPC's own protocols that Lookout uses. */
 import protobuf from 'protobufjs';
 
 /** `grpc.health.v1` (https://github.com/grpc/grpc/blob/master/doc/health-checking.md). */

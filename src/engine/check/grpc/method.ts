@@ -13,7 +13,7 @@ export interface MethodTypes {
   readonly response: Type;
 }
 
-/** More files than this are not asked for: a server must not decide how long a check asks. */
+/** The most files that are requested: a server must not decide how long a check takes. */
 const MAX_FILES = 200;
 
 /**
@@ -65,7 +65,7 @@ export async function methodOfServer(
   }
 
   await request({ file_containing_symbol: service });
-  // Most servers send all imports with the file. The others send them when asked.
+  // Most servers send all imports with the file. The others send them on request.
   for (;;) {
     const wanted = [...files.values()].flatMap((file) => file.dependency ?? []).find((name) => !files.has(name));
     if (wanted === undefined) break;

@@ -1,4 +1,4 @@
-/** Digest authentication (RFC 7616), of HTTP and of protocols that look like it. */
+/** Digest authentication (RFC 7616), for HTTP and similar protocols. */
 import { createHash, getHashes, randomBytes } from 'node:crypto';
 import type { HttpRequest } from './exchange.ts';
 
@@ -24,7 +24,7 @@ export function parseChallenges(header: string): readonly Challenge[] {
     if (name !== undefined && params !== undefined) {
       params[name.toLowerCase()] = quoted?.replaceAll(/\\(.)/gu, '$1') ?? bare ?? '';
     }
-    // What is none of both is skipped.
+    // Skip what is neither.
     if (PART.lastIndex <= at) PART.lastIndex = at + 1;
   }
   return challenges;

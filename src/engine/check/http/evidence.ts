@@ -3,13 +3,13 @@ import type { Probe } from '../net/probe.ts';
 import { headerText, textOf, type Answer, type HttpRequest } from './exchange.ts';
 import { mayLeaveOrigin } from './secret-headers.ts';
 
-/** Values that are not shown: they may give access to somebody who reads the evidence. */
+/** Replaces values that may give access to somebody who reads the evidence. */
 const HIDDEN = '•••';
 /** Headers whose values are shown although they would not follow a redirect to another origin. */
 const SHOWN: ReadonlySet<string> = new Set(['host', 'connection', 'upgrade', 'origin', 'referer']);
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** Notes the request, for a check that fails. Credentials are hidden. */
+/** Records the request, for a check that fails. Credentials are hidden. */
 export function noteRequest({ evidence }: Probe, { url, target, method, headers, body }: HttpRequest): void {
   evidence.note('request', () => {
     const lines = [`${method} ${target ?? `${url.pathname}${url.search}`}`];
@@ -22,7 +22,7 @@ export function noteRequest({ evidence }: Probe, { url, target, method, headers,
   });
 }
 
-/** Notes the answer, for a check that fails. */
+/** Records the answer, for a check that fails. */
 export function noteAnswer({ evidence, details, signal }: Probe, answer: Answer): void {
   const version = typeof details['httpVersion'] === 'string' ? details['httpVersion'] : '';
   evidence.note('answer', () => {

@@ -122,7 +122,7 @@ export function exchange1(probe: Probe, socket: Socket, request: HttpRequest, re
   });
 }
 
-/** How far an exchange had come when it failed. */
+/** How far an exchange got before it failed. */
 interface Progress {
   /** Undefined: the header has not arrived. */
   readonly head: IncomingMessage | undefined;

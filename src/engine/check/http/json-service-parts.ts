@@ -12,7 +12,7 @@ export const servicePhases = [
   { name: 'transfer', label: 'Transfer', role: 'transfer' },
 ] as const satisfies readonly PhaseDescriptor[];
 
-/** What the exchange over HTTP notes. */
+/** The details of the exchange over HTTP. */
 export const serviceDetails = [
   { name: 'status', label: 'HTTP status', format: 'number' },
   { name: 'httpVersion', label: 'HTTP version', format: 'text' },

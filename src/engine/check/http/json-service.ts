@@ -14,7 +14,7 @@ import { exchange1 } from './exchange-1.ts';
 import { serviceFailure } from './json-service-parts.ts';
 
 export interface JsonServiceFields extends ServiceFields {
-  /** What comes before the paths of the API, without slashes around it; empty: nothing. */
+  /** The prefix of the paths of the API, without slashes around it; empty: none. */
   readonly path: string;
 }
 
@@ -117,7 +117,7 @@ export function readAnswer<Schema extends z.ZodType>(schema: Schema, text: strin
   throw new FailureError(serviceFailure('service.answer', {}, { raw: snippetOf(text) }));
 }
 
-/** An answer with an error's status that says nothing more. */
+/** An answer with an error status and no further explanation. */
 export function refusedStatus({ status, text }: JsonAnswer): FailureError {
   return new FailureError(serviceFailure('service.status', { status, problem: null }, { raw: snippetOf(text) }));
 }

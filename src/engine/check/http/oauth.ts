@@ -35,7 +35,7 @@ const MARGIN_MS = 30_000;
 /** For servers that do not say how long a token is valid. */
 const USUAL_SECONDS = 300;
 const MAX_BYTES = 65_536;
-/** What a header can hold (RFC 6750, 2.1, and what servers send besides). */
+/** The characters that a header can hold (RFC 6750, 2.1, and others that servers send). */
 const TOKEN = /^[\x21-\x7e]{1,16000}$/u;
 
 /**
@@ -55,7 +55,7 @@ export async function accessToken(probe: Probe, fields: OAuthFields, options: Se
     tokens.set(key, { text, expiresAt: performance.now() + Math.max(0, seconds * 1000 - MARGIN_MS) });
     return text;
   } catch (error) {
-    // It is about the server of the token, not about the endpoint.
+    // The failure is the token server's, not the endpoint's.
     throw error instanceof FailureError
       ? new FailureError({ ...error.failure, phase: 'auth' }, { cause: error })
       : error;
@@ -83,7 +83,7 @@ async function fetchToken(
   options: SendOptions,
   own: URL,
 ): Promise<{ readonly text: string; readonly seconds: number }> {
-  // What is noted of this exchange is not about the endpoint, and has the token in it.
+  // The details of this exchange are not about the endpoint, and contain the token.
   const apart = { watch: new Stopwatch(), details: {}, metrics: {}, observed: {}, evidence: new EvidenceNotes() };
   const probe: Probe = { ...outer, ...apart };
   const reading = { ...options, keepAlive: false, maxBytes: MAX_BYTES, whole: true };

@@ -66,7 +66,7 @@ export function isSameServer(from: URL, to: URL): boolean {
   return from.origin === to.origin || isUpgrade(from, to);
 }
 
-/** Whether it is the same host, with encryption instead of without: it has seen the body already. */
+/** Whether it is the same host, now with encryption. It has received the body already. */
 function isUpgrade(from: URL, to: URL): boolean {
   const usualPorts = from.port === '' && to.port === '';
   return from.protocol === 'http:' && to.protocol === 'https:' && from.hostname === to.hostname && usualPorts;

@@ -75,7 +75,7 @@ function readPartName(key: string): { readonly name: string; readonly filename?:
     }),
   );
   const [filename, type] = [options.get('filename'), options.get('type')];
-  // Another use of a semicolon is a part of the name.
+  // Otherwise, the semicolon is part of the name.
   if (filename === undefined && type === undefined) return { name: key };
   return { name, ...(filename === undefined ? {} : { filename }), ...(type === undefined ? {} : { type }) };
 }

@@ -94,7 +94,8 @@ export async function send(
 ): Promise<Answer> {
   noteRequest(probe, request);
   const { maxBytes, whole, keepAlive: isKept } = options;
-  // A copy without those three would be slow, and several kilobytes for each check: there are dozens of fields.
+  // A copy without those three would be slow and take several kilobytes for each check, because there are dozens of
+  // fields.
   const connecting: ConnectionOptions = {
     ...options,
     isOwn: isSameServer(own, request.url),
@@ -143,7 +144,7 @@ function withHeader(request: HttpRequest, name: string, value: string): HttpRequ
   return { ...request, headers: [...headers, name, value] };
 }
 
-/** The same for requests that may share a connection. It contains secrets, so it is only a hash of them. */
+/** Requests with the same key may share a connection. The key is a hash, because the options contain secrets. */
 function keyOf({ origin }: URL, options: ConnectionOptions): string {
   const { family, verifyTls, trustedCertificates, http2, requireHttp2, serverName, isOwn } = options;
   const { proxy, proxyUsername, proxyPassword, proxyHeaders, noProxy, resolver, resolveTo, sourceAddress } = options;

@@ -4,7 +4,7 @@ import type { Probe } from './probe.ts';
 import { literalAddress } from './resolve.ts';
 
 /**
- * Resolves a name (phase `dns`); an address is itself.
+ * Resolves a name (phase `dns`); an address is returned unchanged.
  * @param family 0: both
  * @throws FailureError, or the signal's reason
  */

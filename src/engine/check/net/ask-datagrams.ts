@@ -13,8 +13,8 @@ const RESEND_MS = 1_000;
 
 /**
  * @param servers asked in turn, each after the silence or the failure of the one before
- * @param read null: the answer is to another question, and is ignored like every stray or forged one; what it throws about
- *   an answer ends the question
+ * @param read null: the answer is to another question, and is ignored like every stray or forged one; an error that it
+ *   throws ends the question
  * @throws what `read` throws; the system's error when no server can be reached; the signal's reason
  */
 export function askDatagrams<T>(

@@ -7,7 +7,7 @@ const MAX_CHAIN = 10;
 /** Certificates read before, by fingerprint: the same few come back with every check. */
 const known = new Map<string, Certificate>();
 const MAX_KNOWN = 2_000;
-/** A chain may have 100 KB, most of it names: what is kept of each certificate is less. */
+/** The most names that are kept of a certificate: a chain may have 100 KB, most of it names. */
 const MAX_NAMES = 100;
 /** A domain name has 253 characters at most (RFC 1035, 3.1). */
 const NAME_CHARACTERS = 260;

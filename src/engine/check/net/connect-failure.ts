@@ -8,7 +8,7 @@ import { codeOf, rawOf, toFailure } from './failures.ts';
 import { formatAddress } from './format-address.ts';
 import { hasSourceFor, isNoWay, isUnicast, lacksFamily, type Interfaces } from './own-addresses.ts';
 
-/** So many addresses are named in a failure. */
+/** The most addresses that a failure names. */
 const NAMED = 5;
 
 /** An attempt that failed. */
@@ -19,7 +19,7 @@ export interface FailedAttempt {
 
 export interface Tried {
   readonly tried: readonly Address[];
-  /** How many addresses there are. */
+  /** The number of addresses. */
   readonly of: number;
   readonly port: number;
   /** The address of this machine that the person wants to connect from; empty: any. */
@@ -29,8 +29,9 @@ export interface Tried {
 }
 
 /**
- * The error to throw when every attempt failed: mostly a `FailureError`, or the system's error when it is a bug. "No way" to an
- * IPv6 address is what a machine without IPv6 says; the other address tells what is wrong.
+ * The error to throw when every attempt failed: mostly a `FailureError`, or the system's error when it is a bug. A
+ * machine without IPv6 says that there is no route to an IPv6 address; the error of the other address tells what is
+ * wrong.
  * @param attempts at least one
  * @param interfaces null: the system does not say which there are
  */
@@ -39,7 +40,7 @@ export function connectFailure(
   { tried, of, port, sourceAddress, isChosen }: Tried,
   interfaces: Interfaces | null,
 ): unknown {
-  // The system says so when it is asked to connect from an address that it does not have.
+  // The system's error for a source address that this machine does not have.
   if (sourceAddress !== '' && attempts.every(({ error }) => codeOf(error) === 'EADDRNOTAVAIL')) {
     return new FailureError(failureOf('local.sourceAddress', { address: sourceAddress }, { phase: 'connect' }));
   }
@@ -61,8 +62,9 @@ export function connectFailure(
 }
 
 /**
- * What this machine's own state explains. The verdict is `unknown` only where no other server can bring it about: a missing
- * family counts when the person has chosen it, and a lack of local ports for an address that a connection can have.
+ * A failure that this machine's own state explains. The verdict is `unknown` only where no remote server can cause it:
+ * a missing address family counts if the person has chosen the family, and a lack of local ports counts for an address
+ * that a connection can have.
  */
 function localFailure(
   attempts: readonly FailedAttempt[],

@@ -1,4 +1,4 @@
-/** UDP sockets that speak with one address only (phase `dns`). */
+/** UDP sockets that communicate with one address only (phase `dns`). */
 import { createSocket, type Socket } from 'node:dgram';
 import { toFamily, type Family } from './family.ts';
 import { untilAborted } from '../../base/until-aborted.ts';

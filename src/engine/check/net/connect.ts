@@ -20,12 +20,14 @@ export interface ConnectTarget {
 
 /** From one attempt to the next while none has answered, in milliseconds (RFC 8305, 5: the Connection Attempt Delay). */
 const ATTEMPT_DELAY_MS = 250;
-/** Of a name with more addresses, the others are not tried: each attempt is a socket, and a name can have thousands. */
+/**
+ * The most addresses of a name that are tried: each attempt is a socket, and a name can have thousands of addresses.
+ */
 const MAX_ATTEMPTS = 32;
 
 /**
- * Resolves and connects. The socket has no listeners of ours left when it is given back, and belongs to the caller.
- * Notes the address in the details.
+ * Resolves and connects. The returned socket has none of our listeners left, and belongs to the caller. Adds the
+ * address to the details.
  * @throws FailureError, or the signal's reason
  */
 export async function connectTcp(probe: Probe, target: ConnectTarget): Promise<Socket> {

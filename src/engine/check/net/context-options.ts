@@ -1,9 +1,9 @@
-/** What an endpoint can choose of TLS. Loaded at start, so without TLS itself. */
-/** What a TLS context of an endpoint's own has. Texts are empty where the endpoint has none. */
+/** The TLS options of an endpoint. Loaded at start, so it does not import TLS itself. */
+/** The options of an endpoint's own TLS context. Texts are empty where the endpoint has none. */
 export interface ContextOptions {
   /** Certificates in PEM format to trust besides those of this machine. */
   readonly caCertificates: string;
-  /** The certificate that this machine shows, with its chain, in PEM format. */
+  /** The client certificate that this machine presents, with its chain, in PEM format. */
   readonly clientCertificate: string;
   /** Its private key in PEM format. */
   readonly clientKey: string;
@@ -17,13 +17,13 @@ export interface ContextOptions {
 export const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
 export type TlsVersion = (typeof TLS_VERSIONS)[number];
 
-/** What a kind with the fields of `fields/client-tls.ts` knows of its TLS client. */
+/** The fields of `fields/client-tls.ts`. */
 export interface ClientTlsFields extends ContextOptions {
   /** The name to ask for and to expect (SNI, RFC 6066); empty: the host. */
   readonly serverName: string;
 }
 
-/** The part of the fields that makes a TLS context, without anything else. */
+/** Only those fields that a TLS context is made from. */
 export function contextOptionsOf(fields: ContextOptions): ContextOptions {
   const { caCertificates, clientCertificate, clientKey, clientPkcs12, clientPassphrase, tlsMin, tlsMax } = fields;
   return { caCertificates, clientCertificate, clientKey, clientPkcs12, clientPassphrase, tlsMin, tlsMax };

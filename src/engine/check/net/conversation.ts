@@ -1,4 +1,4 @@
-/** A conversation over a socket, for protocols of lines: what comes is read in order, and never more than a limit. */
+/** A conversation over a socket, for protocols of lines: reads what arrives in order, and never more than a limit. */
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { failureOf } from '../../base/failure.ts';
@@ -12,9 +12,9 @@ import { toSnippet, toVisible, type Probe } from './probe.ts';
 const MAX_LINE_BYTES = 16_384;
 /** What a server may send during a whole check, unless the protocol is one of many messages. */
 const MAX_BYTES = 1_048_576;
-/** So much that was not read stops the server from sending more, and no message may be longer. */
+/** When this much is unread, the server is stopped from sending more. No message may be longer. */
 const MAX_HELD_BYTES = 1_048_576;
-/** What is kept of what came, for an incident. */
+/** How much of the received data is kept for an incident. */
 const MAX_EVIDENCE_BYTES = 16_384;
 const CR = 0x0d;
 const LF = 0x0a;
@@ -30,12 +30,15 @@ export class Conversation {
   readonly #probe: Probe;
   readonly #maxBytes: number;
   #socket: Socket;
-  /** What came and was not read. It has room for more, so that a server that sends single bytes costs few copies. */
+  /**
+   * What has arrived and was not read yet. It has room for more, so that a server that sends single bytes costs few
+   * copies.
+   */
   #buffer = Buffer.alloc(4_096);
   #start = 0;
   #end = 0;
   #total = 0;
-  /** The beginning of what came. */
+  /** The beginning of what has arrived. */
   readonly #evidence: Buffer[] = [];
   /** Why nothing more can come; undefined: more may come. */
   #ended: unknown;
@@ -52,7 +55,7 @@ export class Conversation {
     this.#listen();
   }
 
-  /** Sends text (as UTF-8) or bytes. That it could not be sent is known from the next read. */
+  /** Sends text (as UTF-8) or bytes. If it cannot be sent, the next read fails. */
   send(data: string | Buffer): void {
     this.#socket.write(data);
   }
@@ -66,7 +69,7 @@ export class Conversation {
     return line.toString('utf8', 0, line.at(-1) === CR ? line.length - 1 : line.length);
   }
 
-  /** Reads exactly so many bytes. */
+  /** Reads exactly `count` bytes. */
   async readBytes(count: number): Promise<Buffer> {
     if (count > MAX_HELD_BYTES) throw this.wrong(`${count} bytes announced`);
     while (this.#held.length < count) await this.#more();
@@ -86,7 +89,7 @@ export class Conversation {
     }
   }
 
-  /** Reads up to the end of the connection, or so many bytes. */
+  /** Reads to the end of the connection, or up to `maxBytes` bytes. */
   async readToEnd(maxBytes: number): Promise<Buffer> {
     while (this.#held.length < maxBytes && this.#ended === undefined) await this.#change();
     if (this.#held.length < maxBytes && !this.#isAtEnd) throw this.#ended;
@@ -98,7 +101,7 @@ export class Conversation {
     return this.#socket.remoteAddress ?? '';
   }
 
-  /** What another connection to the server can resume; undefined: the connection is not encrypted. */
+  /** The TLS session, which another connection to the server can resume; undefined: the connection is not encrypted. */
   get tlsSession(): Buffer | undefined {
     return this.#socket instanceof TLSSocket ? this.#socket.getSession() : undefined;
   }
@@ -119,7 +122,7 @@ export class Conversation {
     this.#listen();
   }
 
-  /** Says goodbye and ends the connection as soon as that is sent. What the server answers is not waited for. */
+  /** Says goodbye and ends the connection as soon as that is sent. Does not wait for an answer. */
   leave(farewell: string | Buffer): void {
     this.#socket.write(farewell);
     this.#socket.destroySoon();
@@ -174,12 +177,12 @@ export class Conversation {
     this.#end = held.length;
   }
 
-  /** What came and was not read. */
+  /** What has arrived and was not read yet. */
   get #held(): Buffer {
     return this.#buffer.subarray(this.#start, this.#end);
   }
 
-  /** Reads so many bytes at most, as a copy. */
+  /** Reads at most `count` bytes, as a copy. */
   #take(count: number): Buffer {
     const bytes = Buffer.from(this.#held.subarray(0, count));
     this.#start += bytes.length;
@@ -196,15 +199,15 @@ export class Conversation {
     this.#wake?.();
   }
 
-  /** Waits until more came. @throws why nothing more can come */
+  /** Waits until more has arrived. @throws why nothing more can arrive */
   async #more(): Promise<void> {
     const before = this.#total;
     if (this.#ended === undefined) await this.#change();
-    // The end may have come together with the last bytes.
+    // The end may have arrived together with the last bytes.
     if (this.#total === before) throw this.#ended;
   }
 
-  /** Waits until more came or nothing more can come. */
+  /** Waits until more has arrived or nothing more can arrive. */
   #change(): Promise<void> {
     this.#socket.resume();
     return untilAborted(this.#probe.signal, (resolve) => {

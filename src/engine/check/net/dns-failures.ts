@@ -1,4 +1,4 @@
-/** What goes wrong when a name is looked up. */
+/** The failures of looking a name up. */
 import type { Failure } from '../../../contract/model/failure.ts';
 import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
@@ -8,7 +8,7 @@ const NO_NAME: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_NONAME', 'EBADNA
 const NO_DATA: ReadonlySet<string> = new Set(['ENODATA', 'EAI_NODATA', 'EAI_ADDRFAMILY']);
 /**
  * @param family the family asked for; 0: both
- * @param errors what the queries for A and AAAA gave; none of them found an address
+ * @param errors of the queries for A and AAAA, none of which found an address
  */
 export function dnsFailure(name: string, family: 0 | 4 | 6, errors: readonly Error[]): FailureError {
   // NXDOMAIN is for the name, whatever was asked (RFC 8020).

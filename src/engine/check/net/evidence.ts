@@ -1,4 +1,7 @@
-/** Collects what an incident keeps of its first failed check. Nothing is made of it before a check has failed. */
+/**
+ * Collects the evidence that an incident keeps of its first failed check. It is put together only after a check has
+ * failed.
+ */
 import {
   EVIDENCE_CHARACTERS,
   EVIDENCE_NAMES,
@@ -11,11 +14,11 @@ export type MakeEvidence = () => string | Promise<string>;
 
 const LARGE: ReadonlySet<EvidenceName> = new Set(['screenshot', 'har']);
 
-/** What a check may show if it fails. */
+/** The evidence that a check can provide if it fails. */
 export class EvidenceNotes {
   readonly #parts = new Map<EvidenceName, MakeEvidence>();
 
-  /** Replaces what was noted under this name. */
+  /** Adds a part, or replaces the one with this name. */
   note(name: EvidenceName, make: MakeEvidence): void {
     this.#parts.set(name, make);
   }
@@ -32,7 +35,7 @@ export class EvidenceNotes {
   }
 }
 
-/** Cuts a text to what is kept. */
+/** Cuts a text to the length that is kept. */
 export function evidencePart(name: EvidenceName, text: string): EvidencePart {
   const max = LARGE.has(name) ? 8 * EVIDENCE_CHARACTERS : EVIDENCE_CHARACTERS;
   return { name, content: text.slice(0, max), cut: text.length > max };

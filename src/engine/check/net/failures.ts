@@ -1,4 +1,4 @@
-/** From what the system, TLS or a parser reports to the contract's failures. */
+/** Turns the errors of the system, TLS and parsers into the contract's failures. */
 import { FAILURES, isLocal, type Failure, type FailureCode } from '../../../contract/model/failure.ts';
 import type { Params } from '../../../contract/model/text.ts';
 import type { Ms } from '../../../contract/model/units.ts';
@@ -6,7 +6,7 @@ import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
 import { cut } from '../../base/cut.ts';
 
-/** Which failure an error of the system is; its code is the reason, unless another word says more. */
+/** The failure of each system error. Its code is the reason, unless another word says more. */
 const SYSTEM: Readonly<Record<string, readonly [code: FailureCode, reason?: string]>> = {
   ECONNREFUSED: ['connect.refused'],
   EHOSTUNREACH: ['connect.unreachable'],
@@ -32,7 +32,7 @@ const SYSTEM: Readonly<Record<string, readonly [code: FailureCode, reason?: stri
 /**
  * The failure that an error means.
  * @param phase where it happened
- * @returns null when the error is none that a check can expect: a bug
+ * @returns null when no check can expect the error: it is a bug
  */
 export function toFailure(error: unknown, phase: string | undefined): Failure | null {
   if (error instanceof FailureError) return withPhase(error.failure, phase);
@@ -51,7 +51,7 @@ export function toFailure(error: unknown, phase: string | undefined): Failure | 
   return withPhase(failureOf('connect.failed', { reason: code === '' ? 'unknown' : code }, { raw }), phase);
 }
 
-/** The error as one would search for it. */
+/** The error in the words that a person would search for. */
 export function rawOf(error: Error): string {
   const code = codeOf(error);
   // OpenSSL's begin with a thread id and end with a place in its source.
@@ -103,13 +103,16 @@ export interface UnderWay {
   readonly resolver?: 'system';
 }
 
-/** What an answer says concerns no phase: those are the failures that only one kind has. */
+/** Adds the phase. Failures of a single kind are about the content of an answer and have no phase. */
 function withPhase(failure: Failure, phase: string | undefined): Failure {
   const known = phase === undefined || failure.phase !== undefined || !Object.hasOwn(FAILURES, failure.code);
   return known ? failure : { ...failure, phase };
 }
 
-/** Why a handshake failed, as errors of OpenSSL tell it (and of Electron's BoringSSL, which names them alike); null: it is none. */
+/**
+ * Why a handshake failed, from an error of OpenSSL (or of Electron's BoringSSL, which uses the same names); null: it is
+ * not such an error.
+ */
 function tlsReason(code: string, message: string): string | null {
   if (!code.startsWith('ERR_SSL_') && code !== 'EPROTO' && !code.startsWith('ERR_TLS_')) return null;
   return TLS_REASONS.find(([pattern]) => pattern.test(code) || pattern.test(message))?.[1] ?? 'other';

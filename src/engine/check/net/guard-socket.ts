@@ -1,4 +1,7 @@
-/** A connected socket for a library that speaks a protocol on it, so that nothing that a server sends can do harm. */
+/**
+ * Prepares a connected socket for a library that speaks a protocol on it, so that nothing that a server sends can do
+ * harm.
+ */
 import type { Socket } from 'node:net';
 import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
@@ -60,8 +63,8 @@ export function guardSocket(
 export type Guard = (socket: Socket) => void;
 
 /**
- * Lets a library speak on a socket (`guardSocket`) until the work ends, the signal is aborted or the server does harm. The
- * sockets are destroyed in the end.
+ * Lets a library use a socket (`guardSocket`) until the work ends, the signal is aborted or the server misbehaves. Then
+ * destroys the sockets.
  */
 export async function converseOn<T>(probe: Probe, socket: Socket, work: (guard: Guard) => Promise<T>): Promise<T> {
   const sockets: Socket[] = [];
@@ -84,8 +87,8 @@ export async function converseOn<T>(probe: Probe, socket: Socket, work: (guard: 
 }
 
 /**
- * What a library reports when a session ends, as an error that `conductCheck` understands: the connection's own errors stay as
- * they are, and everything else is an answer that the library does not understand.
+ * Turns what a library reports when a session ends into an error that `conductCheck` understands. The connection's own
+ * errors stay unchanged, and everything else is an answer that the library does not understand.
  */
 export function sessionError(probe: Probe, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof FailureError || 'syscall' in error) return error;
@@ -101,7 +104,7 @@ export function connectionClosed({ watch: { phase } }: Probe, cause: unknown): F
   return new FailureError(failureOf('connection.reset', { reason: 'closed' }, extras), { cause });
 }
 
-/** What a library says about an answer that breaks the protocol. A `FailureError` stays unchanged. */
+/** A library's error about an answer that breaks the protocol. A `FailureError` stays unchanged. */
 function protocolError(probe: Probe, error: unknown): FailureError {
   if (error instanceof FailureError) return error;
   const raw = error instanceof Error ? rawOf(error) : String(error);

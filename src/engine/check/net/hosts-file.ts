@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Address } from '../kind.ts';
 import { createWatchedFile } from './watched-file.ts';
 
-/** Where this machine keeps it. */
+/** The path of this machine's hosts file. */
 export function systemHostsFile(): string {
   return process.platform === 'win32'
     ? join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'drivers', 'etc', 'hosts')
@@ -20,7 +20,7 @@ export interface HostsFile {
 const MAX_BYTES = 32 * 1024 * 1024;
 const NONE: readonly Address[] = [];
 
-/** Reads the file when somebody asks and it has changed. A missing file is empty. */
+/** Reads the file on request, if it has changed. A missing file is empty. */
 export function createHostsFile(path = systemHostsFile()): HostsFile {
   const file = createWatchedFile({ path, parse: parseHostsFile, empty: new Map(), maxBytes: MAX_BYTES });
   return {

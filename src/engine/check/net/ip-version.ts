@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What an IPv6 address consists of; a zone (RFC 4007, 11) may follow. */
+/** The characters of an IPv6 address; a zone (RFC 4007, 11) may follow. */
 const IPV6 = /^(?<address>[0-9a-f:.]{2,45})(?:%[\w.~-]+)?$/iu;
 
 /**

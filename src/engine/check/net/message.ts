@@ -7,20 +7,21 @@ const QUOTED = 80;
 
 export interface BrokerMessage {
   readonly text: string;
-  /** Whether the broker had it already before the check asked for messages. */
+  /** Whether the broker had it before the check asked for messages. */
   readonly isOld?: boolean;
 }
 
 export interface Broker<Message extends BrokerMessage> {
   publish(): void;
   receive(): Promise<Message>;
-  /** Takes our own message away, where messages stay otherwise. */
+  /** Removes our own message from the broker, where it would stay otherwise. */
   accept?(message: Message): void;
 }
 
 /**
- * Publishes `message`, if there is one, and waits until it comes back; and then for a message that contains `expect`, if that
- * one does not. Without both it takes the first message. Notes the metric `roundTrip`, the detail `message` and `[BODY]`.
+ * Publishes `message`, if there is one, and waits until it comes back; and then for a message that contains `expect`,
+ * if that one does not. Without both, the first message counts. Adds the metric `roundTrip`, the detail `message` and
+ * `[BODY]`.
  * @returns the message that was waited for last
  */
 export async function receiveMessage<Message extends BrokerMessage>(

@@ -2,7 +2,7 @@
 import { FAILURES, type FailureCode } from '../../../contract/model/failure.ts';
 import type { CheckKind } from '../kind.ts';
 
-/** Whether a network that this machine does not have would give the failure, too. All others are the endpoint's answer. */
+/** Whether the failure could also come from a missing network. All others are the endpoint's answer. */
 export function isNetworkFailure(kind: Pick<CheckKind, 'failures'>, code: string): boolean {
   return (
     kind.failures.some((failure) => failure.code === code && failure.network === true) ||

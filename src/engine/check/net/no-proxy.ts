@@ -32,7 +32,7 @@ function matches(host: string, entry: string): boolean {
   }
   const [address = '', prefix] = entry.split('/');
   if (ipVersion(address) !== version) return false;
-  // The module is loaded only here: the list is read when Lookout starts.
+  // The module is loaded only here, because this file is loaded when Lookout starts.
   const { BlockList } = process.getBuiltinModule('node:net');
   const list = new BlockList();
   const family = version === 4 ? 'ipv4' : 'ipv6';

@@ -1,14 +1,14 @@
-/** Which addresses this machine can reach at all, from what its interfaces have. */
+/** Which addresses this machine can reach at all, according to its interfaces. */
 import { isIPv6 } from 'node:net';
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 
 /** As `networkInterfaces()` of `node:os` returns them. */
 export type Interfaces = Readonly<Partial<Record<string, readonly NetworkInterfaceInfo[]>>>;
 
-/** What the system says when it has no way to an address; all of it before anything was sent. */
+/** The system's errors when there is no route to an address. All of them come before anything was sent. */
 const NO_WAY: ReadonlySet<string> = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
 
-/** Whether a system error says that there is no way to an address. */
+/** Whether a system error says that there is no route to an address. */
 export function isNoWay(code: string): boolean {
   return NO_WAY.has(code);
 }
@@ -29,8 +29,8 @@ export function hasSourceFor(address: string, interfaces: Interfaces): boolean {
 }
 
 /**
- * Whether this machine lacks the family of an address, though it has the other one. A machine without any address is offline,
- * which is something else.
+ * Whether this machine lacks the family of an address, but has the other one. A machine without any address is offline,
+ * which is a different failure.
  */
 export function lacksFamily(address: string, interfaces: Interfaces): boolean {
   const other = isIPv6(address) ? { machine: '127.0.0.1', any: '192.0.2.1' } : { machine: '::1', any: '2001:db8::1' };
@@ -45,7 +45,7 @@ function scopeOf(address: string): 'machine' | 'link' | 'any' {
 }
 
 /**
- * Whether an address is one host's (unicast). For others the system says that it has no local address left, too, which then
+ * Whether an address is unicast. For other addresses, the system may also say that no local address is left, which then
  * says nothing about this machine; and a DNS server can answer with any address.
  */
 export function isUnicast(address: string): boolean {
@@ -54,7 +54,10 @@ export function isUnicast(address: string): boolean {
   return first > 0 && first < 224;
 }
 
-/** Null when the system does not say, as when this process may not open another file. */
+/**
+ * The interfaces of this machine; null when the system does not say, for example because this process may not open
+ * another file.
+ */
 export function ownInterfaces(): Interfaces | null {
   try {
     return networkInterfaces();

@@ -1,14 +1,17 @@
 /**
- * Tells the work that a check itself needs from what held it up. Before the stopwatch can note the end of a phase, the loop
- * has to read and decode what came, and for TLS also to verify a chain: 0.1 to 8 ms, depending on the machine, and several
- * times as long on a loop that was idle before as on a busy one. That is no disturbance; every client has it. What it takes
- * here and now is known from the checks before: the least that the loop took for a phase of this name.
+ * Separates the work that a check itself needs from delays by other work. Before the stopwatch can note the end of a
+ * phase, the loop has to read and decode what arrived, and for TLS also to verify a chain: 0.1 to 8 ms, depending on
+ * the machine, and several times as long on a loop that was idle before as on a busy one. That is no disturbance; every
+ * client has it. How long it takes here and now is known from earlier checks: the shortest time that the loop took for
+ * a phase of this name.
  */
 import type { Ms } from '../../../contract/model/units.ts';
 
-/** More than any handshake takes; what a loop always takes longer for is a disturbance. Milliseconds. */
+/**
+ * The most that counts as a check's own work, in milliseconds. No handshake takes longer, so the rest is a disturbance.
+ */
 const MOST_MS = 10;
-/** The least of the past is forgotten, because machines get slower: it doubles in this time. Milliseconds. */
+/** In this time, in milliseconds, the remembered minimum doubles, because machines get slower. */
 const DOUBLES_IN_MS = 60_000;
 
 interface Least {

@@ -4,13 +4,13 @@ import type { PhaseDescriptor } from '../../../contract/descriptor.ts';
 /** Looking a name up: `connectTcp`. */
 export const dnsPhase = { name: 'dns', label: 'DNS', role: 'resolve' } as const satisfies PhaseDescriptor;
 
-/** To the connection: `connectTcp`. */
+/** Until the connection is open: `connectTcp`. */
 export const connectPhase = { name: 'connect', label: 'Connect', role: 'connect' } as const satisfies PhaseDescriptor;
 
 /** The handshake: `startTls`. */
 export const tlsPhase = { name: 'tls', label: 'TLS', role: 'secure' } as const satisfies PhaseDescriptor;
 
-/** To the server's consent to TLS, where a connection begins in clear: `requestTls`. */
+/** Until the server agrees to TLS, where a connection begins in clear: `requestTls`. */
 export const startTlsPhase = { name: 'starttls', label: 'STARTTLS', role: 'other' } as const satisfies PhaseDescriptor;
 
 /** Until a proxy has connected to the endpoint, with TLS to the proxy if it speaks TLS: `connectThroughProxy`. */

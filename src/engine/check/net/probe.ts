@@ -18,13 +18,13 @@ export interface Probe {
   readonly metrics: Record<string, number>;
   /** The values of the kind's placeholders, filled as they become known. */
   readonly observed: Record<string, Json>;
-  /** What the check may show if it fails. */
+  /** The evidence that the check can provide if it fails. */
   readonly evidence: EvidenceNotes;
   /** The placeholders that the endpoint's conditions ask for. See `CheckContext.wanted`. */
   readonly wanted: ReadonlySet<string>;
   /** Why the endpoint is degraded; see `CheckOutcome.warning`. */
   warning?: Failure;
-  /** What the check is waiting for, for a time-out to say; absent: what is usual in the phase. */
+  /** What the check is waiting for, which a timeout failure then says; absent: what is usual in the phase. */
   underWay?: UnderWay | undefined;
 }
 
@@ -65,7 +65,7 @@ export async function conductCheck(
   };
 }
 
-/** The same resolver, which notes what it found for people who look into a failure. */
+/** The same resolver, which also adds its results to the evidence of a failure. */
 function notingLookups(resolver: Resolver, evidence: EvidenceNotes): Resolver {
   const lines: string[] = [];
   const note = (line: string) => {
@@ -90,7 +90,7 @@ function notingLookups(resolver: Resolver, evidence: EvidenceNotes): Resolver {
 const FAILURE_CHARACTERS = 1_000;
 
 function failureOf(error: unknown, { signal, watch, underWay }: Probe, timeout: Ms): Failure {
-  // That this machine is to blame is known better where it happened.
+  // The place where the error happened knows better whether this machine is to blame.
   const isOurs = error instanceof FailureError && isLocal(error.failure.code);
   if (signal.aborted && !isOurs) {
     if (signal.reason instanceof DeadlineError) {
@@ -106,7 +106,7 @@ function failureOf(error: unknown, { signal, watch, underWay }: Probe, timeout: 
 
 /** At most this many characters of an answer are kept, with failures that concern it. */
 const SNIPPET_CHARACTERS = 1_000;
-/** So many bytes hold `SNIPPET_CHARACTERS` characters in any encoding. */
+/** This many bytes hold `SNIPPET_CHARACTERS` characters in any encoding. */
 export const SNIPPET_BYTES = 4 * SNIPPET_CHARACTERS;
 
 /** The start of an answer for people; control characters other than line breaks and tabs are shown as `·`. */

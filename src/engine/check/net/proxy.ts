@@ -34,7 +34,8 @@ export function isSocks({ url }: Pick<Proxy, 'url'>): boolean {
 }
 
 /**
- * Connects to the proxy itself (phases `dns`, `connect` and, for TLS to an `https:` proxy, `proxy`: `tls` is the endpoint's alone), and notes it as the detail `proxy`.
+ * Connects to the proxy itself (phases `dns`, `connect` and, for TLS to an `https:` proxy, `proxy`: `tls` is for the
+ * endpoint alone), and adds it as the detail `proxy`.
  * @throws FailureError `proxy.failed`, or one of this machine; the signal's reason
  */
 export async function connectToProxy(
@@ -56,7 +57,7 @@ export async function connectToProxy(
     if (failure === null || isLocal(failure.code)) throw error;
     throw proxyError(proxy, { reason: 'connection', problem: failure.raw ?? failure.code }, error as Error);
   } finally {
-    // They are about the proxy. The address of the endpoint is unknown behind one.
+    // These details are about the proxy. Behind one, the address of the endpoint is unknown.
     delete probe.details.tls;
     delete probe.details.remoteAddress;
     probe.details['proxy'] = `${proxy.url.hostname}:${port}`;
@@ -110,7 +111,7 @@ async function httpConnect(probe: Probe, socket: Socket, proxy: Proxy, { host, p
   const status = Number(/^HTTP\/1\.[01] (\d{3})/u.exec(head.toString('latin1'))?.[1]);
   if (status >= 200 && status < 300) return;
   if (Number.isNaN(status)) throw proxyError(proxy, { reason: 'notProxy' });
-  // tinyproxy asks with the status of servers.
+  // tinyproxy uses 401, the status of servers.
   throw proxyError(proxy, status === 407 || status === 401 ? { reason: 'auth' } : { reason: 'status', status });
 }
 

@@ -4,11 +4,12 @@ import { FailureError } from '../../base/failure-error.ts';
 import { untilAborted } from '../../base/until-aborted.ts';
 
 /**
- * Reads from a connected socket until enough data has come, then removes its own listeners. What comes later goes to the next
- * listener. It reads in paused mode, because a socket that was paused explicitly would not flow for the next listener.
- * @param isComplete gets everything that has come so far; returns how many bytes of it are wanted, or null when more must come.
- *   It may throw, which rejects. It is never asked about more than 64 KB and one packet.
- * @returns the wanted bytes; what came after them is put back into the socket
+ * Reads from a connected socket until enough data has arrived, then removes its own listeners. Later data goes to the
+ * next listener. It reads in paused mode, because a socket that was paused explicitly would not flow for the next
+ * listener.
+ * @param isComplete gets everything that has arrived so far; returns how many bytes of it are wanted, or null when more
+ *   must arrive. It may throw, which rejects. It is never asked about more than 64 KB and one packet.
+ * @returns the wanted bytes; those after them are put back into the socket
  * @throws FailureError `connection.reset` when the other side closes before; system errors; the signal's reason
  */
 export function readUntil(
@@ -48,11 +49,11 @@ export function readUntil(
     socket.on('readable', onReadable).once('end', onEnd).once('error', onError).once('close', onEnd);
     return () => {
       stop();
-      // What it still reports concerns nobody.
+      // Later errors of the socket do not matter.
       socket.on('error', () => {}).destroy();
     };
   });
 }
 
-/** More than any greeting of a proxy. */
+/** The most data: more than the greeting of any proxy. */
 const MAX_BYTES = 65_536;

@@ -52,7 +52,7 @@ export function createResolver(options: ResolverOptions = {}): Resolver {
   let warming: Promise<void> | undefined;
   return {
     warmUp() {
-      // The first lookup finds out what is wrong, and has a way to say it.
+      // The first lookup will report what is wrong.
       const ignored = () => undefined;
       const prepare = () => Promise.all([hostsFile.find('localhost'), sources.config.read(), warmUpLookups()]);
       warming ??= prepare().then(ignored, ignored);

@@ -1,4 +1,4 @@
-/** What a query returns: its rows and its first value, for conditions, details and metrics. */
+/** The results of a query: its rows and its first value, for conditions, details and metrics. */
 import type {
   DetailDescriptor,
   KindDescriptor,
@@ -63,7 +63,9 @@ export const rowPlaceholders = [
   { name: 'VALUE', meaning: 'the first value of the first row', parts: 'json' },
 ] as const satisfies readonly PlaceholderDescriptor[];
 
-/** What kinds of SQL servers declare: signing in, a query, and the replication lag if somebody asks for it. */
+/**
+ * The parts of descriptors that kinds for SQL servers share: signing in, a query, and the replication lag on request.
+ */
 export const sqlParts = {
   category: 'database',
   phases: [dnsPhase, connectPhase, tlsPhase, signInPhase, queryPhase, replicationPhase],
@@ -72,7 +74,7 @@ export const sqlParts = {
   placeholders: rowPlaceholders,
 } as const satisfies Partial<KindDescriptor>;
 
-/** Counts the rows of a query as they come, and keeps only what somebody asked for. */
+/** Counts the rows of a query as they arrive, and keeps only what is needed. */
 export class RowCollector {
   readonly #probe: Probe;
   readonly #kept: Json[] = [];
@@ -101,7 +103,7 @@ export class RowCollector {
   }
 
   /**
-   * Notes the metric `rows`, the detail `value`, and the placeholders.
+   * Adds the metric `rows`, the detail `value`, and the placeholders.
    * @param count how many rows there were, if not all were added
    */
   finish(count = this.#count): void {
@@ -115,7 +117,7 @@ export class RowCollector {
   }
 }
 
-/** At most so many levels of nested values become JSON. */
+/** The most levels of nested values that become JSON. */
 const MAX_DEPTH = 20;
 
 /**

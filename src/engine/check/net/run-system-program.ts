@@ -1,7 +1,7 @@
 /** Runs a program that comes with the system, such as `ping`, and reads the little that it prints. */
 import { runProgram, type ProgramResult } from '../../base/run-program.ts';
 
-/** Of each output. */
+/** The most bytes of each output. */
 const MAX_BYTES = 65_536;
 
 /** As `runProgram`, but also looks in the usual folders, and kills a program that does not stop printing. */

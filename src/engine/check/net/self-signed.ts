@@ -1,6 +1,6 @@
 /**
- * A certificate that is signed by itself, created without any program (RFC 5280). For servers of our own on loopback:
- * so no private key has to be part of the source.
+ * A certificate that is signed by itself, created without any program (RFC 5280). It is for servers of our own on
+ * loopback, so that the source contains no private key.
  */
 import { createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { EpochMs } from '../../../contract/model/units.ts';

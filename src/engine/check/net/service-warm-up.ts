@@ -1,4 +1,4 @@
-/** Makes `KindRunner.warmUp` for kinds whose service a few fixed answers can play. */
+/** Makes `KindRunner.warmUp` for kinds whose service can be imitated with a few fixed answers. */
 import { createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { CheckContext } from '../kind.ts';

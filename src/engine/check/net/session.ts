@@ -9,8 +9,7 @@ export interface Session {
 }
 
 /**
- * Talks to a server. What takes place after the talk is not timed.
- * @returns null: an answer that is not the right one throws
+ * Talks to a server. The goodbye is not timed. @returns null, because a wrong answer throws
  * @throws what `talk` throws, after the connection has been closed
  */
 export async function talkAndLeave(probe: Probe, session: Session, talk: () => Promise<void>): Promise<null> {

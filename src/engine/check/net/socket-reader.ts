@@ -1,4 +1,7 @@
-/** Reads what a connected socket receives in the pieces that a protocol has, bounded in bytes, until the signal is aborted. */
+/**
+ * Reads what a connected socket receives, in the pieces of a protocol, up to a limit of bytes, until the signal is
+ * aborted.
+ */
 import type { Socket } from 'node:net';
 import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
@@ -44,12 +47,12 @@ export class SocketReader {
     socket.on('data', this.#onData).on('end', this.#onEnd).on('close', this.#onEnd).on('error', this.#onError);
   }
 
-  /** How many bytes came so far. */
+  /** How many bytes have arrived so far. */
   get receivedBytes(): number {
     return this.#receivedBytes;
   }
 
-  /** The first bytes that came, also those that were read since. */
+  /** The first bytes that arrived, including those that were read since. */
   get head(): Buffer {
     return this.#head.subarray(0, this.#headLength);
   }
@@ -60,8 +63,9 @@ export class SocketReader {
   }
 
   /**
-   * Waits until `take` finds a piece at the start of what was not read yet. `take` is called again with each packet, and a
-   * last time when nothing more can come. A number asks to be called again after so many milliseconds without a packet.
+   * Waits until `take` finds a piece at the start of what was not read yet. `take` is called again with each packet,
+   * and a last time when nothing more can arrive. If it returns a number, it is called again after this many
+   * milliseconds without a packet.
    * @throws FailureError `connection.reset` when the server ends before, `protocol.error` when it sends too much; the
    *   signal's reason when aborted; the socket's error
    */
@@ -108,7 +112,7 @@ export class SocketReader {
     });
   }
 
-  /** Exactly so many bytes, as a copy. */
+  /** Exactly `count` bytes, as a copy. */
   bytes(count: number): Promise<Buffer> {
     return this.read((unread) =>
       unread.length < count ? null : { value: Buffer.from(unread.subarray(0, count)), bytes: count },
@@ -128,7 +132,7 @@ export class SocketReader {
     this.#receivedBytes += chunk.length;
     this.#headLength += chunk.copy(this.#head, this.#headLength);
     if (this.#end + chunk.length > this.#buffer.length) this.#makeRoom(chunk.length);
-    // What is beyond the limit is not kept: the read that is under way fails, and so does every later one.
+    // Data beyond the limit is not kept: the current read fails, and so does every later one.
     this.#end += chunk.copy(this.#buffer, this.#end);
     this.#onChange?.();
   };

@@ -1,4 +1,4 @@
-/** The head of an answer of the protocols that look like HTTP, such as SIP (RFC 3261, 7) and RTSP (RFC 7826, 8). */
+/** The head of an answer in protocols similar to HTTP, such as SIP (RFC 3261, 7) and RTSP (RFC 7826, 8). */
 
 export interface StatusHead {
   readonly status: number;
@@ -13,7 +13,7 @@ const MAX_HEADERS = 200;
 
 /**
  * @param protocol such as `SIP/2.0`
- * @returns null: it is not complete yet; `invalid`: it is no answer of the protocol
+ * @returns null: it is not complete yet; `invalid`: it is not an answer of the protocol
  */
 export function readStatusHead(bytes: Buffer, protocol: string): StatusHead | 'invalid' | null {
   const start = `${protocol} `;

@@ -4,7 +4,7 @@ import { tenths } from '../../../shared/tenths.ts';
 import { loopClock } from '../../base/loop-clock.ts';
 import { OwnWork } from './own-work.ts';
 
-/** When something happened, and how late that is at most. */
+/** When something happened, and how late the loop noticed it at most. */
 interface Moment {
   readonly at: Ms;
   readonly lateMs: Ms;
@@ -37,19 +37,25 @@ export class Stopwatch {
     return this.#phase;
   }
 
-  /** Ends the phase under way and begins another. The first one begins the check: what came before was preparation. */
+  /**
+   * Ends the phase under way and begins another. The first phase begins the check; everything before it was
+   * preparation.
+   */
   enter(phase: string): void {
     loopClock.look();
     this.#enter(phase, { at: loopClock.now, lateMs: loopClock.heldMs });
   }
 
-  /** The same, for what begins with something that has arrived, such as the first byte: at the time at which it came. */
+  /**
+   * The same, for a phase that begins with the arrival of something, such as the first byte: it begins when that
+   * arrived.
+   */
   enterOnArrival(phase: string): void {
     this.#enter(phase, this.#arrival());
     this.#beganOnArrival = true;
   }
 
-  /** What was done since the phase under way was entered was preparation: it begins now. */
+  /** The phase under way begins now; everything since it was entered was preparation. */
   begin(): void {
     loopClock.look();
     this.#startedAt += loopClock.now - this.#since;
@@ -57,8 +63,8 @@ export class Stopwatch {
   }
 
   /**
-   * Ends the phase under way: the last byte is there. Unless another phase is entered, the check took until it came, which
-   * was before the loop got around to it.
+   * Ends the phase under way: the last byte is there. Unless another phase is entered, the check ends when that byte
+   * arrived, which was before the loop handled it.
    */
   pause(): void {
     if (this.#pausedAt !== undefined) return;
@@ -67,18 +73,18 @@ export class Stopwatch {
     this.#pausedAt = end.at;
   }
 
-  /** Takes off what this machine took during the phase under way: it is no time of the endpoint. */
+  /** Subtracts time that this machine took during the phase under way, because it is not the endpoint's. */
   exclude(ms: Ms): void {
     this.#since += ms;
     this.#startedAt += ms;
   }
 
-  /** What each phase has taken so far, without the one that is under way. */
+  /** How long each phase has taken so far, without the one under way. */
   phases(): Phases {
     return { ...this.#spent };
   }
 
-  /** Ends the phase under way and everything. To be called once. */
+  /** Ends the phase under way and the measurement. Call it once. */
   stop(): { durationMs: Ms; selfMs: Ms; phases: Phases } {
     this.pause();
     const end = this.#pausedAt ?? this.#startedAt;
@@ -109,7 +115,7 @@ export class Stopwatch {
   #arrival(): Moment {
     loopClock.look();
     const { now, heldMs, arrivedAt, unseenMs } = loopClock;
-    // It came before the phase began, so the phase is work of our own.
+    // The data arrived before the phase began, so the phase is our own work.
     const isBefore = arrivedAt < this.#since || (arrivedAt === this.#since && !this.#beganOnArrival);
     return isBefore ? { at: now, lateMs: heldMs } : { at: arrivedAt, lateMs: unseenMs };
   }

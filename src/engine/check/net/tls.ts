@@ -1,4 +1,7 @@
-/** TLS over a connected socket (phase `tls`, unless another one is given). The chain is checked here, so that a refused one can be shown too. */
+/**
+ * TLS over a connected socket (phase `tls`, unless another one is given). We check the chain ourselves, so that a
+ * refused one can be shown too.
+ */
 import { isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
 import type { Failure, FailureCode } from '../../../contract/model/failure.ts';
@@ -25,14 +28,14 @@ export interface TlsOptions {
   readonly trusted: readonly string[];
   /** Absent: the one for all checks. See `net/trust.ts`. */
   readonly context?: tls.SecureContext;
-  /** A session of another connection to the same server, which is resumed if the server likes. */
+  /** A session of another connection to the same server, which is resumed if the server agrees. */
   readonly session?: Buffer;
   /** The phase that the handshake belongs to; absent: `tls`. */
   readonly phase?: string;
 }
 
 /**
- * Shakes hands, notes `details.tls`, and refuses a chain that is not right. On any failure the socket is destroyed.
+ * Does the handshake, adds `details.tls`, and refuses an invalid chain. On any failure the socket is destroyed.
  * @throws FailureError `tls.*` or `connection.reset`, or the signal's reason
  */
 export async function startTls(probe: Probe, socket: Socket, options: TlsOptions): Promise<tls.TLSSocket> {
@@ -48,7 +51,7 @@ export async function startTls(probe: Probe, socket: Socket, options: TlsOptions
       secureContext: options.context ?? secureContext(),
       ...(options.session === undefined ? {} : { session: options.session }),
       rejectUnauthorized: false,
-      // Called only when the chain is right. Node has read the certificate for it: no need to read it again.
+      // Called only for a valid chain. Node has read the certificate already, so it need not be read again.
       checkServerIdentity: (host, certificate) => {
         leaf = certificate;
         problem = tls.checkServerIdentity(host, certificate);
@@ -63,7 +66,7 @@ export async function startTls(probe: Probe, socket: Socket, options: TlsOptions
     });
     return () => {
       secured.off('error', onError).on('error', () => {
-        // The handshake was given up: nothing waits for its errors any more.
+        // The handshake was given up, so nothing waits for its errors any more.
       });
       secured.destroy();
     };
@@ -104,7 +107,7 @@ function describe(
   };
 }
 
-/** A person who trusts a certificate says whose it is, not that it never ends. */
+/** A person who trusts a certificate trusts its identity. It can still expire. */
 function periodFailure(certificate: Certificate | undefined): Failure | null {
   const now = Date.now();
   if (certificate === undefined) return null;
@@ -164,10 +167,10 @@ function certificateFailure(secured: tls.TLSSocket, host: string, { chain }: Tls
   }
 }
 
-/** So many names of a certificate are in a failure. */
+/** The most names of a certificate in a failure. */
 const NAMED = 5;
 
-/** The certificate that is wrong, or else the server's own; without any fields where there is none. */
+/** The invalid certificate, or else the server's own; an empty object where there is none. */
 function wrongOne(chain: readonly Certificate[], isWrong: (certificate: Certificate) => boolean): Partial<Certificate> {
   return chain.find(isWrong) ?? chain[0] ?? {};
 }

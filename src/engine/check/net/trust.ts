@@ -38,7 +38,7 @@ const MAX_CONTEXTS = 200;
  */
 export function secureContextFor(options: ContextOptions): tls.SecureContext {
   if (isUsual(options)) return secureContext();
-  // Of this machine's authorities, as it makes sure that they are known.
+  // Makes sure that this machine's authorities are known.
   secureContext();
   const hash = createHash('sha256').update(JSON.stringify(options)).digest('base64');
   const key = `${hash} ${authoritiesVersion}`;
@@ -87,8 +87,9 @@ const OLD = 'DEFAULT@SECLEVEL=0';
 
 /**
  * Makes this process trust what the operating system trusts, besides Node's own list: companies put their authority
- * there. A thread reads the system's store, which takes 40 ms on Linux and much longer elsewhere. To trust what it found
- * holds the loop for some 20 ms, so this is done before checks are timed. It is done once; later calls wait for the first.
+ * there. A thread reads the system's store, which takes 40 ms on Linux and much longer elsewhere. Trusting them then
+ * holds the loop for some 20 ms, so this is done before checks are timed. It is done once; later calls wait for the
+ * first.
  */
 export function trustSystemAuthorities(): Promise<void> {
   reading ??= readInThread()
@@ -96,7 +97,7 @@ export function trustSystemAuthorities(): Promise<void> {
       // A check may have needed them in the meantime.
       if (!systemRead) trust(authorities);
     })
-    // Without a thread, they are read here.
+    // If the thread fails, they are read here.
     .catch(() => undefined)
     .then(() => {
       secureContext();
@@ -109,7 +110,7 @@ function trust(authorities: readonly string[]): void {
   tls.setDefaultCACertificates([...new Set([...tls.getCACertificates('default'), ...authorities])]);
 }
 
-/** The whole thread. It is a text, so that no build has to bundle a file for one line. */
+/** The code of the thread. It is a text, so that no build has to bundle a file for one line. */
 const THREAD = `require('node:worker_threads').parentPort.postMessage(require('node:tls').getCACertificates('system'))`;
 
 function readInThread(): Promise<readonly string[]> {

@@ -5,15 +5,15 @@
 import type { AddressInfo, Server } from 'node:net';
 import type { CheckContext } from '../kind.ts';
 
-/** A server of our own answers within a millisecond; what takes longer is not worth waiting for. In milliseconds. */
+/** How long to wait, in milliseconds. A server of our own answers within a millisecond. */
 const MAX_MS = 2_000;
 
 /** How often the code is run: the second run is several times as fast as the first, the fourth is like the third. */
 export const WARM_RUNS = 3;
 
 /**
- * Lets `server` listen on loopback while `work` runs, and closes it and its connections. A warm-up is not worth an error:
- * if anything goes wrong, the first check is less exact, and says so.
+ * Lets `server` listen on loopback while `work` runs, and closes it and its connections. Never rejects: if anything
+ * goes wrong, the first check is less exact.
  */
 export async function warmUpWith(
   server: Server,
@@ -31,7 +31,7 @@ export async function warmUpWith(
     const signal = AbortSignal.timeout(MAX_MS);
     await work(port, { signal, wanted: new Set(), resolver: { resolve: () => Promise.resolve([]) } });
   } catch {
-    // The first check finds out what is wrong here, and has a way to say it.
+    // The first check will report what is wrong here.
   } finally {
     for (const connection of connections) connection.destroy();
     server.close();
@@ -59,7 +59,7 @@ export class WarmUps<Name extends string> {
     if (running === undefined) {
       running = this.#last
         .then(this.#prepare[name])
-        // The first check then does what the warm-up could not, and says what is wrong.
+        // The first check then does this work, and reports what is wrong.
         .catch(() => undefined)
         .then(() => {
           this.#done.add(name);

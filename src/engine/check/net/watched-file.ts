@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 
 export interface WatchedFile<T> {
-  /** What the file says now; the empty value while there is no file. */
+  /** The current value of the file; `empty` while there is no file. */
   read(): Promise<T>;
 }
 
@@ -15,10 +15,13 @@ export interface WatchedFileOptions<T> {
   readonly maxBytes: number;
 }
 
-/** Milliseconds for which a file is not checked again: at hundreds of checks a second, each need not ask the disk. */
+/**
+ * For how long a file is not checked again, in milliseconds, so that hundreds of checks a second do not each ask the
+ * disk.
+ */
 const FRESH_MS = 1_000;
 
-/** Reads the file when somebody asks and it has changed (by its time and size). */
+/** Reads the file on request, if its time or size has changed. */
 export function createWatchedFile<T>({ path, parse, empty, maxBytes }: WatchedFileOptions<T>): WatchedFile<T> {
   let value = empty;
   let version = '';
@@ -34,7 +37,8 @@ export function createWatchedFile<T>({ path, parse, empty, maxBytes }: WatchedFi
       version = found;
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
-      // Without the file the value is empty. What only prevents reading it now, such as too many open files, changes nothing.
+      // Without the file, the value is empty. An error that only prevents reading it now, such as too many open files,
+      // changes nothing.
       if (error.code !== 'ENOENT') return;
       value = empty;
       version = '';

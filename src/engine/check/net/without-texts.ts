@@ -1,8 +1,8 @@
 import type { KindOutcome } from '../kind.ts';
 
 /**
- * The outcome without texts that the check was given in confidence, such as an access token: a server may send them back. What
- * the endpoint's own fields say is removed by the code that runs the check.
+ * The outcome without secret texts that the check received, such as an access token, because a server may send them
+ * back. The secrets of the endpoint's own fields are removed by the code that runs the check.
  */
 export function withoutTexts(outcome: KindOutcome, texts: ReadonlySet<string>): KindOutcome {
   const secrets = [...texts].filter((text) => text.length >= LEAST);
@@ -17,7 +17,7 @@ export function withoutTexts(outcome: KindOutcome, texts: ReadonlySet<string>): 
   };
 }
 
-/** A shorter text is no secret, and occurs by chance. */
+/** Shorter texts are not secrets, and occur by chance. */
 const LEAST = 6;
 
 function hide<Value>(value: Value, secrets: readonly string[]): Value {

@@ -11,7 +11,7 @@ export interface Piece {
   readonly name: string;
 }
 
-/** A longer text before a target is a sentence and no name. */
+/** The longest name. A longer text before a target is a sentence. */
 const NAME_LENGTH = 60;
 /** Bullets, numbers, check boxes and quotation marks of Markdown at the beginning of a line. */
 const BULLETS = /^(?:(?:[-*+•‣▪◦·–—>|]|\d{1,4}[.)]|\[[ x]\])\s+)+/iu;

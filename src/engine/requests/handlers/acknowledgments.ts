@@ -47,7 +47,7 @@ export async function acknowledge(
   return acknowledged;
 }
 
-/** Notes what a person says about an incident. An alert whose incidents are all acknowledged is acknowledged, too. */
+/** Records what a person does with an incident. An alert whose incidents are all acknowledged is acknowledged, too. */
 export async function remarkOn(
   endpointId: EndpointId,
   remark: Remark,

@@ -1,4 +1,4 @@
-/** Test code: a scheduler of which everything is noted. */
+/** A scheduler for tests, which records everything it does. */
 import { createFakeTime } from '../../testing/fake-ports.ts';
 import { stableOffset } from '../cadence.ts';
 import { createScheduler, type NextCheck, type Run } from '../scheduler.ts';
@@ -10,7 +10,9 @@ interface Started {
   readonly lateMs: number;
 }
 
-/** A scheduler of which everything is noted. Its time begins at a full minute, so slots are easy to tell. */
+/**
+ * A scheduler that records everything it does. Its time begins at a full minute, which makes slots easy to recognize.
+ */
 export function setUp(run: (id: string, run: Run) => Promise<NextCheck> = async () => ({ retryIn: null })) {
   const time = createFakeTime();
   const from = time.clock.now();

@@ -26,7 +26,7 @@ export interface DnsConfig {
 }
 
 export interface DnsConfigSource {
-  /** What applies now. */
+  /** Reads the configuration that applies now. */
   read(): Promise<DnsConfig>;
 }
 
@@ -53,7 +53,7 @@ export interface DnsSystem {
 function systemDns(): DnsSystem {
   return {
     suffixes: process.platform === 'win32' ? createWindowsSuffixes() : null,
-    // A new one reads what the system says now.
+    // A new resolver reads the current servers of the system.
     listServers: () => new Resolver().getServers(),
   };
 }

@@ -11,7 +11,7 @@ export type DnsErrorCode =
   | 'ESERVFAIL'
   | 'ENOTIMP'
   | 'EREFUSED'
-  /** The server sent something else than a DNS answer. */
+  /** The server sent something other than a DNS answer. */
   | 'EBADRESP'
   /** Nothing listens where the server should be, or there is no route to it. */
   | 'ECONNREFUSED';

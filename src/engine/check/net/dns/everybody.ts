@@ -1,7 +1,7 @@
 /**
- * Names that DNS is not the only one to know. DNS servers are asked first, with this machine's search domains; for a name
- * under `.local`, the neighbours at the same time by multicast DNS (RFC 6762, 22.1: companies have such domains in DNS too).
- * When neither answers, the system's own resolver is asked as well.
+ * Resolves names that others than DNS servers may know. DNS servers are asked first, with this machine's search
+ * domains; for a name under `.local`, the neighbours at the same time by multicast DNS (RFC 6762, 22.1: companies have
+ * such domains in DNS too). When neither answers, the system's own resolver is asked as well.
  */
 import type { Ms } from '../../../../contract/model/units.ts';
 import { FailureError } from '../../../base/failure-error.ts';
@@ -29,7 +29,7 @@ export interface Asker {
 
 type Addresses = Promise<readonly Address[]>;
 
-/** After so much silence the system is asked as well. Neighbours that exist answer within a second, most at once. */
+/** After this much silence, the system is asked as well. Neighbours that exist answer within a second, most at once. */
 const PATIENCE_MS: Ms = 2_000;
 
 /**
@@ -67,7 +67,7 @@ export async function askEverybody(
   try {
     const patience = after(PATIENCE_MS, all);
     const early = [unlessDenied(servers), ...neighbours, patience];
-    // Silence is all that neighbours say about a name that none of them has.
+    // Neighbors stay silent about a name that none of them has.
     const known = await Promise.race(neighbours.length > 0 ? early : [...early, denial(servers)]);
     if (known !== null) return known;
     fromSystem = handled(askSystem());
@@ -83,13 +83,13 @@ export async function askEverybody(
   }
 }
 
-/** Others wait for it too, or nobody may: its rejection is not lost. */
+/** Others may wait for it too, or nobody: its rejection must not count as unhandled. */
 function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;
 }
 
-/** Resolves when the source says that it has no address; rejects for all that prevents it from knowing. */
+/** Resolves when the source says that it has no address; rejects with any error that prevents it from knowing. */
 function denial(source: Addresses): Promise<null> {
   return source.then(never, (error: unknown) => {
     if (isDenial(error)) return null;
@@ -97,7 +97,7 @@ function denial(source: Addresses): Promise<null> {
   });
 }
 
-/** The addresses, and nothing at all when the source has none. */
+/** The addresses; never settles when the source has none. */
 function unlessDenied(source: Addresses): Addresses {
   return source.catch((error: unknown) => {
     if (isDenial(error)) return never();
@@ -105,19 +105,25 @@ function unlessDenied(source: Addresses): Addresses {
   });
 }
 
-/** A new one each time: one for all would keep everything that ever waited for it. */
+/**
+ * A promise that never settles. A new one each time, because a shared one would keep everything that ever waited for
+ * it.
+ */
 function never(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-/** DNS: there is no address. System: any of its errors; none says for certain that asking again is of use. */
+/**
+ * Whether the source has no address. From DNS, only a clear answer counts; from the system, any error does, because
+ * none says that asking again would help.
+ */
 function isDenial(error: unknown): boolean {
   return (
     error instanceof FailureError || (error instanceof Error && 'syscall' in error && error.syscall === 'getaddrinfo')
   );
 }
 
-/** Whether the system was never asked. To be used after an abort: then it settles at once. */
+/** Whether the system was never asked. Use it after an abort, when it settles at once. */
 function hasWaited(fromSystem: Addresses): Promise<boolean> {
   return fromSystem.then(
     () => false,

@@ -43,7 +43,7 @@ export function encodeQuery(id: number, { name, type }: Question, recursive: boo
 
 /**
  * Reads an answer. Records of other types, and the sections after the answers, are skipped.
- * @throws MessageError when it is no DNS answer; a truncated one is read as far as it goes
+ * @throws MessageError when it is not a DNS answer; a truncated one is read as far as it goes
  */
 export function decodeAnswer(bytes: Buffer): Message {
   if (bytes.length < HEADER_BYTES) throw new MessageError('Shorter than a DNS header');

@@ -1,6 +1,6 @@
 /**
- * Names under `.local`, which the devices of a network answer themselves: one-shot queries of multicast DNS (RFC 6762, 5.1).
- * Answers come to the port that asked. Silence is the only way in which a missing name shows.
+ * Names under `.local`, which the devices of a network answer themselves: one-shot queries of multicast DNS (RFC 6762,
+ * 5.1). Answers come to the port that asked. A name that nobody has is only met with silence.
  */
 import { randomInt } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';

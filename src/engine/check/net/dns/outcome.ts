@@ -1,11 +1,11 @@
-/** What the answers of DNS servers to one question come to. Pure but for the time. */
+/** The outcome of the answers of several DNS servers to one question. Pure. */
 import type { Ms } from '../../../../contract/model/units.ts';
 import type { Address } from '../../kind.ts';
 import type { DnsServer } from './config.ts';
 import { codeOfRcode, DnsError } from './dns-error.ts';
 import type { Message, Question, RecordType } from './message.ts';
 
-/** What a server said: addresses, or why there are none. */
+/** A server's answer: addresses, or why there are none. */
 export type Answer = readonly Address[] | DnsError;
 
 export function toAnswer({ rcode, addresses }: Message, question: Question, server: DnsServer): Answer {
@@ -26,8 +26,8 @@ export function isServerFailure(answer: Answer): boolean {
 }
 
 /**
- * What a type's question came to, or for how many milliseconds to wait for another server (Infinity: until it answers).
- * Addresses from any server count. "No such name" counts only once the servers before it have had their time,
+ * The outcome of the question for a type, or for how many milliseconds to wait for another server (Infinity: until it
+ * answers). Addresses from any server count. "No such name" counts only once the servers before it have had their time,
  * because the first one may be the only one that knows the names of a company's own network.
  * @param asked what each server has answered, in the order of the configuration; null: not asked yet
  * @param patienceWith how long the server at an index may still take, before the answers of the others count

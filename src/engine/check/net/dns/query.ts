@@ -19,7 +19,7 @@ export interface QueryOptions {
   readonly health: ServerHealth;
 }
 
-/** No server has an address: what each type's question came to. */
+/** No server has an address. Has the outcome of the question for each type. */
 export class NoAddressError extends Error {
   override readonly name = 'NoAddressError';
   readonly errors: readonly DnsError[];
@@ -40,7 +40,7 @@ const FIRST_WAIT_MS = 1_000;
  * their names must not take seconds.
  */
 const RESOLUTION_DELAY_MS = 50;
-/** What only this machine can lack. Another server would not help. */
+/** Errors of resources that this machine lacks. Another server would not help. */
 const EXHAUSTED: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM']);
 
 /** A server that was asked in this lookup. */
@@ -257,7 +257,7 @@ class Lookup {
     if (isServerFailure(answer) && !hadFailed) this.#askNext();
   }
 
-  /** Settles when it is known what each question came to. */
+  /** Settles when the outcome of each question is known. */
   #decide(): void {
     if (this.#ended) return;
     const results = this.#questions.map(({ question }) => this.#resultOf(question.type));

@@ -39,18 +39,18 @@ export class NotLookedUpError extends Error {
   override readonly name = 'NotLookedUpError';
 }
 
-/** A lookup that takes longer is slow: an answer from this machine or its network takes milliseconds. */
+/** A lookup that takes longer counts as slow: an answer from this machine or its network takes milliseconds. */
 const SLOW_MS: Ms = 500;
-/** A name without a result rests for so many times as long as its lookup took, and for at most a minute. */
+/** A name without a result rests for this many times as long as its lookup took, and for at most a minute. */
 const REST_FACTOR = 4;
 const MAX_REST_MS: Ms = 60_000;
-/** For so long after its rest, a name that was not found still counts as looked up while it waits for its turn. */
+/** For this long after its rest, a name that was not found still counts as looked up while it waits for its turn. */
 const STALE_MS: Ms = 300_000;
-/** Libuv has 1,024 threads at most; so many lookups at the same time are enough for anybody. */
+/** The most lookups at the same time, however many threads libuv has. */
 const MAX_PLACES = 32;
-/** So many of them at most are for names that are new or slow. */
+/** How many of them may be for names that are new or slow. */
 const MAX_UNPROVEN = 28;
-/** Beyond so many, what is known about names is forgotten. */
+/** The most names about which something is remembered. */
 const MAX_NAMES = 1_000;
 const PROBE_NAME = 'localhost';
 
@@ -68,14 +68,14 @@ interface Name {
   tookMs: Ms;
   /** The last error, and until when it holds on the monotonic clock; null: the name was found or never looked up. */
   rest: { readonly error: Error; readonly until: Ms } | null;
-  /** When the lookup began; null: it waits, or nobody asks. */
+  /** When the lookup began; null: it waits for its turn, or nobody asks for the name. */
   startedAt: Ms | null;
   readonly waiting: Set<Waiter>;
 }
 
 export function createSystemQueue(lookup: SystemLookup = systemLookup): SystemQueue {
   const names = new Map<string, Name>();
-  /** In the order in which they came. */
+  /** In the order of the requests. */
   const queue = new Set<Name>();
   const running = new Set<Name>();
   let places = 1;
@@ -86,7 +86,7 @@ export function createSystemQueue(lookup: SystemLookup = systemLookup): SystemQu
     return Math.max(tookMs, soFar) > SLOW_MS;
   }
 
-  /** Names that were quick first, then those whose turn is longest ago. */
+  /** Names that were quick come first, then those that have waited longest. */
   function precedes(one: Name, other: Name): boolean {
     return isSlow(one) === isSlow(other) ? one.endedAt < other.endedAt : isSlow(other);
   }
@@ -148,7 +148,7 @@ export function createSystemQueue(lookup: SystemLookup = systemLookup): SystemQu
     if (proving) return;
     proving = true;
     const overtaken = [...running].map((one) => ({ one, startedAt: one.startedAt }));
-    // What it comes to does not matter.
+    // The result does not matter.
     await lookup(PROBE_NAME).catch(() => null);
     proving = false;
     if (overtaken.length === places && overtaken.every(({ one, startedAt }) => one.startedAt === startedAt)) places++;

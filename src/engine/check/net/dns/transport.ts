@@ -22,7 +22,7 @@ export interface Listener {
  */
 export function openDatagrams({ address, port }: DnsServer, { onMessage, onError }: Listener): Datagrams {
   const type = isIPv6(address) ? 'udp6' : 'udp4';
-  // The address is an address already: without this, Node hands it to a lookup on a thread. It does not read the family.
+  // The address needs no lookup, which Node would run on a thread. It does not read the family.
   const socket = createSocket({ type, lookup: (host, _, found) => found(null, host, 0) });
   const waiting: Buffer[] = [];
   let isReady = false;
@@ -58,7 +58,7 @@ export function openDatagrams({ address, port }: DnsServer, { onMessage, onError
 
 /**
  * Asks over TCP (RFC 7766): each message follows its length in two bytes.
- * @returns what closes the connection; nothing is reported afterwards
+ * @returns a function that closes the connection; nothing is reported afterwards
  */
 export function askOverTcp({ address, port }: DnsServer, message: Buffer, listener: Listener): () => void {
   const socket = connect({ host: address, port, noDelay: true });

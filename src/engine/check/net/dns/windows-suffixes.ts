@@ -20,7 +20,7 @@ export function createWindowsSuffixes(query = queryRegistry): { read(): Promise<
   };
 }
 
-/** `reg.exe` comes with Windows; its output is in no language. */
+/** `reg.exe` comes with Windows, and its output is the same in every language. */
 function queryRegistry(): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile('reg.exe', ['query', KEY, '/s'], { timeout: TIMEOUT_MS, windowsHide: true }, (error, stdout) => {

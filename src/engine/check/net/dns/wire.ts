@@ -1,6 +1,6 @@
 /** The parts of which DNS messages are made (RFC 1035, 4). */
 
-/** Thrown for bytes that are no DNS message. */
+/** Thrown for bytes that are not a DNS message. */
 export class MessageError extends Error {
   override readonly name = 'MessageError';
 }
@@ -40,7 +40,7 @@ export function encodeName(name: string): Buffer {
   return Buffer.concat([...parts.flatMap((bytes) => [Buffer.of(bytes.length), bytes]), Buffer.of(0)]);
 }
 
-/** Reads a message from `start` on. Every step moves forward, so hostile messages end soon. */
+/** Reads a message from `start`. Every step moves forward, so hostile messages end soon. */
 export class WireReader {
   protected readonly message: Buffer;
   protected offset: number;

@@ -8,7 +8,7 @@ import { plainResponse } from '../plain-response.ts';
 import { mailFailure, NOT_OFFERED } from './failures.ts';
 import { toMailboxName } from './mailbox-name.ts';
 
-/** A command with more answers is not answered by an honest server. */
+/** The most lines of an answer. No honest server sends more. */
 const MAX_LINES = 10_000;
 
 interface Answer {
@@ -27,7 +27,7 @@ export interface MailboxStatus {
 export class ImapSession {
   readonly #conversation: Conversation;
   #count = 0;
-  /** Whether the server knows who we are without a password (PREAUTH). */
+  /** Whether the server has signed us in without a password (PREAUTH). */
   #isSignedIn = false;
   /** The first line that the server sent. */
   greeting = '';
@@ -58,7 +58,7 @@ export class ImapSession {
     if (answer.status !== 'OK') throw new FailureError(mailFailure('starttls.refused', { problem: answer.text }));
     await this.#conversation.secure(fields);
     probe.watch.enter('greeting');
-    // What was said in clear may come from anybody (RFC 3501, 6.2.1).
+    // Anybody may have changed what was sent in clear (RFC 3501, 6.2.1).
     await this.#askCapabilities();
   }
 

@@ -1,9 +1,12 @@
 import { toSnippet, type Probe } from '../probe.ts';
 
-/** So many capabilities are in the details. */
+/** The most capabilities in the details. */
 const LISTED = 50;
 
-/** Notes what a mail server said about itself so far: the details `greeting` and `capabilities`, `[BODY]` and `[CAPABILITIES]`. */
+/**
+ * Adds what a mail server has said about itself: the details `greeting` and `capabilities`, `[BODY]` and
+ * `[CAPABILITIES]`.
+ */
 export function noteGreeting(
   { details, observed }: Pick<Probe, 'details' | 'observed'>,
   { greeting, capabilities }: { readonly greeting: string; readonly capabilities: readonly string[] },

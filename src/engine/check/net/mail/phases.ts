@@ -1,7 +1,7 @@
 /** The phases of a conversation with a mail server. */
 import type { PhaseDescriptor } from '../../../../contract/descriptor.ts';
 
-/** To the server's first words and what it can do. */
+/** Until the server has sent its greeting and its capabilities. */
 export const greetingPhase = { name: 'greeting', label: 'Greeting', role: 'wait' } as const satisfies PhaseDescriptor;
 
 /** Looking at the mailbox. */

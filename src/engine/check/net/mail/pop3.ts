@@ -6,7 +6,7 @@ import type { ServiceFields } from '../open-socket.ts';
 import type { Probe } from '../probe.ts';
 import { mailFailure, NOT_OFFERED } from './failures.ts';
 
-/** A longer list of capabilities is not from an honest server. */
+/** The most capabilities. No honest server lists more. */
 const MAX_LINES = 200;
 
 interface Answer {
@@ -69,7 +69,7 @@ export class Pop3Session {
     this.#conversation.close();
   }
 
-  /** Old servers do not know the command, and then tell nothing. */
+  /** Old servers do not know the command; then there are no capabilities. */
   async #askCapabilities(): Promise<void> {
     const lines: string[] = [];
     const answer = await this.#command('CAPA');

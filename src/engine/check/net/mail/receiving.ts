@@ -1,4 +1,4 @@
-/** What kinds declare that look into mailboxes. */
+/** The parts of descriptors that kinds for mailboxes share. */
 import type { KindDescriptor } from '../../../../contract/descriptor.ts';
 import { remoteAddressDetail, tlsDetail } from '../details.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../phases.ts';

@@ -9,7 +9,7 @@ import type { Probe } from '../probe.ts';
 import { plainResponse } from '../plain-response.ts';
 import { mailFailure, NOT_OFFERED } from './failures.ts';
 
-/** A reply with more lines is not from an honest server. */
+/** The most lines of a reply. No honest server sends more. */
 const MAX_LINES = 200;
 
 export interface SmtpReply {
@@ -27,7 +27,10 @@ export interface Mail {
 
 export class SmtpSession {
   readonly #conversation: Conversation;
-  /** How this machine calls itself: an address literal (RFC 5321, 4.1.3), because its name is nobody's business. */
+  /**
+   * The name that this machine gives in HELO and EHLO: an address literal (RFC 5321, 4.1.3), which keeps its real name
+   * private.
+   */
   readonly #ownName: string;
   /** The first line that the server sent, without its status. */
   greeting = '';
@@ -57,7 +60,7 @@ export class SmtpSession {
     if (reply.status !== 220) throw new FailureError(mailFailure('starttls.refused', { problem: textOf(reply) }));
     await this.#conversation.secure(fields);
     probe.watch.enter('greeting');
-    // What was said in clear may come from anybody, so the server is asked again (RFC 3207, 4.2).
+    // Anybody may have changed what was sent in clear, so the server is asked again (RFC 3207, 4.2).
     await this.#hello();
   }
 
@@ -71,8 +74,8 @@ export class SmtpSession {
   }
 
   /**
-   * Offers a mail, and sends it if `deliver`; otherwise it is taken back once the server has accepted the recipient.
-   * @returns what the server said last, such as the number of the mail in its queue
+   * Offers a mail, and sends it if `deliver`; otherwise cancels it once the server has accepted the recipient. @returns
+   * the server's last reply, such as the number of the mail in its queue
    */
   async offer(mail: Mail, deliver: boolean): Promise<string> {
     await this.#expect(250, `MAIL FROM:<${mail.from}>`);

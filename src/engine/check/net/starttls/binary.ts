@@ -1,4 +1,4 @@
-/** How protocols of binary messages are asked for TLS. Each function returns null, or the server's refusal. */
+/** Asks for TLS in protocols with binary messages. Each function returns null, or the server's refusal. */
 import { notOfProtocol, type Conversation } from './conversation.ts';
 
 /** PostgreSQL, "SSLRequest" (Message Formats in its documentation): the length 8 and the code 80877103. */
@@ -94,7 +94,7 @@ function derHeader(bytes: Buffer, at: number): { readonly start: number; readonl
   if (length === undefined) return null;
   if (length < 0x80) return { start: at + 2, end: at + 2 + length };
   const size = length & 0x7f;
-  // Longer ones are beyond what is read.
+  // A longer length could not be read anyway.
   if (size === 0 || size > 4) throw notOfProtocol('The answer has a length that LDAP does not have');
   if (at + 2 + size > bytes.length) return null;
   const start = at + 2 + size;

@@ -38,7 +38,8 @@ export const startTlsFailures = [
 const startTlsFailure = failuresOfKind(startTlsFailures);
 
 /**
- * Says to the server that TLS follows (phase `starttls`). Afterwards the handshake can begin. The socket stays the caller's.
+ * Tells the server that TLS follows (phase `starttls`). Afterwards the handshake can begin. The socket stays the
+ * caller's.
  * @throws FailureError `starttls.refused`, `protocol.error` or `connection.reset`; the signal's reason
  */
 export async function requestTls(probe: Probe, socket: Socket, protocol: StartTlsProtocol): Promise<void> {
@@ -47,7 +48,7 @@ export async function requestTls(probe: Probe, socket: Socket, protocol: StartTl
   try {
     const refusal = await ASK[protocol]({ reader, send: (bytes) => void socket.write(bytes) });
     if (refusal !== null) throw new FailureError(startTlsFailure('starttls.refused', { problem: refusal }));
-    // An attacker on the path could insert a command here that would look as if it had come encrypted (CVE-2011-0411).
+    // An attacker on the path could insert a command here that would look as if it had been encrypted (CVE-2011-0411).
     if (reader.unread.length > 0) {
       const raw = 'The server sent unencrypted data after it had agreed to TLS';
       throw new FailureError(failureOf('protocol.error', {}, { raw }));

@@ -1,4 +1,4 @@
-/** How protocols of lines of text are asked for TLS. Each function returns null, or the server's refusal. */
+/** Asks for TLS in protocols with lines of text. Each function returns null, or the server's refusal. */
 import { notOfProtocol, type Conversation } from './conversation.ts';
 
 /** A reply has this many lines at most. */
@@ -60,7 +60,7 @@ interface Reply {
   readonly code: string;
   /** The lines without their code. */
   readonly lines: readonly string[];
-  /** The last line as it came. */
+  /** The last line as it arrived. */
   readonly text: string;
 }
 

@@ -1,4 +1,4 @@
-/** Test code: what lookups find. */
+/** Test code: results of lookups. */
 import type { Address } from '../../kind.ts';
 
 export const four = (address: string): Address => ({ address, family: 4 });

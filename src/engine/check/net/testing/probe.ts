@@ -1,4 +1,4 @@
-/** Test code: what a check under way knows and may use, for code that is tested without a whole check. */
+/** Test code: a probe, for code that is tested without a whole check. */
 import { EvidenceNotes } from '../evidence.ts';
 import type { Probe } from '../probe.ts';
 import { Stopwatch } from '../stopwatch.ts';

@@ -1,10 +1,13 @@
-/** The real one, also while a test has fake timers. */
+/** The real `setTimeout`, also while a test uses fake timers. */
 const { setTimeout } = globalThis;
 
-/** After so many turns of the loop in vain, each further turn waits for a millisecond, so that others get the processor. */
+/**
+ * After this many turns of the loop in vain, each further turn waits for a millisecond, so that others get the
+ * processor.
+ */
 const EAGER_TURNS = 50;
 
-/** Waits for a condition, also with fake timers: real sockets need turns of the loop only. */
+/** Waits for a condition, also with fake timers, because real sockets need only turns of the loop. */
 export async function until(condition: () => boolean): Promise<void> {
   const turns = 20_000;
   for (let turn = 0; turn < turns; turn++) {

@@ -11,12 +11,12 @@ export const late = (afterMs: number): DnsReply => ({ afterMs, answer: ['192.0.2
 
 /** The servers of a test, in the order in which they are asked. */
 export const servers: DnsServer[] = [];
-/** What lookups know of the servers, and what ends them; new for each test. */
+/** The health of the servers and the controller that ends lookups; new for each test. */
 export let health: ServerHealth;
 export let stop: AbortController;
 
 beforeEach(() => {
-  // Answers that come after seconds need no seconds.
+  // With fake timers, a test need not wait for answers that come after seconds.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   health = new ServerHealth();
   stop = new AbortController();
