@@ -52,7 +52,7 @@ export const REFUSALS = {
   tooManyBackups: {
     code: 'invalid',
     meaning: 'There are as many backups made on demand as there can be.',
-    params: { limit: 'how many there can be', folder: 'the folder of the backups' },
+    params: { limit: 'how many there can be' },
   },
   noExport: { code: 'unavailable', meaning: 'The data is only in memory, and cannot be exported.', params: {} },
   tooManyExports: {

@@ -53,6 +53,8 @@ export interface HostOptions {
   readonly places: HostPlaces;
   readonly io: Pick<Io, 'stderr' | 'env'>;
   readonly log: Log;
+  /** Stops this host and starts another one. */
+  readonly restart: () => void;
   /** What the config file says; null: there is none. */
   readonly file: ReadFileConfig | null;
 }
@@ -60,6 +62,7 @@ export interface HostOptions {
 export interface Host {
   /** With the token, which gives access. */
   readonly address: string;
+  readonly port: number;
   /** An address that opens the page once, without the token in it. */
   createOpenLink(): string;
   stop(): Promise<void>;
@@ -113,6 +116,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const origin = `http://${name}:${server.port}`;
     return {
       address: `${origin}/#token=${token}`,
+      port: server.port,
       createOpenLink: () => origin + server.createOpenLink(),
       stop,
     };
@@ -128,7 +132,10 @@ function warnOfAccess(host: string, log: Log): void {
   }
 }
 
-function createHeadlessEngine({ args, places, io, log, vantageKey, prometheus }: HostOptions, dataDir: string): Engine {
+function createHeadlessEngine(
+  { args, places, io, log, vantageKey, prometheus, restart }: HostOptions,
+  dataDir: string,
+): Engine {
   return createEngine({
     ports: createNodePorts({
       log,
@@ -139,7 +146,7 @@ function createHeadlessEngine({ args, places, io, log, vantageKey, prometheus }:
       },
       secrets: createKeyFileSecrets(join(dataDir, KEY_FILE)),
     }),
-    store: createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl: places.storeWorkerUrl, log }),
+    store: createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl: places.storeWorkerUrl, log, restart }),
     host: {
       kind: 'headless',
       version: VERSION,

@@ -8,7 +8,7 @@ import { createLog } from './log.ts';
 import { openBrowser } from './open-browser.ts';
 import { PageError } from './page.ts';
 import { texts } from './texts.ts';
-import { ListenError, startHost, type Host, type HostPlaces } from './serve-host.ts';
+import { ListenError, startHost, type Host, type HostOptions, type HostPlaces } from './serve-host.ts';
 import { readNetworks } from './scrape-access.ts';
 import { readPrometheus, readScrapeToken, readToken, readVantageKey, withoutToken } from './token.ts';
 
@@ -30,14 +30,7 @@ export async function serve(args: ServeArguments, io: Io, places: HostPlaces): P
     readNetworks(scrape.from);
     const vantageKey = await readVantageKey(args, io.env, log);
     const prometheus = readPrometheus(args, io.env, vantageKey);
-    const host = await startHost({ args, token, scrape, vantageKey, prometheus, places, io, log, file });
-    try {
-      io.stdout.write(`Lookout is at ${host.address}\n`);
-      if (args.open) openBrowser(host.createOpenLink(), log, withoutToken(io.env));
-      await aborted(interrupt.signal);
-    } finally {
-      await stopInTime(host, io);
-    }
+    await serveHosts({ args, token, scrape, vantageKey, prometheus, places, io, log, file }, interrupt.signal);
     return 0;
   } catch (error) {
     if (interrupt.signal.aborted && error === interrupt.signal.reason) return 0;
@@ -47,6 +40,38 @@ export async function serve(args: ServeArguments, io: Io, places: HostPlaces): P
     return 1;
   } finally {
     interrupt.release();
+  }
+}
+
+interface ServeOptions extends Omit<HostOptions, 'restart'> {
+  readonly io: Io;
+}
+
+/** Starts a host, and another one whenever the data is replaced, on the same port. */
+async function serveHosts(options: ServeOptions, signal: AbortSignal): Promise<void> {
+  const { args, places, io, log } = options;
+  let { file } = options;
+  let port: number | null = null;
+  while (!signal.aborted) {
+    const restart = Promise.withResolvers<void>();
+    const host: Host = await startHost({
+      ...options,
+      args: { ...args, port: port ?? args.port },
+      file,
+      restart: restart.resolve,
+    });
+    try {
+      if (port === null) {
+        io.stdout.write(`Lookout is at ${host.address}\n`);
+        if (args.open) openBrowser(host.createOpenLink(), log, withoutToken(io.env));
+      }
+      ({ port } = host);
+      await Promise.race([aborted(signal), restart.promise]);
+    } finally {
+      await stopInTime(host, io);
+    }
+    // The page reports a file that has errors now, and what it said before holds.
+    if (!signal.aborted) file = await readFile(args, io, places, signal).catch(() => file);
   }
 }
 

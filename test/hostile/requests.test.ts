@@ -83,6 +83,7 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'backups.state': {},
     'backups.create': {},
     'backups.restore': { name: 'b' },
+    'backups.remove': { name: 'b' },
     'backups.cancel': {},
     'data.sizes': {},
     'maintenance.list': {},

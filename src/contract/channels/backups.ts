@@ -6,17 +6,21 @@ export interface BackupRequests {
   'backups.state': { args: Nothing; answer: BackupState };
   'backups.create': { args: Nothing; answer: BackupState };
   'backups.restore': { args: { name: string }; answer: BackupState };
+  'backups.remove': { args: { name: string }; answer: BackupState };
   'backups.cancel': { args: Nothing; answer: BackupState };
   'data.sizes': { args: Nothing; answer: DataSizes };
 }
 
 /** One sentence per request, for `docs/api.md`. */
 export const BACKUP_CHANNELS = {
-  'backups.state': 'The copies of the data, what is being done, and whether one replaces the data at the next start.',
+  'backups.state':
+    'The copies of the data, what is being done, and whether one replaces the data at the next start. Begins to check copies of up to 512 MB that were not checked since Lookout started.',
   'backups.create':
     'Starts to copy all data. `backups.state` says how far it is. There can be 10 copies made on demand.',
   'backups.restore':
-    'Starts to prepare a copy, which replaces the data at the next start of Lookout. The data of now is kept as a copy, too.',
-  'backups.cancel': 'Stops what is being done, or keeps a prepared copy from replacing the data.',
+    'Starts to prepare a copy. When that is done, Lookout restarts by itself (see `restarts`), and the copy replaces the data. The data of now is kept as a copy, too.',
+  'backups.remove': 'Deletes a copy.',
+  'backups.cancel':
+    'Stops what is being done, until Lookout restarts, or keeps a prepared copy from replacing the data.',
   'data.sizes': 'How many bytes each level of history takes on the disk. All are 0 when the data is only in memory.',
 } as const satisfies Record<keyof BackupRequests, string>;

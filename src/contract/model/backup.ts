@@ -1,3 +1,4 @@
+import type { Message } from './text.ts';
 import type { EpochMs } from './units.ts';
 
 /** Why a copy of the data was made: every day, on demand, before a new version changed the data, or because it was replaced. */
@@ -10,13 +11,23 @@ export interface Backup {
   readonly reason: BackupReason;
   readonly at: EpochMs;
   readonly bytes: number;
+  /** Null: it was not checked since Lookout started. It is checked before it replaces the data in any case. */
+  readonly isSound: boolean | null;
 }
 
-/** What is being done. */
+/** What is being done. `restart`: the data is about to be replaced, which cannot be cancelled. */
 export interface BackupWork {
-  readonly what: 'backup' | 'restore';
+  readonly what: 'backup' | 'restore' | 'restart';
   /** From 0 to 1. */
   readonly progress: number;
+}
+
+/** A backup that replaced the data when Lookout started. */
+export interface RestoredBackup {
+  /** Null: it is not known any more. */
+  readonly from: Pick<Backup, 'name' | 'at'> | null;
+  /** The backup that has the data of before. */
+  readonly aside: string;
 }
 
 export interface BackupState {
@@ -28,10 +39,16 @@ export interface BackupState {
   readonly backups: readonly Backup[];
   /** Null: nothing. */
   readonly work: BackupWork | null;
-  /** The backup that replaces the data at the next start of Lookout; null: none. */
+  /** Whether some of the backups are being checked. */
+  readonly isChecking: boolean;
+  /** Lookout restarts by itself to replace the data. Otherwise, a person has to. */
+  readonly restarts: boolean;
+  /** The backup that replaces the data at the next start of Lookout; null: none; empty: it is not known which. */
   readonly restoreAtStart: string | null;
-  /** Why the last work failed; null: it did not. A message of the system. */
-  readonly problem: string | null;
+  /** What this start put in the place of the data; null: nothing. */
+  readonly restored: RestoredBackup | null;
+  /** Why the last work failed; null: it did not. */
+  readonly problem: Message | null;
 }
 
 /** What takes space on the disk. */

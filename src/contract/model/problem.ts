@@ -30,6 +30,14 @@ export const PROBLEMS = {
   'store.threadStopped': { meaning: 'The thread of the store stopped before it answered.', params: {} },
   'store.threadRestarting': { meaning: 'The thread of the store is started again soon.', params: {} },
   'store.bug': { meaning: 'The store failed because of a bug.', params: {} },
+  'backup.failed': {
+    meaning: 'A backup could not be made, or not be restored.',
+    params: {
+      doing: '`backup` or `restore`',
+      reason: '`damaged`, `newer`, `foreign`, `full`, `notWritable` or `other`',
+      problem: "the system's or SQLite's error",
+    },
+  },
   'export.failed': {
     meaning: 'Results could not be exported.',
     params: {

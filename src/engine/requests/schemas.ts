@@ -140,6 +140,7 @@ export const requestSchemas = {
   'backups.state': nothing,
   'backups.create': nothing,
   'backups.restore': z.strictObject({ name: z.string().max(200) }),
+  'backups.remove': z.strictObject({ name: z.string().max(200) }),
   'backups.cancel': nothing,
   'data.sizes': nothing,
   'maintenance.list': nothing,

@@ -23,6 +23,8 @@ export interface SqliteStoreOptions {
   readonly log: Log;
   /** Moves results into blocks as soon as they are written. For tests. Default false. */
   readonly eager?: boolean;
+  /** See `BackupsOptions`. */
+  readonly restart?: (() => void) | undefined;
   /** Opens the file as it is: no backup replaces it, even when it is damaged. Default false. */
   readonly asItIs?: boolean;
 }
@@ -31,8 +33,9 @@ export interface SqliteStoreOptions {
  * A failed write is logged and tried again. Meanwhile reads return what was written: history without its last rows is
  * more useful than none. `flush` then rejects.
  */
-export function createSqliteStore({ file, workerUrl, log, eager = false, asItIs = false }: SqliteStoreOptions): Store {
-  const backups = new Backups({ file, workerUrl, log });
+export function createSqliteStore(options: SqliteStoreOptions): Store {
+  const { file, workerUrl, log, restart, eager = false, asItIs = false } = options;
+  const backups = new Backups({ file, workerUrl, log, restart });
   let client = createWorkerClient({ file, workerUrl, log, eager });
   const queue = createWriteQueue({ write, log });
   const report = new WriteReport(log);

@@ -28,6 +28,19 @@ export const problems = {
     '{file} was written by a newer Lookout (data version {found}; this one knows {known}). Start that newer Lookout, or use another data folder.',
   'store.otherBuild':
     '{file} was written by another build of Lookout (data version {version} differs). Start that build, or use another data folder.',
+  'backup.failed': `{doing, select,
+    restore {{reason, select,
+      damaged {The backup is damaged, so it was not restored. The data is as before. ({problem})}
+      newer {The backup was written by a newer Lookout, so it was not restored. Update Lookout first. The data is as before.}
+      foreign {The file is no backup of Lookout, so it was not restored. The data is as before.}
+      full {The disk is full. To restore a backup, it is copied first. The data is as before.}
+      notWritable {The data folder cannot be written. The data is as before. ({problem})}
+      other {The backup was not restored. The data is as before. ({problem})}}}
+    other {{reason, select,
+      damaged {The copy is damaged, so the data itself may be damaged. Restore an earlier backup. ({problem})}
+      full {The disk is full. Free some space, and back up again.}
+      notWritable {The folder of the backups cannot be written. ({problem})}
+      other {The backup could not be made. ({problem})}}}}`,
   'export.failed': `{reason, select,
     full {The disk is full, so {file} could not be written. Free some space, or export less.}
     notWritable {{file} cannot be written. Choose a folder in which you may create files.}

@@ -9,8 +9,7 @@ export const refusals = {
   incidentNotFound: 'There is no incident with the id {id}.',
   incidentOpen: 'The incident is still open. Exclude it when it has ended.',
   backupNotFound: 'There is no backup with the name {name}.',
-  tooManyBackups:
-    'There are already {limit} backups made on demand. Delete one from the folder {folder}, then back up again.',
+  tooManyBackups: 'There are already {limit} backups made on demand. Delete one, then back up again.',
   noExport: 'The data of this Lookout is only in memory and cannot be exported.',
   tooManyExports: '{limit} exports are already running. Wait until one is done, or cancel it.',
   nothingToExport: 'No endpoint matches. Choose other endpoints.',

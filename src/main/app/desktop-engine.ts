@@ -19,6 +19,8 @@ export interface DesktopEngineOptions extends Required<
   Pick<Ports, 'log' | 'notifier' | 'openRecordingWindow' | 'preparePage'>
 > {
   readonly dataDir: string;
+  /** Starts Lookout again. */
+  readonly restart: () => void;
   readonly version: string;
   /** Asked for each snapshot, because a feature such as the tray can come later. */
   readonly features: () => readonly HostFeature[];
@@ -41,7 +43,7 @@ export function createDesktopEngine(options: DesktopEngineOptions): Engine {
   const secrets = createDesktopSecrets({ safeStorage, platform, keyFile });
   return createEngine({
     ports: { ...createNodePorts({ log, notifier, secrets }), openRecordingWindow, preparePage },
-    store: createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl, log }),
+    store: createSqliteStore({ file: join(dataDir, DATABASE_FILE), workerUrl, log, restart: options.restart }),
     host: {
       kind: 'desktop',
       version,

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { BrowserWindow, app, dialog, nativeTheme, safeStorage, screen, session, shell } from 'electron';
 import type { Notice } from '../../contract/model/notices.ts';
 import { PAGE_URL } from '../ipc/page-address.ts';
-import { devUrl, resources } from '../system/environment.ts';
+import { appImage, devUrl, resources } from '../system/environment.ts';
 import { createJsonFile } from '../system/json-file.ts';
+import { restartApp } from '../system/restart.ts';
 import { texts } from '../system/texts.ts';
 import type { ReportRejection } from '../system/report-rejections.ts';
 import type { ShellView } from '../tray/engine-watch.ts';
@@ -61,6 +62,7 @@ export async function createDesktopParts(
 
   const engine = createDesktopEngine({
     dataDir,
+    restart: () => restartApp(app, appImage),
     version: app.getVersion(),
     features: () =>
       hostFeatures({

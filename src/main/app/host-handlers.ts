@@ -7,6 +7,7 @@ import { openFolder } from '../ipc/host-requests.ts';
 import type { HostHandlers } from '../ipc/host-requests.ts';
 import { saveExport } from './save-export.ts';
 import type { WaitingImport } from './waiting-import.ts';
+import { restartApp } from '../system/restart.ts';
 import type { JsonFile } from '../system/json-file.ts';
 import type { Updates } from '../updates/updates.ts';
 import type { Windows } from '../windows/windows.ts';
@@ -38,9 +39,7 @@ export function createHostHandlers(parts: HostHandlersParts): HostHandlers {
 
   function restart(): void {
     log('info', 'Lookout restarts to move its data');
-    app.relaunch(appImage === null ? {} : { execPath: appImage });
-    // After the page has the answer.
-    setImmediate(() => app.quit());
+    restartApp(app, appImage);
   }
 
   return {

@@ -2,7 +2,7 @@ import { app, dialog, protocol, session, shell } from 'electron';
 import { serveIpc } from '../ipc/ipc.ts';
 import { createHostDispatcher } from '../ipc/host-requests.ts';
 import { servePage } from '../ipc/page-protocol.ts';
-import { devUrl, pageFolder } from '../system/environment.ts';
+import { appImage, devUrl, pageFolder } from '../system/environment.ts';
 import { refusePermissions } from '../windows/web-contents-security.ts';
 import type { DesktopData } from './desktop-data.ts';
 import type { DesktopParts } from './desktop-parts.ts';
@@ -38,7 +38,7 @@ export function servePages(
     logs,
     collectDiagnostics: diagnostics,
     exports: engine.exports,
-    appImage: process.env['APPIMAGE'] ?? null,
+    appImage,
     log,
   });
   refusePermissions(session.defaultSession, devUrl);

@@ -12,8 +12,11 @@ export const resources = join(app.getAppPath(), 'resources');
 /** The built page. */
 export const pageFolder = join(app.getAppPath(), 'out', 'renderer');
 
+/** The AppImage that Lookout was started from; null: none. */
+export const appImage = process.env['APPIMAGE'] ?? null;
+
 /** The program that starts Lookout again. An AppImage mounts itself at another path at each start. */
-export const program = process.env['APPIMAGE'] ?? process.execPath;
+export const program = appImage ?? process.execPath;
 
 /** The arguments that the program needs: when not packaged, Electron needs the app's folder. */
 export const programArguments: readonly string[] = app.isPackaged ? [] : [app.getAppPath()];

@@ -8,10 +8,12 @@ type Handlers = {
 
 const MB = 2 ** 20;
 
-/** A backup is complete at once. */
-export function fakeBackups(): Handlers {
+/** A backup is complete at once. @param restarts see `BackupState` */
+export function fakeBackups(restarts = false): Handlers {
   let backups: readonly Backup[] = [
-    { name: 'lookout-daily.db', reason: 'daily', at: Date.UTC(2026, 10, 29, 4), bytes: 42 * MB },
+    { name: 'lookout-daily.db', reason: 'daily', at: Date.UTC(2026, 10, 29, 4), bytes: 42 * MB, isSound: true },
+    { name: 'lookout-update.db', reason: 'update', at: Date.UTC(2026, 10, 28, 4), bytes: 41 * MB, isSound: null },
+    { name: 'lookout-bad.db', reason: 'daily', at: Date.UTC(2026, 10, 27, 4), bytes: 41 * MB, isSound: false },
   ];
   let restoreAtStart: string | null = null;
   const state = (): BackupState => ({
@@ -19,18 +21,25 @@ export function fakeBackups(): Handlers {
     folder: '/home/someone/.local/share/lookout/backups',
     backups,
     work: null,
+    isChecking: false,
+    restarts,
     restoreAtStart,
+    restored: null,
     problem: null,
   });
   return {
     'backups.state': state,
     'backups.create': () => {
       const name = `lookout-manual-${backups.length}.db`;
-      backups = [{ name, reason: 'manual', at: Date.UTC(2026, 10, 30, 4), bytes: 43 * MB }, ...backups];
+      backups = [{ name, reason: 'manual', at: Date.UTC(2026, 10, 30, 4), bytes: 43 * MB, isSound: true }, ...backups];
       return state();
     },
     'backups.restore': ({ name }) => {
       restoreAtStart = name;
+      return state();
+    },
+    'backups.remove': ({ name }) => {
+      backups = backups.filter((backup) => backup.name !== name);
       return state();
     },
     'backups.cancel': () => {

@@ -15,26 +15,40 @@ const NONE: BackupState = {
   folder: '',
   backups: [],
   work: null,
+  isChecking: false,
+  restarts: false,
   restoreAtStart: null,
+  restored: null,
   problem: null,
 };
 const NO_SIZES: DataSizes = { results: 0, minutes: 0, hours: 0, days: 0, incidents: 0, other: 0 };
 
 export function backupHandlers({ backups }: BackupHandlerParts): HandlersOf<keyof BackupRequests> {
   const state = async (): Promise<BackupState> => (await backups?.state()) ?? NONE;
+  /** @throws RequestError when there is no backup of this name */
+  const having = async (name: string): Promise<Backups> => {
+    const known = (await state()).backups.some((backup) => backup.name === name);
+    if (!known || backups === null) throw new RequestError('backupNotFound', { name });
+    return backups;
+  };
   return {
-    'backups.state': state,
+    'backups.state': async () => {
+      await backups?.checkAll();
+      return state();
+    },
     'backups.create': async () => {
-      const { folder, backups: all } = await state();
+      const { backups: all } = await state();
       const manual = all.filter(({ reason }) => reason === 'manual').length;
-      if (manual >= MOST_MANUAL) throw new RequestError('tooManyBackups', { limit: MOST_MANUAL, folder });
+      if (manual >= MOST_MANUAL) throw new RequestError('tooManyBackups', { limit: MOST_MANUAL });
       backups?.start('manual');
       return state();
     },
     'backups.restore': async ({ name }) => {
-      const known = (await state()).backups.some((backup) => backup.name === name);
-      if (!known || backups === null) throw new RequestError('backupNotFound', { name });
-      backups.restore(name);
+      (await having(name)).restore(name);
+      return state();
+    },
+    'backups.remove': async ({ name }) => {
+      await (await having(name)).remove(name);
       return state();
     },
     'backups.cancel': async () => {

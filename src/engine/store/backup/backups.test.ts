@@ -92,11 +92,13 @@ test('a restored backup replaces the data at the next start, and the data of bef
   await close(store);
   store = create();
   expect((await store.open(DAY_ONE)).endpoints.map(({ id }) => id)).toEqual(['a']);
-  const { backups, restoreAtStart } = await store.backups.state();
+  const { backups, restoreAtStart, restored } = await store.backups.state();
   expect(restoreAtStart).toBe(null);
+  const replaced = backups.find(({ reason }) => reason === 'replaced')?.name ?? '';
+  expect(restored).toMatchObject({ from: { name, reason: 'manual' }, aside: replaced });
   expect(backups.map(({ reason }) => reason).toSorted()).toEqual(['manual', 'replaced']);
   // Back again.
-  store.backups.restore(backups.find(({ reason }) => reason === 'replaced')?.name ?? '');
+  store.backups.restore(replaced);
   await store.backups.settled();
   await close(store);
   store = create();
@@ -310,7 +312,10 @@ describe('damaged data', () => {
     await writeFile(file, bytes);
     const backups = new Backups({ file, workerUrl, log: (_, message) => void logged.push(message) });
     backups.start('daily');
-    expect(await settled(backups)).toMatchObject({ backups: [], problem: expect.any(String) });
+    expect(await settled(backups)).toMatchObject({
+      backups: [],
+      problem: { code: 'backup.failed', params: { doing: 'backup', reason: 'damaged' } },
+    });
     expect(logged).toEqual(['Lookout could not complete a backup']);
   });
 });

@@ -1,9 +1,17 @@
 /** Copies of the data, made while Lookout runs. One thing is done at a time, in a thread of its own. */
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Backup, BackupReason, BackupState, BackupWork, DataSizes } from '../../../contract/model/backup.ts';
+import type {
+  Backup,
+  BackupReason,
+  BackupState,
+  BackupWork,
+  DataSizes,
+  RestoredBackup,
+} from '../../../contract/model/backup.ts';
+import type { Message } from '../../../contract/model/text.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import type { Log } from '../../ports.ts';
 import {
@@ -16,9 +24,13 @@ import {
   removeOldBackups,
   removePartials,
   restoreFile,
+  restoreNameFile,
+  type BackupFile,
 } from './files.ts';
+import { problemFor } from './problem.ts';
+import { Soundness } from './soundness.ts';
 import { completeSwap, endSwap, isOutdated, planSwap, readSwap, type Swap } from './swap.ts';
-import { TaskThreads } from './task-thread.ts';
+import { TaskError, TaskThreads } from './task-thread.ts';
 import type { Task } from './tasks.ts';
 
 const DAY_MS = 86_400_000;
@@ -33,6 +45,8 @@ export interface BackupsOptions {
   readonly log: Log;
   /** Default: the system's clock. */
   readonly now?: () => EpochMs;
+  /** Starts Lookout again, when a backup is prepared. Default: it replaces the data whenever Lookout starts again. */
+  readonly restart?: (() => void) | undefined;
 }
 
 /** What a start did with the data before it was opened. */
@@ -48,9 +62,9 @@ export class Backups {
   readonly #now: () => EpochMs;
   #work: BackupWork | null = null;
   #abort: AbortController | null = null;
-  #problem: string | null = null;
-  /** The backup that was prepared, as far as this process knows. */
-  #prepared: string | null = null;
+  #problem: Message | null = null;
+  #restored: RestoredBackup | null = null;
+  readonly #soundness: Soundness;
   #done: Promise<void> = Promise.resolve();
   readonly #threads: TaskThreads;
   #sizes: Promise<DataSizes> | null = null;
@@ -59,18 +73,28 @@ export class Backups {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#threads = new TaskThreads(options.workerUrl);
+    this.#soundness = new Soundness({ file: options.file, threads: this.#threads });
   }
 
   async state(): Promise<BackupState> {
-    const { file } = this.#options;
+    const { file, restart } = this.#options;
+    const backups = await listBackups(file);
     return {
       available: true,
       folder: backupFolder(file),
-      backups: await listBackups(file),
+      backups: backups.map((backup) => ({ ...backup, isSound: this.#soundness.of(backup) })),
       work: this.#work,
-      restoreAtStart: existsSync(restoreFile(file)) ? (this.#prepared ?? '') : null,
+      isChecking: this.#soundness.isChecking,
+      restarts: restart !== undefined,
+      restoreAtStart: existsSync(restoreFile(file)) ? await preparedName(file) : null,
+      restored: this.#restored,
       problem: this.#problem,
     };
+  }
+
+  /** Begins to check the backups that were not checked yet, one after the other. */
+  async checkAll(): Promise<void> {
+    this.#soundness.checkAll(await listBackups(this.#options.file));
   }
 
   /** Starts to make a backup, unless something else is being done. */
@@ -81,6 +105,7 @@ export class Backups {
       try {
         await task({ task: 'copy', file: this.#options.file, to: partial });
         await rename(partial, target);
+        this.#soundness.found(basename(target), true);
       } finally {
         await removeDatabase(partial);
       }
@@ -97,34 +122,49 @@ export class Backups {
   }
 
   /**
-   * Starts to prepare a backup for the next start.
+   * Starts to prepare a backup, and restarts Lookout when that is done.
    * @throws RangeError when there is no backup of this name
    */
   restore(name: string): void {
-    const { file } = this.#options;
-    if (readBackupName(name) === null || !existsSync(join(backupFolder(file), name))) {
-      throw new RangeError(`There is no backup ${name}`);
-    }
-    this.#begin('restore', async (task) => {
+    const { file, restart, log } = this.#options;
+    this.#pathOf(name);
+    this.#begin('restore', async (task, signal) => {
       const prepared = restoreFile(file);
       const partial = prepared + PARTIAL;
       await rm(prepared, { force: true });
       try {
         await task({ task: 'copy', file: join(backupFolder(file), name), to: partial, open: true });
+        // Before the copy has its name: from then on, the next start puts it in place.
+        await writeFile(restoreNameFile(file), name, { mode: 0o600 });
         await rename(partial, prepared);
-        this.#prepared = name;
+      } catch (error) {
+        if (error instanceof TaskError && error.failure.damaged) this.#soundness.found(name, false);
+        throw error;
       } finally {
         await removeDatabase(partial);
       }
+      if (restart === undefined || signal.aborted) return;
+      this.#work = { what: 'restart', progress: 1 };
+      log('info', 'Lookout restarts to restore a backup', { backup: name });
+      restart();
     });
   }
 
-  /** Stops what is being done, and keeps a prepared backup from replacing the data. */
+  /**
+   * Deletes a backup.
+   * @throws RangeError when there is none of this name
+   */
+  async remove(name: string): Promise<void> {
+    await removeDatabase(this.#pathOf(name));
+  }
+
+  /** Stops what is being done, and keeps a prepared backup from replacing the data. Too late once Lookout restarts. */
   async cancel(): Promise<void> {
+    if (this.#work?.what === 'restart') return;
     this.#abort?.abort();
     await this.#done;
     await rm(restoreFile(this.#options.file), { force: true });
-    this.#prepared = null;
+    await rm(restoreNameFile(this.#options.file), { force: true });
   }
 
   /** Waits until nothing is being done. */
@@ -165,14 +205,15 @@ export class Backups {
       log('warn', 'What is left of copies that were not completed cannot be removed', { error }),
     );
     const earlier = await readSwap(file);
-    if (!existsSync(restoreFile(file))) return earlier === null ? null : replacedBy(earlier);
+    if (!existsSync(restoreFile(file))) return earlier === null ? null : this.#noteReplaced(earlier);
     const swap =
       earlier !== null && !isOutdated(file, earlier)
         ? earlier
-        : await planSwap(file, { why: 'replaced', from: null, at: this.#now() });
+        : await planSwap(file, { why: 'replaced', from: readBackupName(await preparedName(file)), at: this.#now() });
     await completeSwap(file, swap);
-    log('info', 'Lookout restored a backup', { aside: swap.aside });
-    return replacedBy(swap);
+    await rm(restoreNameFile(file), { force: true });
+    log('info', 'Lookout restored a backup', { backup: swap.from?.name, aside: swap.aside });
+    return this.#noteReplaced(swap);
   }
 
   /** Call it when the data was opened: from now on, damage is a new one. */
@@ -203,12 +244,28 @@ export class Backups {
       await rename(copy, restoreFile(file));
       await completeSwap(file, swap);
       log('error', 'The data was damaged. Lookout continues with a backup', { backup: name, aside: swap.aside });
-      return replacedBy(swap);
+      return this.#noteReplaced(swap);
     }
     return null;
   }
 
-  #begin(what: BackupWork['what'], work: (task: (task: Task) => Promise<unknown>) => Promise<void>): void {
+  /** @throws RangeError when there is no backup of this name */
+  #pathOf(name: string): string {
+    const path = join(backupFolder(this.#options.file), name);
+    if (readBackupName(name) === null || !existsSync(path)) throw new RangeError(`There is no backup ${name}`);
+    return path;
+  }
+
+  /** @returns what replaced damaged data; null: the person restored a backup */
+  #noteReplaced({ why, from, aside }: Swap): Replaced | null {
+    this.#restored = { from, aside };
+    return why === 'damaged' && from !== null ? { from, aside } : null;
+  }
+
+  #begin(
+    what: 'backup' | 'restore',
+    work: (task: (task: Task) => Promise<unknown>, signal: AbortSignal) => Promise<void>,
+  ): void {
     if (this.#work !== null) return;
     const abort = new AbortController();
     this.#abort = abort;
@@ -221,24 +278,26 @@ export class Backups {
           this.#work = { what, progress: Number(progress) };
         },
       });
-    this.#done = work(task)
+    this.#done = work(task, abort.signal)
       .catch((error: unknown) => {
         if (abort.signal.aborted) return;
-        this.#problem = error instanceof Error ? error.message : String(error);
+        this.#problem = problemFor(error, what);
         this.#options.log('error', `Lookout could not complete a ${what}`, { error });
       })
       .finally(() => {
-        this.#work = null;
+        // A restart is near, and nothing else may begin.
+        if (this.#work?.what !== 'restart') this.#work = null;
         this.#abort = null;
       });
   }
 }
 
 /** Newest first; those of the future, from when the clock was wrong, last: one is better than none. */
-function byUse(backups: readonly Backup[], now: EpochMs): readonly Backup[] {
+function byUse(backups: readonly BackupFile[], now: EpochMs): readonly BackupFile[] {
   return [...backups.filter(({ at }) => at <= now), ...backups.filter(({ at }) => at > now)];
 }
 
-function replacedBy({ why, from, aside }: Swap): Replaced | null {
-  return why === 'damaged' && from !== null ? { from, aside } : null;
+/** The backup that the prepared copy is of; empty: it is not known. */
+function preparedName(file: string): Promise<string> {
+  return readFile(restoreNameFile(file), 'utf8').catch(() => '');
 }

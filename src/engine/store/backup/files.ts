@@ -1,5 +1,5 @@
 /** The files of backups: their folder, their names, and how many of each are kept. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Backup, BackupReason } from '../../../contract/model/backup.ts';
@@ -31,6 +31,11 @@ export function restoreFile(file: string): string {
   return `${file}-restore`;
 }
 
+/** Says which backup the prepared copy is of. */
+export function restoreNameFile(file: string): string {
+  return `${file}-restore-name`;
+}
+
 /** Where the plan of a swap is, see `swap.ts`. */
 export function swapFile(file: string): string {
   return `${file}-swap`;
@@ -60,10 +65,13 @@ function namesIn(folder: string): Promise<readonly string[]> {
   });
 }
 
+/** A backup as its folder has it. */
+export type BackupFile = Omit<Backup, 'isSound'>;
+
 /** The backups of a database, newest first. */
-export async function listBackups(file: string): Promise<readonly Backup[]> {
+export async function listBackups(file: string): Promise<readonly BackupFile[]> {
   const folder = backupFolder(file);
-  const backups: Backup[] = [];
+  const backups: BackupFile[] = [];
   for (const name of await namesIn(folder)) {
     const backup = readBackupName(name);
     const size = backup === null ? null : await stat(join(folder, name)).catch(() => null);
@@ -94,6 +102,7 @@ export async function removePartials(file: string): Promise<void> {
     if (end !== -1 && readBackupName(name.slice(0, end)) !== null) await rm(join(folder, name), { force: true });
   }
   await removeDatabase(restoreFile(file) + PARTIAL);
+  if (!existsSync(restoreFile(file))) await rm(restoreNameFile(file), { force: true });
   await rm(swapFile(file) + PARTIAL, { force: true });
 }
 

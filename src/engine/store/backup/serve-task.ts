@@ -1,4 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { Message } from '../../../contract/model/text.ts';
+import { ProblemError } from '../../base/problem-error.ts';
+import { isCorrupt } from '../sqlite/database.ts';
 import { DamagedError, runTask, type Task } from './tasks.ts';
 
 /** What the thread sends. */
@@ -6,7 +9,18 @@ export type TaskEvent =
   | { readonly progress: unknown }
   | { readonly piece: Uint8Array }
   | { readonly done: unknown }
-  | { readonly failed: string; readonly damaged: boolean; readonly code: string | null };
+  | TaskFailure;
+
+/** Why a task failed. */
+export interface TaskFailure {
+  readonly failed: string;
+  /** The file that the task was about is damaged. */
+  readonly damaged: boolean;
+  /** The code of the system's error, such as `ENOSPC`; null: it is none of the system. */
+  readonly code: string | null;
+  /** What people read; null: the error is none of those that the store explains. */
+  readonly problem: Message | null;
+}
 
 /** What the thread gets: an end, or that its piece was taken. */
 export type TaskMessage = 'abort' | 'next';
@@ -43,8 +57,12 @@ export async function serveTask(port: MessagePort, task: Task): Promise<void> {
     });
     send({ done });
   } catch (error) {
-    const failed = error instanceof Error ? error.message : String(error);
-    send({ failed, damaged: error instanceof DamagedError, code: systemCodeOf(error) });
+    send({
+      failed: error instanceof Error ? error.message : String(error),
+      damaged: error instanceof DamagedError || isCorrupt(error),
+      code: systemCodeOf(error),
+      problem: error instanceof ProblemError ? error.problem : null,
+    });
   } finally {
     port.close();
   }

@@ -2,21 +2,17 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { TaskEvent, TaskMessage } from './serve-task.ts';
+import type { TaskEvent, TaskFailure, TaskMessage } from './serve-task.ts';
 import type { Task } from './tasks.ts';
 
 /** The task failed, and its thread says why. */
 export class TaskError extends Error {
   override readonly name = 'TaskError';
-  /** The file that the task was about is damaged. */
-  readonly damaged: boolean;
-  /** The code of the system's error, such as `ENOSPC`; null: it was none of the system. */
-  readonly code: string | null;
+  readonly failure: TaskFailure;
 
-  constructor(message: string, { damaged, code }: { readonly damaged: boolean; readonly code: string | null }) {
-    super(message);
-    this.damaged = damaged;
-    this.code = code;
+  constructor(failure: TaskFailure) {
+    super(failure.failed);
+    this.failure = failure;
   }
 }
 
@@ -52,7 +48,7 @@ export class TaskThreads {
           if ('progress' in event) onProgress?.(event.progress);
           else if ('piece' in event) onPiece?.(event.piece).then(() => post('next'), reject);
           else if ('done' in event) resolve(event.done);
-          else reject(new TaskError(event.failed, event));
+          else reject(new TaskError(event));
         });
         worker.on('error', reject);
         worker.on('exit', () => reject(new Error('The thread ended')));

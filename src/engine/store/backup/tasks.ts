@@ -1,5 +1,6 @@
 /** What a thread of its own does with a database that another thread has open. */
 import { backup, DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import type { DataSizes } from '../../../contract/model/backup.ts';
 import { runExport, type ExportContext, type ExportTask } from '../export/export-task.ts';
 import { createDatabaseStore } from '../sqlite/database-store.ts';
@@ -11,6 +12,8 @@ export type Task =
    * @param open also opens the copy as Lookout would, and so updates it: a copy that will be the data
    */
   | { readonly task: 'copy'; readonly file: string; readonly to: string; readonly open?: boolean }
+  /** Checks a database that nobody writes. */
+  | { readonly task: 'check'; readonly file: string }
   | { readonly task: 'sizes'; readonly file: string };
 
 /** `onProgress` of a copy gets its share from 0 to 1. */
@@ -29,6 +32,11 @@ export function isTask(data: unknown): data is Task {
 /** Does a task. @returns its answer: null, or `DataSizes` */
 export async function runTask(task: Task, context: TaskContext): Promise<DataSizes | null> {
   if (task.task === 'sizes') return sizesOf(task.file);
+  if (task.task === 'check') {
+    const found = problemIn(() => openUnchanged(task.file));
+    if (found !== null) throw new DamagedError(found);
+    return null;
+  }
   if (task.task === 'export') {
     await runExport(task, context);
     return null;
@@ -36,7 +44,7 @@ export async function runTask(task: Task, context: TaskContext): Promise<DataSiz
   await copyDatabase(task.file, task.to, context.onProgress);
   if (task.open === true) tryToOpen(task.to);
   // Last, because it leaves the copy without a log.
-  const problem = problemOf(task.to);
+  const problem = problemIn(() => openAsOneFile(task.to));
   if (problem !== null) throw new DamagedError(problem);
   return null;
 }
@@ -72,13 +80,30 @@ function tryToOpen(file: string): void {
   }
 }
 
+/** Without a log, a copy is one file. */
+function openAsOneFile(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec('PRAGMA journal_mode = DELETE');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Makes no files beside it, also of a database with a log (https://sqlite.org/uri.html, immutable). */
+function openUnchanged(file: string): DatabaseSync {
+  const url = pathToFileURL(file);
+  url.searchParams.set('immutable', '1');
+  return new DatabaseSync(url, { readOnly: true });
+}
+
 /** What SQLite finds wrong with a database; null: nothing. */
-function problemOf(file: string): string | null {
+function problemIn(open: () => DatabaseSync): string | null {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(file);
-    // Without a log, the copy is one file.
-    database.exec('PRAGMA journal_mode = DELETE');
+    database = open();
     const { quick_check: found } = database.prepare('PRAGMA quick_check(1)').get() ?? {};
     return found === 'ok' ? null : String(found);
   } catch (error) {

@@ -250,6 +250,6 @@ const REASONS: ReadonlyMap<string | null, string> = new Map([
 ]);
 
 function problemFor(error: unknown, file: string): Message {
-  const reason = error instanceof TaskError ? (REASONS.get(error.code) ?? 'other') : 'other';
+  const reason = error instanceof TaskError ? (REASONS.get(error.failure.code) ?? 'other') : 'other';
   return problemOf('export.failed', { reason, file, problem: error instanceof Error ? error.message : String(error) });
 }

@@ -1,98 +1,123 @@
-/** Copies of the data: the list, a new one, and one that replaces the data. */
-import { useEffect, useState } from 'react';
+/** Copies of the data: the list, a new one, one that replaces the data, and one that is deleted. */
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import type { Backup, BackupReason, BackupState, BackupWork } from '../../../contract/model/backup.ts';
-import { Button } from '../../components/button.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
 import { formatBytes, formatDateTime, formatPercent } from '../../format.ts';
-import { useCommand } from '../../live/use-command.ts';
+import { useTexts } from '../../live/hooks.ts';
+import { RemoveBackupDialog, RestoreDialog } from './backup-dialogs.tsx';
 import { Fact } from './fact.tsx';
 import css from './settings.module.css';
+import { useBackups, type BackupChange } from './use-backups.ts';
 
-/** How often is asked how far it is. */
-const POLL_MS = 500;
+type Send = (change: BackupChange) => Promise<void>;
 
-type Change =
-  | { readonly channel: 'backups.create' | 'backups.cancel' }
-  | { readonly channel: 'backups.restore'; readonly name: string };
-
-/** Null: not known yet. Asked again while something is being done. */
-function useBackups(): { readonly state: BackupState | null; readonly send: (change: Change) => Promise<void> } {
-  const command = useCommand();
-  const [state, setState] = useState<BackupState | null>(null);
-  const isWorking = state !== null && state.work !== null;
-
-  useEffect(() => {
-    const load = async () => {
-      const next = await command('Could not read the backups', 'backups.state', {});
-      if (next !== undefined) setState(next);
-    };
-    void load();
-    if (!isWorking) return undefined;
-    const timer = setInterval(() => void load(), POLL_MS);
-    return () => clearInterval(timer);
-  }, [command, isWorking]);
-
-  const send = async (change: Change) => {
-    const next =
-      change.channel === 'backups.restore'
-        ? await command('Could not restore the backup', change.channel, { name: change.name })
-        : await command('Could not change the backups', change.channel, {});
-    if (next !== undefined) setState(next);
-  };
-  return { state, send };
+interface Asked {
+  readonly about: 'restore' | 'remove';
+  readonly backup: Backup;
 }
 
 export function BackupFacts() {
   const { state, send } = useBackups();
+  const [asked, setAsked] = useState<Asked | null>(null);
   if (state === null || !state.available) return null;
-  const { backups, work, restoreAtStart, problem } = state;
-  const cancel = (
+  const { backups, work, restoreAtStart, restarts } = state;
+  const close = () => setAsked(null);
+  return (
+    <>
+      <dl className={css.facts}>
+        <NewBackup state={state} send={send} />
+        {restoreAtStart === null || work !== null ? null : (
+          <Fact name="Restore" action={<Cancel send={send} />}>
+            <output>
+              Quit Lookout and start it again to replace its data with the backup. The current data is kept as a backup,
+              too.
+            </output>
+          </Fact>
+        )}
+        <Restored state={state} />
+        {backups.map((backup) => (
+          <BackupFact
+            key={backup.name}
+            backup={backup}
+            disabled={work !== null}
+            onAsk={(about) => setAsked({ about, backup })}
+          />
+        ))}
+      </dl>
+      {asked?.about === 'restore' ? (
+        <RestoreDialog
+          backup={asked.backup}
+          restarts={restarts}
+          onRestore={() => send({ channel: 'backups.restore', name: asked.backup.name })}
+          onClose={close}
+        />
+      ) : null}
+      {asked?.about === 'remove' ? (
+        <RemoveBackupDialog
+          backup={asked.backup}
+          onRemove={() => send({ channel: 'backups.remove', name: asked.backup.name })}
+          onClose={close}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Cancel({ send }: { readonly send: Send }) {
+  return (
     <Button size="sm" onClick={() => void send({ channel: 'backups.cancel' })}>
       Cancel
     </Button>
   );
+}
+
+function NewBackup({ state: { work, problem }, send }: { readonly state: BackupState; readonly send: Send }) {
+  const texts = useTexts();
+  const action =
+    work === null ? (
+      <Button size="sm" onClick={() => void send({ channel: 'backups.create' })}>
+        Back up now
+      </Button>
+    ) : work.what === 'restart' ? undefined : (
+      <Cancel send={send} />
+    );
   return (
-    <dl className={css.facts}>
-      <Fact
-        name="Backups"
-        action={
-          work === null ? (
-            <Button size="sm" onClick={() => void send({ channel: 'backups.create' })}>
-              Back up now
-            </Button>
-          ) : (
-            cancel
-          )
-        }
-      >
-        {work === null ? 'Made every day while Lookout runs. The newest seven are kept.' : <Progress work={work} />}
-        {problem === null ? null : <p role="alert">The last one failed: {problem}</p>}
-      </Fact>
-      {restoreAtStart === null ? null : (
-        <Fact name="Restore" action={cancel}>
-          <output>
-            Quit Lookout and start it again to replace its data with the backup. The current data is kept as a backup,
-            too.
-          </output>
-        </Fact>
+    <Fact name="Backups" action={action}>
+      {work === null ? 'Made every day while Lookout runs. The newest seven are kept.' : <Progress work={work} />}
+      {problem === null ? null : (
+        <p role="alert" className={css.trouble}>
+          {texts.message(problem)}
+        </p>
       )}
-      {backups.map((backup) => (
-        <BackupFact
-          key={backup.name}
-          backup={backup}
-          disabled={work !== null}
-          onRestore={() => void send({ channel: 'backups.restore', name: backup.name })}
-        />
-      ))}
-    </dl>
+    </Fact>
   );
 }
 
 function Progress({ work: { what, progress } }: { readonly work: BackupWork }) {
+  if (what === 'restart') return <output>Lookout restarts with the backup…</output>;
   const label = what === 'backup' ? 'Backing up' : 'Preparing the backup';
   return (
-    <output>
-      {label} … {formatPercent(progress)}
-    </output>
+    <span className={css.working}>
+      <progress aria-label={label} max={1} value={progress} />
+      <output>
+        {label}… {formatPercent(progress)}
+      </output>
+    </span>
+  );
+}
+
+/** What this start has put in the place of the data. */
+function Restored({ state: { restored, backups } }: { readonly state: BackupState }) {
+  if (restored === null) return null;
+  const aside = backups.find(({ name }) => name === restored.aside);
+  return (
+    <Fact name="Restored">
+      {restored.from === null
+        ? 'Lookout started with a backup.'
+        : `Lookout started with the backup of ${formatDateTime(restored.from.at)}.`}{' '}
+      {aside === undefined ? null : `The data of before is the backup of ${formatDateTime(aside.at)}.`}
+    </Fact>
   );
 }
 
@@ -101,31 +126,48 @@ const REASONS: Readonly<Record<BackupReason, string>> = {
   manual: 'Made by you',
   update: 'Before an update',
   replaced: 'Replaced by a backup',
-  damaged: 'Damaged',
+  damaged: 'Set aside',
 };
 
-function BackupFact({
-  backup: { at, bytes, reason },
-  disabled,
-  onRestore,
-}: {
+interface BackupFactProps {
   readonly backup: Backup;
   readonly disabled: boolean;
-  readonly onRestore: () => void;
-}) {
+  readonly onAsk: (about: Asked['about']) => void;
+}
+
+function BackupFact({ backup: { at, bytes, reason, isSound }, disabled, onAsk }: BackupFactProps) {
   const when = formatDateTime(at);
   return (
     <Fact
       name={when}
       action={
-        reason === 'damaged' ? undefined : (
-          <Button size="sm" disabled={disabled} onClick={onRestore} aria-label={`Restore the backup of ${when}`}>
-            Restore
-          </Button>
-        )
+        <span className={css.actions}>
+          {isSound === false ? null : (
+            <Button
+              size="sm"
+              disabled={disabled}
+              onClick={() => onAsk('restore')}
+              aria-label={`Restore the backup of ${when}`}
+            >
+              Restore…
+            </Button>
+          )}
+          <IconButton
+            size="sm"
+            icon={Trash2}
+            label={`Delete the backup of ${when}`}
+            disabled={disabled}
+            onClick={() => onAsk('remove')}
+          />
+        </span>
       }
     >
-      {REASONS[reason]} · {formatBytes(bytes)}
+      {REASONS[reason]} · {formatBytes(bytes)} · <Soundness isSound={isSound} />
     </Fact>
   );
+}
+
+function Soundness({ isSound }: Pick<Backup, 'isSound'>) {
+  if (isSound === null) return <span className={css.unit}>Not checked yet</span>;
+  return isSound ? <span>Sound</span> : <strong className={css.trouble}>Damaged</strong>;
 }

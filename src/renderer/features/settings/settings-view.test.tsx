@@ -221,24 +221,6 @@ test('exports everything as a file, and says which secrets it leaves out', async
   click.mockRestore();
 });
 
-test('lists backups, makes one, and prepares one for the next start', async () => {
-  const { bridge, settle } = await renderApp(<SettingsView />);
-  await settle();
-  expect(screen.getAllByRole('button', { name: /^Restore the backup/ })).toHaveLength(1);
-  fireEvent.click(screen.getByRole('button', { name: 'Back up now' }));
-  await settle();
-  const restore = screen.getAllByRole('button', { name: /^Restore the backup/ });
-  expect(restore).toHaveLength(2);
-  expect(screen.getByText(/Made by you · 43/)).toBeTruthy();
-  fireEvent.click(restore[1] as HTMLElement);
-  await settle();
-  expect(bridge.requests).toContainEqual({ channel: 'backups.restore', args: { name: 'lookout-daily.db' } });
-  expect(screen.getByText(/Quit Lookout and start it again/)).toBeTruthy();
-  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
-  await settle();
-  expect(screen.queryByText(/Quit Lookout and start it again/)).toBe(null);
-});
-
 test('says how much room each level of history takes', async () => {
   const { settle } = await renderApp(<SettingsView />);
   await settle();

@@ -1,0 +1,11 @@
+import type { App } from 'electron';
+
+/**
+ * Quits, and starts Lookout again.
+ * @param appImage the AppImage that Lookout was started from, because the program inside it will be gone; null: none
+ */
+export function restartApp(app: Pick<App, 'relaunch' | 'quit'>, appImage: string | null): void {
+  app.relaunch(appImage === null ? {} : { execPath: appImage });
+  // After the page has the answer.
+  setImmediate(() => app.quit());
+}

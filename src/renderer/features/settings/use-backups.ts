@@ -1,0 +1,56 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { BackupState } from '../../../contract/model/backup.ts';
+import { useConnected, useRequest } from '../../live/hooks.ts';
+import { useCommand } from '../../live/use-command.ts';
+
+/** How often is asked how far it is. Milliseconds. */
+const POLL_MS = 500;
+
+export type BackupChange =
+  | { readonly channel: 'backups.create' | 'backups.cancel' }
+  | { readonly channel: 'backups.restore' | 'backups.remove'; readonly name: string };
+
+const FAILED: Readonly<Record<BackupChange['channel'], string>> = {
+  'backups.create': 'Could not back up',
+  'backups.cancel': 'Could not cancel',
+  'backups.restore': 'Could not restore the backup',
+  'backups.remove': 'Could not delete the backup',
+};
+
+/** Null: not known yet. Asked again while something is being done, and after a restart. */
+export function useBackups(): {
+  readonly state: BackupState | null;
+  readonly send: (change: BackupChange) => Promise<void>;
+} {
+  const command = useCommand();
+  const request = useRequest();
+  const connected = useConnected();
+  const [state, setState] = useState<BackupState | null>(null);
+  const isBusy = state !== null && (state.work !== null || state.isChecking);
+
+  useEffect(() => {
+    if (!connected) return undefined;
+    // While Lookout restarts, there is no answer.
+    const load = async () => {
+      const next = await request('backups.state', {}).catch(() => null);
+      if (next !== null) setState(next);
+    };
+    void load();
+    if (!isBusy) return undefined;
+    const timer = setInterval(() => void load(), POLL_MS);
+    return () => clearInterval(timer);
+  }, [request, connected, isBusy]);
+
+  const send = useCallback(
+    async (change: BackupChange) => {
+      const { channel } = change;
+      const next =
+        'name' in change
+          ? await command(FAILED[channel], change.channel, { name: change.name })
+          : await command(FAILED[channel], change.channel, {});
+      if (next !== undefined) setState(next);
+    },
+    [command],
+  );
+  return { state, send };
+}
