@@ -80,6 +80,7 @@ async function replay({ bed }: Parameters<BenchCase['run']>[0], outagesADay: num
       signal: new AbortController().signal,
       onProgress: () => undefined,
       endpoints: () => ENDPOINT_LIST.map((endpoint) => ({ endpoint, host: endpoint.target, maintenance: null })),
+      silencesWithin: () => [],
       parents: new Map(),
       spansOf: (id, range) => store.spans(id, range),
     });

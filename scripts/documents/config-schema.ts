@@ -1,7 +1,11 @@
 /** The JSON Schema of a whole lookout.yaml, for editors. */
 import { DURATION_PATTERN, writeDuration } from '../../src/shared/duration.ts';
 import type { CheckKind } from '../../src/engine/check/kind.ts';
-import { maintenanceJsonSchema, objectiveJsonSchema } from '../../src/engine/endpoints/maintenance-schema.ts';
+import {
+  maintenanceJsonSchema,
+  objectiveJsonSchema,
+  silenceJsonSchema,
+} from '../../src/engine/endpoints/maintenance-schema.ts';
 import { MODULE_NAME } from '../../src/engine/prometheus/modules.ts';
 import { channelJsonSchema, ruleJsonSchema } from '../../src/engine/alerts/alerting-schema.ts';
 import { endpointJsonSchema } from '../../src/engine/check/registry.ts';
@@ -36,6 +40,11 @@ export function configSchema(kinds: readonly CheckKind[]): object {
         description: 'Maintenance windows. Names are unique.',
         type: 'array',
         items: withUnits(maintenanceJsonSchema()),
+      },
+      silences: {
+        description: 'Times in which nobody is alerted about endpoints. Names are unique.',
+        type: 'array',
+        items: withUnits(silenceJsonSchema()),
       },
       aliveUrl: {
         description:

@@ -84,6 +84,16 @@ export const REFUSALS = {
     meaning: 'The maintenance window comes from the config file.',
     params: { name: "the window's name" },
   },
+  silenceNotFound: {
+    code: 'notFound',
+    meaning: 'There is no silence with this id.',
+    params: { id: 'the id' },
+  },
+  silenceInConfigFile: {
+    code: 'readOnly',
+    meaning: 'The silence comes from the config file.',
+    params: { name: "the silence's name" },
+  },
   channelNotFound: { code: 'notFound', meaning: 'There is no channel with this id.', params: {} },
   channelInUse: {
     code: 'readOnly',

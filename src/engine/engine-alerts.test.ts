@@ -151,6 +151,29 @@ describe('an outage', () => {
     expect(titlesOf(server)).toEqual(['Shop is down']);
   });
 
+  test('in a silence that repeats is reported at the end of the night, and the silence comes again', async () => {
+    const { server, network, time, add, engine } = await setUpAlerting();
+    await add({ name: 'Shop', target: 'a', group: 'g' });
+    const at = (clock: string): string => `2026-01-01T${clock}:00.000Z`;
+    expect(new Date(time.clock.now()).toISOString()).toBe(at('00:00'));
+    // Berlin is an hour ahead, so this is from 01:00 to 03:00 UTC.
+    const silence = await engine.request('silences.save', {
+      silence: { name: 'Backup', match: { group: 'g' }, cron: '0 2 * * *', duration: '2h', timezone: 'Europe/Berlin' },
+    });
+    expect(silence).toMatchObject({ active: false, from: Date.parse(at('01:00')), to: Date.parse(at('03:00')) });
+    await time.advance(90 * 60_000);
+    network.answer = () => refused;
+    await time.advance(30 * 60_000);
+    const [alert] = await engine.request('alerts.list', { open: true, limit: 1 });
+    expect(alert).toMatchObject({ state: 'waiting', held: { reason: 'silence', name: 'Backup' } });
+    expect(server.received).toEqual([]);
+    await time.advance(60 * 60_000 + 5_000);
+    await arrived(server, 1);
+    expect(titlesOf(server)).toEqual(['Shop is down']);
+    const [again] = await engine.request('silences.list', {});
+    expect(again).toMatchObject({ active: false, from: Date.parse('2026-01-02T01:00:00.000Z') });
+  });
+
   test('of an endpoint that is removed ends without a message', async () => {
     const subject = await setUpAlerting();
     const { server, network, time, add, engine } = subject;

@@ -3,6 +3,7 @@ import type { EngineClient } from '../contract/channels/engine-client.ts';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import type { MaintenanceConfig } from '../contract/model/maintenance.ts';
 import type { VantageConfig } from '../contract/model/vantage.ts';
+import type { SilenceConfig } from '../contract/model/alert-rule.ts';
 import type { ObjectiveConfig } from '../contract/model/objective.ts';
 import type { Notice } from '../contract/model/notices.ts';
 import type { Caller } from './access/api-tokens.ts';
@@ -24,6 +25,7 @@ import { loadParts, startChecking, startPeriodicTasks } from './start-engine.ts'
 export interface MoreOfFile {
   readonly maintenance?: readonly MaintenanceConfig[];
   readonly objectives?: readonly ObjectiveConfig[];
+  readonly silences?: readonly SilenceConfig[];
   /** Channels and rules as they are in the file. */
   readonly channels?: readonly unknown[];
   readonly rules?: readonly unknown[];
@@ -118,7 +120,16 @@ export function createEngine(options: EngineOptions): Engine {
     onPush: (listener) => parts.pushBatches.onPush(listener),
     async syncFile(
       endpoints,
-      { maintenance = [], objectives = [], channels = [], rules = [], modules = {}, vantages = [], aliveUrl = '' } = {},
+      {
+        maintenance = [],
+        silences = [],
+        objectives = [],
+        channels = [],
+        rules = [],
+        modules = {},
+        vantages = [],
+        aliveUrl = '',
+      } = {},
     ) {
       await Promise.all([...channels, ...rules].map(loadTemplatesFor));
       // Nothing of the file is applied when a part of it is refused.
@@ -128,6 +139,7 @@ export function createEngine(options: EngineOptions): Engine {
       await parts.alerts.config.syncFile({ channels, rules });
       parts.fromFile.aliveUrl = aliveUrl;
       parts.maintenance.setFile(maintenance);
+      parts.alerts.silences.setFile(silences);
       parts.objectives.setFile(objectives);
       parts.prober.setModules(modules);
     },

@@ -34,7 +34,9 @@ export async function planConfig(args: PlanArguments, io: Io, { configWorkerUrl 
 
 /** The lists of the file that have entries and are not applied. */
 function unapplied(file: ReadFileConfig): string[] {
-  return (['maintenance', 'objectives', 'channels', 'rules'] as const).filter((list) => file[list].length > 0);
+  return (['maintenance', 'silences', 'objectives', 'channels', 'rules'] as const).filter(
+    (list) => file[list].length > 0,
+  );
 }
 
 function hasChanges({ add, change, remove }: ConfigPlan): boolean {

@@ -93,7 +93,7 @@ const IMPORT = `lookout import [options] FILE…
   --data-dir DIR   add the endpoints to the data of a Lookout that does not run; endpoints of an earlier import are updated`;
 
 const CONFIG = `lookout export-config [options]
-  Prints what a running Lookout watches as lookout.yaml: endpoints, maintenance windows, objectives, channels and rules. Secrets are
+  Prints what a running Lookout watches as lookout.yaml: endpoints, maintenance windows, silences, objectives, channels and rules. Secrets are
   names of environment variables.
 
   --format F       yaml, json or csv; default yaml. CSV has only the endpoints

@@ -22,6 +22,7 @@ export function readFieldPath(path: string): FieldPath {
 /** The areas outside of endpoints whose fields have labels: how their paths begin. */
 const AREAS: readonly (readonly [RegExp, string])[] = [
   [/^(?:window|maintenance\[\d+\])\./u, 'maintenance'],
+  [/^(?:silence|silences\[\d+\])\./u, 'silence'],
   [/^(?:rule|rules\[\d+\])\./u, 'rule'],
   [/^schedule\./u, 'reportSchedule'],
   [/^(?:objective|objectives\[\d+\])\./u, 'objective'],

@@ -1,7 +1,8 @@
 import type { Alert, Delivery, SendResult } from '../model/alert.ts';
 import type { AlertChannelView, ChannelDescriptor } from '../model/alert-channel.ts';
 import type { TemplatePreview, TemplatePreviewInput } from '../model/alert-template.ts';
-import type { AlertRuleView, RuleInput, Silence } from '../model/alert-rule.ts';
+import type { AlertRuleView, PlannedSilence, RuleInput, Silence } from '../model/alert-rule.ts';
+import type { MaintenanceInput, MaintenancePreview } from '../model/maintenance.ts';
 import type { EndpointMatch } from '../model/match.ts';
 import type { EndpointId, EpochMs, Json, Nothing } from '../model/units.ts';
 
@@ -32,7 +33,11 @@ export interface AlertRequests {
     args: { match?: EndpointMatch; alertId?: string; minutes: number; reason?: string };
     answer: Silence;
   };
+  'silences.save': { args: { id?: string; silence: MaintenanceInput }; answer: Silence };
+  'silences.preview': { args: { silence: MaintenanceInput }; answer: MaintenancePreview };
+  'silences.planned': { args: { from: EpochMs; to: EpochMs }; answer: PlannedSilence[] };
   'silences.end': { args: { ids: string[] }; answer: null };
+  'silences.remove': { args: { ids: string[] }; answer: null };
 }
 
 /** One sentence per request, for `docs/api.md`. */
@@ -57,8 +62,16 @@ export const ALERT_CHANNELS = {
   'rules.list': 'All rules, those of lookout.yaml included, each with the number of endpoints that it matches.',
   'rules.save': 'Adds a rule, or changes the one with the `id`.',
   'rules.remove': 'Removes rules. Their open alerts end without a message.',
-  'silences.list': 'Silences that are under way or to come.',
+  'silences.list': 'Silences that are under way or to come, those of lookout.yaml included, each with its next times.',
   'silences.add':
     'Alerts nobody about the matching endpoints, or about those of an open alert that are in trouble, for some minutes from now on, at most 44,640 (31 days).',
-  'silences.end': 'Ends silences. Trouble that still lasts is then alerted.',
+  'silences.save':
+    'Adds a silence, or changes the one with the `id`. It takes place once, on days of the week or of the month, or by a cron expression. `name` is the reason.',
+  'silences.preview':
+    'Validates a silence without saving it. Answers with its next times, at most 5, and the number of endpoints that it matches.',
+  'silences.planned':
+    'The times of all silences that overlap a range of at most 62 days, by their beginning; at most 1,000.',
+  'silences.end':
+    'Ends silences that are under way; one that repeats comes again at its next time. Problems that still last are then alerted.',
+  'silences.remove': 'Removes silences, those that repeat included.',
 } as const satisfies Record<keyof AlertRequests, string>;

@@ -10,7 +10,7 @@ export interface ConfigRequests {
 /** One sentence per request, for `docs/api.md`. */
 export const CONFIG_CHANNELS = {
   'config.export':
-    'Endpoints, maintenance windows, objectives, channels and rules as the text of a lookout.yaml or as JSON; the endpoints as CSV. Secrets are names of environment variables.',
+    'Endpoints, maintenance windows, silences, objectives, channels and rules as the text of a lookout.yaml or as JSON; the endpoints as CSV. Secrets are names of environment variables.',
   'config.plan':
     'What `config.apply` would change. An endpoint matches the one with the same kind and name, or else with the same kind and target.',
   'config.apply':

@@ -34,6 +34,8 @@ const READ: readonly Channel[] = [
   'channels.list',
   'rules.list',
   'silences.list',
+  'silences.preview',
+  'silences.planned',
   // They say that a page plays a sound, and get the file of one.
   'sounds.answer',
   'sounds.file',

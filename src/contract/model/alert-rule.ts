@@ -1,5 +1,6 @@
 /** What decides who is alerted about what: rules and silences. */
 import type { AlertTemplates } from './alert-template.ts';
+import type { MaintenanceSchedule, Occurrence } from './maintenance.ts';
 import type { EndpointMatch } from './match.ts';
 import type { EpochMs, Ms } from './units.ts';
 import type { Weekday } from './weekday.ts';
@@ -100,13 +101,30 @@ export interface RuleInput {
     | undefined;
 }
 
-/** Nobody is alerted about these endpoints for a while. Checks go on, and incidents begin. */
-export interface Silence {
-  readonly id: string;
+/** What a person says about a silence. It takes place like planned work: once, or again and again. */
+export interface SilenceConfig extends MaintenanceSchedule {
+  /** The reason; may be empty, but not in lookout.yaml, where it is unique. At most 2,000 characters. */
+  readonly name: string;
   readonly match: EndpointMatch;
-  readonly from: EpochMs;
-  readonly to: EpochMs;
-  /** May be empty. */
-  readonly reason: string;
+}
+
+/** Nobody is alerted about these endpoints for a while. Checks go on, and incidents begin. */
+export interface Silence extends Occurrence {
+  readonly id: string;
+  /** `file`: from lookout.yaml, and changed only there. */
+  readonly source: 'hand' | 'file';
+  readonly config: SilenceConfig;
+  /** 0: unknown, because it comes from the file. */
   readonly createdAt: EpochMs;
+  /** Whether it is under way: from `from` to `to`. Otherwise these are its next time. */
+  readonly active: boolean;
+  /** The occurrence that is under way, or else the next ones; at most 3. */
+  readonly next: readonly Occurrence[];
+  /** How many of the watched endpoints it matches. */
+  readonly endpoints: number;
+}
+
+/** A time of a silence in a calendar. */
+export interface PlannedSilence extends Occurrence {
+  readonly silenceId: string;
 }

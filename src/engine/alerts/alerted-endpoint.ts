@@ -1,6 +1,6 @@
 /** Endpoints in trouble, as alerts see them. */
 import type { AlertHold, AlertSeverity, AlertTopic } from '../../contract/model/alert.ts';
-import type { RuleConfig, Silence } from '../../contract/model/alert-rule.ts';
+import type { RuleConfig } from '../../contract/model/alert-rule.ts';
 import type { Endpoint } from '../../contract/model/endpoint.ts';
 import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { Incident } from '../../contract/model/incident.ts';
@@ -10,6 +10,7 @@ import { summarizeFailure } from '../../shared/recent-checks.ts';
 import type { Expiry } from '../check/kind.ts';
 import type { PatternCheck } from './check-pattern.ts';
 import type { RecordedMember } from './alert-record.ts';
+import type { SilencedTime } from './silences.ts';
 import { isWithin, untilWithin } from './rule-hours.ts';
 
 /** An endpoint, as alerts see it. */
@@ -51,7 +52,7 @@ export type Trouble = Condition & { readonly severity: AlertSeverity };
 /** What can stop alerts about an endpoint. */
 export interface Blockers {
   /** The silence that includes an endpoint; undefined: there is none. */
-  readonly silenceOf: (endpoint: Endpoint) => Silence | undefined;
+  readonly silenceOf: (endpoint: Endpoint) => SilencedTime | undefined;
   /** The name of an endpoint on the way to this one that is down; null: the way is free. */
   readonly behind: (id: EndpointId) => string | null;
 }
@@ -66,7 +67,7 @@ export function blockOf(
     return { reason: 'maintenance', name: maintenance.name, endsIn: Math.max(0, maintenance.until - now) };
   }
   const silence = silenceOf(endpoint);
-  if (silence !== undefined) return { reason: 'silence', name: silence.reason, endsIn: silence.to - now };
+  if (silence !== undefined) return { reason: 'silence', name: silence.name, endsIn: silence.to - now };
   const parent = behind(endpoint.id);
   return parent === null ? null : { reason: 'dependency', name: parent, endsIn: null };
 }

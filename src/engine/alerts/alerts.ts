@@ -4,6 +4,7 @@ import type { AlertRule, AlertRuleView, RuleEvent, Silence } from '../../contrac
 import type { KindDescriptor } from '../../contract/descriptor.ts';
 import type { Notice, Notification } from '../../contract/model/notices.ts';
 import type { Sound } from '../../contract/model/sound.ts';
+import type { EndpointMatch } from '../../contract/model/match.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { matches } from '../../shared/endpoint-match.ts';
 import { RequestError } from '../base/request-error.ts';
@@ -76,7 +77,14 @@ export class Alerts {
       onChannel: (id) => this.deliveries.channelChanged(id),
       onRules: () => this.#rulesChanged(),
     });
-    this.silences = new Silences({ clock, log, store, onChange: () => this.#rulesChanged() });
+    this.silences = new Silences({
+      clock,
+      timers,
+      log,
+      store,
+      countMatching: (match) => this.#countMatching(match),
+      onChange: () => this.#rulesChanged(),
+    });
     this.sounds = new Sounds({ timers, log, push: options.pushSound, preparePage: ports.preparePage });
     this.deliveries = new Deliveries({
       ports,
@@ -122,6 +130,7 @@ export class Alerts {
   }
 
   stop(): void {
+    this.silences.stop();
     this.#center.stop();
     this.deliveries.stop();
   }
@@ -214,9 +223,13 @@ export class Alerts {
   }
 
   ruleView(rule: AlertRule): AlertRuleView {
-    let endpoints = 0;
-    for (const { endpoint } of this.#options.endpoints()) if (matches(rule.config.match, endpoint)) endpoints += 1;
-    return { ...rule, endpoints };
+    return { ...rule, endpoints: this.#countMatching(rule.config.match) };
+  }
+
+  #countMatching(match: EndpointMatch): number {
+    let count = 0;
+    for (const { endpoint } of this.#options.endpoints()) if (matches(match, endpoint)) count += 1;
+    return count;
   }
 
   async #ended(before: EpochMs | undefined, limit: number): Promise<Alert[]> {

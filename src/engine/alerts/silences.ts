@@ -1,72 +1,308 @@
-import type { Silence } from '../../contract/model/alert-rule.ts';
+import type { PlannedSilence, Silence, SilenceConfig } from '../../contract/model/alert-rule.ts';
+import {
+  CALENDAR_OCCURRENCES,
+  type MaintenanceInput,
+  type MaintenancePreview,
+  type Occurrence,
+} from '../../contract/model/maintenance.ts';
 import type { EndpointMatch } from '../../contract/model/match.ts';
-import type { EpochMs } from '../../contract/model/units.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { matches, type MatchedEndpoint } from '../../shared/endpoint-match.ts';
-import type { Clock, Log } from '../ports.ts';
-import { parseDocument } from '../store/parse-document.ts';
+import { issueOf, issuesWithin } from '../base/issues.ts';
+import { invalid, RequestError } from '../base/request-error.ts';
+import { createSerialQueue } from '../base/serial-queue.ts';
+import type { Clock, Log, Timer, Timers } from '../ports.ts';
+import { ConfigCollection, fileId, isFileId } from '../store/config-collection.ts';
 import type { Store } from '../store/store.ts';
+import { nextOccurrences, occurrences } from '../verdict/maintenance.ts';
+import { readSilence } from './read-silence.ts';
 
 /** The collection in the store. */
 const SILENCES = 'silence';
+/** With those that are over and not forgotten yet. */
+const MAX_SILENCES = 10_000;
+/** Silences that took place once are forgotten this long after their end: what-if looks back 30 days. */
+const FORGET_AFTER_MS: Ms = 31 * 86_400_000;
+/** The wall clock can be set, and timers do not run while the machine sleeps. So look at the clock at least this often. */
+const LOOK_EVERY_MS: Ms = 60_000;
+/** What a page shows of a silence that is not under way, and what a preview shows. */
+const SHOWN = 3;
+const PREVIEWED = 5;
 
 export interface SilencesOptions {
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly log: Log;
   readonly store: Pick<Store, 'saveDocuments' | 'documents'>;
+  /** How many of the watched endpoints a match includes. */
+  readonly countMatching: (match: EndpointMatch) => number;
+  /** A silence was added, changed or removed, or it began or ended. */
   readonly onChange: () => void;
 }
 
-/** The silences: stores them, and finds the one that includes an endpoint. */
+/** A time in which nobody is alerted about the endpoints that match. */
+export interface SilencedTime extends Occurrence {
+  /** The reason; may be empty. */
+  readonly name: string;
+  readonly match: EndpointMatch;
+}
+
+/** A silence as it is kept. */
+interface Kept {
+  readonly id: string;
+  readonly source: 'hand' | 'file';
+  readonly config: SilenceConfig;
+  readonly createdAt: EpochMs;
+  /** What began before this time ended then at the latest: somebody ended it early. Null: nobody did. */
+  readonly endedAt: EpochMs | null;
+}
+
+/** The silences made by hand, and those of lookout.yaml: stores them, and finds the one that includes an endpoint. */
 export class Silences {
   readonly #options: SilencesOptions;
-  readonly #silences = new Map<string, Silence>();
+  readonly #serially = createSerialQueue();
+  readonly #kept: ConfigCollection<Kept>;
+  /** When silences of the file were ended, by id. */
+  readonly #fileEnds = new Map<string, EpochMs>();
+  /** By silence: its time that is under way or comes next, and when that was found out. */
+  readonly #current = new Map<Kept, { readonly at: EpochMs; readonly time: Occurrence | null }>();
+  /** Those that are not over: there are few of them. */
+  #live: readonly Kept[] = [];
+  #timer: Timer | null = null;
+  #stopped = false;
 
   constructor(options: SilencesOptions) {
     this.#options = options;
+    this.#kept = new ConfigCollection({
+      ...options,
+      collection: SILENCES,
+      max: MAX_SILENCES,
+      path: 'silence',
+      toDocument: ({ source, config, createdAt, endedAt }) => ({
+        at: createdAt,
+        data: source === 'file' ? { endedAt } : { config, createdAt, endedAt },
+      }),
+      notFound: (id) => new RequestError('silenceNotFound', { id }),
+      inFile: (name) => new RequestError('silenceInConfigFile', { name }),
+    });
   }
 
   async load(): Promise<void> {
-    const { store, log } = this.#options;
-    for (const silence of await readSilences(store, log)) this.#silences.set(silence.id, silence);
+    await this.#kept.load((id, data) => {
+      if (!isFileId(id)) return readStored(id, data);
+      this.#fileEnds.set(id, Number(data['endedAt']));
+      return 'ignored';
+    });
+    const now = this.#options.clock.now();
+    const over = [...this.#kept].filter(
+      ({ source, config: { to = Infinity } }) => source === 'hand' && to < now - FORGET_AFTER_MS,
+    );
+    await this.#kept.remove(over.map(({ id }) => id));
+    this.#look();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#clearTimer();
+  }
+
+  /** The silences of lookout.yaml; they replace those that it had before. */
+  setFile(configs: readonly SilenceConfig[]): void {
+    this.#kept.setFile(
+      configs.map((config) => {
+        const id = fileId(config.name);
+        return { id, config, source: 'file', createdAt: 0, endedAt: this.#fileEnds.get(id) ?? null };
+      }),
+    );
+    this.#changed();
   }
 
   /** Those that are not over, the next to end first. */
-  list(now: EpochMs): Silence[] {
-    return [...this.#silences.values()].filter(({ to }) => to > now).toSorted((a, b) => a.to - b.to);
+  list(): Silence[] {
+    return [...this.#kept].flatMap((kept) => this.#view(kept) ?? []).toSorted((a, b) => a.to - b.to);
   }
 
-  /** The silence that includes an endpoint; undefined: there is none. */
-  of(endpoint: MatchedEndpoint, now: EpochMs): Silence | undefined {
-    for (const silence of this.#silences.values()) {
-      if (silence.to <= now) this.#silences.delete(silence.id);
-      else if (matches(silence.match, endpoint)) return silence;
+  /** The time of a silence that includes an endpoint now; undefined: there is none. */
+  of(endpoint: MatchedEndpoint, now: EpochMs): SilencedTime | undefined {
+    for (const kept of this.#live) {
+      const time = this.#timeOf(kept, now);
+      if (time === null || time.from > now || !matches(kept.config.match, endpoint)) continue;
+      return { ...time, name: kept.config.name, match: kept.config.match };
     }
     return undefined;
   }
 
-  async add(match: EndpointMatch, minutes: number, reason: string): Promise<Silence> {
-    const now = this.#options.clock.now();
-    const silence = { id: crypto.randomUUID(), match, from: now, to: now + minutes * 60_000, reason, createdAt: now };
-    await this.#options.store.saveDocuments([
-      { collection: SILENCES, id: silence.id, at: silence.to, open: false, json: JSON.stringify(silence) },
-    ]);
-    this.#silences.set(silence.id, silence);
-    this.#options.onChange();
-    return silence;
+  /** When the silences that are still known silenced something in a range, or will do so. */
+  within(from: EpochMs, to: EpochMs): readonly SilencedTime[] {
+    return [...this.#kept].flatMap((kept) =>
+      timesWithin(kept, from, to).map((time) => ({ ...time, name: kept.config.name, match: kept.config.match })),
+    );
   }
 
-  async end(ids: readonly string[]): Promise<void> {
-    await this.#options.store.saveDocuments(
-      [],
-      ids.map((id) => ({ collection: SILENCES, id })),
+  /** The times that overlap a range, by their beginning. */
+  planned(from: EpochMs, to: EpochMs): PlannedSilence[] {
+    const times = [...this.#kept].flatMap((kept) =>
+      timesWithin(kept, from, to).map((time) => ({ ...time, silenceId: kept.id })),
     );
-    for (const id of ids) this.#silences.delete(id);
+    return times.toSorted((a, b) => a.from - b.from).slice(0, CALENDAR_OCCURRENCES);
+  }
+
+  /** @throws RequestError `invalid` */
+  preview(input: MaintenanceInput): MaintenancePreview {
+    const config = this.#read(input);
+    const next = nextOccurrences(config, this.#options.clock.now(), PREVIEWED);
+    return { next, endpoints: this.#options.countMatching(config.match) };
+  }
+
+  /** Silences endpoints from now on for some minutes. */
+  add(match: EndpointMatch, minutes: number, reason: string): Promise<Silence> {
+    const from = this.#options.clock.now();
+    const config = { name: reason, match, from, to: from + minutes * 60_000, timezone: '' };
+    return this.#serially(() => this.#put(crypto.randomUUID(), config));
+  }
+
+  /** @param id null: a new silence. @throws RequestError `invalid`, `notFound`, `readOnly` */
+  save(id: string | null, input: MaintenanceInput): Promise<Silence> {
+    return this.#serially(async () => {
+      if (id !== null) this.#kept.editable(id);
+      return this.#put(id ?? crypto.randomUUID(), this.#read(input));
+    });
+  }
+
+  /** Ends what is under way; what repeats comes again. @throws RequestError `notFound` */
+  end(ids: readonly string[]): Promise<void> {
+    return this.#serially(async () => {
+      const endedAt = this.#options.clock.now();
+      const ended = ids.map((id) => ({ ...this.#kept.get(id), endedAt }));
+      for (const one of ended) {
+        await this.#kept.save(one);
+        if (one.source === 'file') this.#fileEnds.set(one.id, endedAt);
+      }
+      this.#changed();
+    });
+  }
+
+  /** @throws RequestError `notFound`, `readOnly` */
+  remove(ids: readonly string[]): Promise<void> {
+    return this.#serially(async () => {
+      await this.#kept.remove(ids);
+      this.#changed();
+    });
+  }
+
+  async #put(id: string, config: SilenceConfig): Promise<Silence> {
+    const now = this.#options.clock.now();
+    const kept: Kept = { id, config, source: 'hand', createdAt: this.#kept.find(id)?.createdAt ?? now, endedAt: null };
+    await this.#kept.save(kept);
+    this.#changed();
+    return this.#view(kept) ?? { ...withoutEnd(kept), from: now, to: now, active: false, next: [], endpoints: 0 };
+  }
+
+  #changed(): void {
+    this.#current.clear();
+    this.#look();
     this.#options.onChange();
+  }
+
+  /** Sets the timer for the next beginning or end of a silence, when alerts have to be looked at again. */
+  #look(): void {
+    const { clock, timers, onChange } = this.#options;
+    this.#clearTimer();
+    if (this.#stopped) return;
+    const now = clock.now();
+    this.#live = [...this.#kept].filter((kept) => this.#timeOf(kept, now) !== null);
+    const times = this.#live.flatMap((kept) => this.#timeOf(kept, now) ?? []);
+    if (times.length === 0) return;
+    const boundary = Math.min(...times.map(({ from, to }) => (from > now ? from : to)));
+    this.#timer = timers.set(
+      () => {
+        this.#look();
+        if (clock.now() >= boundary) onChange();
+      },
+      Math.min(LOOK_EVERY_MS, Math.max(1, boundary - now)),
+    );
+  }
+
+  #clearTimer(): void {
+    if (this.#timer !== null) this.#options.timers.clear(this.#timer);
+    this.#timer = null;
+  }
+
+  /** The time of a silence that is under way, or else its next one; null: it is over. Alerts ask often. */
+  #timeOf(kept: Kept, now: EpochMs): Occurrence | null {
+    const known = this.#current.get(kept);
+    // What was found out at a later time is of no use after the clock was set back.
+    if (known !== undefined && known.at <= now && (known.time === null || now < known.time.to)) return known.time;
+    const [time = null] = upcoming(kept, now, 1);
+    this.#current.set(kept, { at: now, time });
+    return time;
+  }
+
+  /** @returns null: it is over */
+  #view(kept: Kept): Silence | null {
+    const now = this.#options.clock.now();
+    const next = upcoming(kept, now, SHOWN);
+    const [first] = next;
+    if (first === undefined) return null;
+    const active = first.from <= now;
+    return {
+      ...withoutEnd(kept),
+      ...first,
+      active,
+      next: active ? [first] : next,
+      endpoints: this.#options.countMatching(kept.config.match),
+    };
+  }
+
+  #read(input: MaintenanceInput): SilenceConfig {
+    const read = readSilence(input);
+    if (!read.ok) throw invalid(issuesWithin('silence', read.issues));
+    const { to } = read.config;
+    if (to !== undefined && to <= this.#options.clock.now()) {
+      throw invalid([
+        issueOf('inPast', input.to === undefined ? 'silence.duration' : 'silence.to', {}, { given: input.to }),
+      ]);
+    }
+    return read.config;
   }
 }
 
-/** All stored silences, those that are over included. */
-export async function readSilences(store: Pick<Store, 'documents'>, log: Log): Promise<readonly Silence[]> {
-  const documents = await store.documents({ collection: SILENCES });
-  return documents.flatMap((document) => (parseDocument(document, log) as Silence | undefined) ?? []);
+function withoutEnd({ id, source, config, createdAt }: Kept): Omit<Kept, 'endedAt'> {
+  return { id, source, config, createdAt };
+}
+
+/** The times that nobody ended, from the one under way. */
+function upcoming({ config, endedAt }: Kept, now: EpochMs, limit: number): readonly Occurrence[] {
+  return occurrences(config, now)
+    .filter(({ from }) => endedAt === null || from > endedAt)
+    .take(limit)
+    .toArray();
+}
+
+/** The times that overlap a range. A silence silenced nothing before it was made, and nothing after it was ended. */
+function timesWithin({ config, createdAt, endedAt }: Kept, from: EpochMs, to: EpochMs): readonly Occurrence[] {
+  const found: Occurrence[] = [];
+  for (const time of occurrences(config, from)) {
+    if (time.from >= to || found.length >= CALENDAR_OCCURRENCES) break;
+    const wasEnded = endedAt !== null && time.from <= endedAt;
+    const cut = { from: Math.max(time.from, createdAt), to: wasEnded ? Math.min(time.to, endedAt) : time.to };
+    if (cut.from < cut.to && cut.to > from) found.push(cut);
+  }
+  return found;
+}
+
+/** @returns `unusable` for data that another version wrote, which this one cannot read */
+function readStored(id: string, data: Readonly<Record<string, unknown>>): Kept | 'unusable' {
+  // Until silences could repeat, one was stored without a config of its own.
+  const { match, from, to, reason } = data;
+  const read = readSilence(data['config'] ?? { name: reason, match, from, to });
+  if (!read.ok) return 'unusable';
+  const { createdAt, endedAt } = data;
+  return {
+    id,
+    config: read.config,
+    source: 'hand',
+    createdAt: Number(createdAt),
+    endedAt: typeof endedAt === 'number' ? endedAt : null,
+  };
 }

@@ -1,4 +1,4 @@
-/** The JSON Schemas (draft 2020-12) of maintenance windows and objectives in lookout.yaml. */
+/** The JSON Schemas (draft 2020-12) of maintenance windows, silences and objectives in lookout.yaml. */
 import { z } from 'zod';
 import { jsonSchemaOf } from '../check/json-schema.ts';
 import { maintenanceShape } from './read-maintenance.ts';
@@ -26,6 +26,15 @@ const OBJECTIVE: Readonly<Record<keyof typeof objectiveShape, string>> = {
 
 export function maintenanceJsonSchema(): object {
   return described(maintenanceShape, DESCRIPTIONS);
+}
+
+/** A silence has the same fields as a window. */
+export function silenceJsonSchema(): object {
+  return described(maintenanceShape, {
+    ...DESCRIPTIONS,
+    name: 'Why nobody is alerted; unique in the file.',
+    match: 'The endpoints that are silenced: all fields must hold. Without it, all endpoints.',
+  });
 }
 
 export function objectiveJsonSchema(): object {

@@ -1,4 +1,4 @@
-/** Reads maintenance windows that come from a page, a script or lookout.yaml. */
+/** Reads maintenance windows that come from a page, a script or lookout.yaml, and what else is planned in the same way. */
 import { z } from 'zod';
 import type { MaintenanceConfig } from '../../contract/model/maintenance.ts';
 import { WEEKDAYS, type Weekday } from '../../contract/model/weekday.ts';
@@ -42,8 +42,8 @@ const weekday = accepts(
     .pipe(z.enum(WEEKDAYS)),
 );
 
-const shape = {
-  name: accepts('textBetween', { min: 1, max: 200 }, z.string().trim().min(1).max(200)),
+/** When something takes place, and for which endpoints. */
+const plannedShape = {
   match: accepts('type', { reason: 'object' }, matchSchema).default({}),
   from: time.optional(),
   to: time.optional(),
@@ -70,8 +70,15 @@ const shape = {
 };
 
 /** The fields of a window, for the JSON Schema of lookout.yaml. */
-export const maintenanceShape = shape;
-const schema = z.strictObject(shape).superRefine((window, context) => {
+export const maintenanceShape = {
+  name: accepts('textBetween', { min: 1, max: 200 }, z.string().trim().min(1).max(200)),
+  ...plannedShape,
+};
+
+type Planned = z.output<z.ZodObject<typeof plannedShape>>;
+
+/** Refuses a schedule that is none of the four, or has fields of several. */
+function checkSchedule(window: Planned, context: z.RefinementCtx): void {
   const add = (path: string, issue: ReturnType<typeof ownIssue>) => context.addIssue({ ...issue, path: [path] });
   const kinds = (['from', 'weekdays', 'monthDays', 'cron'] as const).filter((name) => window[name] !== undefined);
   const [kind] = kinds;
@@ -89,13 +96,28 @@ const schema = z.strictObject(shape).superRefine((window, context) => {
   if (kind === 'cron' && window.at !== undefined) add('at', ownIssue('inCron'));
   const { cron = '' } = window;
   if (isCron(cron) && !firesEver(cron)) add('cron', ownIssue('cronNever'));
-});
+}
+
+/** Makes what validates something that is planned. It may be over. @param name the schema of its name */
+export function plannedReader(name: z.ZodType<string>): (input: unknown) => ReadFields<MaintenanceConfig> {
+  const schema = z.strictObject({ name, ...plannedShape }).superRefine(checkSchedule);
+  return (input) => {
+    const read = readFields(schema, input);
+    return read.ok ? configOf(read.config) : read;
+  };
+}
 
 /** Validates a window. It may be over. */
-export function readMaintenance(input: unknown): ReadFields<MaintenanceConfig> {
-  const read = readFields(schema, input);
-  if (!read.ok) return read;
-  const { from: givenFrom, to: givenTo, duration, weekdays, monthDays, ...rest } = read.config;
+export const readMaintenance = plannedReader(maintenanceShape.name);
+
+function configOf({
+  from: givenFrom,
+  to: givenTo,
+  duration,
+  weekdays,
+  monthDays,
+  ...rest
+}: Planned & { readonly name: string }): ReadFields<MaintenanceConfig> {
   const instant = (given: EpochMs | string) => instantIn(given, rest.timezone);
   if (givenFrom === undefined) {
     return { ok: true, config: defined({ ...rest, weekdays, monthDays, duration }) };

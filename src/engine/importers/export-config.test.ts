@@ -10,7 +10,14 @@ import { readFiles } from './testing/read-files.ts';
 
 beforeAll(loadLibraries);
 
-const NOTHING: ExportedState = { endpoints: [], maintenance: [], objectives: [], channels: [], rules: [] };
+const NOTHING: ExportedState = {
+  endpoints: [],
+  maintenance: [],
+  silences: [],
+  objectives: [],
+  channels: [],
+  rules: [],
+};
 const options = { kinds: checkKinds, channelForms: new Map() };
 const text = fc.string({ unit: 'grapheme', maxLength: 40 });
 const duration = fc.integer({ min: 500, max: 86_400_000 });
@@ -99,6 +106,15 @@ test('CSV has a column for each field, and an import reads it', async () => {
   expect(warnings).toEqual([]);
   const read = entries.map((entry) => parseEndpoint({ ...entry, sourceId: undefined }));
   expect(read.map((one) => (one.ok ? one.config : one.issues))).toEqual(configs);
+});
+
+test('silences get names that differ, and are read as the same', () => {
+  const night = { name: 'Backup', match: { tag: 'db' }, cron: '0 2 * * *', duration: 3_600_000, timezone: 'UTC' };
+  const once = { name: '', match: {}, from: 0, to: 60_000, timezone: '' };
+  const { text: written } = exportConfig({ ...NOTHING, silences: [night, once, once] }, 'yaml', options);
+  const loaded = loadConfigText(written, 'lookout.yaml');
+  const silences = [night, { ...once, name: 'Silence' }, { ...once, name: 'Silence 2' }];
+  expect(loaded).toMatchObject({ ok: true, silences });
 });
 
 test('maintenance windows and objectives keep their durations', () => {

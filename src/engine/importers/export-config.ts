@@ -4,7 +4,7 @@ import type { FormField } from '../../contract/descriptor.ts';
 import type { EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { MaintenanceConfig } from '../../contract/model/maintenance.ts';
 import type { ObjectiveConfig } from '../../contract/model/objective.ts';
-import type { RuleConfig } from '../../contract/model/alert-rule.ts';
+import type { RuleConfig, SilenceConfig } from '../../contract/model/alert-rule.ts';
 import type { Json } from '../../contract/model/units.ts';
 import { writeDuration } from '../../shared/duration.ts';
 import type { CheckKind } from '../check/kind.ts';
@@ -17,6 +17,7 @@ export interface ExportedState {
   /** Secrets may be in clear, sealed or marks: they are not written. */
   readonly endpoints: readonly EndpointConfig[];
   readonly maintenance: readonly MaintenanceConfig[];
+  readonly silences: readonly SilenceConfig[];
   readonly objectives: readonly ObjectiveConfig[];
   readonly channels: readonly (Config & { readonly name: string })[];
   readonly rules: readonly RuleConfig[];
@@ -32,6 +33,9 @@ const FILES = { yaml: 'lookout.yaml', json: 'lookout.json', csv: 'lookout.csv' }
   ConfigFormat,
   string
 >;
+
+/** A reason may be longer than a name in a file. Leaves room for a number. */
+const SILENCE_NAME = 190;
 
 export function exportConfig(state: ExportedState, format: ConfigFormat, options: ExportOptions): ExportedConfig {
   const { kinds, channelForms } = options;
@@ -56,6 +60,7 @@ export function exportConfig(state: ExportedState, format: ConfigFormat, options
   const lists = {
     endpoints: endpoints.endpoints,
     maintenance: state.maintenance.map(windowOf),
+    silences: named(state.silences).map(windowOf),
     objectives: state.objectives.map(({ window, ...config }) => escaped({ ...config, window: writeDuration(window) })),
     channels: channels.endpoints,
     rules: state.rules.map(ruleOf),
@@ -88,6 +93,18 @@ function isDefault(value: Json, field: FormField | undefined): boolean {
 
 function windowOf({ duration, ...config }: MaintenanceConfig): object {
   return escaped(duration === undefined ? config : { ...config, duration: writeDuration(duration) });
+}
+
+/** In a file, silences have names, which differ. */
+function named(silences: readonly SilenceConfig[]): readonly SilenceConfig[] {
+  const taken = new Set<string>();
+  return silences.map((config) => {
+    const wanted = config.name === '' ? 'Silence' : config.name.slice(0, SILENCE_NAME);
+    let name = wanted;
+    for (let number = 2; taken.has(name); number += 1) name = `${wanted} ${number}`;
+    taken.add(name);
+    return { ...config, name };
+  });
 }
 
 function ruleOf({ after, repeat, steps, ...config }: RuleConfig): object {

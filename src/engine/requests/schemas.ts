@@ -32,6 +32,10 @@ const limit = z.number().int().min(1).max(200);
 const range = z
   .strictObject({ from: epochMs, to: epochMs })
   .refine(({ from, to }) => from < to, { path: ['to'], ...ownIssue('notAfter', { other: 'from' }) });
+const calendarRange = range.refine(({ from, to }) => to - from <= CALENDAR_RANGE_MS, {
+  path: ['to'],
+  ...ownIssue('atMost', { max: CALENDAR_RANGE_MS }),
+});
 const points = range.safeExtend({ id, points: z.number().int().min(1).max(2000) });
 /** A range of time, and which endpoints it is about. */
 const matchedRange = range.safeExtend({ ids: someIds.optional(), match: matchSchema.optional() });
@@ -144,10 +148,7 @@ export const requestSchemas = {
   'backups.cancel': nothing,
   'data.sizes': nothing,
   'maintenance.list': nothing,
-  'maintenance.planned': range.refine(({ from, to }) => to - from <= CALENDAR_RANGE_MS, {
-    path: ['to'],
-    ...ownIssue('atMost', { max: CALENDAR_RANGE_MS }),
-  }),
+  'maintenance.planned': calendarRange,
   'maintenance.preview': z.strictObject({ window: plain }),
   'maintenance.save': z.strictObject({ id: id.optional(), window: plain }),
   'maintenance.start': z.strictObject({ ids: someIds, minutes: z.number().int().min(1).max(44_640) }),
@@ -197,7 +198,11 @@ export const requestSchemas = {
     minutes: z.number().int().min(1).max(44_640),
     reason: note.optional(),
   }),
-  'silences.end': z.strictObject({ ids: manyIds }),
+  'silences.save': z.strictObject({ id: id.optional(), silence: plain }),
+  'silences.preview': z.strictObject({ silence: plain }),
+  'silences.planned': calendarRange,
+  'silences.end': z.strictObject({ ids: z.array(namedId).min(1).max(1_000) }),
+  'silences.remove': z.strictObject({ ids: z.array(namedId).min(1).max(1_000) }),
   'sounds.answer': z.strictObject({
     id,
     outcome: z.enum(['played', 'busy', 'blocked', 'failed']),

@@ -10,20 +10,23 @@ const match = {
   'match.endpoints': 'Endpoints',
 } as const;
 
+/** Of a `MaintenanceSchedule`. */
+const schedule = {
+  from: 'Start',
+  to: 'End',
+  weekdays: 'Days of the week',
+  monthDays: 'Days of the month',
+  at: 'Start time',
+  cron: 'Cron expression',
+  duration: 'Duration',
+  timezone: 'Time zone',
+} as const;
+
 export const labels = {
   /** Of `window` in requests, and of `maintenance[0]` in lookout.yaml. */
-  maintenance: {
-    name: 'Name',
-    ...match,
-    from: 'Start',
-    to: 'End',
-    weekdays: 'Days of the week',
-    monthDays: 'Days of the month',
-    at: 'Start time',
-    cron: 'Cron expression',
-    duration: 'Duration',
-    timezone: 'Time zone',
-  },
+  maintenance: { name: 'Name', ...match, ...schedule },
+  /** Of `silence` in requests, and of `silences[0]` in lookout.yaml. */
+  silence: { name: 'Reason', ...match, ...schedule },
   /** Of `rule` in requests, and of `rules[0]` in lookout.yaml. */
   rule: {
     name: 'Name',

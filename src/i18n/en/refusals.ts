@@ -18,6 +18,8 @@ export const refusals = {
   reportCancelled: 'The report was cancelled.',
   objectiveNotFound: 'There is no objective with the id {id}.',
   objectiveInConfigFile: 'The objective "{name}" comes from the config file. Change it there.',
+  silenceNotFound: 'There is no silence with the id {id}.',
+  silenceInConfigFile: 'The silence "{name}" comes from the config file. Change it there.',
   windowNotFound: 'There is no maintenance window with the id {id}.',
   windowInConfigFile: 'The maintenance window "{name}" comes from the config file. Change it there.',
   channelNotFound: 'This channel does not exist. It may have been removed.',

@@ -3,7 +3,7 @@ import type { AlertRequests } from '../../contract/channels/alerts.ts';
 import type { Change, Collection } from '../../contract/channels/snapshot.ts';
 import type { Alert, Delivery } from '../../contract/model/alert.ts';
 import type { AlertChannelView, ChannelDescriptor } from '../../contract/model/alert-channel.ts';
-import type { AlertRuleView, Silence } from '../../contract/model/alert-rule.ts';
+import type { AlertRuleView, Silence, SilenceConfig } from '../../contract/model/alert-rule.ts';
 
 type AlertHandlers = {
   readonly [C in keyof AlertRequests]: (args: AlertRequests[C]['args']) => AlertRequests[C]['answer'];
@@ -37,6 +37,14 @@ const KINDS: ChannelDescriptor[] = [
     example: {},
   },
 ];
+
+/** A silence that is under way if it takes place once, or else one that comes in an hour. */
+export function aSilence(id: string, config: SilenceConfig, source: Silence['source'] = 'hand'): Silence {
+  const active = config.from !== undefined;
+  const from = config.from ?? Date.now() + 3_600_000;
+  const to = config.to ?? from + (config.duration ?? 0);
+  return { id, source, config, createdAt: 0, from, to, active, next: [{ from, to }], endpoints: 1 };
+}
 
 /** @param push tells pages that something changed */
 export function createFakeAlerting(
@@ -138,9 +146,38 @@ export function createFakeAlerting(
     },
     'silences.list': () => data.silences,
     'silences.add': ({ match = {}, minutes, reason = '' }) => {
-      const silence = { id: newId(), match, from: now(), to: now() + minutes * 60_000, reason, createdAt: now() };
+      const silence = aSilence(newId(), {
+        name: reason,
+        match,
+        from: now(),
+        to: now() + minutes * 60_000,
+        timezone: '',
+      });
       data.silences = [...data.silences, silence];
       return changed('alerting', silence);
+    },
+    'silences.save': ({ id = newId(), silence }) => {
+      const { name = '', match = {}, timezone = '', from } = silence;
+      const config = {
+        name,
+        match,
+        timezone,
+        ...(from === undefined
+          ? { weekdays: ['sun'] as const, at: '02:00', duration: 3_600_000 }
+          : { from: now(), to: now() + 3_600_000 }),
+      };
+      const saved = aSilence(id, config);
+      data.silences = put(data.silences, saved);
+      return changed('alerting', saved);
+    },
+    'silences.preview': () => ({ next: [{ from: now(), to: now() + 3_600_000 }], endpoints: 1 }),
+    'silences.planned': ({ from, to }) =>
+      data.silences
+        .filter((one) => one.from < to && one.to > from)
+        .map((one) => ({ silenceId: one.id, from: one.from, to: one.to })),
+    'silences.remove': ({ ids }) => {
+      data.silences = data.silences.filter(({ id }) => !ids.includes(id));
+      return changed('alerting', null);
     },
     'silences.end': ({ ids }) => {
       data.silences = data.silences.filter(({ id }) => !ids.includes(id));

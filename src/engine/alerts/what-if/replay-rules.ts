@@ -1,6 +1,6 @@
 /** Replays the stored statuses of endpoints through rules: with the same code that alerts people, in virtual time. */
 import type { Alert } from '../../../contract/model/alert.ts';
-import type { AlertRule, Silence } from '../../../contract/model/alert-rule.ts';
+import type { AlertRule } from '../../../contract/model/alert-rule.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import type { EndpointMaintenance } from '../../../contract/model/maintenance.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
@@ -12,6 +12,7 @@ import { noTrouble, troubleOf } from '../alert-conditions.ts';
 import { ALERTS } from '../alert-record.ts';
 import { blockOf, type AlertedEndpoint, type Condition } from '../alerted-endpoint.ts';
 import { DELIVERIES } from '../stored-delivery.ts';
+import type { SilencedTime } from '../silences.ts';
 import type { StoredDocument } from '../../store/store.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -28,7 +29,7 @@ export interface ReplayOptions {
   readonly from: EpochMs;
   readonly to: EpochMs;
   /** Those that were in force at some time in the range. */
-  readonly silences: readonly Silence[];
+  readonly silences: readonly SilencedTime[];
   readonly signal: AbortSignal;
   /** From 0 to 1. */
   readonly onProgress: (done: number) => void;
@@ -99,7 +100,7 @@ const SOON_MS = 15_000;
 class Replay {
   readonly #time: VirtualTime;
   readonly #subjects: ReadonlyMap<EndpointId, Subject>;
-  readonly #silences: readonly Silence[];
+  readonly #silences: readonly SilencedTime[];
   readonly #center: AlertCenter;
   /** As they were stored last, by id. */
   readonly #alerts = new Map<string, { json: string; messages: number }>();
@@ -175,7 +176,7 @@ class Replay {
       .toSorted((a, b) => a.alert.startedAt - b.alert.startedAt);
   }
 
-  #silenceOf(endpoint: Endpoint, now: EpochMs): Silence | undefined {
+  #silenceOf(endpoint: Endpoint, now: EpochMs): SilencedTime | undefined {
     return this.#silences.find(({ from, to, match }) => from <= now && now < to && matches(match, endpoint));
   }
 

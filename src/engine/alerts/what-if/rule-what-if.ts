@@ -1,6 +1,6 @@
 /** What a rule as it is edited would have sent, beside what was sent. */
 import type { Alert } from '../../../contract/model/alert.ts';
-import type { RuleConfig, Silence } from '../../../contract/model/alert-rule.ts';
+import type { RuleConfig } from '../../../contract/model/alert-rule.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import {
@@ -14,7 +14,7 @@ import type { Log } from '../../ports.ts';
 import type { Store } from '../../store/store.ts';
 import { ALERTS, readAlert } from '../alert-record.ts';
 import type { AlertedEndpoint } from '../alerted-endpoint.ts';
-import { readSilences } from '../silences.ts';
+import type { SilencedTime } from '../silences.ts';
 import { replayRules, type ReplayedAlert, type ReplayedEndpoint } from './replay-rules.ts';
 
 export interface RuleWhatIfOptions {
@@ -22,6 +22,8 @@ export interface RuleWhatIfOptions {
   readonly log: Log;
   /** All watched endpoints. */
   readonly endpoints: () => Iterable<AlertedEndpoint>;
+  /** When which endpoints were silenced in a range. */
+  readonly silencesWithin: (from: EpochMs, to: EpochMs) => readonly SilencedTime[];
   /** Which endpoints each endpoint depends on. */
   readonly parents: ReadonlyMap<EndpointId, readonly EndpointId[]>;
   /** The statuses of an endpoint that touch a range, oldest first, up to now. */
@@ -55,16 +57,15 @@ export async function ruleWhatIf(
   const matching = [...options.endpoints()].filter(
     ({ endpoint }) => endpoint.source !== 'demo' && matches(config.match, endpoint),
   );
-  const [endpoints, silences, sent] = await Promise.all([
+  const [endpoints, sent] = await Promise.all([
     readEndpoints(withParents(matching, options), { from, to }, options),
-    readSilences(options.store, options.log),
     readSent(ruleId, from, options),
   ]);
   const rule = { id: ruleId ?? 'new', source: 'hand' as const, config: { ...config, enabled: true } };
   const replayed = await replayRules([rule], endpoints, {
     from,
     to,
-    silences: silences.filter((silence: Silence) => silence.to > from),
+    silences: options.silencesWithin(from, to),
     signal,
     onProgress: (done) => onProgress(READING + (1 - READING) * done),
   });

@@ -7,6 +7,7 @@ import { loadConfigText } from './load.ts';
 const NOT_IMPORTED = [
   ['maintenance', 'import.maintenance'],
   ['objectives', 'import.objectives'],
+  ['silences', 'import.alerting'],
   ['channels', 'import.alerting'],
   ['rules', 'import.alerting'],
 ] as const;

@@ -1,6 +1,7 @@
 /** Interprets lookout.yaml: `endpoints:`, and optionally `defaults:` for all of them. */
 import { LineCounter, parseDocument } from 'yaml';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
+import type { SilenceConfig } from '../../../contract/model/alert-rule.ts';
 import type { MaintenanceConfig } from '../../../contract/model/maintenance.ts';
 import type { ObjectiveConfig } from '../../../contract/model/objective.ts';
 import type { FileIssue, Issue } from '../../../contract/model/issue.ts';
@@ -16,7 +17,7 @@ import { readModules } from './modules.ts';
 import { readVantages } from './vantages.ts';
 import { readAlerting, type AlertingEntries } from './alerting.ts';
 import { aliveUrlSchema } from '../../settings/schema.ts';
-import { readObjectives, readWindows } from './windows.ts';
+import { readObjectives, readSilences, readWindows } from './windows.ts';
 import { locate, parsePath } from '../locate.ts';
 import { repeatedKeys, toPlain } from '../yaml-data.ts';
 
@@ -26,6 +27,7 @@ export type LoadedConfig =
       readonly ok: true;
       readonly endpoints: readonly EndpointInput[];
       readonly maintenance: readonly MaintenanceConfig[];
+      readonly silences: readonly SilenceConfig[];
       readonly objectives: readonly ObjectiveConfig[];
       readonly modules: ProbeModules;
       readonly vantages: readonly VantageConfig[];
@@ -129,6 +131,7 @@ interface ReadContext {
 const NOTHING: Omit<Extract<LoadedConfig, { ok: true }>, 'ok'> = {
   endpoints: [],
   maintenance: [],
+  silences: [],
   objectives: [],
   modules: {},
   vantages: [],
@@ -141,6 +144,7 @@ const ROOT_FIELDS = [
   'endpoints',
   'defaults',
   'maintenance',
+  'silences',
   'objectives',
   'channels',
   'rules',
@@ -164,6 +168,7 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
     endpoints: entries,
     defaults = {},
     maintenance = [],
+    silences = [],
     objectives = [],
     channels = [],
     rules = [],
@@ -173,6 +178,7 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
   } = root;
   const read = readObjectives(objectives, report);
   const windows = readWindows(maintenance, report);
+  const silenced = readSilences(silences, report);
   const alive = aliveUrlSchema().safeParse(aliveUrl);
   if (!alive.success) report(issueOf('httpUrl', 'aliveUrl', {}, { given: aliveUrl }));
   const alerting = readAlerting({ channels, rules }, report);
@@ -192,6 +198,7 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
   return {
     endpoints,
     maintenance: windows,
+    silences: silenced,
     objectives: read,
     modules: probes,
     vantages: readVantages(vantages, report),

@@ -83,3 +83,30 @@ test.each([
   expect(found).toHaveLength(1);
   expect(found[0]).toContain(message);
 });
+
+test('reads silences, which have the same fields as windows', () => {
+  const silences = (list: string) => loadConfigText(`endpoints: []\nsilences:\n${list}\n`, 'lookout.yaml');
+  const loaded = silences(`
+  - { name: Nightly backup, match: { tag: db }, weekdays: [mon, tue], at: '02:00', duration: 1h, timezone: Europe/Berlin }
+  - { name: Month end, cron: '0 20 28 * *', duration: 4h }`);
+  expect(loaded.ok ? loaded.silences : loaded.errors).toEqual([
+    {
+      name: 'Nightly backup',
+      match: { tag: 'db' },
+      weekdays: ['mon', 'tue'],
+      at: '02:00',
+      duration: 3_600_000,
+      timezone: 'Europe/Berlin',
+    },
+    { name: 'Month end', match: {}, cron: '0 20 28 * *', duration: 14_400_000, timezone: '' },
+  ]);
+  const refused = silences(`
+  - { name: '', cron: '0 2 * * *', duration: 1h }
+  - { name: Backup, weekdays: [mon], at: '02:00' }
+  - { name: Move, cron: '0 2 * * *', duration: 60 }`);
+  expect(refused.ok ? [] : refused.errors.map(texts.fileIssue)).toEqual([
+    'lookout.yaml:4:7 silences[0].name: Reason must be text with 1 to 200 characters. Got "".',
+    'lookout.yaml:5:5 silences[1].duration: Duration is required.',
+    'lookout.yaml:6:38 silences[2].duration: Duration must have a unit, such as 30 s or 500 ms. Got 60.',
+  ]);
+});

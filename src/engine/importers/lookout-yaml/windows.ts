@@ -1,7 +1,9 @@
-/** Reads `maintenance:` and `objectives:` of lookout.yaml. */
+/** Reads `maintenance:`, `silences:` and `objectives:` of lookout.yaml. */
+import type { SilenceConfig } from '../../../contract/model/alert-rule.ts';
 import type { MaintenanceConfig } from '../../../contract/model/maintenance.ts';
 import type { ObjectiveConfig } from '../../../contract/model/objective.ts';
 import { isRecord } from '../../../shared/is-record.ts';
+import { readSilenceInFile } from '../../alerts/read-silence.ts';
 import { issueOf } from '../../base/issues.ts';
 import { readMaintenance } from '../../endpoints/read-maintenance.ts';
 import { readObjective } from '../../endpoints/read-objective.ts';
@@ -10,6 +12,11 @@ import { readNamedList, type NamedList, type Report } from './named-list.ts';
 /** @returns the valid windows, in the order of the file; their names differ */
 export function readWindows(list: unknown, report: Report): MaintenanceConfig[] {
   return readConfigs(list, { field: 'maintenance', duration: 'duration', read: readMaintenance }, report);
+}
+
+/** @returns the valid silences, in the order of the file; their names differ */
+export function readSilences(list: unknown, report: Report): SilenceConfig[] {
+  return readConfigs(list, { field: 'silences', duration: 'duration', read: readSilenceInFile }, report);
 }
 
 /** @returns the valid objectives, in the order of the file; their names differ */

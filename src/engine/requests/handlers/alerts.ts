@@ -5,19 +5,16 @@ import { channelDescriptors } from '../../alerts/channel-registry.ts';
 import { loadTemplatesFor } from '../../alerts/template/templates.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
 import type { IncidentEvents } from '../../history/incident-events.ts';
-import type { Clock } from '../../ports.ts';
 import { acknowledge } from './acknowledgments.ts';
 import type { HandlersOf } from './handler.ts';
 
 export interface AlertHandlerParts {
-  readonly clock: Clock;
   readonly alerts: Alerts;
   readonly registry: EndpointRegistry;
   readonly incidentEvents: IncidentEvents;
 }
 
 export function alertHandlers({
-  clock,
   alerts,
   registry,
   incidentEvents,
@@ -61,7 +58,14 @@ export function alertHandlers({
       return null;
     },
     'sounds.file': ({ id }) => ({ base64: Buffer.from(sounds.file(id)).toString('base64') }),
-    'silences.list': () => silences.list(clock.now()),
+    'silences.list': () => silences.list(),
+    'silences.save': ({ id, silence }) => silences.save(id ?? null, silence),
+    'silences.preview': ({ silence }) => silences.preview(silence),
+    'silences.planned': ({ from, to }) => silences.planned(from, to),
+    'silences.remove': async ({ ids }) => {
+      await silences.remove(ids);
+      return null;
+    },
     'silences.add': ({ match = {}, alertId, minutes, reason = '' }) =>
       alertId === undefined ? silences.add(match, minutes, reason) : alerts.silenceAlert(alertId, minutes, reason),
     'silences.end': async ({ ids }) => {

@@ -32,6 +32,7 @@ export function configHandlers(parts: ConfigHandlerParts): HandlersOf<keyof Conf
         // A file that refers to endpoints that were removed could not be read again.
         endpoints: withKnownParents(endpoints),
         maintenance: maintenance.list().map(({ config }) => config),
+        silences: alerts.silences.list().map(({ config }) => config),
         // Those of single endpoints are in the endpoints.
         objectives: objectives.configs(),
         channels: alerts.channels().map(({ config }) => config),

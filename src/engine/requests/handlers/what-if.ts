@@ -38,6 +38,7 @@ export function whatIfHandlers(parts: WhatIfHandlerParts): HandlersOf<keyof What
           log,
           now,
           endpoints: () => registry,
+          silencesWithin: (from, to) => alerts.silences.within(from, to),
           parents: parentsOf(registry),
           spansOf: async (endpointId, range) => {
             const monitor = registry.find(endpointId);

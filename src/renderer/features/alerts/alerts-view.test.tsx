@@ -60,6 +60,30 @@ test('channels say that the browser blocks notifications, where one needs them',
   expect(screen.getByText(/blocks notifications/u)).toBeDefined();
 });
 
+test('adds a silence that repeats, shows when it comes, and removes it', async () => {
+  const { bridge, settle } = await renderApp(<AlertsView />);
+  openTab(/Silences/u);
+  await settle();
+  fireEvent.click(screen.getAllByRole('button', { name: 'Add silence' })[0]!);
+  fireEvent.change(within(dialog()).getByLabelText(/^Reason/u), { target: { value: 'Backup' } });
+  fireEvent.click(within(dialog()).getByRole('radio', { name: 'Weekly' }));
+  fireEvent.submit(dialog().querySelector('form')!);
+  await settle();
+  const args = bridge.requests.find(({ channel }) => channel === 'silences.save')?.args;
+  expect(args).toMatchObject({ silence: { name: 'Backup', weekdays: ['sun'], at: '02:00', duration: '2h' } });
+  const item = screen.getByRole('listitem');
+  expect(item.textContent).toMatch(
+    /^All endpointsPlannedEvery Sunday at 02:00 for 1\u{a0}h \(.+\)Begins in .+ · Backup/u,
+  );
+  expect(within(item).queryByRole('button', { name: 'End now' })).toBeNull();
+  fireEvent.click(within(item).getByRole('button', { name: 'Edit the silence of All endpoints' }));
+  expect(within(dialog()).getByLabelText<HTMLInputElement>(/^Reason/u).value).toBe('Backup');
+  fireEvent.click(within(dialog()).getByRole('button', { name: 'Cancel' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Remove the silence of All endpoints' }));
+  await settle();
+  expect(screen.getByText('No silences')).toBeDefined();
+});
+
 test('a silence that was added elsewhere appears, and can be ended', async () => {
   const { bridge, settle } = await renderApp(<AlertsView />);
   await act(async () => {

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from '../../components/button.tsx';
 import { ItemListSkeleton } from '../../components/item-list-skeleton.tsx';
 import { Page } from '../../components/page.tsx';
@@ -14,6 +14,7 @@ import { ChannelsList } from './channels-list.tsx';
 import { OutboxList } from './outbox-list.tsx';
 import { RuleDialog } from './rule-dialog.tsx';
 import { RulesList } from './rules-list.tsx';
+import { SilenceDialog } from './silence-dialog.tsx';
 import { SilencesList } from './silences-list.tsx';
 
 type Tab = 'alerts' | 'rules' | 'channels' | 'silences' | 'outbox';
@@ -23,7 +24,7 @@ const ENDED_SHOWN = 50;
 /** Alerts, and what decides about them: rules, channels and silences. */
 export function AlertsView() {
   const [tab, setTab] = useState<Tab>('alerts');
-  const [adding, setAdding] = useState<'rule' | 'channel' | null>(null);
+  const [adding, setAdding] = useState<'rule' | 'channel' | 'silence' | null>(null);
   const { edit } = useCapabilities();
   const open = useAnswer('alerts.list', { open: true, limit: 200 }, 'alerts');
   const ended = useAnswer('alerts.list', { open: false, limit: ENDED_SHOWN }, 'alerts');
@@ -43,8 +44,20 @@ export function AlertsView() {
       Add channel
     </Button>
   ) : null;
+  const addSilence = edit ? (
+    <Button icon={Plus} variant="primary" size="sm" onClick={() => setAdding('silence')}>
+      Add silence
+    </Button>
+  ) : null;
+  const actions: Readonly<Record<Tab, ReactNode>> = {
+    alerts: null,
+    rules: addRule,
+    channels: addChannel,
+    silences: addSilence,
+    outbox: null,
+  };
   return (
-    <Page title="Alerts" actions={tab === 'rules' ? addRule : tab === 'channels' ? addChannel : null}>
+    <Page title="Alerts" actions={actions[tab]}>
       {trouble === null ? null : (
         <p className={css.error} role="alert">
           {trouble}
@@ -88,12 +101,18 @@ export function AlertsView() {
           {
             value: 'silences',
             label: <Counted label="Silences" count={silences.answer?.length ?? 0} />,
-            content: silences.answer === null ? <ItemListSkeleton /> : <SilencesList silences={silences.answer} />,
+            content:
+              silences.answer === null ? (
+                <ItemListSkeleton />
+              ) : (
+                <SilencesList silences={silences.answer} canEdit={edit} add={addSilence} />
+              ),
           },
           { value: 'outbox', label: 'Outbox', content: <OutboxList /> },
         ]}
       />
       {adding === 'rule' ? <RuleDialog rule={null} channels={names} onClose={() => setAdding(null)} /> : null}
+      {adding === 'silence' ? <SilenceDialog silence={null} onClose={() => setAdding(null)} /> : null}
       {adding === 'channel' && kinds.answer !== null ? (
         <ChannelDialog kinds={kinds.answer} channel={null} onClose={() => setAdding(null)} />
       ) : null}

@@ -93,18 +93,17 @@ function useEntries(days: readonly CalendarDay[], windows: readonly Window[]): r
   const range = { from: days[0]?.from ?? 0, to: days.at(-1)?.to ?? 1 };
   const planned = useAnswer('maintenance.planned', range, 'maintenance').answer ?? NONE;
   const silences = useAnswer('silences.list', {}, 'alerting').answer ?? NONE;
+  const silenced = useAnswer('silences.planned', range, 'alerting').answer ?? NONE;
   const byId = new Map(windows.map((window) => [window.id, window]));
   const work = planned.flatMap(({ windowId, from, to }): Entry[] => {
     const window = byId.get(windowId);
     return window === undefined ? [] : [{ key: `${windowId} ${from}`, from, to, name: window.config.name, window }];
   });
-  const quiet = silences.map(({ id, from, to, reason }): Entry => ({
-    key: id,
-    from,
-    to,
-    name: reason === '' ? 'Silence' : reason,
-    window: null,
-  }));
+  const reasons = new Map(silences.map(({ id, config }) => [id, config.name]));
+  const quiet = silenced.map(({ silenceId, from, to }): Entry => {
+    const reason = reasons.get(silenceId) ?? '';
+    return { key: `${silenceId} ${from}`, from, to, name: reason === '' ? 'Silence' : reason, window: null };
+  });
   return [...work, ...quiet].toSorted((a, b) => a.from - b.from);
 }
 

@@ -106,7 +106,7 @@ export function wallTime(at: number, timezone: string): string {
 
 /** The field of the form that an issue is about; null: none. */
 export function fieldOf(path: string): keyof WindowDraft | null {
-  const name = path.replace(/^window\.?/u, '').replace(/\[\d+\]$/u, '');
+  const name = path.replace(/^(?:window|silence)\.?/u, '').replace(/\[\d+\]$/u, '');
   const ofMatch = matchFieldOf(name);
   if (ofMatch !== null) return ofMatch;
   switch (name) {

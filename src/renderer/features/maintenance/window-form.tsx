@@ -16,19 +16,27 @@ const REPEATS: readonly { readonly value: Repeat; readonly label: string }[] = [
 ];
 const DAYS = WEEK.map((value) => ({ value, label: shortDayName(value), name: DAY_NAMES[value] }));
 
+/** How the name of what is planned is called. */
+export interface NameField {
+  readonly label: string;
+  readonly required: boolean;
+  readonly placeholder: string;
+}
+
 export interface WindowFormProps {
+  readonly name: NameField;
   readonly draft: WindowDraft;
   readonly onChange: (change: Partial<WindowDraft>) => void;
   /** By field; null: of the window as a whole. */
   readonly errors: ReadonlyMap<keyof WindowDraft | null, string>;
 }
 
-export function WindowForm({ draft, onChange, errors }: WindowFormProps) {
+export function WindowForm({ name, draft, onChange, errors }: WindowFormProps) {
   const { repeat } = draft;
-  const field = (name: keyof WindowDraft) => ({ name, draft, onChange, errors });
+  const field = (of: keyof WindowDraft) => ({ name: of, draft, onChange, errors });
   return (
     <>
-      <DraftField {...field('name')} label="Name" required placeholder="Patch night" />
+      <DraftField {...field('name')} {...name} />
       <MatchFields draft={draft} onChange={onChange} errors={errors} />
       <div className={css.group}>
         <span className={css.label}>Repeat</span>

@@ -1,0 +1,87 @@
+import { useMemo, useState } from 'react';
+import type { MaintenanceConfig, MaintenanceInput, MaintenancePreview } from '../../../contract/model/maintenance.ts';
+import { FormDialog } from '../../components/form-dialog.tsx';
+import { useSave } from '../../form/use-save.ts';
+import { formatCount } from '../../format.ts';
+import { useEndpointNames } from '../../live/use-endpoint-names.ts';
+import { usePreview } from '../../live/use-preview.ts';
+import { draftOf, fieldOf, inputOf, newDraft, type WindowDraft } from './window-draft.ts';
+import { WindowForm, type NameField } from './window-form.tsx';
+import css from './window-dialog.module.css';
+import { occurrenceText } from './window-text.ts';
+
+export interface PlannedDialogProps {
+  readonly what: 'window' | 'silence';
+  readonly title: string;
+  readonly description: string;
+  readonly name: NameField;
+  /** Null: a new one. */
+  readonly config: MaintenanceConfig | null;
+  /** When a new one begins. Default: at the next full hour. */
+  readonly startsAt?: number;
+  readonly onSave: (input: MaintenanceInput) => Promise<unknown>;
+  readonly onClose: () => void;
+}
+
+/** Adds or changes something that takes place at certain times: planned work, or a silence. Shows when it comes next. */
+export function PlannedDialog(props: PlannedDialogProps) {
+  const { what, title, description, name, config, startsAt = Date.now(), onSave, onClose } = props;
+  const nameOf = useEndpointNames();
+  const first = useMemo(() => {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return config === null ? newDraft(startsAt, zone) : draftOf(config, Date.now(), zone, nameOf);
+    // The form keeps what was entered when endpoints change.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [config]);
+  const [draft, setDraft] = useState<WindowDraft>(first);
+  // The name makes no difference, and may still be missing.
+  const preview = usePlanned(what, { ...inputOf(draft), name: '-' });
+  const { busy, errors, save } = useSave(fieldOf, onClose);
+
+  return (
+    <FormDialog
+      title={title}
+      description={description}
+      unsaved={draft !== first}
+      submit={config === null ? 'Add' : 'Save'}
+      busy={busy}
+      onSubmit={() => void save(() => onSave(inputOf(draft)))}
+      onClose={onClose}
+      error={errors.get(null)}
+    >
+      <WindowForm name={name} draft={draft} onChange={(change) => setDraft({ ...draft, ...change })} errors={errors} />
+      <Preview preview={preview} />
+    </FormDialog>
+  );
+}
+
+/** What it would do; null: it is not complete, or the answer is not there yet. */
+function usePlanned(what: PlannedDialogProps['what'], input: MaintenanceInput): MaintenancePreview | null {
+  const window = usePreview('maintenance.preview', what === 'window' ? { window: input } : null);
+  const silence = usePreview('silences.preview', what === 'silence' ? { silence: input } : null);
+  return window ?? silence;
+}
+
+function Preview({ preview }: { readonly preview: MaintenancePreview | null }) {
+  return (
+    <section className={css.preview} aria-label="Preview" aria-live="polite">
+      <h3 className={css.title}>Next</h3>
+      {preview === null ? (
+        <p className={css.none}>The times appear here when the form is complete.</p>
+      ) : (
+        <>
+          <ol className={css.times}>
+            {preview.next.map((occurrence) => (
+              <li key={occurrence.from}>{occurrenceText(occurrence)}</li>
+            ))}
+          </ol>
+          <p className={css.none}>
+            {preview.endpoints === 0
+              ? 'No endpoint matches now.'
+              : `${formatCount(preview.endpoints)} ${preview.endpoints === 1 ? 'endpoint matches' : 'endpoints match'} now. Times are those of this computer.`}
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
