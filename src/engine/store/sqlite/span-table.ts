@@ -42,6 +42,7 @@ export class SpanTable {
   readonly #upsert: StatementSync;
   readonly #extend: StatementSync;
   readonly #overlapping: StatementSync;
+  readonly #start: StatementSync;
   readonly #history: StatementSync;
   readonly #share: StatementSync;
   readonly #last: StatementSync;
@@ -57,7 +58,10 @@ export class SpanTable {
       `${SPAN} WHERE endpoint = ?1 AND since <= ?4 AND ${UNTIL} >= ?5 ORDER BY since`,
     );
     this.#history = database.prepare(
-      `${SPAN} WHERE endpoint = ?1 AND since >= ${LAST_BEFORE} AND since <= ?5 ORDER BY since LIMIT ?6`,
+      `${SPAN} WHERE endpoint = ?1 AND since >= ?4 AND since <= ?5 ORDER BY since LIMIT ?6`,
+    );
+    this.#start = database.prepare(
+      'SELECT coalesce(max(since), ?2) AS since FROM span WHERE endpoint = ?1 AND since <= ?2',
     );
     this.#share = database.prepare(
       // Spans overlap where the clock was set back; that time counts once (`shareOf`).
@@ -132,7 +136,8 @@ export class SpanTable {
 
   /** From the last one that began at or before `from`, oldest first. */
   *history(key: number, id: EndpointId, from: EpochMs, to: EpochMs): Generator<StatusSpan> {
-    for (let next: EpochMs | null = Math.round(from); next !== null;) {
+    const [first] = rows<{ since: EpochMs }>(this.#start, key, Math.round(from));
+    for (let next: EpochMs | null = first?.since ?? null; next !== null;) {
       const range = [next, Math.round(to), READ_ROWS];
       const read: readonly SpanRow[] = rows<SpanRow>(this.#history, ...this.#ofEndpoint(key), ...range);
       for (const row of read) yield spanOf(id, row);
