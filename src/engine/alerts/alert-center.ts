@@ -24,7 +24,10 @@ import {
 } from './alerted-endpoint.ts';
 import { GROUP_WAIT_MS, JOIN_WITHIN_MS } from './plan.ts';
 
-/** Checks end all the time, and a look at a large alert that is held looks at all of its members. */
+/**
+ * How often alerts that are held are looked at, at most: checks end all the time, and looking at a large alert looks at
+ * all of its members.
+ */
 const HELD_LOOK_MS = 1_000;
 
 const TOPICS: readonly AlertTopic[] = ['status', 'certificate', 'domain', 'budget', 'pattern', 'noData', 'lookout'];
@@ -35,8 +38,8 @@ export interface AlertCenterOptions extends Omit<AlertRunnerOptions, 'store' | '
 }
 
 /**
- * Turns trouble of endpoints into alerts, and alerts into messages for channels, as the rules say. What it needs after a restart
- * is stored together with the incident that caused it.
+ * Turns trouble of endpoints into alerts, and alerts into messages for channels, as the rules say. What is needed after
+ * a restart is stored together with the incident that caused it.
  */
 export class AlertCenter {
   readonly #options: Required<AlertCenterOptions>;
@@ -98,13 +101,15 @@ export class AlertCenter {
     this.#lookAtHeld();
   }
 
-  /** What holds an alert behind another endpoint ends with a check: of that one, or of the endpoint itself. */
+  /**
+   * An alert that is held behind another endpoint can be released by a check of that one, or of the endpoint itself.
+   */
   #lookAtHeld(): void {
     for (const record of this.#open.values())
       if (record.held?.reason === 'dependency') this.#runner.lookIn(record, HELD_LOOK_MS);
   }
 
-  /** An endpoint was changed, paused, resumed or removed: what was known about it is old. */
+  /** An endpoint was changed, paused, resumed or removed: what was known about it is out of date. */
   forget(id: EndpointId): void {
     this.#known.delete(id);
     for (const about of TOPICS) this.#conditions.delete(`${about} ${id}`);
@@ -143,7 +148,7 @@ export class AlertCenter {
     );
   }
 
-  /** Whether the last that is known is trouble. */
+  /** Whether the last known condition is trouble. */
   isInTrouble(about: AlertTopic, id: EndpointId): boolean {
     return (this.#conditions.get(`${about} ${id}`)?.condition.severity ?? null) !== null;
   }
@@ -213,7 +218,7 @@ export class AlertCenter {
         if (severity !== null && means(rule.config, subject, condition))
           this.#join(rule, subject, { ...condition, severity });
       } else if (severity === null) this.#end(record, endpoint.id, false);
-      // It is still in trouble, if of a kind that does not begin an alert of this rule: it is not back.
+      // It is still in trouble, but of a kind that begins no alert of this rule. It has not recovered.
       else if (this.#isStillMeant(record, rule, endpoint.id)) this.#worsen(record, subject, { ...condition, severity });
       else this.#end(record, endpoint.id, true);
     }
@@ -248,7 +253,7 @@ export class AlertCenter {
 
   /** Whether another endpoint belongs to an alert: it fails soon after the others, or is held for the same reason. */
   #takes(record: AlertRecord, { config }: AlertRule, subject: AlertedEndpoint, mono: Ms): boolean {
-    // What ended while it was held outside the hours of its rule is sent with what follows.
+    // Trouble that ended while it was held outside the hours of its rule is sent together with the next.
     if (record.active === 0 && record.held?.reason !== 'hours') return false;
     if (record.held === null) return record.age(mono) <= JOIN_WITHIN_MS;
     const now = this.#options.clock.now();
@@ -259,7 +264,7 @@ export class AlertCenter {
   /** The endpoint was in trouble before, of another severity. */
   #worsen(record: AlertRecord, subject: AlertedEndpoint, condition: Trouble): void {
     const before = record.members.get(subject.endpoint.id);
-    // After a restart, or after an edit of something else: nothing is new, but now it is known.
+    // After a restart, or after another edit: the trouble is not new, but now its details are known.
     const { flapping = null, level = 0 } = condition;
     const isSame =
       before?.severity === condition.severity &&

@@ -1,4 +1,4 @@
-/** What a check says to alerts, by topic, and what a rule makes of it. Pure. */
+/** Turns the results of checks into conditions, by topic, and decides what a condition means for a rule. Pure. */
 import type { AlertTopic } from '../../contract/model/alert.ts';
 import type { RuleConfig, RuleEvent } from '../../contract/model/alert-rule.ts';
 import type { CheckResult } from '../../contract/model/check.ts';
@@ -23,7 +23,7 @@ export function noTrouble(about: AlertTopic): Condition {
   return { about, severity: null, since: 0, incident: null, warning: null };
 }
 
-/** @param warning why; null: for a reason that is no failure */
+/** @param warning why; null: for a reason that is not a failure */
 export function troubleOf(about: AlertTopic, since: EpochMs, warning: FailureSummary | null = null): Trouble {
   return { about, severity: 'degraded', since, incident: null, warning };
 }
@@ -45,12 +45,12 @@ export function expiryCondition(expiry: Expiry, now: EpochMs): Condition {
       params: { reason: expiry.what, expiresOn: expiry.at },
     }),
     expiry,
-    // Within a day, no rule changes its mind about it.
+    // Within a day, the decision of a rule about it does not change.
     key: `${expiry.id} ${Math.floor((expiry.at - now) / DAY_MS)}`,
   };
 }
 
-/** Nobody can judge the endpoint, for a reason that is none of Lookout's own troubles. */
+/** The endpoint cannot be judged, for a reason that is not one of Lookout's own troubles. */
 export function noDataCondition({ at, failure }: CheckResult): Condition {
   return troubleOf('noData', at, failure && summarizeFailure(failure));
 }
@@ -93,7 +93,7 @@ export function forRule(condition: Condition, config: RuleConfig, now: EpochMs, 
 export function means({ events, match }: RuleConfig, { endpoint }: AlertedEndpoint, condition: Condition): boolean {
   const { about, severity, warning } = condition;
   if (severity === null) return false;
-  // Lookout itself is none of the endpoints that a match can choose.
+  // Lookout itself is not one of the endpoints that a match can choose.
   if (about === 'lookout') return events.includes('lookout');
   return (about === 'status' ? isMeant(events, severity, warning) : events.includes(about)) && matches(match, endpoint);
 }

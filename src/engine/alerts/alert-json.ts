@@ -1,4 +1,4 @@
-/** An alert as programs get it. */
+/** An alert as JSON for programs. */
 import type { AlertMessage } from './channel-kind.ts';
 
 /** `endpoint` and `incident` are those of the first endpoint; `endpoints` has all, at most 50. */

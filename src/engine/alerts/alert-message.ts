@@ -43,7 +43,7 @@ export function messageOf({ alert, ...delivery }: StoredDelivery, texts: Say, no
   };
 }
 
-/** An alert that was made up, to try a channel. */
+/** An example alert, for testing a channel. */
 export function testAlert(id: string, ruleName: string, now: EpochMs): Alert {
   return {
     id,

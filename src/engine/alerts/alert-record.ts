@@ -52,7 +52,7 @@ export class AlertRecord implements Due {
   state: AlertState = 'waiting';
   acknowledged: Acknowledgment | null = null;
   held: AlertHold | null = null;
-  /** Since the alert began; null: nobody was alerted yet. */
+  /** The age at which people were first alerted; null: nobody was alerted yet. */
   firedAge: Ms | null = null;
   sentAge: Ms | null = null;
   endedAt: EpochMs | null = null;
@@ -65,7 +65,7 @@ export class AlertRecord implements Due {
   sentTo: Set<string> | null = new Set();
   /** Members that no message has named, because alerts about them were held: in a silence, or behind another endpoint. */
   unsaid: ReadonlySet<EndpointId> = new Set();
-  /** How many members the last message named, and how many of them in which trouble; null: no message since this start. */
+  /** The `gist` of the last message; null: no message was sent since this start. */
   said: string | null = null;
   /** When it is looked at next, on the monotonic clock; only while it is queued. */
   dueAt: Ms = 0;
@@ -122,7 +122,7 @@ export class AlertRecord implements Due {
     return [...this.members.values()].filter(({ endedAt }) => endedAt === null);
   }
 
-  /** The worst of the members that are in trouble; when none is any more, what it was before. */
+  /** The severity of the worst member that is in trouble; when none is, the previous one. */
   get severity(): AlertSeverity {
     return this.#severity;
   }
@@ -156,7 +156,7 @@ export class AlertRecord implements Due {
     if (severity === 'down') this.#activeDown += change;
   }
 
-  /** What a message says now, as far as it can change: differs when a message would say something new. */
+  /** The variable part of a message about the alert: it differs when a message would say something new. */
   gist(): string {
     const counts = { members: 0, down: 0, degraded: 0, flapping: 0, level: 0 };
     for (const { endpointId, endedAt, severity, flapping, level = 0 } of this.members.values()) {

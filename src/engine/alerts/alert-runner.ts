@@ -45,7 +45,10 @@ export interface ChannelInfo {
 export class AlertRunner {
   readonly #options: AlertRunnerOptions;
   readonly #queue = new DueQueue<AlertRecord>();
-  /** Alerts from before this start, about whose endpoints nothing is known yet; until when, on the monotonic clock, they wait. */
+  /**
+   * Alerts from before this start whose endpoints were not checked yet, and until when they wait, on the monotonic
+   * clock.
+   */
   readonly #unseen = new Map<AlertRecord, Ms>();
   #timer: Timer | null = null;
   #stopped = false;
@@ -184,11 +187,12 @@ export class AlertRunner {
     }
   }
 
-  /** The ids of the channels that hear of the end. */
+  /** The ids of the channels that get a message about the end. */
   #channelsAtEnd(record: AlertRecord, rule: Course): readonly string[] {
     const { channelId, channel } = this.#options;
     const sentTo = record.sentTo ?? this.#channelsSoFar(record, rule).flatMap((name) => channelId(name) ?? []);
-    // Nobody has to read that an endpoint was removed, but the incident of an on-call service would stay open for ever.
+    // Nobody needs to read that an endpoint was removed, but the incident of an on-call service would stay open
+    // forever.
     if (record.isAbandoned) return [...sentTo].filter((id) => channel(id)?.keepsOpen === true);
     return rule.events.includes('up') ? [...sentTo] : [];
   }
@@ -282,10 +286,10 @@ export class AlertRunner {
   }
 }
 
-/** What decides how an alert goes on. */
+/** The part of a rule that decides how an alert continues. */
 type Course = Pick<RuleConfig, 'after' | 'repeat' | 'steps' | 'hours' | 'channels' | 'events'>;
 
-/** How long after a start an alert from before it waits for a check, which may say that all is well again. */
+/** How long an alert from before a start waits for a check after it, which may find that all is well again. */
 const FIRST_CHECK_MS = 60_000;
 
 /** For an alert whose rule is gone. */

@@ -27,17 +27,17 @@ export interface AlertSourcesOptions {
   readonly center: AlertCenter;
   readonly flapping: Flapping;
   readonly find: (id: EndpointId) => AlertedEndpoint | undefined;
-  /** What enabled rules react to. */
+  /** The events that enabled rules react to. */
   readonly events: () => ReadonlySet<RuleEvent>;
 }
 
-/** Notices that say that Lookout cannot do its work, and not only that something needs a look. */
+/** Notices that mean that Lookout cannot do its work, rather than that a person should look at something. */
 const LOOKOUT_TROUBLE: ReadonlySet<NoticeCode> = new Set(['history.notSaved', 'app.overloaded', 'log.lost']);
 const OFFLINE_ID = 'lookout offline';
 /** Lookout's own troubles, which are alerts about Lookout and not about each endpoint. */
 const OF_LOOKOUT = new Set(['local.offline', 'local.asleep', 'local.late']);
 
-/** Makes conditions of what happens: checks, notices, the state of the network, and objectives. */
+/** Turns checks, notices, the state of the network and objectives into conditions. */
 export class AlertSources {
   readonly #options: AlertSourcesOptions;
 
@@ -68,7 +68,7 @@ export class AlertSources {
     this.#ownTrouble(OFFLINE_ID, online ? null : { code: 'local.offline', params: { reason } });
   }
 
-  /** Where objectives stand. */
+  /** The state of the objectives. */
   objectives(views: readonly Pick<ObjectiveView, 'config' | 'endpoints' | 'level'>[]): void {
     const { center, find, clock } = this.#options;
     const burning = new Map<EndpointId, { readonly level: BurnLevel; readonly name: string }>();
@@ -91,7 +91,7 @@ export class AlertSources {
     }
   }
 
-  /** Ends what Lookout's troubles were before this start, and goes on with those that there are. */
+  /** Ends those of Lookout's troubles from before this start that are over, and continues with the others. */
   restore(flapping: readonly { readonly id: EndpointId; readonly downs: number }[]): void {
     for (const { id, downs } of flapping) this.#options.flapping.restore(id, downs);
     const { center } = this.#options;
@@ -102,7 +102,7 @@ export class AlertSources {
 
   #status(monitor: Monitor, { status, since, incident }: StatusState): void {
     const { center, flapping } = this.#options;
-    // What Lookout does not know changes nothing, and planned work is no trouble.
+    // An unknown status changes nothing, and planned work is not trouble.
     if (status === 'unknown' || status === 'pending') return;
     const severity = status === 'up' ? null : status;
     if (severity !== null && monitor.maintenance !== null) return;

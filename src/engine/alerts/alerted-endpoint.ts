@@ -21,7 +21,7 @@ export interface AlertedEndpoint {
   readonly maintenance: EndpointMaintenance | null;
 }
 
-/** What the last check says about an endpoint. */
+/** The condition of an endpoint after its last check. */
 export interface Condition {
   readonly about: AlertTopic;
   /** Null: it is well. */
@@ -29,21 +29,21 @@ export interface Condition {
   /** Since when. */
   readonly since: EpochMs;
   readonly incident: Incident | null;
-  /** Why it is degraded; null: it is not, or for a reason that is no failure. */
+  /** Why it is degraded; null: it is not, or for a reason that is not a failure. */
   readonly warning: FailureSummary | null;
   /** How often it had gone down when it was found to be flapping; absent or null: it is not. */
   readonly flapping?: number | null;
-  /** Of `certificate` and `domain`. */
+  /** For the topics `certificate` and `domain`. */
   readonly expiry?: Expiry;
-  /** Of `pattern`: the last checks, oldest first. */
+  /** For the topic `pattern`: the last checks, oldest first. */
   readonly checks?: readonly PatternCheck[];
-  /** Differs when rules have to look at the condition again, although it is the same trouble. */
+  /** Changes when rules have to look at the condition again, although the trouble is the same. */
   readonly key?: string;
-  /** How urgent it is for a rule; when it changes, people are told again. */
+  /** How urgent it is for a rule. When it changes, people are alerted again. */
   readonly level?: number;
 }
 
-/** Why nobody is alerted about an endpoint, and for how long at most; `endsIn` null: nobody knows. */
+/** Why nobody is alerted about an endpoint, and for how long at most; `endsIn` null: unknown. */
 export type Block = AlertHold & { readonly endsIn: Ms | null };
 
 /** A condition of an endpoint that is in trouble. */

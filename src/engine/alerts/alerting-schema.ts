@@ -30,7 +30,7 @@ export function ruleJsonSchema(): object {
   return { ...node, properties: Object.fromEntries(described) };
 }
 
-/** What every channel has besides its kind. */
+/** The fields that every channel has besides its kind. */
 const CHANNEL = {
   name: { type: 'string', description: 'The name, to which rules refer; unique.' },
   titleTemplate: { type: 'string', description: 'The title of messages, in Liquid. Without it, Lookout writes it.' },

@@ -31,14 +31,14 @@ export interface AlertsOptions {
   readonly endpoints: () => Iterable<AlertedEndpoint>;
   readonly find: (id: EndpointId) => AlertedEndpoint | undefined;
   readonly kinds: readonly KindDescriptor[];
-  /** Alerts, or channels, rules and silences, are no longer what they were. */
+  /** Alerts changed, or channels, rules or silences did. */
   readonly onChanged: (what: 'alerts' | 'alerting') => void;
   readonly setNotice: (notice: Notice) => void;
   /** Shows a notification, on this computer and in the open pages. */
   readonly notify: (notification: Notification) => void;
   /** Asks the open pages to play a sound. */
   readonly pushSound: (sound: Sound) => void;
-  /** The name of an endpoint on the way to this one that is down; null: the way is free. */
+  /** The name of a parent, or a parent's parent, that is down; null: there is none. */
   readonly behind: (id: EndpointId) => string | null;
   /** Default: those of the registry. */
   readonly channelKinds?: readonly ChannelKind[];
@@ -57,11 +57,11 @@ export class Alerts {
   readonly silences: Silences;
   readonly deliveries: Deliveries;
   readonly sounds: Sounds;
-  /** Takes what happens. */
+  /** Receives events. */
   readonly sources: AlertSources;
   readonly flapping: Flapping;
   readonly #center: AlertCenter;
-  /** What enabled rules react to. */
+  /** The events that enabled rules react to. */
   #events: ReadonlySet<RuleEvent> = new Set();
 
   constructor(options: AlertsOptions) {
@@ -164,7 +164,7 @@ export class Alerts {
     return [...current, ...ended].toSorted((a, b) => b.startedAt - a.startedAt).slice(0, limit);
   }
 
-  /** Says of each member that is in trouble why nobody is alerted about it. */
+  /** Adds to each member in trouble why nobody is alerted about it. */
   #withHolds(alert: Alert): Alert {
     const now = this.#options.ports.clock.now();
     const members = alert.members.map((member): AlertMember => {
@@ -175,7 +175,7 @@ export class Alerts {
     return { ...alert, members };
   }
 
-  /** Alerts nobody about all endpoints of an alert that are in trouble now. */
+  /** Silences all endpoints of an alert that are in trouble now. */
   silenceAlert(id: string, minutes: number, reason: string): Promise<Silence> {
     const endpoints = this.#center.endpointsOf(id);
     if (endpoints.length === 0) throw new RequestError('alertNotFound', {});

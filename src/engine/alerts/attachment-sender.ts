@@ -1,4 +1,4 @@
-/** Channels that are incoming webhooks which take messages with attachments, as Slack had them first. */
+/** Channels that are incoming webhooks for messages with attachments in Slack's original format. */
 import { httpSender } from './http-sender.ts';
 import { COLORS, escapeMarkdown, moodOf } from './message-parts.ts';
 

@@ -27,8 +27,8 @@ class Refusal extends Error {
 }
 
 /**
- * Makes the requests of one message. The first one that is refused decides about the message.
- * @param talk makes the requests, and returns what to note as the answer
+ * Makes the requests of one message. The first refused request decides about the message.
+ * @param talk makes the requests, and returns the answer to record
  */
 export async function callService(signal: AbortSignal, talk: (call: Call) => Promise<string>): Promise<SendResult> {
   try {
@@ -59,7 +59,7 @@ async function request<Answer>(
   const text = await textOf(response);
   if (response.ok) return (text === '' ? null : JSON.parse(text)) as Answer;
   const { status } = response;
-  // 403 of GitHub may also be one of its rate limits, which it says in headers.
+  // A 403 of GitHub may also be a rate limit, which its headers show.
   const says = ['retry-after', 'x-ratelimit-remaining'].map((name) => response.headers.get(name));
   const limited = status === 429 || (status === 403 && (says[0] !== null || says[1] === '0'));
   const outcome = limited || status >= 500 || status === 408 ? 'retry' : 'final';

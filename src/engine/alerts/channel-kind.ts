@@ -14,7 +14,7 @@ export interface MessageFact {
   readonly value: string;
 }
 
-/** What a channel sends: texts in the language of the person, and what they are made of. */
+/** What a channel sends: texts in the person's language, and the data that they are made from. */
 export interface AlertMessage {
   /** The alert; the same in every message about it, such as for the thread of a chat. */
   readonly id: string;
@@ -52,7 +52,7 @@ export interface SendContext {
   readonly notify: (notification: Notification) => void;
   /** Has a sound played by an open page. Rejects when the signal is aborted. */
   readonly play: (sound: SoundRequest) => Promise<SoundAnswer>;
-  /** How long the message has waited to be sent. */
+  /** How long the message has waited to be sent, in milliseconds. */
   readonly waitedMs: Ms;
   /** Renders a template of the channel's own, with the texts of the message. Null: it failed, which is reported. */
   readonly render: (template: string) => Promise<string | null>;

@@ -33,7 +33,10 @@ export interface ChannelListOptions {
   readonly kinds: readonly ChannelKind[];
 }
 
-/** The channels, in the order in which they were added: reads and seals them. Who changes them stores them first. */
+/**
+ * The channels, in the order in which they were added: reads and seals them. Callers store a change before they make
+ * it.
+ */
 export class ChannelList {
   readonly #options: ChannelListOptions;
   readonly #channels = new Map<string, UsableChannel>();

@@ -109,14 +109,14 @@ export type ParsedChannel =
   | { readonly ok: true; readonly config: ChannelConfig; readonly kind: ChannelKind }
   | { readonly ok: false; readonly issues: Issue[] };
 
-/** Under this name, texts find the labels of the fields of a kind of channel; kinds of checks have other names. */
+/** The name under which texts find the field labels of a kind of channel. It differs from the names of check kinds. */
 export function issueKind({ kind }: Pick<ChannelKind, 'kind'>): string {
   return `channel.${kind}`;
 }
 
 const MAX_PER_HOUR = 3_600;
 
-/** What every channel has. */
+/** The fields that every channel has. */
 const common = z.object({
   name: accepts('textBetween', { min: 1, max: 100 }, z.string().trim().min(1).max(100)),
   maxPerHour: wholeNumberSchema(1, MAX_PER_HOUR).nullable().default(null),

@@ -1,9 +1,12 @@
-/** Patterns of checks, as a rule has them: `3 of 5` failed checks, or what the last checks took, such as `<10,<10,>100`. Pure. */
+/**
+ * Patterns of checks in rules: `3 of 5` failed checks, or the durations of the last checks, such as `<10,<10,>100`.
+ * Pure.
+ */
 import type { Verdict } from '../../contract/model/check.ts';
 import type { Ms } from '../../contract/model/units.ts';
 import { parseDuration } from '../../shared/duration.ts';
 
-/** What a pattern looks at. */
+/** What a pattern needs of a check. */
 export interface PatternCheck {
   readonly verdict: Verdict;
   readonly durationMs: Ms;
@@ -23,11 +26,13 @@ const isFailed: Test = ({ verdict }) => verdict === 'down';
 
 /**
  * - `3 of 5`: at least 3 of the last 5 checks failed.
- * - `<10,<10,>100,>100`: what the last checks took, oldest first; in milliseconds, or with a unit, such as `>1s`. A failed check takes
- *   longer than anything. `failed` and `ok` look at the verdict, and `*` accepts any check.
+ * - `<10,<10,>100,>100`: the durations of the last checks, oldest first; in milliseconds, or with a unit, such as
+ *   `>1s`. A failed check counts as longer than any duration. `failed` and `ok` look at the verdict, and `*` accepts
+ *   any check.
  *
- * The form with a list is that of SmokePing's alerts of type `rtt` (https://oss.oetiker.ch/smokeping/doc/smokeping_config.en.html).
- * @returns null: it is no pattern
+ * The form with a list is that of SmokePing's alerts of type `rtt`
+ * (https://oss.oetiker.ch/smokeping/doc/smokeping_config.en.html).
+ * @returns null: it is not a pattern
  */
 export function parsePattern(text: string): CheckPattern | null {
   const { least = '', of = '' } = /^\s*(?<least>\d{1,2})\s+of\s+(?<of>\d{1,2})\s*$/iu.exec(text)?.groups ?? {};
@@ -61,9 +66,9 @@ function parseTest(text: string): Test | null {
 }
 
 /**
- * Whether the last checks are as the pattern says. Checks that this machine could not judge are not among them.
+ * Whether the last checks match the pattern. Checks that this machine could not judge do not count.
  * @param checks oldest first
- * @param goesOn the pattern was there before: a sequence lasts as long as each check is like its last part
+ * @param goesOn the pattern matched before: a sequence lasts as long as each check matches its last part
  */
 export function showsPattern(pattern: CheckPattern, checks: readonly PatternCheck[], goesOn: boolean): boolean {
   const judged = checks.filter(({ verdict }) => verdict !== 'unknown');

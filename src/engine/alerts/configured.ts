@@ -1,4 +1,4 @@
-/** What channels and rules have in common: a name, and where they come from. */
+/** What channels and rules share: a name, and where they come from. */
 import type { AlertRule } from '../../contract/model/alert-rule.ts';
 import { issueOf } from '../base/issues.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
@@ -37,7 +37,7 @@ export function requireFreeName(
   }
 }
 
-/** The id of what the file had under this name before, or a new one. */
+/** The id that the file's entry of this name had before, or a new one. */
 export function fileId(all: readonly Configured[], name: string): string {
   return all.find(({ source, config }) => source === 'file' && config.name === name)?.id ?? crypto.randomUUID();
 }

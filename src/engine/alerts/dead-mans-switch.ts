@@ -2,9 +2,9 @@ import type { Ms } from '../../contract/model/units.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 
-/** How often the outside service is told that Lookout works. */
+/** How often the outside service is pinged. */
 export const PING_EVERY_MS: Ms = 60_000;
-/** A check that is so late, or a message that waits for so long after it was due, has stalled. */
+/** A check that is this late, or a message that is this long overdue, has stalled. */
 export const STALLED_MS: Ms = 25_000;
 /** A write that takes longer has stalled. */
 const WRITE_LIMIT_MS: Ms = 20_000;
@@ -15,7 +15,7 @@ export interface DeadMansSwitchOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
   readonly store: Pick<Store, 'saveDocuments' | 'stats'>;
-  /** The address; empty: nobody is told. */
+  /** The address; empty: nothing is pinged. */
   readonly url: () => string;
   /** How long the first check that is due has been due; 0: none is. */
   readonly checksLateMs: () => Ms;
@@ -26,9 +26,9 @@ export interface DeadMansSwitchOptions {
 }
 
 /**
- * Tells an outside service each minute that Lookout works, so that somebody is told when it no longer does. It says nothing when
- * checks are not started, when the store does not write, or when messages are not sent: the last ping is then at most
- * `STALLED_MS` after the stall, and none follows.
+ * Pings an outside service each minute while Lookout works, so that the service can alert people when the pings stop.
+ * It does not ping when checks are not started, when the store does not write, or when messages are not sent: the last
+ * ping is then at most `STALLED_MS` after the stall, and none follows.
  */
 export class DeadMansSwitch {
   readonly #options: DeadMansSwitchOptions;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { lazily } from '../check/fields/lazily.ts';
 import type { ChannelKind, ChannelSender } from './channel-kind.ts';
 
-/** What a kind of channel says about itself. */
+/** The definition of a kind of channel. */
 type Definition<Fields extends object> = Omit<ChannelKind<Fields>, 'schema' | 'load'> & {
   /** Called at the first use. */
   readonly schema: () => z.ZodObject<z.ZodRawShape> & z.ZodType<Fields>;

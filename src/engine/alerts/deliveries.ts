@@ -32,9 +32,9 @@ export interface DeliveriesOptions {
   readonly sounds: Sounds;
 }
 
-/** After so many failed attempts in a row, a notice says that a channel does not work. */
+/** After this many failed attempts in a row, a notice says that a channel does not work. */
 const TELL_AFTER_TRIES = 3;
-/** The most messages that are looked through for those of a channel, newest first. */
+/** The most messages that are searched for those of a channel, newest first. */
 const SEARCHED = 2_000;
 
 export interface DeliveryQuery {
@@ -49,7 +49,7 @@ export interface DeliveryQuery {
 export class Deliveries {
   readonly #options: DeliveriesOptions;
   readonly #outbox: Outbox;
-  /** The channels of which a notice says that they do not work. */
+  /** The channels that a notice has reported as not working. */
   readonly #failing = new Set<string>();
   #texts: Promise<Texts> | null = null;
 
@@ -91,7 +91,7 @@ export class Deliveries {
     return this.#outbox.lateMs;
   }
 
-  /** What a channel does, see `Outbox`. */
+  /** The state of a channel; see `Outbox.state`. */
   stateOf(channelId: string): ReturnType<Outbox['state']> {
     return this.#outbox.state(channelId);
   }
@@ -146,7 +146,7 @@ export class Deliveries {
     );
   }
 
-  /** What templates make of an incident. @throws RequestError `incidentNotFound` */
+  /** Shows the messages that templates make from an incident. @throws RequestError `incidentNotFound` */
   async preview(input: TemplatePreviewInput): Promise<TemplatePreview> {
     const { store, find, ports } = this.#options;
     return previewTemplates(input, { store, find, texts: await this.#loadTexts(), now: ports.clock.now() });

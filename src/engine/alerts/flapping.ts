@@ -1,16 +1,16 @@
-/** Recognizes endpoints that go down and up again and again, so that they are one alert and not forty. */
+/** Recognizes endpoints that go down and up again and again, so that they cause one alert and not forty. */
 import type { EndpointId, Ms } from '../../contract/model/units.ts';
 import type { Clock } from '../ports.ts';
 
-/** It flaps when it went down so often within `WITHIN_MS`. */
+/** An endpoint that went down this often within `WITHIN_MS` is flapping. */
 export const FLAPPING_DOWNS = 4;
 const WITHIN_MS: Ms = 3_600_000;
 /** It no longer flaps when its status has not changed for half of that time. */
 const CALM_SHARE = 0.5;
-/** For an endpoint that is checked seldom, the time is as long as so many intervals. */
+/** For an endpoint that is checked rarely, the time is this many intervals. */
 const WITHIN_INTERVALS = 20;
 
-/** What is known of one endpoint that went down lately. */
+/** What is known of an endpoint that went down lately. */
 interface Track {
   /** When it went down, on the monotonic clock, oldest first. */
   downs: readonly Ms[];
@@ -21,10 +21,13 @@ interface Track {
   flapping: number | null;
 }
 
-/** Two limits, so that it is not flapping now and steady then: four times down begin it, half an hour without a change ends it. */
+/**
+ * Uses two limits, so that flapping itself does not come and go: going down four times begins it, and half an hour
+ * without a change ends it.
+ */
 export class Flapping {
   readonly #clock: Pick<Clock, 'mono'>;
-  /** Only of endpoints that went down within the time. */
+  /** Only the endpoints that went down within the time. */
   readonly #tracks = new Map<EndpointId, Track>();
 
   constructor(clock: Pick<Clock, 'mono'>) {

@@ -23,9 +23,9 @@ export interface ChannelAnswer {
 
 const ANSWER_BYTES = 4096;
 const ANSWER_SHOWN = 300;
-/** Longer waits than this are not believed. */
+/** The longest wait that is accepted from a server. */
 const MAX_RETRY_AFTER_MS = 3_600_000;
-/** Another attempt may be answered differently. */
+/** Statuses after which another attempt may succeed. */
 const RETRIED = new Set([408, 425, 429]);
 
 export interface HttpSenderOptions<Fields extends object> {
@@ -56,7 +56,7 @@ export function byCodeIn(
   };
 }
 
-/** Makes a sender of a function that makes requests. */
+/** Makes a sender from a function that makes requests. */
 export function httpSender<Fields extends object>(options: HttpSenderOptions<Fields>): ChannelSender<Fields> {
   return {
     async send(fields, message, context) {

@@ -50,7 +50,7 @@ export function calmNotification(endpoint: Endpoint, isDown: boolean): Notificat
   };
 }
 
-/** Many endpoints are named after their target; then it is not repeated. */
+/** Many endpoints are named after their target, which is then not repeated. */
 function namesOf({ config: { name }, target }: Endpoint): { readonly name: string; readonly target?: string } {
   return target.includes(name) ? { name } : { name, target };
 }

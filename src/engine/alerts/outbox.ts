@@ -26,12 +26,12 @@ export const TRY_LIMIT_MS = 30_000;
 const HOUR_MS = 3_600_000;
 const FIRST_RETRY_MS = 2_000;
 const MAX_RETRY_MS = 15 * 60_000;
-/** A message that could not be delivered for so long is given up. */
+/** A message that could not be delivered for this long is given up. */
 export const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 /** The most messages that wait for one channel; older reminders and updates go first. */
 const MAX_WAITING = 1_000;
 
-/** What a channel does. */
+/** The queue of a channel. */
 interface Lane {
   /** Oldest first. */
   waiting: StoredDelivery[];
@@ -44,9 +44,9 @@ interface Lane {
 }
 
 /**
- * Delivers messages, each until it is delivered, refused or too old. Channels do not wait for each other, and a channel sends its
- * messages in order. What waits is in the store, so a restart loses nothing; a message that was being sent when Lookout was
- * killed is sent again, with the same `dedupKey`.
+ * Delivers messages, each until it is delivered, refused or too old. Channels do not wait for each other, and a channel
+ * sends its messages in order. Waiting messages are in the store, so a restart loses nothing; a message that was being
+ * sent when Lookout was killed is sent again, with the same `dedupKey`.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
@@ -60,7 +60,7 @@ export class Outbox {
     this.#options = options;
   }
 
-  /** Reads what waited when Lookout ended. */
+  /** Reads the messages that waited when Lookout ended. */
   async load(): Promise<void> {
     const { store, log } = this.#options;
     const stored = await store.documents({ collection: DELIVERIES, open: true });
@@ -82,7 +82,7 @@ export class Outbox {
     }
   }
 
-  /** The end of trouble that nobody was told of: its message says what was. */
+  /** Marks the message about the end of trouble that was never reported, so that it says what the trouble was. */
   #afterwards(delivery: StoredDelivery): StoredDelivery {
     if (delivery.event !== 'up') return delivery;
     const changed: StoredDelivery = { ...delivery, afterwards: true };
@@ -91,7 +91,7 @@ export class Outbox {
     return changed;
   }
 
-  /** Sends a message again that had failed, or now one that waits. */
+  /** Sends a failed message again, or a waiting one now. */
   again(delivery: StoredDelivery): void {
     const { clock } = this.#options;
     const lane = this.#lane(delivery.channelId);
@@ -102,7 +102,10 @@ export class Outbox {
     this.#next(delivery.channelId);
   }
 
-  /** What a channel does: when it last delivered, what is in trouble, and how much waits. */
+  /**
+   * The state of a channel: when it last delivered a message, the message that could not be delivered, and how many
+   * wait.
+   */
   state(channelId: string): {
     readonly deliveredAt: EpochMs | null;
     readonly trouble: Delivery | null;
@@ -126,7 +129,7 @@ export class Outbox {
     return Math.max(0, ...late);
   }
 
-  /** A channel was changed: what waits for it is tried at once. Or it was removed: what waits for it is not sent. */
+  /** A channel was changed, so its waiting messages are tried at once; or it was removed, so they are not sent. */
   channelChanged(channelId: string): void {
     const lane = this.#lanes.get(channelId);
     this.#trouble.delete(channelId);

@@ -9,7 +9,7 @@ export const GROUP_WAIT_MS = 3_000;
 export const JOIN_WITHIN_MS = 60_000;
 /** An update says that more endpoints are in trouble, or fewer. At most one is sent in this time. */
 export const UPDATE_EVERY_MS = 60_000;
-/** How often an alert that is held is looked at again, when nothing says that its hold has ended. */
+/** How often an alert that is held is looked at again when no event tells that its hold has ended. */
 const LOOK_AGAIN_MS = 30_000;
 
 /** What the plan needs to know about an alert. Ages are in milliseconds since the alert began. */
@@ -18,7 +18,7 @@ export interface PlannedAlert {
   readonly age: Ms;
   /** Members that are still in trouble. */
   readonly active: number;
-  /** Whether anybody can be alerted: null if so, and otherwise why not and for how long at most. Asked only when needed. */
+  /** Null if people can be alerted; otherwise why not, and for how long at most. Called only when needed. */
   readonly hold: () => (AlertHold & { readonly endsIn: Ms | null }) | null;
   /** For trouble that was held outside the hours of its rule: until when it is; null: they have begun. Absent: it was not held. */
   readonly heldByHours?: () => (AlertHold & { readonly endsIn: Ms | null }) | null;
@@ -37,7 +37,7 @@ export type PlannedAction =
   | { readonly do: 'fire' }
   | { readonly do: 'drop' }
   | { readonly do: 'resolve' }
-  /** It is over, and nobody was told because of the hours of its rule: now they are. */
+  /** The trouble is over, but was not reported because of the hours of its rule: report it now. */
   | { readonly do: 'tellAfterwards' }
   | { readonly do: 'update' }
   | { readonly do: 'escalate'; readonly step: number }
@@ -84,5 +84,5 @@ function whileFiring(alert: PlannedAlert, { repeat, steps }: Pick<RuleConfig, 'r
   return block === null ? first.action : held(block);
 }
 
-/** Nothing but a check changes the alert. */
+/** Only a check can change the alert. */
 const NEVER = { at: Infinity, action: { do: 'wait', ms: Infinity, hold: null } } as const;

@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1440;
 const DAYS = WEEKDAYS.length;
 
-/** A time of day in minutes since midnight, such as 480 for `08:00`; null: the text is none. */
+/** A time of day in minutes since midnight, such as 480 for `08:00`; null: the text is not a time of day. */
 export function parseTimeOfDay(text: string): number | null {
   const { hours, minutes } = /^(?<hours>[01]?\d|2[0-3]):(?<minutes>[0-5]\d)$/u.exec(text)?.groups ?? {};
   return hours === undefined || minutes === undefined ? null : Number(hours) * 60 + Number(minutes);
@@ -42,7 +42,7 @@ interface LocalTime {
   readonly minute: number;
 }
 
-/** Hours of a rule as they are compared: alerts ask often while they are held. */
+/** The hours of a rule in a form that is quick to compare, because alerts that are held ask often. */
 interface ReadHours {
   /** By day in `WEEKDAYS`. */
   readonly days: readonly boolean[];
@@ -50,7 +50,7 @@ interface ReadHours {
   readonly from: number;
   readonly to: number;
   readonly format: Intl.DateTimeFormat;
-  /** The local time at the beginning of quarters of an hour: a formatter is slow. */
+  /** The local time at the beginning of quarters of an hour, kept because formatters are slow. */
   readonly quarters: Map<number, LocalTime>;
 }
 

@@ -15,7 +15,7 @@ export interface RuleListOptions {
   readonly store: Pick<Store, 'documents'>;
 }
 
-/** The rules, in the order in which they were added. Who changes them stores them first. */
+/** The rules, in the order in which they were added. Callers store a change before they make it. */
 export class RuleList {
   readonly #options: RuleListOptions;
   readonly #rules = new Map<string, AlertRule>();

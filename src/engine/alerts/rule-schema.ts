@@ -13,7 +13,7 @@ import { parsePattern } from './check-pattern.ts';
 import { parseTimeOfDay } from './rule-hours.ts';
 import { templateFields } from './template/templates.ts';
 
-/** In days, most first. */
+/** In days, longest first. */
 export const EXPIRES_WITHIN = [14, 7, 1] as const;
 const MAX_DAYS_BEFORE = 365;
 const MINUTE = 60_000;
@@ -77,12 +77,12 @@ export const ruleSchema = z.strictObject({
   ...templateFields(),
 });
 
-/** The optional fields of a match that are not there stay away, so that two matches of the same endpoints are equal. */
+/** Leaves out the optional fields of a match that are not set, so that two matches of the same endpoints are equal. */
 function matchOf(match: z.infer<typeof matchSchema>): EndpointMatch {
   return Object.fromEntries(Object.entries(match).filter(([, value]) => value !== undefined));
 }
 
-/** Reads a rule. Whether its channels exist is for the caller to find out. */
+/** Reads a rule. The caller checks whether its channels exist. */
 export function readRule(
   input: unknown,
 ): { readonly ok: true; readonly config: RuleConfig } | { readonly ok: false; readonly issues: readonly Issue[] } {

@@ -33,7 +33,7 @@ export interface SendOptions {
   readonly sounds: Pick<Sounds, 'play'>;
   /** The templates of the rule of an alert; null: there is no such rule. */
   readonly templatesOf: (ruleId: string) => AlertTemplates | null;
-  /** A template failed, and Lookout's text was used; null: none did. */
+  /** Called with the problem of a template that failed, so that Lookout's text was used; null: none failed. */
   readonly onTemplate: (problem: TemplateProblem | null) => void;
   /** How long an attempt may take. Default: `TRY_LIMIT_MS`. */
   readonly limitMs?: number;
@@ -80,7 +80,7 @@ export async function sendDelivery(
     const play: SendContext['play'] = (sound) => sounds.play(sound, signal);
     const waitedMs = Math.max(0, clock.now() - delivery.createdAt);
     const result = await untilAborted<SendResult>(signal, (resolve, reject) => {
-      // The sender goes on until it sees the signal; what comes of it then is ignored.
+      // The sender continues until it notices the signal. Its result is then ignored.
       sender.send(config, message, { signal, notify, render, play, waitedMs }).then(resolve, reject);
       return () => undefined;
     });
@@ -102,7 +102,7 @@ function secretsOf(kind: ChannelKind, config: ChannelConfig): readonly string[] 
   return secrets;
 }
 
-/** What an answer may repeat of the address of a webhook, which has its token in the path or the query. */
+/** The parts of a webhook's address that an answer may repeat. Its token is in the path or the query. */
 function partsOfUrl(text: string): readonly string[] {
   const url = URL.parse(text);
   if (url === null) return [];
@@ -111,7 +111,7 @@ function partsOfUrl(text: string): readonly string[] {
   return [...(url.pathname.length > LONG_PART ? [url.pathname] : []), ...segments, ...values];
 }
 
-/** What `fetch` says is in the cause of its error. */
+/** The problem is in the cause of the error that `fetch` throws. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;

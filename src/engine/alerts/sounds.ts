@@ -8,7 +8,7 @@ export interface SoundsOptions {
   readonly log: Log;
   /** Asks all open pages to play a sound. */
   readonly push: (sound: Sound) => void;
-  /** Loads a page that nobody sees, if there is none. Absent: only a person can open one. */
+  /** Loads a hidden page if none is open. Absent: only a person can open one. */
   readonly preparePage?: (() => Promise<void>) | undefined;
 }
 
@@ -17,20 +17,20 @@ export interface SoundRequest extends Sound {
   readonly file: Uint8Array | null;
 }
 
-/** Pages are asked again so often: one may just be loading. */
+/** The time between two requests to the pages: one of them may still be loading. */
 const ASK_EVERY_MS: Ms = 1_000;
-/** How often they are asked. A page that is loaded for it may take some seconds. */
+/** How often the pages are asked. A page that is loaded for this may take some seconds. */
 const ASKED = 4;
 const ASKED_WITH_PAGE = 12;
 
 interface Waiting {
   readonly request: SoundRequest;
   readonly settle: (answer: SoundAnswer) => void;
-  /** What a page said that does not play it: another one may. */
+  /** The answer of a page that does not play the sound. Another page may still play it. */
   refusal: SoundAnswer | null;
 }
 
-/** Has sounds played by an open page. Whichever page can play one first does. */
+/** Lets an open page play sounds. The first page that can play a sound plays it. */
 export class Sounds {
   readonly #options: SoundsOptions;
   readonly #waiting = new Map<string, Waiting>();
@@ -60,7 +60,7 @@ export class Sounds {
     }
   }
 
-  /** A page says what it made of a sound. One that nobody waits for any more does not matter. */
+  /** A page reports whether it played a sound. A report that nobody waits for is ignored. */
   answered(id: string, outcome: SoundOutcome, problem = ''): void {
     const waiting = this.#waiting.get(id);
     if (waiting === undefined) return;

@@ -1,4 +1,4 @@
-/** Checks what importers found, and makes endpoints of it that Lookout accepts. */
+/** Checks what importers found, and makes endpoints from it that Lookout accepts. */
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import type { ImportWarning, ImportWarningCode } from '../../contract/model/import-warning.ts';
 import type { Issue } from '../../contract/model/issue.ts';
@@ -20,9 +20,9 @@ export interface CompleteOptions {
   readonly warn: (warning: ImportWarning) => void;
 }
 
-/** More wrong fields than an endpoint can have. */
+/** The most attempts: more than the invalid fields that an endpoint can have. */
 const TRIES = 60;
-/** What may stand for a variable whose value is not known, so that the rest of a field is checked. */
+/** Values to try in place of an unknown variable, so that the rest of a field is checked. */
 const STAND_INS = [null, 'x', 'http://x', '1'] as const;
 const NAME_LENGTH = 200;
 
@@ -66,7 +66,7 @@ function withValues(entry: EndpointInput, { path }: FoundEndpoint, { environment
   return replaceVariables(entry, (name) => environment[name] ?? '');
 }
 
-/** Leaves out or adjusts what Lookout does not accept. @returns null: the endpoint cannot be imported */
+/** Leaves out or adjusts fields that Lookout does not accept. @returns null: the endpoint cannot be imported */
 function acceptedEntry(
   given: EndpointInput,
   { path }: FoundEndpoint,

@@ -43,7 +43,7 @@ function parseJson(text: string): Parsed {
     return { ok: true, data: { documents: [value], position: () => null } };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    // What looks like JSON may be YAML in its short form.
+    // A text that looks like JSON may be YAML in its short form.
     const asYaml = Buffer.byteLength(text) <= CONFIG_FILE_BYTES ? parseYaml(text) : null;
     if (asYaml?.ok === true) return asYaml;
     return refuse(issueOf('json.invalid', '', { problem: sentenceOf(problem) }), positionIn(text, problem));

@@ -14,7 +14,7 @@ import { configText, toConfigEntries, withReferences } from './write-config.ts';
 type Config = Readonly<Record<string, Json | undefined>> & { readonly kind: string };
 
 export interface ExportedState {
-  /** Secrets may be in clear, sealed or marks: they are not written. */
+  /** Secrets may be in clear, sealed or masked: they are not written. */
   readonly endpoints: readonly EndpointConfig[];
   readonly maintenance: readonly MaintenanceConfig[];
   readonly silences: readonly SilenceConfig[];
@@ -116,12 +116,12 @@ function ruleOf({ after, repeat, steps, ...config }: RuleConfig): object {
   });
 }
 
-/** A text with `${` is a text. */
+/** Escapes `${`, so that it is read as text again. */
 function escaped(config: object): object {
   return withReferences(config as EndpointInput);
 }
 
-/** A column for each field that any endpoint has (RFC 4180). What is no text is JSON. */
+/** A column for each field that any endpoint has (RFC 4180). Values that are not text are JSON. */
 function csvOf(entries: readonly object[]): string {
   const columns = [...new Set(entries.flatMap((entry) => Object.keys(entry)))];
   const rows = entries.map((entry) => {

@@ -1,6 +1,6 @@
 /**
- * Reads an object of another tool field by field. What an importer does not read becomes a warning, so nothing of a file is
- * dropped in silence.
+ * Reads an object of another tool field by field. Fields that an importer does not read become warnings, so nothing is
+ * dropped silently.
  */
 import type { ImportWarningCode } from '../../contract/model/import-warning.ts';
 import type { Json } from '../../contract/model/units.ts';
@@ -84,7 +84,7 @@ export class Fields {
     return new Fields(this.source, this.pathOf(key), isRecord(value) ? value : {}, this.#warn);
   }
 
-  /** The objects of a list. What is no object becomes a warning. */
+  /** The objects of a list. An entry that is not an object becomes a warning. */
   entries(key: string): Fields[] {
     return this.list(key).flatMap((value, index) => {
       const path = `${this.pathOf(key)}[${index}]`;
@@ -139,7 +139,7 @@ function isWarningCode(code: string | undefined): code is ImportWarningCode {
   return code?.startsWith('import.') === true;
 }
 
-/** Whether a field says something: not what is empty, off or zero. */
+/** Whether a field is set: not empty, off or zero. */
 export function isSet(value: unknown): boolean {
   if (value === undefined || value === null || value === '' || value === false || value === 0) return false;
   if (Array.isArray(value)) return value.length > 0;

@@ -1,4 +1,4 @@
-/** The names of the formats, for what loads no importer, such as the options of the command line. */
+/** The names of the formats, for code that loads no importers, such as the options of the command line. */
 export const FORMATS = [
   'kuma',
   'gatus',

@@ -37,7 +37,7 @@ export type ReadSources = (
   context: ReadContext,
 ) => readonly FoundEndpoint[] | Promise<readonly FoundEndpoint[]>;
 
-/** What becomes of a field of the other tool, for `docs/import.md`. */
+/** What happens to each field of the other tool, for `docs/import.md`. */
 export type FieldDocs = Readonly<Record<string, string>>;
 
 export interface Importer {

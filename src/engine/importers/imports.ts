@@ -119,7 +119,7 @@ function fileOf({ name, text, base64 }: ImportFile): SourceFile {
   };
 }
 
-/** What chosen entries add and update. Those that have not changed are left alone. */
+/** What the chosen entries add and update. Entries without changes are left out. */
 export function changesOf(
   chosen: readonly MergedEndpoint[],
   complete: (input: EndpointInput) => EndpointInput,

@@ -6,7 +6,7 @@ import { issueOf } from '../base/issues.ts';
 import type { SourceFile } from './source.ts';
 import { readFileBytes, unreadable } from './text-file.ts';
 
-/** The most bytes of one file that is no database. */
+/** The most bytes of one file that is not a database. */
 export const FILE_BYTES = 64 * 1024 * 1024;
 const MAX_FILES = 1000;
 /** The beginning of a database, which is read in place. */
@@ -61,7 +61,7 @@ async function loadFile(path: string, signal: AbortSignal): Promise<LoadedFiles>
     : { ok: false, name: path, problem: read.problem };
 }
 
-/** The beginning of a file; null for a pipe, of which nothing may be taken away. */
+/** The beginning of a file; null for a pipe, from which nothing may be consumed. */
 async function headOf(path: string): Promise<Buffer | null> {
   if (!(await stat(path)).isFile()) return null;
   const handle = await open(path, 'r');

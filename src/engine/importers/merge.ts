@@ -1,4 +1,6 @@
-/** Compares imported endpoints with those that exist, so that importing again updates instead of doubling. */
+/**
+ * Compares imported endpoints with existing ones, so that importing again updates them instead of adding duplicates.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import type { ImportState } from '../../contract/channels/imports.ts';
 import type { Endpoint, EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
@@ -27,7 +29,7 @@ export interface MergedEndpoint {
 
 type Existing = MergeOptions['existing'][number];
 
-/** Fields that say nothing about the check. */
+/** Fields that do not matter for the check. */
 const NOT_COMPARED: ReadonlySet<string> = new Set(['sourceId']);
 
 export function createMerge({ parse, existing }: MergeOptions): (imported: ImportedEndpoint) => MergedEndpoint {
@@ -66,7 +68,7 @@ export function createMerge({ parse, existing }: MergeOptions): (imported: Impor
   };
 }
 
-/** What the file says replaces what is there; what only a person set stays. */
+/** Fields from the file replace the existing ones; fields that only a person has set stay. */
 function updated(before: EndpointConfig, entry: EndpointInput, kind: string): EndpointInput {
   return before.kind === kind ? { ...before, ...entry } : entry;
 }

@@ -1,4 +1,7 @@
-/** What the prober `http` of blackbox_exporter demands of an answer. Grafana Synthetic Monitoring has it as well. */
+/**
+ * Conditions for what the prober `http` of blackbox_exporter requires of an answer. Grafana Synthetic Monitoring has
+ * the same.
+ */
 import type { Fields } from './fields.ts';
 import { regexLiteral } from './web.ts';
 

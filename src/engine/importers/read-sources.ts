@@ -71,7 +71,7 @@ function byFormat(sources: readonly Source[], from: string | null): ReadonlyMap<
   const [other] = others;
   if (other === undefined) return groups;
   if (first === undefined) {
-    // A file that cannot be parsed says more about itself.
+    // Throws the more exact error of a file that cannot be parsed.
     if (!other.isDatabase && /\S/u.test(other.text)) void other.documents;
     throw other.error(issueOf('file.unknownFormat', '', { options: importers.map(({ name }) => name) }));
   }

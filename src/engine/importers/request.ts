@@ -1,4 +1,4 @@
-/** Makes an HTTP endpoint of a request that another tool sends. */
+/** Makes an HTTP endpoint from a request that another tool sends. */
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import type { ImportWarningCode } from '../../contract/model/import-warning.ts';
 import type { Json } from '../../contract/model/units.ts';

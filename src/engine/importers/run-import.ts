@@ -73,7 +73,7 @@ export async function runImport(files: readonly SourceFile[], options: RunImport
   }
 }
 
-/** What a file that cannot be read results in. */
+/** The result for a file that cannot be read. */
 export function refusal(files: readonly Pick<SourceFile, 'name'>[], issue: Issue): ImportResult {
   const error = { ...issue, file: files[0]?.name ?? '', position: null };
   return { formats: [], endpoints: [], warnings: [], error, moreErrors: [] };

@@ -1,10 +1,10 @@
-/** A file to import: its text, and what it says as JSON or YAML. */
+/** A file to import: its text, and its content as JSON or YAML. */
 import type { FileIssue, Issue } from '../../contract/model/issue.ts';
 import { issueOf } from '../base/issues.ts';
 import { parseData, type Parsed } from './data.ts';
 import { ImportError } from './import-error.ts';
 
-/** A file as it is given to the importers. */
+/** A file as the importers get it. */
 export interface SourceFile {
   /** As the person named it; for messages. */
   readonly name: string;
@@ -45,7 +45,7 @@ export class Source {
     return this.#text;
   }
 
-  /** The text, or empty for what is none. */
+  /** The text; empty when the file is not text. */
   get textIfAny(): string {
     try {
       return this.text;
@@ -55,7 +55,7 @@ export class Source {
     }
   }
 
-  /** What the text says as JSON or YAML; the first document. @throws ImportError */
+  /** The content of the first document, from JSON or YAML. @throws ImportError */
   get data(): unknown {
     return this.documents[0];
   }
@@ -97,7 +97,7 @@ export class Source {
   }
 }
 
-/** What files are that are no text. */
+/** Why a file is not text; null: it is. */
 function problemOf(bytes: Uint8Array): Issue | null {
   const [first, second, third] = bytes;
   if (first === 0x50 && second === 0x4b && third !== undefined && third < 0x09) {

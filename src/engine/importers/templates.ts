@@ -3,7 +3,7 @@
 export interface Templates {
   /** Replaces what has a value. */
   fill(text: string): string;
-  /** The names without a value that `fill` has met, without repetition; asking forgets them. */
+  /** The names without a value that `fill` has found, without repetition. The call clears them. */
   missing(): readonly string[];
 }
 

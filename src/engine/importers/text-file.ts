@@ -18,7 +18,7 @@ export interface ReadTextOptions {
   readonly timeout?: Ms;
 }
 
-/** What came of reading bytes; see `ReadText`. */
+/** The result of reading bytes; see `ReadText`. */
 export type ReadBytes =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly problem: Issue; readonly givenUp: boolean };
@@ -60,7 +60,7 @@ export async function readFileBytes(path: string, options: ReadBytesOptions): Pr
   }
 }
 
-/** Why the system does not read a file. */
+/** Why the system cannot read a file. */
 export function unreadable(error: unknown): Issue {
   const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
   const problem = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-/** What importers of requests have in common: URLs, credentials, conditions. */
+/** What importers of requests share: URLs, credentials, conditions. */
 import { isIP } from 'node:net';
 
 export interface PlainUrl {
@@ -68,7 +68,7 @@ export interface ExpectedValue {
   readonly matchMethod: string;
 }
 
-/** What Checkmate expects of a value in the body, as conditions. */
+/** The conditions for what Checkmate expects of a value in the body. */
 export function expectedValue({ path, expected, matchMethod }: ExpectedValue): string[] {
   const left = path === '' ? '[BODY]' : `[BODY].${path.replace(/^\$\.?/u, '')}`;
   if (expected === '') return path === '' ? [] : [`has(${left})`];
@@ -106,7 +106,7 @@ export function isKnownMethod(method: string): boolean {
   return /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/u.test(method);
 }
 
-/** Words of a file that are used as an id: in lower case, with dashes. */
+/** Turns words of a file into an id: in lower case, with dashes. */
 export function slug(text: string): string {
   return text
     .trim()

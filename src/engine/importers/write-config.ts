@@ -35,7 +35,7 @@ export function toConfigEntries(
       kind === undefined
         ? entry
         : mapSecrets(kind, entry, (value, path) => {
-            // A reference to the environment is what the file had.
+            // The file had a reference to the environment.
             if (typeof value === 'string' && variablesIn(value).length > 0) return value;
             const variableName = freeVariable([name, ...path], taken);
             secrets.push({ name: variableName, endpoint: name, field: path.join('.') });

@@ -12,15 +12,15 @@ const HOURS_OF_WEEK = 168;
 const WEEKS = 3;
 const DAYS = 7;
 const MIN_DAYS = 3;
-/** Of fewer checks, nobody can say what is usual. */
+/** The fewest checks from which the usual latency can be told. */
 const MIN_CHECKS = 20;
-/** More hours are not answered at once: each takes up to 34 others. */
+/** The most hours in one answer: each needs up to 34 others. */
 export const MAX_BASELINE_HOURS = 35 * HOURS_OF_DAY;
 
 /** Hours since 1970, UTC. */
 type Hour = number;
 
-/** How many latencies are in which bin of a sketch. */
+/** The number of latencies in each bin of a sketch. */
 type Bins = ReadonlyMap<number, number>;
 
 interface Usual {
@@ -31,8 +31,9 @@ interface Usual {
 }
 
 /**
- * @param range its last `MAX_BASELINE_HOURS` hours are answered
- * @param read returns all of an endpoint from `from` to `to`, both included: rollups of hours, and what is in none
+ * @param range only its last `MAX_BASELINE_HOURS` hours are in the answer
+ * @param read returns all of an endpoint from `from` to `to`, both included: rollups of hours, and checks that are in
+ *   no rollup
  */
 export function baselineOf(
   range: { readonly from: EpochMs; readonly to: EpochMs },
@@ -68,7 +69,7 @@ export function baselineOf(
   };
 }
 
-/** Of the day before; null: there were no checks a day ago, or too few since. */
+/** What was usual in the day before; null: there were no checks a day ago, or too few since. */
 function usualInDay(hour: Hour, binsOf: (hour: Hour) => Bins): Usual | null {
   const hours = hoursBefore(hour, 1, HOURS_OF_DAY).map(binsOf);
   return hours.slice(-2).some(({ size }) => size > 0) ? usualOf(hours) : null;
@@ -89,7 +90,7 @@ function usualIn(
   const day = days.length < MIN_DAYS ? null : usualOf(days);
   const usual = day ?? lastDay;
   if (usual === null) return null;
-  // What happened once at this hour may happen each day or each week.
+  // What happened at this hour once may happen every day or every week.
   const once = [HOURS_OF_DAY, HOURS_OF_WEEK].map((before) => usualOf([binsOf(hour - before)]));
   const slowest = once.reduce<Usual>((most, one) => (one !== null && limitOf(one) > limitOf(most) ? one : most), usual);
   return { ...slowest, basis: day === null ? 'last' : 'day' };

@@ -4,11 +4,11 @@
  * quotient by 2^k in unary, then the rest in k bits.
  */
 
-/** A Rice code has at most this many ones. A number that would need more is written plainly after so many ones. */
+/** A Rice code has at most this many ones. A number that would need more is written plainly after this many ones. */
 const MAX_ONES = 20;
 /** The most bits that `bits` writes or reads at once: a window of 32 bits that begins anywhere in a byte. */
 const MAX_BITS = 24;
-/** The length of a plain number is written in so many bits: 0 to 53. */
+/** The bits for the length of a plain number, which is from 0 to 53. */
 const LENGTH_BITS = 6;
 /** The highest `k` of a Rice code. */
 export const MAX_RICE = MAX_BITS;
@@ -28,7 +28,7 @@ export function riceBits(value: number, k: number): number {
 /** Collects bits, the most significant first. */
 export class BitWriter {
   #bytes = new Uint8Array(1024);
-  /** Bits that are written. */
+  /** The number of written bits. */
   #length = 0;
 
   /** Discards what was written. */
@@ -62,7 +62,7 @@ export class BitWriter {
     }
   }
 
-  /** An integer beyond neither -2^52 nor 2^52. */
+  /** An integer from -2^52 to 2^52. */
   signed(value: number): void {
     this.uint(zigzag(value));
   }

@@ -1,10 +1,10 @@
 /**
  * Encodes many results of one endpoint in columns, which takes a quarter of the bytes of single rows: the numbers of a
- * column are like each other. It returns exactly the rows that it was given.
+ * column resemble each other. It returns exactly the rows that it was given.
  *
- * A block is a checksum (CRC-32), then bits: the format, the number of rows, their findings, and the columns. Rows whose
- * findings have the same number of phases, metrics and detail numbers share columns. The numbers of details come last,
- * because only the list of checks needs them.
+ * A block is a checksum (CRC-32), then bits: the format, the number of rows, their findings, and the columns. Rows
+ * whose findings have the same number of phases, metrics and detail numbers share columns. The numbers of details come
+ * last, because only the list of checks needs them.
  */
 import { crc32 } from 'node:zlib';
 import type { EpochMs } from '../../contract/model/units.ts';
@@ -215,7 +215,7 @@ function grouped(
   for (const [finding, places] of rowsOf) {
     const counts = rows.length < MIN_COLUMN_ROWS ? null : countsOf(finding);
     const parsed = counts === null ? [] : places.map((place) => parsedExactly(rows[place], counts));
-    // One that cannot be read keeps those of its finding as bytes: none is lost, and the others stay readable.
+    // If one cannot be read, all figures of its finding are kept as bytes: none is lost, and the others stay readable.
     const readable = counts !== null && parsed.every((one) => one !== null);
     const name = readable ? `${counts.phases} ${counts.metrics} ${counts.numbers}` : '';
     const group = groups.get(name) ?? { index: groups.size, counts: readable ? counts : null, places: [] };
@@ -241,7 +241,7 @@ function write(values: readonly FigureValues[], read: (row: FigureValues) => num
   writeColumn(writer, values.map(read));
 }
 
-/** Checks are late and wait in line, but their slots are regular. */
+/** Checks are late and wait in the gate, but their slots are regular. */
 function writeTimes(rows: readonly BlockRow[], values: readonly (FigureValues | null)[]): void {
   const times = rows.map(({ at }) => at);
   const slots = times.map((at, place) => at - lateness(values[place]?.queued, values[place]?.late));

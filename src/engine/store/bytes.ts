@@ -46,7 +46,7 @@ export class ByteWriter {
     this.#length += 8;
   }
 
-  /** Writes bytes as they are. Their reader must know how many. */
+  /** Writes bytes unchanged. The reader must know how many there are. */
   raw(bytes: Uint8Array): void {
     this.#reserve(bytes.length);
     this.#bytes.set(bytes, this.#length);

@@ -1,6 +1,6 @@
 /**
- * What an endpoint's history was in cells of time that consist of many periods, such as the Monday mornings of a year. Pure:
- * both stores pass what they have.
+ * The history of an endpoint in cells of time that consist of many periods, such as the Monday mornings of a year.
+ * Pure: both stores pass their rows to it.
  */
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
@@ -32,7 +32,7 @@ export interface CellFigures {
 interface CellRows {
   /** Oldest first, also from around the periods. */
   readonly spans: Iterable<StatusSpan>;
-  /** Hour rollups, and what is in none yet; oldest first. An hour counts where it begins. */
+  /** Hour rollups, and checks that are in none yet; oldest first. An hour counts in the cell where it begins. */
   readonly rows: Iterable<HistoryRow<unknown>>;
 }
 
@@ -51,7 +51,7 @@ export function cellFigures({ spans, rows }: CellRows, query: CellQuery): readon
   });
 }
 
-/** Stored spans with the one that still grows, which the store may have as it was before. */
+/** Stored spans with the one that still grows, of which the store may have an older state. */
 function* withCurrent(spans: Iterable<StatusSpan>, current: StatusSpan | null): Generator<StatusSpan> {
   for (const span of spans) if (current === null || span.from < current.from) yield span;
   if (current !== null) yield current;

@@ -8,7 +8,7 @@ import type { Store } from './store.ts';
 /** The ids of configs of lookout.yaml start with it. */
 const FILE = 'file:';
 
-/** A config that people make, such as a maintenance window. */
+/** A config that people create, such as a maintenance window. */
 export interface KeptConfig {
   readonly id: string;
   /** `file`: from lookout.yaml, and changed only there. */

@@ -1,4 +1,4 @@
-/** Whether the data of a folder can be read as it is, by a command that must change nothing. */
+/** Whether a command that must change nothing can read the data of a folder as it is. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { restoreFile } from './backup/files.ts';

@@ -7,12 +7,12 @@ import { BIN_GROWTH, LatencySketch } from './sketch.ts';
 import { latenciesOf } from './tally.ts';
 
 /**
- * A bucket is so many whole bins of a sketch. Buckets with other borders would contain sometimes more bins and sometimes
- * fewer, and show waves that are not in the data.
+ * The number of whole bins of a sketch in a bucket. With other borders, some buckets would contain more bins than
+ * others, and show waves that are not in the data.
  */
 const BINS_PER_BUCKET = 5;
 
-/** @param rows those that the plan asks for, oldest first; the plan's step is not 0 */
+/** @param rows the rows that the plan asks for, oldest first; the plan's step is not 0 */
 export function distributionOf(plan: SeriesPlan, rows: Iterable<HistoryRow<unknown>>): Distribution {
   const { range, step } = plan;
   const at: EpochMs[] = [];

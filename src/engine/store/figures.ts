@@ -49,7 +49,7 @@ export function parseFigures(figures: Uint8Array, counts: FigureCounts): FigureV
   }
 }
 
-/** The inverse of `parseFigures`. Resets the writer. */
+/** Encodes what `parseFigures` reads. Resets the writer. */
 export function composeFigures(values: FigureValues, writer: ByteWriter): Uint8Array {
   const { duration, phases, metrics, queued, late, self, swallowed, numbers } = values;
   writer.reset();

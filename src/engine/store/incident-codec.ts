@@ -15,7 +15,7 @@ export function encodeIncident({ cause, evidence, ...rest }: Incident): EncodedI
   return { ...rest, data: JSON.stringify({ cause, evidence }) };
 }
 
-/** Fields that results of older versions lack. */
+/** Values for fields that results of older versions do not have. */
 const LACKING = { metrics: {}, selfMs: 0, disturbed: false, swallowed: null } as const satisfies Partial<
   Incident['evidence']
 >;

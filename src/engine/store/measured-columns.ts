@@ -24,7 +24,7 @@ export function swallowedAt(columns: MeasuredColumns, index: number): SwallowedS
   return slots === 0 ? null : { slots: slots - 1, interval: columns.swallowedInterval[index] ?? 0 };
 }
 
-/** The values of a row. */
+/** The values of a row, without the numbers in its details. */
 export function valuesAt(columns: MeasuredColumns, index: number): Omit<FigureValues, 'numbers'> {
   return {
     duration: columns.duration[index] ?? 0,
@@ -37,7 +37,7 @@ export function valuesAt(columns: MeasuredColumns, index: number): Omit<FigureVa
   };
 }
 
-/** Reads back with `readMeasured`, exactly. */
+/** Writes the columns. `readMeasured` returns exactly the same values. */
 export function writeMeasured(writer: BitWriter, counts: FigureCounts, values: readonly FigureValues[]): void {
   const write = (read: (row: FigureValues) => number) => writeColumn(writer, values.map(read));
   write(({ queued }) => queued);
@@ -49,7 +49,7 @@ export function writeMeasured(writer: BitWriter, counts: FigureCounts, values: r
   writer.bits(isRounded ? 1 : 0, 1);
   write(({ duration }) => (isRounded ? (levelOf(duration) ?? 0) : duration));
   for (let index = 0; index < counts.phases; index += 1) {
-    // Adding zero makes 0 of -0.
+    // Adding zero turns -0 into 0.
     write((row) => phaseCode(row, index, counts.phases) / (isRounded ? stepOf(row.duration) : 1) + 0);
   }
   for (let index = 0; index < counts.metrics; index += 1) write(({ metrics }) => metrics[index] ?? 0);
@@ -58,7 +58,7 @@ export function writeMeasured(writer: BitWriter, counts: FigureCounts, values: r
   write(({ swallowed }) => swallowed?.interval ?? 0);
 }
 
-/** The last phase is usually the rest of the duration: what it differs from that. */
+/** The last phase is usually the rest of the duration, so its difference from that is written. */
 function phaseCode({ phases, duration }: FigureValues, index: number, count: number): number {
   const phase = phases[index] ?? 0;
   if (index < count - 1) return phase;

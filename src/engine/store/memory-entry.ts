@@ -31,7 +31,7 @@ export interface Entry {
   readonly spans: Map<EpochMs, StatusSpan>;
   readonly incidents: Map<Incident['id'], Incident>;
   readonly evidence: Map<Incident['id'], readonly EvidencePart[]>;
-  /** Those of each result, by its time. */
+  /** The changes that each result found, by its time. */
   readonly changes: Map<EpochMs, readonly EndpointChange[]>;
   memory: StoredMemory;
 }

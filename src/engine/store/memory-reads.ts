@@ -1,4 +1,4 @@
-/** What the memory store answers about checks, incidents and documents. */
+/** The reading methods of the memory store: checks, incidents and documents. */
 import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { EMPTY_MEMORY } from '../verdict/endpoint-memory.ts';

@@ -55,7 +55,7 @@ function metricOf(metrics: Map<string, MetricTally>, name: string, charted: bool
     metric = emptyMetric(charted);
     metrics.set(name, metric);
   }
-  // A later Lookout charts it: percentiles are of what came since then.
+  // A later version of Lookout charts it: percentiles cover only the values since then.
   metric.charted ||= charted;
   return metric;
 }

@@ -1,6 +1,6 @@
 /**
- * Encodes the numbers of one column of a block. Of the ways to write them, the shortest is taken: all are equal; their
- * differences from the smallest, from the middle one, or from the number before. What remains are small integers, which
+ * Encodes the numbers of one column of a block. It takes the shortest of these forms: one number, if all are equal; or
+ * the differences from the smallest, from the middle one, or from the previous number, which are small integers and
  * become Rice codes. Numbers with up to six decimals are written as integers; all others take 64 bits. Exact.
  */
 import { MAX_RICE, riceBits, unzigzag, zigzag, type BitReader, type BitWriter } from './bits.ts';
@@ -8,7 +8,7 @@ import { MAX_RICE, riceBits, unzigzag, zigzag, type BitReader, type BitWriter } 
 /** Integers beyond this are written as they are: differences of them might not be exact. */
 const LARGEST = 2 ** 50;
 const MAX_DECIMALS = 6;
-/** In place of the number of decimals: 64 bits each. */
+/** Written in place of the number of decimals: each number takes 64 bits. */
 const RAW = 7;
 const DECIMALS_BITS = 3;
 

@@ -13,9 +13,9 @@ export type KeepSettings = Pick<
 >;
 
 /**
- * Computes the retention limits from the settings. They are starts of days (UTC), so that results are removed once a day and
- * whole blocks at a time. What is coarser is kept at least as long as what is finer: charts choose the finest that reaches back
- * far enough.
+ * Computes the retention limits from the settings. They are starts of days (UTC), so that results are removed once a
+ * day and whole blocks at a time. Coarser data is kept at least as long as finer data: charts choose the finest that
+ * reaches back far enough.
  */
 export function retentionOf(settings: KeepSettings, now: EpochMs): Required<Retention> {
   const daysAgo = (days: number): EpochMs => Math.floor(now / DAY_MS - days) * DAY_MS;
@@ -33,7 +33,7 @@ export function retentionOf(settings: KeepSettings, now: EpochMs): Required<Rete
   };
 }
 
-/** The time from which hours are all there is of days; -Infinity: days reach back no further than hours. */
+/** Before this time, there are only day rollups; -Infinity: days reach back no further than hours. */
 export function hoursFromOf({ historyBefore, daysBefore }: Required<Retention>): EpochMs {
   return daysBefore < historyBefore ? rollupStart('hour', historyBefore) : -Infinity;
 }

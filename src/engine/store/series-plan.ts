@@ -23,7 +23,7 @@ export interface SeriesRange {
   readonly points: number;
 }
 
-/** What retention has left: the times from which single results, minute and hour rollups exist. */
+/** What retention has kept: the times from which single results, minute and hour rollups exist. */
 export interface Coverage {
   readonly resultsFrom: EpochMs;
   readonly minutesFrom: EpochMs;
@@ -69,7 +69,7 @@ export function planSeries(
       return { range, source: sourceFor(step), step, from: start, to: endOf(to, step) };
     }
   }
-  // More than 365 days per point: nobody keeps that much history.
+  // More than 365 days per point would need more history than anybody keeps.
   const step = 365 * DAY;
   return { range, source: 'day', step, from: Math.floor(from / step) * step, to: endOf(to, step) };
 }
@@ -80,8 +80,9 @@ export function isWithin({ range, step }: SeriesPlan, start: EpochMs): boolean {
 }
 
 /**
- * Plans what to read of the points at the ends that the range contains only a part of: one slow minute outside the range
- * would change its percentiles. As exact as what retention has left: a rollup counts whole where its checks are gone.
+ * Plans what to read of the points at the ends that the range contains only a part of: one slow minute outside the
+ * range would change its percentiles. This is as exact as retention allows: a rollup counts whole where its checks are
+ * gone.
  * @param plan one whose source is rollups
  */
 export function planEnds(plan: SeriesPlan, coverage: Coverage): readonly Stretch[] {

@@ -145,7 +145,7 @@ function columnsOf<F>(
 ): Series {
   const { range, step } = plan;
   const tallies = points.map(({ tally }) => tally);
-  // What occurs in a point: at the ends, also outside the range.
+  // All rows of the points, which reach outside the range at its ends.
   const total = emptyTally<F>();
   for (const tally of tallies) mergeTally(total, tally);
   const percentiles = (share: number) =>

@@ -30,8 +30,8 @@ export interface SqliteStoreOptions {
 }
 
 /**
- * A failed write is logged and tried again. Meanwhile reads return what was written: history without its last rows is
- * more useful than none. `flush` then rejects.
+ * A failed write is logged and tried again. Until it succeeds, reads return what was written, because history without
+ * its last rows is more useful than none, and `flush` rejects.
  */
 export function createSqliteStore(options: SqliteStoreOptions): Store {
   const { file, workerUrl, log, restart, eager = false, asItIs = false } = options;
@@ -111,7 +111,7 @@ export function createSqliteStore(options: SqliteStoreOptions): Store {
 
     close: async () => {
       closed = true;
-      // Asked first, but waited for last: what nobody else has is written before.
+      // Stopped first, but awaited last: rows that exist nowhere else are written before.
       const stopped = Promise.all([backups.stop(), exports.stop()]);
       try {
         await queue.drain();
@@ -159,7 +159,7 @@ interface RecordsOptions {
   readonly isClosed: () => boolean;
 }
 
-/** The methods that put rows into the write queue. */
+/** The methods that add rows to the write queue. */
 function records({ queue, log, isClosed }: RecordsOptions) {
   const encodeResult = createResultEncoder();
 

@@ -1,6 +1,6 @@
 /**
- * The worker thread that owns the database, or one that does a task beside it, such as a backup. Bundled as `store-worker`;
- * Node 24 also runs it from source.
+ * The code of the worker thread that owns the database, and of threads that do a task beside it, such as a backup.
+ * Bundled as `store-worker`; Node 24 also runs it from source.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveTask } from './backup/serve-task.ts';

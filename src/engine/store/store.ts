@@ -23,7 +23,7 @@ import type { ResultExports } from './export/result-exports.ts';
 import type { Presence, StatusHistoryOptions } from './status-history.ts';
 
 export const DAY_MS = 86_400_000;
-/** Of each endpoint, so many changes are kept: an endpoint can change with every check. */
+/** The most changes that are kept of each endpoint, which can change with every check. */
 export const KEPT_CHANGES = 1000;
 
 /** What the engine needs to continue after a restart. */
@@ -44,9 +44,9 @@ export interface StoredState {
   readonly last: ReadonlyMap<EndpointId, CheckResult>;
   /** The data was damaged, and a backup took its place; absent: it was not. */
   readonly replaced?: Replaced;
-  /** When it was last noted that Lookout runs, or that this computer slept; null: never. */
+  /** When it was last recorded that Lookout was running, or that this computer slept; null: never. */
   readonly lastPresenceAt: EpochMs | null;
-  /** What the endpoints remember, of those that remember anything. */
+  /** The memory of each endpoint that remembers anything. */
   readonly memory: ReadonlyMap<EndpointId, StoredMemory>;
 }
 
@@ -98,16 +98,19 @@ export interface StoreStats {
   readonly problem: Message | null;
 }
 
-/** Something that is stored as JSON: a part of the store's users that needs no table of its own, such as alerts. */
+/** JSON of a part of the engine that needs no table of its own, such as alerts. */
 export interface StoredDocument {
-  /** What it is, such as `alert`. */
+  /** The kind of document, such as `alert`. */
   readonly collection: string;
   /** Unique in its collection. */
   readonly id: string;
   readonly at: EpochMs;
   /** Open documents stay. Retention removes the others when `at` is older than the history that is kept. */
   readonly open: boolean;
-  /** The id of what it belongs to, by which it is found quickly, such as the alert of a message. Absent: nothing. */
+  /**
+   * The id of what it belongs to, such as the alert of a message; documents of an owner are found quickly. Absent: it
+   * belongs to nothing.
+   */
   readonly owner?: string;
   readonly json: string;
 }
@@ -137,8 +140,8 @@ export interface MetricRoles {
 /**
  * Stores endpoints, settings and history.
  *
- * Reads see every earlier write, even if it still waits to be written. The exception are rows that cannot be written,
- * for example because the disk is full: these are logged and tried again.
+ * Reads see every earlier write, even if it still waits to be written. The exception is a row that cannot be written,
+ * for example because the disk is full: the error is logged and the write is tried again.
  *
  * Times are stored in whole milliseconds, durations of results in whole microseconds, and `selfMs` in tenths of a
  * millisecond.
@@ -172,7 +175,7 @@ export interface Store {
    * of the same endpoint and time is not kept, so that writing again after a crash counts nothing twice.
    */
   recordResult(result: CheckResult, metrics?: MetricRoles): void;
-  /** Queues what an endpoint remembers; replaces what it remembered before. */
+  /** Queues what an endpoint remembers, which replaces its earlier memory. */
   recordMemory(id: EndpointId, memory: StoredMemory): void;
   /** Queues a span. Replaces the span with the same endpoint and `from`. */
   recordSpan(span: StatusSpan): void;
@@ -217,14 +220,14 @@ export interface Store {
     id: EndpointId,
     range: { readonly from: EpochMs; readonly to: EpochMs; readonly points: number },
   ): Promise<Series>;
-  /** What the details of results that were recorded say about changes (`CheckDetails.changes`), newest first. */
+  /** The changes in the details of recorded results (`CheckDetails.changes`), newest first. */
   changes(
     id: EndpointId,
     options: { readonly before?: EpochMs; readonly limit: number },
   ): Promise<readonly EndpointChange[]>;
   /** What the endpoint remembers. */
   memory(id: EndpointId): Promise<StoredMemory>;
-  /** What was recorded for an incident; empty: nothing, or the incident is gone. */
+  /** The evidence of an incident; empty: there is none, or the incident is gone. */
   evidence(incidentId: string): Promise<readonly EvidencePart[]>;
   /** Spans that overlap or touch the range, oldest first. */
   spans(id: EndpointId, range: { readonly from: EpochMs; readonly to: EpochMs }): Promise<readonly StatusSpan[]>;

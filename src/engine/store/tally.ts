@@ -32,9 +32,9 @@ export interface PhaseSums {
   counts: number[];
 }
 
-/** The checks that failed with the same code. Mutable. */
+/** The number of checks that failed with the same code. Mutable. */
 export interface FailureCount<F> {
-  /** Of one of them. */
+  /** The failure of one of them. */
   readonly failure: F;
   count: number;
 }

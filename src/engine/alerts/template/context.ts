@@ -1,11 +1,11 @@
-/** What templates of alerts can use. `docs/alerts.md` lists it. Pure. */
+/** The data that templates of alerts can use. `docs/alerts.md` lists it. Pure. */
 import type { AlertMember } from '../../../contract/model/alert.ts';
 import type { Texts } from '../../../i18n/texts.ts';
 import { troubleSince } from '../alert-message.ts';
 import type { AlertMessage } from '../channel-kind.ts';
 import type { TemplateContext } from './template-types.ts';
 
-/** An endpoint that was made up, for a test message, which is about no endpoint. */
+/** An example endpoint, for test messages, which are about no endpoint. */
 export const EXAMPLE: AlertMember = {
   endpointId: 'example',
   name: 'Example',
@@ -19,7 +19,7 @@ export const EXAMPLE: AlertMember = {
   endedAt: null,
 };
 
-/** @param texts makes sentences of causes */
+/** @param texts turns causes into sentences */
 export function contextOf(message: AlertMessage, channel: string, texts: Pick<Texts, 'failure'>): TemplateContext {
   const { event, severity, resolved, title, text, rule, url, id, at, endedAt, startedAt, endpointCount, dedupKey } =
     message;

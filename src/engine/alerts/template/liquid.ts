@@ -7,7 +7,10 @@ import type { Rendered, TemplateContext } from './template-types.ts';
 const TIME_LIMIT_MS = 100;
 /** The most characters of a template; the schemas allow as many. */
 const MAX_TEMPLATE = 20_000;
-/** What a template may build, in characters and items of lists. Also limits how long a single filter can take. */
+/**
+ * The most that a template may build, in characters and items of lists. It also limits how long a single filter can
+ * take.
+ */
 const MAX_MEMORY = 200_000;
 /** The most characters of the result; more is cut off. */
 const MAX_OUTPUT = 20_000;
@@ -24,7 +27,7 @@ const EXPRESSION_FILTERS = [
   'find_index_exp',
 ] as const;
 
-/** Says which tag is not supported, instead of that a file does not exist. */
+/** Reports the tag that is not supported, instead of a missing file. */
 const UNSUPPORTED = {
   parse({ name }: TagToken): void {
     throw new Error(`the tag "${name}" is not supported`);
@@ -62,7 +65,7 @@ export function render(template: string, context: TemplateContext): Rendered {
   }
 }
 
-/** The errors of Liquid have the token that is wrong, and the error behind it. */
+/** The errors of Liquid have the wrong token and the underlying error. */
 function problemOf(error: unknown): TemplateProblem {
   const { message, originalError, token } = error as {
     message: string;
@@ -74,7 +77,7 @@ function problemOf(error: unknown): TemplateProblem {
   return { line, column, problem: words(problem) };
 }
 
-/** Liquid's words for a limit say nothing about what to do. */
+/** Liquid's own messages about limits do not say what to do. */
 function words(problem: string): string {
   if (problem.startsWith('template render limit')) return `it takes longer than ${TIME_LIMIT_MS} ms`;
   if (problem.startsWith('memory alloc limit')) return 'it makes too much text';

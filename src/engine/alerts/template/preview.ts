@@ -1,4 +1,4 @@
-/** Shows what templates make of an incident. */
+/** Shows the messages that templates make from an incident. */
 import type { Alert } from '../../../contract/model/alert.ts';
 import type { TemplatePreview, TemplatePreviewInput } from '../../../contract/model/alert-template.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
@@ -19,11 +19,11 @@ export interface TemplatePreviewOptions {
   readonly now: EpochMs;
 }
 
-/** The most incidents of an endpoint that are looked through. */
+/** The most incidents of an endpoint that are searched. */
 const SEARCHED = 1_000;
-/** A message about trouble is made so long after its beginning; in milliseconds. */
+/** How long after its beginning a message about trouble is made, in milliseconds. */
 const MESSAGE_AFTER_MS = 60_000;
-/** How long the incident that was made up lasts. */
+/** How long the example incident lasts. */
 const EXAMPLE_LASTS_MS = 300_000;
 
 /** @throws RequestError `notFound` when there is no such incident, or its endpoint was removed */

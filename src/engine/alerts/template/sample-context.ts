@@ -1,4 +1,4 @@
-/** Alerts that were made up, to try templates when they are saved. */
+/** Example alerts, with which templates are tried when they are saved. */
 import type { AlertMessage } from '../channel-kind.ts';
 import { contextOf, EXAMPLE } from './context.ts';
 import type { TemplateContext } from './template-types.ts';

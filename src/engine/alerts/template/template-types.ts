@@ -1,4 +1,4 @@
-/** What rendering a template takes and gives. */
+/** The input and the result of rendering a template. */
 import type { TemplateProblem } from '../../../contract/model/alert-template.ts';
 
 /** What a template can use: only data, so that it cannot call anything. */

@@ -21,12 +21,12 @@ export async function loadTemplatesFor(given: unknown): Promise<void> {
   if (isRecord(given) && Object.values(given).some(hasLiquid)) await loadTemplates();
 }
 
-/** Whether a value may be a template that is wrong, whichever field it is in: a text without tags is always right. */
+/** Whether a value may be an invalid template, whichever field it is in. A text without tags is always valid. */
 function hasLiquid(value: unknown): boolean {
   return typeof value === 'string' && /\{[{%]/u.test(value);
 }
 
-/** Tries a template with samples of alerts; null: it is right, or the library is not loaded. */
+/** Tries a template with example alerts; null: it is valid, or the library is not loaded. */
 export function templateProblem(template: string): TemplateProblem | null {
   if (template === '') return null;
   for (const context of SAMPLE_CONTEXTS) {

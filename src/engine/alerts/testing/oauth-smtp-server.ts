@@ -12,11 +12,11 @@ export interface OAuthSmtpServer {
   readonly port: number;
   /** The mails that were accepted, as they were sent. */
   readonly mails: string[];
-  /** The access tokens that it was given, each with the user. */
+  /** The access tokens that clients sent, each with the user. */
   readonly tokens: { readonly user: string; readonly token: string }[];
-  /** Which access tokens are right. */
+  /** Which access tokens are accepted. */
   accepts: (token: string) => boolean;
-  /** Whether a command came before TLS that must not. */
+  /** The commands that came before TLS although they must not. */
   readonly inClear: string[];
 }
 

@@ -11,7 +11,7 @@ export function sendContext(signal: AbortSignal = new AbortController().signal):
   return { signal, notify: () => undefined, render: async () => null, play: async () => NOBODY, waitedMs: 0 };
 }
 
-/** @throws when the config is refused, and what the sender throws */
+/** @throws when the config is refused, and the errors of the sender */
 export async function sendThrough(channel: object, message: AlertMessage = aMessage()): Promise<SendResult> {
   const read = parseChannel({ name: 'test', ...channel });
   if (!read.ok) throw new Error(JSON.stringify(read.issues));

@@ -21,7 +21,7 @@ export interface ReplayedEndpoint {
   readonly endpoint: Endpoint;
   readonly host: string;
   readonly spans: readonly StatusSpan[];
-  /** Those that it depends on; without those that are not in the replay. */
+  /** The endpoints in the replay that it depends on. */
   readonly parents: readonly EndpointId[];
 }
 
@@ -84,7 +84,7 @@ function* steps(events: readonly Event[], replay: Replay, to: EpochMs): Generato
   yield () => replay.goTo(to);
 }
 
-/** What the alerts see of an endpoint. */
+/** An endpoint as alerts see it. */
 interface Subject extends AlertedEndpoint {
   endpoint: Endpoint;
   maintenance: EndpointMaintenance | null;
@@ -102,7 +102,7 @@ class Replay {
   readonly #subjects: ReadonlyMap<EndpointId, Subject>;
   readonly #silences: readonly SilencedTime[];
   readonly #center: AlertCenter;
-  /** As they were stored last, by id. */
+  /** The alerts as they were last stored, by id. */
   readonly #alerts = new Map<string, { json: string; messages: number }>();
   #created = 0;
 
@@ -168,7 +168,7 @@ class Replay {
     if (condition !== null) this.#center.checked(subject, condition);
   }
 
-  /** Those that are still open, too. */
+  /** Includes alerts that are still open. */
   result(): readonly ReplayedAlert[] {
     this.#center.stop();
     return [...this.#alerts.values()]
@@ -180,7 +180,7 @@ class Replay {
     return this.#silences.find(({ from, to, match }) => from <= now && now < to && matches(match, endpoint));
   }
 
-  /** The name of an endpoint on the way that is down; null: there is none. */
+  /** The name of a parent, or a parent's parent, that is down; null: there is none. */
   #behind(id: EndpointId, now: EpochMs, seen: Set<EndpointId>): string | null {
     for (const parentId of this.#subjects.get(id)?.parents ?? []) {
       const parent = this.#subjects.get(parentId);
@@ -191,7 +191,7 @@ class Replay {
       const next = parent.spans[parent.span + 1];
       const isSoon = next?.status === 'down' && next.from - now < SOON_MS;
       if (status === 'down' || status === 'excluded' || isSoon) return parent.endpoint.config.name;
-      // About a parent that says nothing, those on the way to it may say more.
+      // If the status of a parent says nothing, its own parents may say more.
       const further = status === 'up' || status === 'degraded' ? null : this.#behind(parentId, now, seen);
       if (further !== null) return further;
     }
@@ -208,7 +208,7 @@ class Replay {
   }
 }
 
-/** What a status means for alerts; null: nothing new. */
+/** The condition that a status means for alerts; null: nothing new. */
 function conditionOf(status: StatusSpan['status'], since: EpochMs): Condition | null {
   switch (status) {
     case 'up':

@@ -1,4 +1,4 @@
-/** What a rule as it is edited would have sent, beside what was sent. */
+/** Compares what an edited rule would have sent with what was sent. */
 import type { Alert } from '../../../contract/model/alert.ts';
 import type { RuleConfig } from '../../../contract/model/alert-rule.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
@@ -38,9 +38,9 @@ export interface RuleWhatIfOptions {
 }
 
 const DAY_MS: Ms = 86_400_000;
-/** How much of the work is reading the history. */
+/** The share of the work that is reading the history. */
 const READING = 0.7;
-/** So many endpoints are read at a time. */
+/** How many endpoints are read at a time. */
 const AT_ONCE = 8;
 const NAMES = 5;
 
@@ -72,13 +72,13 @@ export async function ruleWhatIf(
   return { from, to, endpoints: matching.length, would: summarize(replayed), sent: summarize(sent) };
 }
 
-/** Together with those that they depend on, however far away. */
+/** The endpoints together with all their parents, and the parents of those. */
 function withParents(
   matching: readonly AlertedEndpoint[],
   { endpoints, parents }: RuleWhatIfOptions,
 ): readonly AlertedEndpoint[] {
   const wanted = new Set(matching.map(({ endpoint }) => endpoint.id));
-  // A set goes on to what is added meanwhile.
+  // The loop over a set includes what is added meanwhile.
   for (const id of wanted) for (const parent of parents.get(id) ?? []) wanted.add(parent);
   return [...endpoints()].filter(({ endpoint }) => wanted.has(endpoint.id));
 }

@@ -6,7 +6,9 @@ interface Waiting extends Due {
   readonly callback: () => void;
 }
 
-/** Time that goes on only when told to: what the alerts of a replay live in. Both clocks are one. */
+/**
+ * Time that advances only on request, for the alerts of a replay. The wall clock and the monotonic clock are the same.
+ */
 export class VirtualTime {
   readonly #queue = new DueQueue<Waiting>();
   #now: EpochMs;
@@ -31,7 +33,7 @@ export class VirtualTime {
     return this.#queue.peek()?.dueAt ?? Infinity;
   }
 
-  /** Goes on to a time, and calls the timers that are due then. */
+  /** Advances to a time, and calls the timers that are due then. */
   goTo(at: EpochMs): void {
     this.#now = Math.max(this.#now, at);
     for (let due = this.#queue.popDue(this.#now); due !== undefined; due = this.#queue.popDue(this.#now))

@@ -1,4 +1,4 @@
-/** The fields that blackbox_exporter knows (config/config.go). It refuses a file with any other. */
+/** The fields that blackbox_exporter knows (config/config.go). It refuses a file with any other field. */
 
 const IP = ['preferred_ip_protocol', 'ip_protocol_fallback', 'source_ip_address'];
 const CLIENT =

@@ -1,4 +1,4 @@
-/** Makes endpoints of a module and a target. */
+/** Makes endpoints from a module and a target. */
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { Json } from '../../../contract/model/units.ts';
 import { entryOf, textOf, type Fields } from '../fields.ts';
@@ -9,7 +9,7 @@ import { httpFields, tlsFields } from './http.ts';
 type Entry = Record<string, Json>;
 export type MakeEntry = (target: string) => EndpointInput | null;
 
-/** Reads a module once, with its warnings. @returns what makes an endpoint of a target */
+/** Reads a module once, with its warnings. @returns a function that makes an endpoint from a target */
 export function readModule(module: Fields): MakeEntry {
   const prober = module.text('prober');
   const own = module.fields(prober);

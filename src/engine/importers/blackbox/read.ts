@@ -17,7 +17,7 @@ const USUAL = {
   grpc_plain: { prober: 'grpc', grpc: { tls: false } },
 } as const;
 
-/** Reads a module when an endpoint uses it, so that only those of which something is lost are named. */
+/** Reads a module only when an endpoint uses it, so that there are no warnings about other modules. */
 function once(read: () => MakeEntry): MakeEntry {
   let make: MakeEntry | null = null;
   return (target) => {
@@ -67,7 +67,7 @@ export const read: ReadSources = async (sources, context) => {
     if (only === undefined || modules.size > 1) context.warn(source.name, '', 'import.noModule');
     else found.push(...endpointsOf(groupsOf(groups, source, ''), only, { job: '', more: {} }));
   }
-  // Modules alone say how to check, and not what.
+  // Modules alone say how to check, but not what.
   if (found.length === 0) {
     for (const { source, data } of roots) {
       if (isRecord(data) && isRecord(data['modules'])) context.warn(source.name, 'modules', 'import.noTargets');

@@ -1,4 +1,6 @@
-/** What blackbox_exporter refuses (config/config.go), so that a broken module is named instead of imported. */
+/**
+ * Refuses what blackbox_exporter refuses (config/config.go), so that a broken module is reported instead of imported.
+ */
 import { isRecord } from '../../../shared/is-record.ts';
 import { issueOf } from '../../base/issues.ts';
 import { compileRegex } from '../../conditions/regex.ts';
@@ -72,7 +74,7 @@ function validateHttp(fields: Fields): void {
     throw fields.refuse('compression');
 }
 
-/** HTTP/3 is one of its own, and is not negotiated with the others. */
+/** HTTP/3 is separate, and is not negotiated together with the others. */
 function validateVersions(fields: Fields): void {
   if (!fields.flag('enable_http3')) return;
   if (fields.flag('enable_http2', true)) throw fields.refuse('enable_http3');

@@ -59,7 +59,7 @@ function readMonitor(monitor: Fields): EndpointInput | null {
       .map((tag) => (isRecord(tag) ? textOf(tag['name']) : textOf(tag)))
       .filter(Boolean),
     interval: `${interval}ms`,
-    // So many of the last checks must fail.
+    // This share of the last checks must fail.
     retries: Math.max(0, Math.ceil((size * threshold) / 100) - 1),
   });
   for (const key of Object.keys(monitor.record)) {

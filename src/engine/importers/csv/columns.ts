@@ -1,4 +1,4 @@
-/** Which field a column is. */
+/** Finds the field of a column. */
 import type { KindDescriptor } from '../../../contract/descriptor.ts';
 
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -30,7 +30,7 @@ const BY_NAME = new Map(
   Object.entries(FIELDS).flatMap(([field, names]) => names.map((name) => [name, field] as const)),
 );
 
-/** The field of a column; its own name where it is none of the usual ones. */
+/** The field of a column; for an unusual name, the name itself. */
 export function fieldOfColumn(column: string): string {
   const plain = column.replaceAll(/\(.*\)|[^a-z0-9]/giu, '').toLowerCase();
   return BY_NAME.get(plain) ?? column.trim();

@@ -27,7 +27,7 @@ export const csv: Importer = {
 const HEADINGS =
   /^"?(?:name|title|label|type|kind|protocol|url|uri|address|target|website|link|host|hostname|ip|server|port|interval|frequency|group|tags)"?$/iu;
 
-/** Separates the heading of a table into columns, of which two, or the only one, are known; null: it is no table. */
+/** Separates the heading of a table into columns, of which two, or the only one, are known; null: it is not a table. */
 export function delimiterOf(source: Source): ',' | ';' | '\t' | null {
   const [first = ''] = source.textIfAny.trimStart().split(/\r?\n/u, 1);
   for (const delimiter of ['\t', ';', ','] as const) {

@@ -36,7 +36,7 @@ function rowsOf(source: Source): Record<string, string>[] {
     if (!(error instanceof CsvError)) throw error;
     const { lines } = error as { readonly lines?: unknown };
     const position = typeof lines === 'number' ? { line: lines, column: 1 } : null;
-    // The message goes on with a part of the text, which may contain secrets.
+    // The rest of the message is a part of the text, which may contain secrets.
     const [problem = ''] = error.message.split(/[,:]/u, 1);
     throw source.error(issueOf('csv.invalid', '', { problem }), position);
   }
@@ -83,7 +83,7 @@ class RowReader {
     ];
   }
 
-  /** The kind and what it needs; null: it is no endpoint. */
+  /** The kind and what it needs; null: it is not an endpoint. */
   #targetOf(values: Map<string, string>, target: string, path: string): EndpointInput | null {
     const type = values.get('kind') ?? '';
     const kind = type === '' ? undefined : kindOfType(type, this.#kinds);
@@ -98,7 +98,7 @@ class RowReader {
     return { kind, ...placeOf(kind, target) };
   }
 
-  /** What the paste box makes of a target. */
+  /** Reads a target as the paste box does. */
   #parsed(values: Map<string, string>, target: string, path: string): EndpointInput | null {
     const host = values.get('host') ?? '';
     const port = values.get('port');
@@ -123,7 +123,7 @@ class RowReader {
   }
 }
 
-/** Columns that are no field. */
+/** Columns that are not fields. */
 const HANDLED: ReadonlySet<string> = new Set(['enabled', 'paused', 'expectedValue', 'jsonPath', 'matchMethod']);
 
 /** Where the target of a kind is. */

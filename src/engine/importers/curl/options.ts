@@ -1,4 +1,4 @@
-/** The options of curl (its man page): which take a value, and which say nothing about a check. */
+/** The options of curl (its man page): which take a value, and which do not matter for a check. */
 
 const SHORT: Readonly<Record<string, string>> = {
   X: 'request',

@@ -71,7 +71,7 @@ function readCommand(source: Source, { line, words }: Command, { warn }: ReadCon
         more: draft.more,
       },
       {
-        // People know what a command does that they import.
+        // People know what a command does when they import it.
         warn: (_, code, params) =>
           code === 'import.requestNotSafe' ? undefined : warn(source.name, path, code, params),
       },
@@ -81,7 +81,7 @@ function readCommand(source: Source, { line, words }: Command, { warn }: ReadCon
   });
 }
 
-/** @returns false: a check has no such option */
+/** @returns false: checks have no such option */
 function apply(draft: Draft, name: string, value: string): boolean {
   return applyRequest(draft, name, value) || applyConnection(draft, name, value);
 }

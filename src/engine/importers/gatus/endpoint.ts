@@ -11,7 +11,7 @@ import { keyOf } from './key.ts';
 
 type Entry = Record<string, Json>;
 
-/** Gatus checks every minute. */
+/** The default interval of Gatus. */
 const INTERVAL = '1m';
 
 /** What every endpoint has. @throws ImportError where Gatus refuses it */

@@ -9,7 +9,7 @@ import { readEndpoint, readExternal } from './endpoint.ts';
 import { keyOf } from './key.ts';
 import { readSuite } from './suite.ts';
 
-/** What Gatus knows besides endpoints. */
+/** The parts of a configuration besides endpoints. */
 const ROOT = {
   alerting: 'import.alerting',
   maintenance: 'import.maintenance',

@@ -40,7 +40,7 @@ export function readSuite(fields: Fields): readonly FoundEndpoint[] {
   ];
 }
 
-/** The lines of a step; none for what is no HTTP request. */
+/** The lines of a step; none if it is not an HTTP request. */
 function readStep(fields: Fields, name: string): string[] {
   const url = withValues(fields.text('url'));
   const method = fields.text('method').toUpperCase() || 'GET';

@@ -5,7 +5,7 @@ import type { FoundEndpoint, ReadContext, ReadSources } from '../importer.ts';
 import { httpEntry } from '../request.ts';
 import type { Source } from '../source.ts';
 
-/** What a browser sends of itself, or of what it has in its cache. */
+/** Headers that a browser adds by itself or for its cache. */
 const OF_BROWSER =
   /^(?:sec-|if-|accept-language$|user-agent$|upgrade-insecure-requests$|pragma$|cache-control$|dnt$|priority$)/iu;
 
@@ -20,7 +20,7 @@ function readArchive(source: Source, { warn }: ReadContext): FoundEndpoint[] {
     const request = entry.fields('request');
     const [method, url] = [request.text('method').toUpperCase() || 'GET', request.text('url')];
     const key = `${method} ${url}`;
-    // Pages load the same file many times, and parts of them are no requests.
+    // Pages load the same file many times, and some entries are not requests.
     if (seen.has(key) || /^(?:data|blob|chrome-extension|about):/iu.test(url)) return [];
     seen.add(key);
     if (!/^https?:/iu.test(url)) {

@@ -14,7 +14,7 @@ interface Found {
   readonly fields: Fields;
   readonly id: string;
   readonly folders: readonly string[];
-  /** Of a folder; absent: none. */
+  /** The authentication of a folder; absent: none. */
   readonly auth?: unknown;
 }
 

@@ -26,7 +26,7 @@ export interface KumaTables {
 
 /**
  * @param log the write-ahead log, if it came with a request; a database on this computer has its own beside it
- * @throws ImportError when it cannot be read, or is no database of Uptime Kuma
+ * @throws ImportError when it cannot be read, or is not a database of Uptime Kuma
  */
 export async function readDatabase(source: Source, log: Source | null): Promise<KumaTables> {
   const folder = await mkdtemp(join(tmpdir(), 'lookout-kuma-'));
@@ -52,8 +52,8 @@ function isCopied(source: Source, log: Source | null): boolean {
 }
 
 /**
- * The database as SQLite opens it. Its log is part of the data, and SQLite would write an index for it beside the database, so
- * both are copied when there is a log. Without one, the file is opened as one that nobody changes.
+ * The database as SQLite opens it. Its log is part of the data, and SQLite would write an index for it beside the
+ * database, so both are copied when there is a log. Without one, the file is opened as immutable.
  */
 async function placeOf(source: Source, log: Source | null, folder: string): Promise<string> {
   const place = join(folder, 'kuma.db');

@@ -97,7 +97,7 @@ function authOf(fields: Fields): Entry {
       fields.warn('authMethod', 'import.noCounterpart');
       return {};
     default:
-      // What was entered before another method was selected does not count.
+      // Values that were entered before another method was selected do not count.
       fields.ignore('basic_auth_user', 'basic_auth_pass');
       return {};
   }

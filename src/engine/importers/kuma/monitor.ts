@@ -28,7 +28,7 @@ export interface Surroundings {
   readonly children: readonly string[];
 }
 
-/** Fields that say nothing about the check, or have a default that means nothing. */
+/** Fields that do not matter for the check, or whose default has no meaning. */
 const IGNORED = [
   'id',
   'name',

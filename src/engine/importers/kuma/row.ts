@@ -27,7 +27,7 @@ function camelCase(column: string): string {
   return column.replaceAll(/_([a-z])/gu, (_, letter: string) => letter.toUpperCase());
 }
 
-/** JSON in a column; what is none stays text. */
+/** Parses a column with JSON; other text stays text. */
 export function parsed(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   try {

@@ -38,7 +38,7 @@ export function readService(fields: Fields, type: string, kuma: Kuma): Read {
   }
 }
 
-/** What version 2 added. */
+/** The monitors that version 2 added. */
 function readNewService(fields: Fields, type: string): Read {
   switch (type) {
     case 'smtp': {

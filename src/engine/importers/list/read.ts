@@ -1,4 +1,4 @@
-/** Reads a list of targets: what the paste box reads. */
+/** Reads a list of targets as the paste box does. */
 import { targetsIn } from '../../check/paste/paste.ts';
 import type { FoundEndpoint, ReadSources } from '../importer.ts';
 

@@ -11,7 +11,10 @@ export interface AlertingEntries {
   readonly rules: readonly unknown[];
 }
 
-/** Whether the channels of a rule exist is found out when the file is applied: some may have been added in the app. */
+/**
+ * Whether the channels of a rule exist is checked when the file is applied, because some may have been added in the
+ * app.
+ */
 export function readAlerting(
   { channels, rules }: { readonly channels: unknown; readonly rules: unknown },
   report: Report,

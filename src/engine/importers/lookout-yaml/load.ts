@@ -31,7 +31,7 @@ export type LoadedConfig =
       readonly objectives: readonly ObjectiveConfig[];
       readonly modules: ProbeModules;
       readonly vantages: readonly VantageConfig[];
-      /** Empty: the file says nothing. */
+      /** Empty: the file does not set it. */
       readonly aliveUrl: string;
     } & AlertingEntries)
   /** In the order of the file; at least one. */
@@ -116,7 +116,7 @@ function refuse(errors: readonly FileIssue[]): LoadedConfig {
   return { ok: false, errors: sorted.slice(0, MAX_ERRORS) };
 }
 
-/** What all readers need. */
+/** The data that all readers need. */
 interface ReadContext {
   readonly kinds: readonly CheckKind[];
   /** The field names of each kind, including the common ones. */

@@ -1,4 +1,4 @@
-/** Reads `modules:` of lookout.yaml: what `/probe` can check. */
+/** Reads `modules:` of lookout.yaml, which are the modules of `/probe`. */
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { Issue } from '../../../contract/model/issue.ts';
 import { isRecord } from '../../../shared/is-record.ts';
@@ -9,7 +9,7 @@ import type { Report } from './named-list.ts';
 
 export interface ModuleReading {
   readonly report: Report;
-  /** What is wrong with an endpoint. */
+  /** Returns the issues of an endpoint. */
   readonly read: (entry: unknown) => readonly Issue[];
 }
 

@@ -35,7 +35,7 @@ function textIn(alert: unknown): string {
   return typeof text === 'string' ? text : '';
 }
 
-/** Empty: what Lookout does anyway; null: it has no counterpart. */
+/** Empty: Lookout does it anyway; null: it has no counterpart. */
 function conditionOf(text: string): string | null {
   const trimmed = text.trim();
   if (trimmed === 'status-not-2xx') return '';

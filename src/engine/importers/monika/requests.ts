@@ -50,7 +50,7 @@ export function readJourney(
   requests: readonly Fields[],
   conditions: readonly string[],
 ): EndpointInput | null {
-  /** By step: what later steps use of its response. */
+  /** By step: the values of its response that later steps use. */
   const extracts = requests.map(() => new Map<string, string>());
   const lines = requests.map((request, index) =>
     stepOf(request, index, extracts, index === requests.length - 1 ? conditions : []),

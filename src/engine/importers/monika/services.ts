@@ -1,4 +1,4 @@
-/** Reads what a probe checks besides HTTP: sockets, pings and databases. */
+/** Reads the other parts of a probe besides HTTP: sockets, pings and databases. */
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import { entryOf, type Fields } from '../fields.ts';
 import { escapeText, hostPort, plainUrl } from '../web.ts';

@@ -72,7 +72,7 @@ function servers(list: unknown): string | null {
   });
 }
 
-/** What a reference within the document leads to. */
+/** Resolves a reference within the document. */
 function resolved(value: unknown, document: Readonly<Record<string, unknown>>, depth = 0): unknown {
   if (!isRecord(value) || typeof value['$ref'] !== 'string' || depth > 10) return value;
   if (!value['$ref'].startsWith('#/')) return undefined;
@@ -147,7 +147,7 @@ function valueOf(parameter: Parameter): string | undefined {
   return found === undefined ? undefined : textOf(found);
 }
 
-/** The documented codes, if none of them is a success. */
+/** The documented status codes, if none of them is a success. */
 function statusOf(responses: Fields): string {
   const codes = Object.keys(responses.record).filter((code) => /^[1-5]\d\d$/u.test(code));
   const hasSuccess = codes.some((code) => code.startsWith('2')) || codes.length === 0 || '2XX' in responses.record;

@@ -1,7 +1,7 @@
 import { isRecord } from '../../../shared/is-record.ts';
 import type { Importer } from '../importer.ts';
 
-/** What monitoring services have as resources of Terraform: `terraform show -json` of a state or a plan. */
+/** Terraform resources of monitoring services, from `terraform show -json` of a state or a plan. */
 export const terraform: Importer = {
   name: 'terraform',
   title: 'Terraform (Checkly, Better Stack, UptimeRobot, StatusCake, Grafana)',

@@ -26,7 +26,7 @@ const RESOURCES: Readonly<Record<string, ReadResource>> = {
   statuscake_heartbeat_check: statusCakeHeartbeat,
   grafana_synthetic_monitoring_check: grafana,
 };
-/** Resources of these services that are no checks. */
+/** Resources of these services that are not checks. */
 const OTHERS: readonly (readonly [
   RegExp,
   'import.alerting' | 'import.statusPage' | 'import.maintenance' | 'import.noKind',

@@ -1,4 +1,4 @@
-/** Test code: reads files as an import does, and says what came of them as text. */
+/** Test code: reads files as an import does, and describes the result as text. */
 import { texts } from '../../check/testing/texts.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import { readSources } from '../read-sources.ts';

@@ -49,7 +49,7 @@ export interface BackupsOptions {
   readonly restart?: (() => void) | undefined;
 }
 
-/** What a start did with the data before it was opened. */
+/** The replacement of the data at a start, before it was opened. */
 export interface Replaced {
   /** The backup that is the data now. */
   readonly from: Pick<Backup, 'name' | 'at'>;
@@ -116,7 +116,7 @@ export class Backups {
   /** Starts the backup of the day if it is due. */
   async startDaily(): Promise<void> {
     const now = this.#now();
-    // One of the future is from when the clock was wrong.
+    // A backup with a later time was made while the clock was wrong.
     const newest = (await listBackups(this.#options.file)).find(({ reason, at }) => reason === 'daily' && at <= now);
     if (newest === undefined || now - newest.at >= DAY_MS) this.start('daily');
   }
@@ -173,8 +173,8 @@ export class Backups {
   }
 
   /**
-   * Stops what is being done. Does not wait long for it: a check of a copy is one call of SQLite, which nothing interrupts. What is
-   * left of the copy is removed by the next start.
+   * Stops what is being done. Does not wait long for it: a check of a copy is one call of SQLite, which nothing
+   * interrupts. The next start removes what is left of the copy.
    */
   async stop(): Promise<void> {
     this.#abort?.abort();
@@ -182,7 +182,7 @@ export class Backups {
     this.#threads.unref();
   }
 
-  /** What takes space. All who ask at the same time get the same answer: finding out reads the whole file. */
+  /** What takes space. Requests at the same time share one answer, because finding out reads the whole file. */
   sizes(): Promise<DataSizes> {
     this.#sizes ??= this.#threads
       .run({ task: 'sizes', file: this.#options.file })
@@ -194,13 +194,13 @@ export class Backups {
   }
 
   /**
-   * Puts a prepared backup in the place of the data, and completes what an earlier start began. Call it before the data is
-   * opened, and `opened` when that was possible.
+   * Puts a prepared backup in the place of the data, and completes what an earlier start began. Call it before the data
+   * is opened, and call `opened` when that succeeded.
    * @returns what replaced damaged data that has not been reported yet; null: nothing
    */
   async replaceAtStart(): Promise<Replaced | null> {
     const { file, log } = this.#options;
-    // What is wrong with the folder is reported when the data is opened.
+    // A problem of the folder is reported when the data is opened.
     await removePartials(file).catch((error: unknown) =>
       log('warn', 'What is left of copies that were not completed cannot be removed', { error }),
     );
@@ -216,14 +216,14 @@ export class Backups {
     return this.#noteReplaced(swap);
   }
 
-  /** Call it when the data was opened: from now on, damage is a new one. */
+  /** Call it when the data was opened: from now on, damage counts as new. */
   async opened(): Promise<void> {
     await endSwap(this.#options.file);
   }
 
   /**
-   * Sets the damaged data aside, and puts the newest backup that can be opened in its place. Not twice in a row: what was put
-   * in place by the start before, or by this one, stays.
+   * Sets the damaged data aside, and puts the newest backup that can be opened in its place. Not twice in a row: a
+   * backup that the previous start or this one put in place stays.
    * @returns null: nothing was changed
    */
   async replaceDamaged(): Promise<Replaced | null> {

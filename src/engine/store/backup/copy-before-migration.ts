@@ -4,8 +4,8 @@ import type { EpochMs } from '../../../contract/model/units.ts';
 import { newBackupFile, PARTIAL } from './files.ts';
 
 /**
- * Copies a database that will be changed by migrations, before it is opened: nobody has it open. A copy that fails, for example
- * because the disk is full, does not keep Lookout from starting.
+ * Copies a database that migrations will change. Call it while nothing has the database open. A copy that fails, for
+ * example because the disk is full, does not keep Lookout from starting.
  * @param newest the version of the last migration
  * @returns why there is no copy; null: there is one, or none is needed
  */
@@ -26,7 +26,7 @@ export function copyBeforeMigration(file: string, newest: number, now: EpochMs):
   }
 }
 
-/** Also moves its log into the database, so that the file has everything. */
+/** Whether the database is older. Also moves its log into the database, so that the file has everything. */
 function isOlder(file: string, newest: number): boolean {
   const database = new DatabaseSync(file);
   try {

@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path';
 import type { Backup, BackupReason } from '../../../contract/model/backup.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 
-/** How many backups of those that somebody asked for there can be: they are kept until somebody removes them. */
+/** The most backups made on demand. They are kept until a person removes them. */
 export const MOST_MANUAL = 10;
-/** What a file is called until it is complete. */
+/** The suffix of a file until it is complete. */
 export const PARTIAL = '.partial';
-/** How many of each are kept; the newest. */
+/** How many backups of each reason are kept: the newest ones. */
 const KEPT: Readonly<Record<BackupReason, number>> = {
   daily: 7,
   manual: Infinity,
@@ -19,7 +19,7 @@ const KEPT: Readonly<Record<BackupReason, number>> = {
 };
 
 const NAME = /^lookout-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z-(daily|manual|update|replaced|damaged)\.db$/u;
-/** The files of a database beside it. */
+/** The suffixes of the files beside a database. */
 const SIDE_FILES = ['-wal', '-shm', '-journal'] as const;
 
 export function backupFolder(file: string): string {
@@ -57,7 +57,7 @@ export function readBackupName(name: string): Pick<Backup, 'name' | 'reason' | '
   return Number.isNaN(at) ? null : { name, reason: reason as BackupReason, at };
 }
 
-/** Nothing when there is no such folder. */
+/** The names in the folder; none when there is no such folder. */
 function namesIn(folder: string): Promise<readonly string[]> {
   return readdir(folder).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
@@ -81,20 +81,20 @@ export async function listBackups(file: string): Promise<readonly BackupFile[]> 
 }
 
 /**
- * Removes the oldest backups. Those of the future, from when the clock was wrong, neither count nor are removed: they would
- * otherwise take the place of all others.
+ * Removes the oldest backups. Those with a later time, made while the clock was wrong, neither count nor are removed;
+ * otherwise they would replace all others.
  */
 export async function removeOldBackups(file: string, now: EpochMs): Promise<void> {
   const backups = (await listBackups(file)).filter(({ at }) => at <= now);
   for (const reason of Object.keys(KEPT) as BackupReason[]) {
     const old = backups.filter((backup) => backup.reason === reason).slice(KEPT[reason]);
-    // The first damaged file has what no backup has.
+    // The first damaged file may have data that no backup has.
     if (reason === 'damaged') old.pop();
     for (const { name } of old) await removeDatabase(join(backupFolder(file), name));
   }
 }
 
-/** Removes what is left of files that were not completed because Lookout was killed. Nobody may be making one. */
+/** Removes files that were not completed because Lookout was killed. Call it while no backup is being made. */
 export async function removePartials(file: string): Promise<void> {
   const folder = backupFolder(file);
   for (const name of await namesIn(folder)) {

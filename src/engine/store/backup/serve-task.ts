@@ -4,7 +4,7 @@ import { ProblemError } from '../../base/problem-error.ts';
 import { isCorrupt } from '../sqlite/database.ts';
 import { DamagedError, runTask, type Task } from './tasks.ts';
 
-/** What the thread sends. */
+/** The messages that the thread sends. */
 export type TaskEvent =
   | { readonly progress: unknown }
   | { readonly piece: Uint8Array }
@@ -22,10 +22,10 @@ export interface TaskFailure {
   readonly problem: Message | null;
 }
 
-/** What the thread gets: an end, or that its piece was taken. */
+/** The messages that the thread gets: `abort`, or `next` when its piece was taken. */
 export type TaskMessage = 'abort' | 'next';
 
-/** The thread's side: does one task, and reports how far it is. */
+/** The thread's side: does one task, and reports its progress. */
 export async function serveTask(port: MessagePort, task: Task): Promise<void> {
   const send = (event: TaskEvent, transfer: readonly ArrayBuffer[] = []): void =>
     port.postMessage(event, [...transfer]);
@@ -68,14 +68,14 @@ export async function serveTask(port: MessagePort, task: Task): Promise<void> {
   }
 }
 
-/** SQLite's result codes for what the system reports with a code of its own (https://sqlite.org/rescode.html). */
+/** SQLite's result codes for errors for which the system has a code of its own (https://sqlite.org/rescode.html). */
 const SQLITE_CODES: ReadonlyMap<number, string> = new Map([
   [8, 'EROFS'],
   [13, 'ENOSPC'],
   [14, 'EACCES'],
 ]);
 
-/** The code of the system's error, such as `ENOSPC`; null: it is none of the system. */
+/** The code of the system's error, such as `ENOSPC`; null: it is not an error of the system. */
 export function systemCodeOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   if ('errcode' in error && typeof error.errcode === 'number') return SQLITE_CODES.get(error.errcode & 0xff) ?? null;

@@ -1,6 +1,6 @@
 /**
- * Puts a prepared copy in the place of the database, so that a kill at any moment loses nothing: a plan is written first, and
- * the next start completes it. The plan stays until what was put in place could be opened.
+ * Puts a prepared copy in the place of the database, so that a kill at any moment loses nothing: a plan is written
+ * first, and the next start completes it. The plan stays until the new database was opened.
  */
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -9,11 +9,11 @@ import type { Backup } from '../../../contract/model/backup.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import { backupFolder, newBackupFile, PARTIAL, readBackupName, restoreFile, swapFile } from './files.ts';
 
-/** The files of a database; itself last, because it is what says that all were moved. */
+/** The suffixes of the files of a database. The database itself is last: once it has moved, all have. */
 const SUFFIXES = ['-wal', '-journal', ''] as const;
 
 export interface Swap {
-  /** What the file that was the data is called among the backups. */
+  /** The name of the old database among the backups. */
   readonly aside: string;
   readonly why: 'replaced' | 'damaged';
   /** The backup that becomes the data; null: not known. */
@@ -21,8 +21,8 @@ export interface Swap {
 }
 
 /**
- * The plan of a swap that was not completed, or whose result was never opened; null: there is none, or nothing of it was done
- * and its copy is gone.
+ * The plan of a swap that was not completed, or whose result was never opened; null: there is none, or nothing was
+ * moved yet and the copy is gone.
  */
 export async function readSwap(file: string): Promise<Swap | null> {
   const text = await readFile(swapFile(file), 'utf8').catch(() => '');
@@ -45,14 +45,14 @@ export async function planSwap(
   return { aside, why, from };
 }
 
-/** Whether a plan is of an earlier swap: the file that it sets aside is already there. */
+/** Whether a plan belongs to an earlier swap: the file that it sets aside is already there. */
 export function isOutdated(file: string, { aside }: Swap): boolean {
   return existsSync(join(backupFolder(file), aside)) && existsSync(file);
 }
 
 /**
- * Moves the database aside, and the prepared copy into its place. Does nothing when there is no prepared copy: it is in place.
- * Nobody may have either of them open.
+ * Moves the database aside, and the prepared copy into its place. Does nothing when there is no prepared copy, because
+ * it is in place already. Nothing may have either of them open.
  */
 export async function completeSwap(file: string, { aside }: Swap): Promise<void> {
   const prepared = restoreFile(file);

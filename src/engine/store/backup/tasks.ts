@@ -1,4 +1,4 @@
-/** What a thread of its own does with a database that another thread has open. */
+/** The tasks that a separate thread does with a database that another thread has open. */
 import { backup, DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { DataSizes } from '../../../contract/model/backup.ts';
@@ -24,7 +24,7 @@ export interface TaskContext extends Omit<ExportContext, 'onProgress'> {
 /** Pages that are copied at once: 4 MB. */
 const STEP_PAGES = 1000;
 
-/** Whether something is a task for this file. */
+/** Whether a value is a task for this file. */
 export function isTask(data: unknown): data is Task {
   return typeof data === 'object' && data !== null && 'task' in data;
 }
@@ -69,7 +69,7 @@ async function copyDatabase(file: string, to: string, onProgress: (progress: num
   }
 }
 
-/** @throws what Lookout would report at a start with this database */
+/** @throws the error that a start of Lookout with this database would report */
 function tryToOpen(file: string): void {
   const now = Date.now();
   const store = createDatabaseStore({ file, now, copyBeforeMigration: false });

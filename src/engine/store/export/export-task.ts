@@ -1,4 +1,4 @@
-/** What the thread of an export does: reads results page by page, and writes them to a file or sends its bytes. */
+/** The work of an export's thread: reads results page by page, and writes them to a file or sends its bytes. */
 import { rename, rm } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ResultFormat, ResultSelection } from '../../../contract/model/result-export.ts';
@@ -13,11 +13,11 @@ export interface ExportTask extends ResultSelection {
   readonly format: ResultFormat;
   /** The file to write; null: its bytes are sent. */
   readonly out: string | null;
-  /** A file for what cannot be sent before it is complete. */
+  /** A temporary file, for formats that cannot be sent before they are complete. */
   readonly scratch: string;
 }
 
-/** How far it is. */
+/** The progress of an export. */
 export interface ExportProgress {
   readonly done: number;
   readonly all: number;
@@ -41,7 +41,7 @@ export async function runExport(task: ExportTask, { signal, onProgress, sink }: 
   const reader = new ResultReader(task.file);
   try {
     const all = await countAll(task, reader, signal);
-    // The thread of a download waits for whoever takes it, and must not keep the database in its state meanwhile.
+    // The thread of a download waits for the receiver, and must not hold the database in its present state meanwhile.
     const released: ByteSink = {
       write: (bytes) => {
         reader.release();
@@ -58,7 +58,7 @@ export async function runExport(task: ExportTask, { signal, onProgress, sink }: 
           await writer.write(checks.map((check) => rowOf(check, endpoint)));
           done += checks.length;
           onProgress({ done, all: Math.max(all, done), bytes: writer.bytes });
-          // Lets the thread see that it is to stop.
+          // Lets the thread notice that it is to stop.
           await turn();
           signal.throwIfAborted();
         }

@@ -1,4 +1,4 @@
-/** Files of single results, each made in a thread of its own, for whoever takes them: a host that saves or sends them. */
+/** Exports of single results, each made in a thread of its own, for a host that saves or sends the file. */
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -18,7 +18,7 @@ import type { ExportProgress, ExportTask } from './export-task.ts';
 
 /** How many can be made at the same time: each takes a processor. */
 export const MOST_EXPORTS = 2;
-/** How long one waits for somebody who takes it, and how long is known how it ended. */
+/** How long an export waits to be taken, and how long its outcome is known. */
 const KEPT_MS: Ms = 600_000;
 /** How long the end of Lookout waits for exports to stop. */
 const STOP_MS: Ms = 300;
@@ -29,13 +29,13 @@ export interface ResultExportsOptions {
   /** `sqlite-worker.ts`, or its bundle. */
   readonly workerUrl: URL;
   readonly log: Log;
-  /** Writes what waits to be written. */
+  /** Writes the results that wait to be written. */
   readonly flush: () => Promise<void>;
   /** In milliseconds. Default: the system's clock. */
   readonly now?: () => Ms;
 }
 
-/** A file, or somebody who gets its bytes. */
+/** Where an export goes: a file, or a receiver of its bytes. */
 interface Taker extends Pick<ExportTask, 'out'> {
   readonly onPiece: (piece: Uint8Array) => Promise<void>;
 }
@@ -44,7 +44,7 @@ interface Entry {
   readonly format: ResultFormat;
   readonly selection: ResultSelection;
   readonly abort: AbortController;
-  /** When it was last known that somebody is interested. */
+  /** When somebody was last known to be interested. */
   since: Ms;
   shown: ResultExport;
 }
@@ -67,7 +67,7 @@ export class ResultExports {
     return this.#running.size;
   }
 
-  /** Prepares an export, which waits ten minutes for somebody who takes it. */
+  /** Prepares an export, which waits ten minutes to be taken. */
   create(selection: ResultSelection, format: ResultFormat): ResultExport {
     this.#forgetOld();
     const id = randomBytes(24).toString('base64url');
@@ -99,7 +99,7 @@ export class ResultExports {
   }
 
   /**
-   * Takes an export: writes its file, which replaces what is there.
+   * Takes an export: writes its file, which replaces an existing one.
    * @throws ProblemError when the file cannot be written, or the data cannot be read. Then nothing of it is left
    */
   async save(id: string, out: string): Promise<void> {
@@ -108,7 +108,8 @@ export class ResultExports {
   }
 
   /**
-   * Takes an export: its bytes, piece by piece. The next piece is made when it is asked for. Whoever stops asking ends the export.
+   * Takes an export: its bytes, piece by piece. The next piece is made when it is requested. A receiver that stops
+   * requesting ends the export.
    * @returns null: there is no such export, or somebody has taken it
    */
   stream(id: string): AsyncGenerator<Uint8Array, void, undefined> | null {
@@ -123,7 +124,7 @@ export class ResultExports {
     this.#threads.unref();
   }
 
-  /** Removes what is left of exports that were not completed because Lookout was killed. */
+  /** Removes the temporary files of exports that were not completed because Lookout was killed. */
   async removeScratch(): Promise<void> {
     const { file } = this.#options;
     const start = basename(scratchOf(file, ''));
@@ -202,7 +203,7 @@ export class ResultExports {
 
   #show(entry: Entry, change: Partial<ResultExport>): void {
     entry.since = this.#now();
-    // What is cancelled may still report how far it is.
+    // A cancelled export may still report its progress.
     if (!hasEnded(entry)) entry.shown = { ...entry.shown, ...change };
   }
 
@@ -213,7 +214,7 @@ export class ResultExports {
   }
 }
 
-/** Of which nobody may be left to hear that it will not come. */
+/** A promise for the next piece. Its rejection may reach nobody, and must not count as unhandled. */
 function nextPiece(): PromiseWithResolvers<Uint8Array | null> {
   const next = Promise.withResolvers<Uint8Array | null>();
   next.promise.catch(() => undefined);

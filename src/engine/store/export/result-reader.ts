@@ -1,4 +1,4 @@
-/** Reads single results in a thread of its own, while the thread of the store goes on writing. */
+/** Reads single results in a thread of its own, while the thread of the store continues to write. */
 import { DatabaseSync } from 'node:sqlite';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
@@ -62,7 +62,7 @@ export class ResultReader {
     return key === undefined ? [] : this.#results.newest(key, id, before, limit);
   }
 
-  /** Lets go of the state: what is read next is newer. Call it before waiting for anybody. */
+  /** Releases the state, so that the next read sees newer data. Call it before waiting for anything else. */
   release(): void {
     this.#takenAt = null;
     if (this.#database.isTransaction) this.#database.exec('COMMIT');
@@ -72,7 +72,7 @@ export class ResultReader {
     this.#database.close();
   }
 
-  /** What is in memory, such as the last hour of results, belongs to one state of the database. */
+  /** Data in memory, such as the last hour of results, belongs to one state of the database. */
   #begin(): void {
     const now = performance.now();
     if (this.#takenAt !== null && now - this.#takenAt < SAME_STATE_MS) return;

@@ -16,7 +16,7 @@ export interface ResultRow {
   readonly result: string;
 }
 
-/** In the order in which files have them. */
+/** The columns, in the order of the files. */
 export const RESULT_COLUMNS = [
   'endpointId',
   'endpoint',

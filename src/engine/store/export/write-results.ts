@@ -6,7 +6,7 @@ import { RESULT_COLUMNS, type ResultRow } from './result-row.ts';
 
 /** Takes the bytes of a file, one piece after the other. */
 export interface ByteSink {
-  /** Resolves when the next piece may come. */
+  /** Resolves when the next piece may be written. */
   write(bytes: Uint8Array): Promise<void>;
 }
 
@@ -16,11 +16,11 @@ export interface ResultWriter {
   complete(): Promise<void>;
   /** Ends the work, whether the file is complete or not. */
   dispose(): Promise<void>;
-  /** Of the file so far. */
+  /** The bytes of the file so far. */
   readonly bytes: number;
 }
 
-/** Where a file goes: to a path, where it replaces what is there, or to somebody who takes its bytes. */
+/** Where a file goes: to a path, where it replaces an existing file, or to a receiver of its bytes. */
 export type ResultTarget =
   | { readonly file: string }
   | {
@@ -62,7 +62,7 @@ async function fileSink(file: string): Promise<ByteSink & { close(): Promise<voi
 
 /** Makes the bytes of a file, from the first to the last. */
 interface Encoder {
-  /** Null: these rows come later. */
+  /** Null: the rows will be in a later piece. */
   encode(rows: readonly ResultRow[]): Promise<Uint8Array | null>;
   end(): Promise<Uint8Array | null>;
 }
@@ -119,7 +119,7 @@ async function parquetEncoder(): Promise<Encoder> {
     const columnData = RESULT_COLUMNS.map((name) => ({ name, data: data(name) }));
     await parquet.write({ columnData, rowGroupSize: GROUP_ROWS });
   };
-  /** What was written since the last time. The writer itself goes on counting from the start of the file. */
+  /** The bytes written since the last call. The writer itself counts from the start of the file. */
   const take = (): Uint8Array => {
     const bytes = writer.getBytes().slice();
     writer.index = 0;
@@ -175,7 +175,7 @@ async function sqliteWriter(file: string): Promise<ResultWriter> {
   };
 }
 
-/** What is sent at once. */
+/** The size of a piece. */
 const PIECE_BYTES = 1024 * 1024;
 
 async function sentDatabase({ sink, scratch }: { readonly sink: ByteSink; readonly scratch: string }) {

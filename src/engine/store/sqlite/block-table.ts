@@ -47,7 +47,7 @@ export class BlockTable {
   readonly #nextDay: StatementSync;
   /** The days of which any endpoint has or had blocks, oldest first. */
   #days: number[] = [];
-  /** The ids of damaged blocks that were met. */
+  /** The ids of damaged blocks that were found. */
   readonly #damaged = new Set<number>();
 
   constructor(database: DatabaseSync) {
@@ -75,7 +75,7 @@ export class BlockTable {
     }
   }
 
-  /** How many damaged blocks were met since the start. */
+  /** How many damaged blocks were found since the start. */
   get damaged(): number {
     return this.#damaged.size;
   }
@@ -121,7 +121,7 @@ export class BlockTable {
     if (this.#days[place] !== day) this.#days.splice(place + 1, 0, day);
   }
 
-  /** Nothing is left in the block but what is kept longer. */
+  /** The block has only results that are kept longer. */
   markThinned(key: number, start: Hour): void {
     const day = this.#day(key, dayOf(start));
     this.#saveDay(key, dayOf(start), { ...day, thinned: day.thinned | bitOf(start) });

@@ -62,7 +62,7 @@ export class ChangeTable {
   }
 }
 
-/** Null: it is damaged. Without it, the rest of the database is as good as before. */
+/** Null: it is damaged. The rest of the database can be used without it. */
 function readJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -149,7 +149,7 @@ export class Compaction {
       const kept = Array.from({ length: block.length }, (_, row) => block.row(row)).filter(({ at }) => !times.has(at));
       blocks.put(key, place.start, this.#encode([...kept, ...rows].sort((a, b) => a.at - b.at)), { hour });
     } else if (within) {
-      // The block is damaged, and must not take them with it.
+      // The block is damaged, so the rows are stored elsewhere.
       for (const row of rows) plain.insert(key, row);
     } else blocks.put(key, hour, this.#encode(rows));
   }
@@ -175,7 +175,7 @@ export class Compaction {
     this.#transaction(() => {
       do {
         if (this.#plainHour === null) {
-          // The next round begins: what is left then are rows whose blocks are damaged.
+          // The next round begins. The rows that are left then are those with damaged blocks.
           const key = plain.endpointAfter(this.#plainKey);
           this.#plainKey = key ?? 0;
           if (key === null) break;

@@ -59,7 +59,7 @@ export class DocumentTable {
     return rows<DocumentRow>(query, ...given.map(({ value }) => value), limit ?? -1).map((row) => documentOf(row));
   }
 
-  /** Removes up to `limit` that are not open and older than a time, and says how many. */
+  /** Removes up to `limit` documents that are not open and older than a time, and returns their number. */
   prune(before: EpochMs, limit: number): number {
     return Number(this.#prune.run(Math.round(before), limit).changes);
   }

@@ -1,4 +1,4 @@
-/** Findings: what checks found apart from figures. Each distinct content is stored once. */
+/** Findings: the results of checks without their figures. Each distinct finding is stored once. */
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { VERDICTS } from '../../../contract/model/check.ts';

@@ -27,7 +27,7 @@ export class FreshResults {
   readonly #packs = new Map<number, Pack>();
   #bytes = 0;
 
-  /** About how much memory it takes. */
+  /** About how much memory the results take, in bytes. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -84,7 +84,7 @@ export class FreshResults {
     return pack.sorted ? rows : rows.sort((a, b) => a.at - b.at);
   }
 
-  /** Only these results of the endpoint remain. */
+  /** Replaces all results of the endpoint by these. */
   replace(key: number, rows: readonly FreshRow[]): void {
     this.#bytes -= this.#packs.get(key)?.bytes.length ?? 0;
     this.#packs.delete(key);

@@ -1,4 +1,7 @@
-/** Encodes what a batch adds to the journal: results of any endpoints, and how far their spans have grown. */
+/**
+ * Encodes an entry of the journal, which is what one batch adds: results of any endpoints, and how far their spans have
+ * grown.
+ */
 import type { EpochMs } from '../../../contract/model/units.ts';
 import { ByteReader, ByteWriter } from '../bytes.ts';
 

@@ -1,6 +1,6 @@
 /**
- * What rollups refer to: findings, and layouts, each stored once. There are only as many as kinds have combinations of phases and metrics, so
- * none is removed.
+ * Layouts, each stored once, to which rollups refer. There are only as many as kinds have combinations of phases and
+ * metrics, so none is removed.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { internLayout, type Layout } from '../layout.ts';

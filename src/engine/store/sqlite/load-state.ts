@@ -7,7 +7,7 @@ import type { StoredMemory } from '../../verdict/endpoint-memory.ts';
 import { DAY_MS, type StoredState } from '../store.ts';
 import type { Tables } from './prune.ts';
 
-/** Reads what Lookout needs to go on where it stopped. */
+/** Reads what Lookout needs to continue where it stopped. */
 export function loadState(
   { endpoints, results, spans, incidents, changes, presence }: Tables,
   now: EpochMs,

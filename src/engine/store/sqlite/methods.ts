@@ -28,7 +28,7 @@ export interface EncodedEvidence {
   readonly json: string;
 }
 
-/** What changed since the check before, of a result. */
+/** The changes since the previous check that a result found. */
 export interface EncodedChanges {
   readonly endpointId: EndpointId;
   readonly at: EpochMs;
@@ -63,7 +63,7 @@ export interface BatchWritten {
   readonly bytes: number;
   /** Unknown endpoints, whose rows were skipped. */
   readonly unknown: readonly EndpointId[];
-  /** How many damaged blocks were met since the thread began: an hour of results of one endpoint each. */
+  /** How many damaged blocks were found since the thread began: an hour of results of one endpoint each. */
   readonly damaged: number;
   /** Why results could not be moved into blocks, for the log; null: they could. */
   readonly problem: string | null;

@@ -1,4 +1,4 @@
-/** Finds the newest results of an endpoint, and decodes no more of them than is asked for. */
+/** Finds the newest results of an endpoint, and decodes only what is needed. */
 import type { EpochMs } from '../../../contract/model/units.ts';
 import { isDisturbed } from '../../../shared/latency.ts';
 import type { Block, BlockRow } from '../block-codec.ts';
@@ -43,7 +43,7 @@ export class NewestResults {
       .sort((a, b) => b.at - a.at);
     for (const { start, end } of blocks.placesBackwards(key, hourOf(before - 1))) {
       const last = found[limit - 1];
-      // What is found already is newer than anything in this block or before it.
+      // The results found so far are newer than anything in this block or before it.
       if (last !== undefined && last.at >= end * WIDTH_MS.hour) break;
       const block = blocks.block(key, start);
       if (block === undefined) continue;
@@ -68,7 +68,7 @@ export class NewestResults {
     };
   }
 
-  /** Reads no more of the block than is asked for. */
+  /** Reads only what is needed of the block. */
   #inBlock(block: Block, row: number): NewestResult {
     const measured = block.measured(row);
     if (measured === null) return this.#inRow(block.row(row));

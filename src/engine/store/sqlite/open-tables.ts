@@ -30,7 +30,7 @@ export interface OpenTablesOptions {
   readonly eager?: boolean;
 }
 
-/** Migrates the database to the newest version. @throws what SQLite throws */
+/** Migrates the database to the newest version. @throws the errors of SQLite */
 export function openTables(file: DatabaseFile, options: OpenTablesOptions): { tables: Tables; durably: Durably } {
   const database = openDatabase(file);
   try {
@@ -85,7 +85,7 @@ function tablesOf(database: DatabaseSync, durably: Durably, eager = false): Tabl
   return tables;
 }
 
-/** What reading the journal needs. */
+/** The parts that reading the journal needs. */
 export interface JournalReaders extends Pick<Tables, 'sources' | 'results' | 'coverage'> {
   /** The numbers of all endpoints, including removed ones. */
   readonly keys: ReadonlySet<number>;

@@ -32,17 +32,17 @@ export class PresenceTable {
     return rows<Presence>(this.#overlapping, Math.round(to), Math.round(from)).map((row) => ({ ...row }));
   }
 
-  /** The start of the earliest; Infinity: there is none. */
+  /** The start of the earliest period; Infinity: there is none. */
   earliest(): EpochMs {
     return rows<{ since: EpochMs | null }>(this.#earliest)[0]?.since ?? Infinity;
   }
 
-  /** The end of the latest; null: there is none. */
+  /** The end of the latest period; null: there is none. */
   latest(): EpochMs | null {
     return rows<{ until: EpochMs | null }>(this.#latest)[0]?.until ?? null;
   }
 
-  /** Removes up to `limit` that ended before a time, and says how many. */
+  /** Removes up to `limit` periods that ended before a time, and returns their number. */
   prune(before: EpochMs, limit: number): number {
     return Number(this.#delete.run(Math.round(before), limit).changes);
   }

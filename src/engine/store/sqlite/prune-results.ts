@@ -12,7 +12,7 @@ const DOWN = VERDICTS.indexOf('down');
 export interface PruneStep {
   /** The endpoint. */
   readonly key: number;
-  /** From where on; 0: from the start. */
+  /** The time to start from; 0: the beginning. */
   readonly at: EpochMs;
   /** About how many results are examined at most. */
   readonly limit: number;
@@ -37,7 +37,7 @@ export function pruneResultsOf(
   }
   let looked = 0;
   for (const place of blocks.places(key, -Infinity, hourOf(until - 1))) {
-    // Thinned ones have only failed results.
+    // Thinned blocks have only failed results.
     const end = place.end * WIDTH_MS.hour;
     if (blocks.isThinned(key, place.start) && place.start * WIDTH_MS.hour >= failuresBefore) continue;
     looked += end <= failuresBefore ? 1 : thin(sources, key, place, isTooOld, resultsBefore);
@@ -57,7 +57,7 @@ function thin(
   resultsBefore: EpochMs,
 ): number {
   const block = blocks.block(key, place.start);
-  // A damaged one is removed when its time has come.
+  // A damaged block is removed when all of it is too old.
   if (block === undefined) return 1;
   const verdicts = new Map(
     block.findings.map((finding) => [finding, VERDICTS.indexOf(findings.find(finding)?.verdict ?? 'down')]),
@@ -74,7 +74,7 @@ function thin(
   return block.length;
 }
 
-/** Nothing but failed results is left of it. */
+/** Whether only failed results of the block may stay. */
 function isOver({ end }: BlockPlace, resultsBefore: EpochMs): boolean {
   return end * WIDTH_MS.hour <= resultsBefore;
 }

@@ -55,8 +55,8 @@ const SLICE_MS = 20;
 /** A step examines or removes at most this many rows. */
 const STEP_ROWS = 2000;
 /**
- * One page in this many stays free for the journal, which needs and frees as many every hour: otherwise pages would be moved
- * for nothing.
+ * One page in this many stays free for the journal, which needs and frees as many every hour: otherwise pages would be
+ * moved in vain.
  */
 const RESERVE = 20;
 /** A step returns at most this many pages to the file system. */

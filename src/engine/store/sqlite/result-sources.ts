@@ -4,7 +4,7 @@ import type { FreshResults } from './fresh-results.ts';
 import type { JournalTable } from './journal-table.ts';
 import type { PlainResults } from './plain-results.ts';
 
-/** Where results are kept. */
+/** The places where results are kept. */
 export interface ResultSources {
   readonly findings: FindingTable;
   readonly journal: JournalTable;

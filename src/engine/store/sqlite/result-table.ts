@@ -1,6 +1,6 @@
 /**
- * Single check results: the newest are in the journal, those of earlier hours in blocks, and those of an earlier Lookout in
- * a table of rows until they are in blocks. A time of an endpoint is in only one of the three.
+ * Single check results: the newest are in the journal, those of earlier hours in blocks, and those of an earlier
+ * Lookout in a table of rows until they are in blocks. A result is in only one of the three.
  */
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { RecentChecks } from '../../../contract/model/endpoint.ts';
@@ -21,7 +21,7 @@ import type { ResultSources } from './result-sources.ts';
 
 const NO_TIMES: ReadonlySet<EpochMs> = new Set();
 
-/** One object for all checks that failed in the same way: findings are shared, too. */
+/** All checks that failed in the same way share one object, as they share the finding. */
 const summaries = new WeakMap<Failure, FailureSummary>();
 
 function summaryOf(failure: Failure): FailureSummary {
@@ -51,8 +51,8 @@ export class ResultTable {
 
   /**
    * Writes a result, when the journal is written.
-   * @returns what rollups need of it; null when this endpoint has a result of that time already. A batch that was
-   * written just before its thread died is written again, and must not be counted twice.
+   * @returns what rollups need of the result; null when this endpoint has a result of that time already. A batch that
+   *   was written just before its thread died is written again, and must not be counted twice.
    */
   insert(key: number, result: EncodedResult): TalliedCheck<number> | null {
     const { findings, journal, fresh } = this.#sources;
@@ -71,8 +71,8 @@ export class ResultTable {
   }
 
   /**
-   * Asks for many results whether the endpoint has one of this time outside of the journal. Quick for times after its last
-   * one there, and each block is decoded once, so the answer must not be kept for longer than nothing is written.
+   * Asks for many results whether the endpoint has one of this time outside of the journal. It is quick for times after
+   * the last one there, and decodes each block once, so the returned function must not be used after the next write.
    */
   stored(): (key: number, at: EpochMs) => boolean {
     const { blocks, plain } = this.#sources;
@@ -156,8 +156,8 @@ export class ResultTable {
   }
 
   /**
-   * The results from `from` to `to`, including both, oldest first. A failure is the id of its finding. A damaged block is
-   * skipped: it costs only itself.
+   * The results from `from` to `to`, including both, oldest first. A failure is the id of its finding. A damaged block
+   * is skipped, and no other results are lost.
    * @param damaged what to do with a single result that cannot be decoded: throw its error, or skip it
    */
   range(key: number, from: EpochMs, to: EpochMs, damaged: 'throw' | 'skip' = 'throw'): Iterable<TalliedCheck<number>> {

@@ -1,12 +1,12 @@
 /**
  * Rollups by minute, hour and day. Hours and days are made when their time is over, in the transaction of a check that
- * comes after it; minutes only when single results are about to go, for at 30 s a minute would take half as much as the
- * checks that it sums up. Each is made from the level below where there is one (days from hours, hours from minutes),
- * and from single results where there is none yet; readers do the same.
+ * comes after it; minutes are made only when single results are about to be removed, because at an interval of 30 s, a
+ * minute takes half as much as the checks that it summarizes. Each is made from the level below where there is one
+ * (days from hours, hours from minutes), and from single results where there is none yet; readers do the same.
  *
  * The invariant, for each endpoint and width: with L the newest rollup there is, everything up to the end of L is in
- * rollups of that width, and nothing after it is. So nothing is counted twice or never, whenever the process dies, and
- * whether a single result was removed or not.
+ * rollups of that width, and nothing after it is. So nothing is counted twice or left out, whenever the process dies,
+ * and whether a single result was removed or not.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EpochMs } from '../../../contract/model/units.ts';
@@ -45,22 +45,25 @@ interface Statements {
   readonly delete: StatementSync;
 }
 
-/** What is known of an endpoint without reading. */
+/** What is known of an endpoint without reading its rows. */
 interface Progress {
   /**
-   * The newest rollup of each width, or a later slot when there was nothing to be made up to that; -1: there is none.
-   * The invariant holds for both, so that it does not matter that only the first outlives the process.
+   * The newest rollup of each width, or a later slot if there was nothing to make up to it; -1: there is none. The
+   * invariant holds for both, so it does not matter that only the rollups outlive the process.
    */
   readonly newest: Record<RollupWidth, number>;
-  /** Hours before this were looked for since this process began; -1: none was. */
+  /** This process has looked for hours to make before this one; -1: it has not looked yet. */
   hour: number;
 }
 
-/** So many hours are made at once, because they are in the same page. Until then, readers make them of single results. */
+/**
+ * How many hours are made at once, because they are in the same page. Until then, readers make them from single
+ * results.
+ */
 const MADE_HOURS = 6;
 /**
- * An endpoint's hours are made up to so many minutes after the end of the last one, so that not all of them read hours of
- * results for the same batch.
+ * Endpoints make their hours up to this many minutes after the end of the last one, so that not all of them read hours
+ * of results for the same batch.
  */
 const SPREAD_MINUTES = MADE_HOURS * 60;
 
@@ -85,7 +88,7 @@ export class RollupTable {
     const progress = this.#progressOf(key);
     for (const width of ROLLUP_WIDTHS) {
       const slot = slotOf(width, check.at);
-      // It comes after its time was over: a long check, or a clock that was set back.
+      // The result arrives after its period was over: a long check, or a clock that was set back.
       if (slot <= progress.newest[width]) this.#amend(width, key, slot, check);
     }
     const until = check.at - (key % SPREAD_MINUTES) * WIDTH_MS.minute;
@@ -98,21 +101,21 @@ export class RollupTable {
 
   /**
    * Makes the rollups that hold what is before these times, so that the level below is not needed for them.
-   * @param limit so many rows of the level below are read at most, and those of a rollup that they began
-   * @returns whether all are made; otherwise there is more to be done
+   * @param limit the most rows of the level below that are read, besides those that complete a rollup @returns whether
+   *   all are made; otherwise call it again
    */
   makeUntil(key: number, times: Readonly<Record<RollupWidth, EpochMs>>, limit: number): boolean {
     return ROLLUP_WIDTHS.every((width) => this.#make(width, key, slotOf(width, times[width]) + 1, limit));
   }
 
-  /** After a rollback, or when an endpoint is gone: what is known may be wrong. */
+  /** Call it after a rollback, or when an endpoint is gone: what is remembered may be wrong. */
   forgetProgress(): void {
     this.#progress.clear();
   }
 
   /**
-   * All that happened from `from` to `to`, both included, oldest first; narrower where wide ones are not made yet.
-   * @throws what decoding throws, when a rollup or a result is damaged
+   * The history from `from` to `to`, both included, oldest first; with narrower rollups where wide ones are not made
+   * yet. @throws the error of decoding, when a rollup or a result is damaged
    */
   range(width: RollupWidth, key: number, from: EpochMs, to: EpochMs): Generator<HistoryRow<number>> {
     return this.#rows(width, key, { from, to, damaged: 'throw' });
@@ -135,12 +138,12 @@ export class RollupTable {
     yield* this.#below(width, key, { from: Math.max(from, (newest[width] + 1) * widthMs), to, damaged });
   }
 
-  /** Removes up to `limit` rollups of an endpoint that end at or before a time, and says how many. */
+  /** Removes up to `limit` rollups of an endpoint that end at or before a time, and returns their number. */
   prune(width: RollupWidth, key: number, before: EpochMs, limit: number): number {
     return Number(this.#statements[width].delete.run(key, slotOf(width, before), limit).changes);
   }
 
-  /** The same stretch in what rollups of a width are made from. */
+  /** The rows of the same stretch from which rollups of a width are made. */
   #below(width: RollupWidth, key: number, stretch: Stretch): Iterable<HistoryRow<number>> {
     const { from, to, damaged } = stretch;
     if (from > to) return [];
@@ -149,8 +152,8 @@ export class RollupTable {
   }
 
   /**
-   * Makes the rollups that are due before a slot; see `makeUntil`. What is damaged is skipped: otherwise no later check of
-   * the endpoint could be stored.
+   * Makes the rollups that are due before a slot; see `makeUntil`. Damaged rows are skipped: otherwise no later check
+   * of the endpoint could be stored.
    */
   #make(width: RollupWidth, key: number, before: number, limit = Infinity): boolean {
     const { newest } = this.#progressOf(key);

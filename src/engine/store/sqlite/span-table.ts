@@ -18,7 +18,7 @@ interface SpanRow {
   readonly reason: string | null;
 }
 
-/** How far a span reaches that grew since its row was written. */
+/** How far a span reaches that has grown since its row was written. */
 interface Grown {
   readonly since: EpochMs;
   readonly until: EpochMs;
@@ -29,9 +29,9 @@ interface Grown {
 /** The end of a span. Each query gets the endpoint, and `since` and `until` of its span that grew. */
 const UNTIL = 'CASE since WHEN ?2 THEN ?3 ELSE until END';
 const SPAN = `SELECT since, ${UNTIL} AS until, status, reason FROM span`;
-/** The start of the last span that began at or before a time, or that time: spans before it do not reach so far. */
+/** The start of the last span that began at or before a time, or that time: earlier spans do not reach as far. */
 const LAST_BEFORE = 'coalesce((SELECT max(since) FROM span WHERE endpoint = ?1 AND since <= ?4), ?4)';
-/** Spans that are read at once. */
+/** How many spans are read at once. */
 const READ_ROWS = 1000;
 
 export class SpanTable {
@@ -98,8 +98,7 @@ export class SpanTable {
   }
 
   /**
-   * Writes the rows of spans of which only journal entries up to this one say how far they reach. In the transaction of the
-   * caller.
+   * Writes the rows of spans whose ends are only in journal entries up to this one. In the transaction of the caller.
    * @returns what to do once it is committed
    */
   saveGrown(entry: number): () => void {
@@ -119,7 +118,7 @@ export class SpanTable {
     this.#newest.clear();
   }
 
-  /** Reads what an entry of the journal says. */
+  /** Applies the spans of a journal entry. */
   replay(entry: number, spans: readonly JournalSpan[]): void {
     for (const { key, until } of spans) {
       const since = until === null ? undefined : this.#newestOf(key)?.since;

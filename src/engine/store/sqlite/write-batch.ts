@@ -51,7 +51,7 @@ export function writeBatch(tables: Tables, batch: Batch): Pick<BatchWritten, 'ro
 
 /**
  * Moves results into blocks. The batch is written, whatever happens here.
- * @returns what happened; null: it went well
+ * @returns the problem; null: there was none
  */
 export function compact({ compaction, database, reload }: Tables, { results }: Batch, ms: Ms): string | null {
   const newest = results.reduce((latest, { at }) => Math.max(latest, at), -Infinity);

@@ -74,7 +74,7 @@ class Queue implements WriteQueue {
   #wantedSoon = false;
   #stopped = false;
   #failures = 0;
-  /** Those of them in a row that are not transient; the rows may be at fault. */
+  /** How many failures in a row were not transient, so that the rows may be at fault. */
   #attempts = 0;
   #dropped = 0;
 

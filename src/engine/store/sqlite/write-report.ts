@@ -3,7 +3,7 @@ import type { Log } from '../../ports.ts';
 import { StoreError, type StoreStats } from '../store.ts';
 import type { BatchWritten } from './methods.ts';
 
-/** What the answers of the worker to writes say: figures, and problems, each of which is logged once. */
+/** Collects figures and problems from the worker's answers to writes. Each problem is logged once. */
 export class WriteReport {
   readonly #log: Log;
   readonly #unknownEndpoints = new Set<EndpointId>();

@@ -1,4 +1,4 @@
-/** What holds for figures in cells of time of every store. */
+/** Tests that every store must pass: figures in cells of time. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { EpochMs } from '../../../contract/model/units.ts';

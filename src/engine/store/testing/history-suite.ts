@@ -1,4 +1,4 @@
-/** What holds for the status history of every store. */
+/** Tests that every store must pass: the status history. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';

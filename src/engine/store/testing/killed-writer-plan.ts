@@ -1,5 +1,5 @@
 /** Test code: what `killed-writer.ts` writes. */
 
 export const KILLED_IDS: readonly string[] = ['a', 'b', 'c'];
-/** Between the batches, which have a result of each endpoint. */
+/** The time between two batches, each of which has a result of every endpoint. */
 export const KILLED_STEP_MS = 10 * 60_000;

@@ -1,6 +1,6 @@
 /**
- * Test code: a process that writes results of six hours and kills itself just before a commit: `FILE COMMITS`. After each batch
- * that is written it prints its number. It continues where the process before it was killed.
+ * Test code: a process that writes six hours of results and kills itself just before a commit. Arguments: `FILE
+ * COMMITS`. It prints the number of each batch that was written. It continues where the process before it was killed.
  */
 import { writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';

@@ -1,4 +1,4 @@
-/** How retention works in every store. */
+/** Tests that every store must pass: retention. */
 import { describe, expect, test } from 'vitest';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE } from './store-fixture.ts';

@@ -59,7 +59,7 @@ export function resultOf(endpointId: string, check: SomeCheck): CheckResult {
   });
 }
 
-/** Some differ in their code, others only in what they say. */
+/** Some differ in their code, others only in their parameters. */
 function failureOf(which: number): Failure {
   return which < 2
     ? { code: 'timeout', params: { timeoutMs: which } }
@@ -127,7 +127,7 @@ function model(results: readonly CheckResult[], range: { from: EpochMs; to: Epoc
   };
 }
 
-/** Also of the checks that could not start. */
+/** The latencies of a check, and of the checks that could not start because of it. */
 function latenciesOf({ durationMs, swallowed }: CheckResult): readonly number[] {
   const { slots = 0, interval = 0 } = swallowed ?? {};
   // In whole microseconds, as the store counts.
@@ -211,7 +211,7 @@ function expectPercentilesOfPoints(
   }
 }
 
-/** @param results all that were given, of which the range of the distribution contains some */
+/** @param results all recorded results; the range of the distribution contains some of them */
 export function expectDistribution(given: Distribution, results: readonly CheckResult[]): void {
   const { starts, columns } = model(results, given, given.step);
   const filled = starts.flatMap((at, index) => {
@@ -279,7 +279,7 @@ function expectPercentile(given: number | null, exact: number | null, exactly: b
 }
 
 /**
- * Floats that were summed up in another order.
+ * Compares floats that were added up in another order.
  * @param scale of the summands, where they may cancel out
  */
 function expectClose(given: readonly (number | null)[], expected: readonly (number | null)[], scale = 0): void {

@@ -106,7 +106,7 @@ export function encodeResult(result: CheckResult): EncodedResult {
   return createResultEncoder()(result);
 }
 
-/** What a store writes at once. */
+/** A batch that a store writes at once. */
 export function aBatch(results: readonly CheckResult[], spans: readonly StatusSpan[] = []): Batch {
   return {
     results: results.map(encodeResult),

@@ -1,4 +1,7 @@
-/** `sqlite-worker.ts`, whose tasks never end and do not react, as while SQLite checks a copy of several GB. */
+/**
+ * Test code: `sqlite-worker.ts` with tasks that never end and do not react, like SQLite while it checks a copy of
+ * several GB.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { isTask } from '../backup/tasks.ts';
 

@@ -20,7 +20,7 @@ export const sender = httpSender<AlertmanagerFields>({
         startsAt: iso(since),
         endsAt: iso(endsAt),
       });
-      // An alert is its labels. What it was before, if it got worse or better, is over.
+      // The labels identify an alert. If it got worse or better, the alert with its earlier labels is resolved.
       const other = severity === 'down' ? 'degraded' : 'down';
       return [alert(severity, endedAt ?? at + HOLD_MS), alert(other, at)];
     });

@@ -22,7 +22,7 @@ export interface EmailFields {
   readonly clientId: string;
   /** May be empty: a public client has none. */
   readonly clientSecret: string;
-  /** Empty: what the refresh token was made for. */
+  /** Empty: the scope of the refresh token. */
   readonly scope: string;
   readonly from: string;
   /** Addresses with commas between them. */

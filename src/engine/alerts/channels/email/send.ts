@@ -5,10 +5,10 @@ import { beginsAlert, html, moodOf } from '../../message-parts.ts';
 import type { EmailFields } from './descriptor.ts';
 import { authOf, isRefusedForGood, keepToken } from './sign-in.ts';
 
-/** A mail takes longer than this only if something is wrong; in milliseconds. */
+/** How long sending a mail may take, in milliseconds. It takes longer only if something is wrong. */
 const LIMIT_MS = 20_000;
 
-/** What came of a mail that at least one recipient accepts. */
+/** The result of a mail that the server accepted for at least one recipient. */
 interface Accepted {
   readonly response: string;
   readonly rejected: readonly string[];

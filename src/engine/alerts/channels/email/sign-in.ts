@@ -64,7 +64,7 @@ const FINAL =
  * @param error nodemailer's; its `originalCode` is that of the error behind it, such as `EOAUTH2` or `ECONNREFUSED`
  */
 export function isRefusedForGood(error: Error & { readonly originalCode?: string }): boolean {
-  // The token server answered no JSON.
+  // The token server's answer was not JSON.
   if (error instanceof SyntaxError) return false;
   if (error.originalCode === undefined) return true;
   return error.originalCode === 'EOAUTH2' && FINAL.test(error.message);

@@ -10,7 +10,7 @@ const RETRIED = new Set([9_499, 11_232]);
 export const sender = httpSender<FeishuFields>({
   request: ({ url, secret }, message) => {
     const timestamp = String(Math.floor(message.at / 1_000));
-    // The key is what is signed; the signed text is empty.
+    // The timestamp and the secret are the key; the signed text is empty.
     const sign = createHmac('sha256', `${timestamp}\n${secret}`).digest('base64');
     const card = {
       config: { wide_screen_mode: true },

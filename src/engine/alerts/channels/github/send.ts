@@ -3,7 +3,7 @@ import type { ChannelSender } from '../../channel-kind.ts';
 import { fit, groupKey, markdown } from '../../message-parts.ts';
 import type { GithubFields } from './descriptor.ts';
 
-/** An issue, as far as it matters. */
+/** The fields of an issue that are used. */
 interface Issue {
   readonly number: number;
   readonly body: string | null;
@@ -25,7 +25,7 @@ export const sender: ChannelSender<GithubFields> = {
       });
       const known = open.find(({ body }) => body?.includes(mark) === true);
       if (known === undefined) {
-        // Nothing is open that could be closed.
+        // There is no open issue to close.
         if (message.resolved) return 'No open issue';
         const body = `${markdown(message)}\n\n${mark}`;
         const { number } = await call<Issue>(issues, {

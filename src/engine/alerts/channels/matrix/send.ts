@@ -4,7 +4,7 @@ import type { MatrixFields } from './descriptor.ts';
 
 export const sender = httpSender<MatrixFields>({
   request: ({ server, token, room }, message) => ({
-    // The server takes a repeated transaction for the same message.
+    // The server treats a repeated transaction as the same message.
     url: `${server}/_matrix/client/v3/rooms/${encodeURIComponent(room)}/send/m.room.message/${message.dedupKey}`,
     method: 'PUT',
     headers: { authorization: `Bearer ${token}` },

@@ -10,7 +10,7 @@ export const sender = httpSender<SlackFields>({
     const fields = facts.map(({ label, value }) => mrkdwn(`*${escape(label)}*\n${escape(value)}`));
     const rest = fields.length > 0 ? { type: 'section', fields } : { type: 'section', text: mrkdwn(escape(text)) };
     const blocks = [{ type: 'section', text: mrkdwn(heading) }, rest];
-    // `text` is what notifications show.
+    // Notifications show `text`.
     return { url, body: { text: escape(title), attachments: [{ color: COLORS[mood], fallback: title, blocks }] } };
   },
 });

@@ -8,7 +8,7 @@ import { optionalField, optionalText } from '../../channel-fields.ts';
 import { defineChannel } from '../../define-channel.ts';
 import { parseTimeOfDay } from '../../rule-hours.ts';
 
-/** What is played for a severity. */
+/** The sounds that can be played for a severity. */
 const CHOICES = [...TONES, 'file', 'none'] as const;
 type Choice = (typeof CHOICES)[number];
 

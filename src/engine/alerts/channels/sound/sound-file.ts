@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
 
-/** Pages get the whole file in one answer. */
+/** The largest file, because pages get it in one answer. */
 const MAX_BYTES = 1_000_000;
 
-/** The bytes at the beginning of files with sound. The path is a setting, so nothing else may be read through it. */
+/** The first bytes of sound files. The path is a setting, so no other files may be read through it. */
 const BEGINNINGS: readonly { readonly at: number; readonly bytes: string }[] = [
   { at: 8, bytes: 'WAVE' },
   { at: 0, bytes: 'ID3' },
@@ -17,7 +17,7 @@ export class SoundFileError extends Error {
   override readonly name = 'SoundFileError';
 }
 
-/** @throws SoundFileError when there is no such file, or when it is too large or no sound */
+/** @throws SoundFileError when there is no such file, or when it is too large or not a sound file */
 export async function readSoundFile(path: string): Promise<Uint8Array> {
   const bytes = await readAtMost(path, MAX_BYTES + 1);
   if (bytes.length > MAX_BYTES) throw new SoundFileError(`${path} is larger than 1 MB`);

@@ -3,7 +3,10 @@ import { httpSender } from '../../http-sender.ts';
 import { fit, plainText } from '../../message-parts.ts';
 import type { TwilioFields } from './descriptor.ts';
 
-/** A longer text costs more than ten messages; Twilio refuses more than 1,600 characters. */
+/**
+ * The most characters of a text. A longer one can cost more than ten messages, and Twilio refuses more than 1,600
+ * characters.
+ */
 const MAX_LENGTH = 600;
 
 export const sender = httpSender<TwilioFields>({

@@ -6,7 +6,7 @@ import type { WecomFields } from './descriptor.ts';
 const RETRIED = new Set([-1, 45_009]);
 
 export const sender = httpSender<WecomFields>({
-  // At most 4,096 bytes, of which a character of Chinese takes three.
+  // The limit is 4,096 bytes, and a Chinese character takes three.
   request: ({ url }, message) => ({
     url,
     body: { msgtype: 'markdown', markdown: { content: fit(markdown(message), 1_300) } },
