@@ -53,7 +53,7 @@ export type Trouble = Condition & { readonly severity: AlertSeverity };
 export interface Blockers {
   /** The silence that includes an endpoint; undefined: there is none. */
   readonly silenceOf: (endpoint: Endpoint) => SilencedTime | undefined;
-  /** The name of an endpoint on the way to this one that is down; null: the way is free. */
+  /** The name of a parent, or a parent's parent, that is down; null: there is none. */
   readonly behind: (id: EndpointId) => string | null;
 }
 

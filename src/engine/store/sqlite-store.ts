@@ -25,7 +25,7 @@ export interface SqliteStoreOptions {
   readonly eager?: boolean;
   /** See `BackupsOptions`. */
   readonly restart?: (() => void) | undefined;
-  /** Opens the file as it is: no backup replaces it, even when it is damaged. Default false. */
+  /** Opens the file without replacing it by a backup, even when it is damaged. Default false. */
   readonly asItIs?: boolean;
 }
 

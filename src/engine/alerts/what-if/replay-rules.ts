@@ -28,7 +28,7 @@ export interface ReplayedEndpoint {
 export interface ReplayOptions {
   readonly from: EpochMs;
   readonly to: EpochMs;
-  /** Those that were in force at some time in the range. */
+  /** The silences that were active at some time in the range. */
   readonly silences: readonly SilencedTime[];
   readonly signal: AbortSignal;
   /** From 0 to 1. */

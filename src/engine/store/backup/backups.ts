@@ -292,7 +292,9 @@ export class Backups {
   }
 }
 
-/** Newest first; those of the future, from when the clock was wrong, last: one is better than none. */
+/**
+ * Newest first. Those with a later time, made while the clock was wrong, come last: one of them is better than none.
+ */
 function byUse(backups: readonly BackupFile[], now: EpochMs): readonly BackupFile[] {
   return [...backups.filter(({ at }) => at <= now), ...backups.filter(({ at }) => at > now)];
 }

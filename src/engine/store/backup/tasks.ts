@@ -99,7 +99,7 @@ function openUnchanged(file: string): DatabaseSync {
   return new DatabaseSync(url, { readOnly: true });
 }
 
-/** What SQLite finds wrong with a database; null: nothing. */
+/** The problem that SQLite finds in a database; null: none. */
 function problemIn(open: () => DatabaseSync): string | null {
   let database: DatabaseSync | undefined;
   try {
