@@ -44,6 +44,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'prometheus',
     'importers',
     'access',
+    'remote',
     'requests',
   ],
   'src/engine/check': [

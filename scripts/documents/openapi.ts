@@ -1,16 +1,10 @@
 /** `src/headless/openapi.json`: the API over HTTP as OpenAPI 3.1, from the contract's types and the schemas of the arguments. */
-import { fileURLToPath } from 'node:url';
-import { createGenerator } from 'ts-json-schema-generator';
 import { z } from 'zod';
 import { CHANNELS, type Channel } from '../../src/contract/channels/index.ts';
 import { scopeOf } from '../../src/contract/channels/scopes.ts';
 import { REQUEST_ERROR_CODES } from '../../src/contract/errors.ts';
 import { HTTP_STATUS } from '../../src/headless/api.ts';
-
-type Schema = Readonly<Record<string, unknown>>;
-
-const CONTRACT = fileURLToPath(new URL('../../src/contract/channels/index.ts', import.meta.url));
-const TSCONFIG = fileURLToPath(new URL('../../tsconfig.node.json', import.meta.url));
+import { contractSchemas, type Schema } from './contract-schemas.ts';
 
 const MEANINGS: Readonly<Record<number, string>> = {
   400: 'The arguments are not valid, or not JSON.',
@@ -31,7 +25,7 @@ export function openApiDocument({
   readonly schemas: Readonly<Record<Channel, z.ZodType>>;
   readonly version: string;
 }): object {
-  const { answers, definitions } = readContract();
+  const { answers, definitions } = contractSchemas('#/components/schemas/');
   const paths = (Object.keys(CHANNELS) as Channel[]).map((channel) => {
     const answer = answers[channel];
     if (answer === undefined) throw new Error(`The contract declares no answer for ${channel}`);
@@ -104,43 +98,6 @@ const refusal: Schema = {
 
 function refused(description: string): object {
   return { description, content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } } };
-}
-
-/** The JSON Schemas of the answers, and of the types that they name. */
-function readContract(): { readonly answers: Readonly<Record<string, Schema>>; readonly definitions: Schema } {
-  const { definitions = {} } = createGenerator({
-    path: CONTRACT,
-    tsconfig: TSCONFIG,
-    type: 'Requests',
-    skipTypeCheck: true,
-    // Answers may get further fields.
-    additionalProperties: true,
-  }).createSchema('Requests');
-  const { Requests: requests, ...types } = definitions as Record<string, Schema>;
-  const channels = Object.entries((requests?.['properties'] ?? {}) as Record<string, Schema>);
-  const answers = channels.map(([channel, { properties }]) => {
-    return [channel, renamed((properties as Record<string, unknown>)['answer']) as Schema] as const;
-  });
-  const named = Object.entries(types).map(([name, schema]) => [componentName(name), renamed(schema)] as const);
-  return { answers: Object.fromEntries(answers), definitions: Object.fromEntries(named) };
-}
-
-/** Names of components have no brackets (OpenAPI 3.1, 4.8.7.1): `Partial<Settings>`. */
-function componentName(name: string): string {
-  return name.replaceAll(/[^\w.-]+/gu, '_').replaceAll(/^_|_$/gu, '');
-}
-
-/** The same schema with references as OpenAPI has them. */
-function renamed(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(renamed);
-  if (typeof node !== 'object' || node === null) return node;
-  return Object.fromEntries(
-    Object.entries(node).map(([key, value]) => {
-      if (key !== '$ref' || typeof value !== 'string') return [key, renamed(value)];
-      const name = decodeURIComponent(value.replace('#/definitions/', ''));
-      return [key, `#/components/schemas/${componentName(name)}`];
-    }),
-  );
 }
 
 /** Every status that a refusal can have is described. */

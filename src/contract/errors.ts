@@ -133,6 +133,17 @@ export const REFUSALS = {
   store: { code: 'unavailable', meaning: 'The store cannot be used.', params: { problem: 'why' } },
   secretNotSealed: { code: 'unavailable', meaning: 'A secret cannot be sealed.', params: { problem: 'why' } },
   noDemo: { code: 'unavailable', meaning: 'This Lookout has no check kind for the demo.', params: {} },
+  sourceNotFound: { code: 'notFound', meaning: 'There is no source with this id.', params: {} },
+  sourceNotConnected: {
+    code: 'unavailable',
+    meaning: 'The source of the endpoint is not connected.',
+    params: { name: 'the name of the source' },
+  },
+  sourceFailed: {
+    code: 'unavailable',
+    meaning: 'The source of the endpoint could not answer.',
+    params: { name: 'the name of the source', problem: 'why' },
+  },
   noRecording: { code: 'notFound', meaning: 'There is no recording with this id.', params: {} },
   cannotRecord: {
     code: 'unavailable',

@@ -3,6 +3,7 @@ import type { CheckKind, Resolver } from './check/kind.ts';
 import type { RenderReport } from './history/report-schedules.ts';
 import type { Ports } from './ports.ts';
 import type { PrometheusOptions } from './prometheus/prometheus-source.ts';
+import type { RemoteTimes } from './remote/remote-times.ts';
 import type { Store } from './store/store.ts';
 
 export interface EngineOptions {
@@ -18,6 +19,8 @@ export interface EngineOptions {
   readonly queryWorkerUrl?: URL;
   /** Makes the files of reports. Default: scheduled reports are JSON, and there is no PDF. */
   readonly renderReport?: RenderReport;
+  /** How patient connections to remote Lookouts are. Default `REMOTE_TIMES`. */
+  readonly remoteTimes?: RemoteTimes;
   /**
    * Finds the route to the host of an endpoint that went down (`machine/trace-route.ts`). Default: no route is traced.
    */

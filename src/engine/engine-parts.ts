@@ -1,5 +1,5 @@
 /** Creates the engine's parts and connects them. `engine.ts` starts and stops them. */
-import type { Capabilities } from '../contract/model/source.ts';
+import { LOCAL_SOURCE, type Capabilities } from '../contract/model/source.ts';
 import { createPeriodicTasks } from './base/periodic-tasks.ts';
 import { checkKinds, kindDescriptors } from './check/registry.ts';
 import { DeadMansSwitch } from './alerts/dead-mans-switch.ts';
@@ -8,6 +8,7 @@ import { Recordings } from './run/recordings.ts';
 import { createProber } from './prometheus/prober.ts';
 import { EndpointSeal } from './prometheus/sealed-endpoint.ts';
 import { createStartNotices } from './publish/app-notices.ts';
+import { Sources } from './remote/sources.ts';
 import { createCheckParts, type CheckParts } from './check-parts.ts';
 import { createEndpointParts } from './endpoint-parts.ts';
 import type { EngineOptions } from './engine-options.ts';
@@ -20,6 +21,7 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
     edit: true,
     pause: true,
     checkNow: options.prometheus === undefined,
+    respond: true,
     import: options.importWorkerUrl !== undefined,
     changeSettings: true,
     vantages: options.prometheus !== undefined,
@@ -29,6 +31,20 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
   const checks = createCheckParts(options, state, signal);
   const endpoints = createEndpointParts(options, state, checks, kinds, signal);
   const { log, timers, openRecordingWindow } = options.ports;
+  const instance = crypto.randomUUID();
+  const sources = new Sources({
+    ...options.ports,
+    store: options.store,
+    vault: state.vault,
+    resolver: options.resolver,
+    instance,
+    times: options.remoteTimes,
+    local: () => ({ id: LOCAL_SOURCE, capabilities }),
+    publish: (change) => state.pushBatches.add(change),
+    notify: (notification) => {
+      if (state.settings.get().notifications) checks.publisher.show(notification);
+    },
+  });
   const recordings = new Recordings({
     kinds,
     timers,
@@ -43,6 +59,8 @@ export function createEngineParts(options: EngineOptions, signal: AbortSignal) {
     fromFile,
     deadMansSwitch: createDeadMansSwitch(options, state, checks, fromFile),
     capabilities,
+    instance,
+    sources,
     kinds,
     recordings,
     prober: createProber({

@@ -16,6 +16,7 @@ import type { SignalInput } from './endpoints/signal-inbox.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { createEngineParts } from './engine-parts.ts';
 import { createHandlerParts } from './handler-parts.ts';
+import { createRouter } from './remote/route-requests.ts';
 import { createDispatcher } from './requests/dispatcher.ts';
 import { createHandlers } from './requests/handlers/handlers.ts';
 import type { ResultExports } from './store/export/result-exports.ts';
@@ -93,6 +94,7 @@ export function createEngine(options: EngineOptions): Engine {
     settings: () => parts.settings.get(),
     objectives: parts.objectives,
     audit: parts.audit,
+    route: createRouter({ sources: parts.sources, log }),
     isOpen: () => phase === 'running',
     log,
   });
@@ -175,6 +177,7 @@ export function createEngine(options: EngineOptions): Engine {
       parts.timedPauses.stop();
       parts.maintenance.stop();
       parts.alerts.stop();
+      parts.sources.stop();
       resumeAfterSleep.stop();
       parts.health.stop();
       parts.prometheus?.stop();

@@ -1,6 +1,5 @@
 /** Gives the request handlers what they need of the engine's parts. */
 import type { EndpointInput } from '../contract/model/endpoint.ts';
-import { LOCAL_SOURCE } from '../contract/model/source.ts';
 import { kindDescriptors } from './check/registry.ts';
 import { membersFor } from './endpoints/members.ts';
 import { completeInput } from './endpoints/new-endpoint.ts';
@@ -31,10 +30,11 @@ export function createHandlerParts(options: EngineOptions, parts: EngineParts, s
       pushBatches: parts.pushBatches,
       registry,
       publisher: parts.publisher,
+      remote: parts.sources.views,
       rest: () => ({
         at: clock.now(),
         host,
-        sources: [{ id: LOCAL_SOURCE, capabilities: parts.capabilities }],
+        sources: parts.sources.list(),
         kinds: forms,
         settings: settings.get(),
         network: parts.network.get(),
@@ -51,6 +51,13 @@ export function createHandlerParts(options: EngineOptions, parts: EngineParts, s
       apply: (changes) => commands.applyImport(changes),
       undo: (applied) => commands.undoImport(applied),
     }),
+    about: {
+      version: host.version,
+      instance: parts.instance,
+      capabilities: parts.capabilities,
+      endpoints: () => registry.size,
+    },
+    sources: parts.sources,
     backups: options.store.backups ?? null,
     exports: options.store.exports ?? null,
     demo: parts.demo,

@@ -47,6 +47,7 @@ export async function loadParts(
   await parts.reportSchedules.load();
   await parts.incidentEvents.load();
   await parts.alerts.start();
+  await parts.sources.load();
 }
 
 /** Starts to check as soon as the first check of each endpoint can be timed well. Never rejects. */

@@ -22,6 +22,6 @@ test('counts the endpoints of the snapshot, and follows later pushes', async () 
   });
   expect(count()).toBe(3);
   push(7, { type: 'removed', id: 'b' }, { type: 'removed', id: 'never there' });
-  push(8, { type: 'endpoint', view: view('a') });
+  push(8, { type: 'endpoint', view: view('a') }, { type: 'endpoint', view: view('berlin~a') });
   expect(count()).toBe(2);
 });

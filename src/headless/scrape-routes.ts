@@ -4,6 +4,7 @@ import type { EndpointView } from '../contract/channels/endpoints.ts';
 import type { Snapshot, SnapshotPage } from '../contract/channels/snapshot.ts';
 import type { Engine } from '../engine/engine.ts';
 import { METRICS_TYPES, metricsFormat, writeMetrics, type MetricFamily } from '../engine/base/metrics-text.ts';
+import { isIdInSource } from '../shared/endpoint-id.ts';
 import { RequestError } from '../engine/base/request-error.ts';
 import { endpointMetrics, healthMetrics } from '../engine/prometheus/own-metrics.ts';
 import type { Log } from '../engine/ports.ts';
@@ -101,7 +102,9 @@ async function ownMetrics({ engine, version }: ScrapeRoutesOptions): Promise<rea
     views.push(...page.endpoints);
     next = page.next;
   }
-  return [...healthMetrics(snapshot, version), ...endpointMetrics(views)];
+  // The endpoints of other Lookouts are in their own metrics.
+  const own = views.filter(({ endpoint }) => !isIdInSource(endpoint.id));
+  return [...healthMetrics(snapshot, version), ...endpointMetrics(own)];
 }
 
 function send(request: IncomingMessage, response: ServerResponse, families: readonly MetricFamily[]): void {

@@ -25,6 +25,7 @@ const AREAS: readonly (readonly [RegExp, string])[] = [
   [/^(?:silence|silences\[\d+\])\./u, 'silence'],
   [/^(?:rule|rules\[\d+\])\./u, 'rule'],
   [/^schedule\./u, 'reportSchedule'],
+  [/^source\./u, 'source'],
   [/^(?:objective|objectives\[\d+\])\./u, 'objective'],
   [/^vantages\[\d+\]\./u, 'vantage'],
 ];

@@ -16,7 +16,15 @@ it.each(['', 'a~b'])('refuses a source named %j', (source) => {
 });
 
 it("returns the capabilities of the endpoint's source", () => {
-  const all = { edit: true, pause: true, checkNow: true, import: true, changeSettings: true, vantages: false };
+  const all = {
+    edit: true,
+    pause: true,
+    checkNow: true,
+    respond: true,
+    import: true,
+    changeSettings: true,
+    vantages: false,
+  };
   const sources = [{ id: 'local', capabilities: all }];
   expect(capabilitiesOf(sources, '9c7e2f0a')).toBe(all);
   expect(capabilitiesOf(sources, 'berlin~9c7e2f0a')).toBe(NO_CAPABILITIES);

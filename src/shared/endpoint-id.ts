@@ -16,6 +16,11 @@ export function sourceOf(id: EndpointId): SourceId {
   return end < 0 ? LOCAL_SOURCE : id.slice(0, end);
 }
 
+/** Whether an id contains its source: it is not of the local engine. */
+export function isIdInSource(id: EndpointId): boolean {
+  return id.includes(SEPARATOR);
+}
+
 /** The endpoint's id within its source. */
 export function idInSource(id: EndpointId): EndpointId {
   return id.slice(id.indexOf(SEPARATOR) + 1);

@@ -3,11 +3,17 @@
  * line all follow an engine this way. Each keeps the state that it needs.
  */
 import type { EngineClient } from '../contract/channels/engine-client.ts';
+import type { Answer, Args } from '../contract/channels/index.ts';
 import type { Change, Push, Snapshot, SnapshotPage } from '../contract/channels/snapshot.ts';
 import type { EndpointId } from '../contract/model/units.ts';
 
+/** Any client that has snapshots. */
+export interface SnapshotClient {
+  request<C extends 'app.snapshot' | 'app.snapshotPage'>(channel: C, args: Args<C>): Promise<Answer<C>>;
+}
+
 export interface FollowOptions<State> {
-  readonly client: Pick<EngineClient, 'request' | 'onPush'>;
+  readonly client: SnapshotClient & Pick<EngineClient, 'onPush'>;
   /**
    * @param snapshot contains all endpoints, from every page
    * @param before the state before a gap or a reconnect; null the first time
@@ -100,7 +106,7 @@ export function followEngine<State>(options: FollowOptions<State>): EngineFollow
 }
 
 /** Reads all endpoints of an engine once, without following it. */
-export async function readWholeSnapshot(client: Pick<EngineClient, 'request'>): Promise<Snapshot> {
+export async function readWholeSnapshot(client: SnapshotClient): Promise<Snapshot> {
   const read = await readSnapshot(client, () => false);
   if (read === null) throw new TypeError('Reading the snapshot was not cancelled');
   return read.snapshot;
@@ -115,10 +121,7 @@ interface ReadSnapshot {
 }
 
 /** @returns null when `isOver` returned true between two pages */
-async function readSnapshot(
-  client: Pick<EngineClient, 'request'>,
-  isOver: () => boolean,
-): Promise<ReadSnapshot | null> {
+async function readSnapshot(client: SnapshotClient, isOver: () => boolean): Promise<ReadSnapshot | null> {
   const first = await client.request('app.snapshot', {});
   const pages: SnapshotPage[] = [first];
   for (let { next } = first; next !== null;) {
@@ -167,6 +170,7 @@ function endpointOf(change: Change): EndpointId | null {
       return change.incident.endpointId;
     case 'changed':
     case 'settings':
+    case 'sources':
     case 'network':
     case 'notice':
     case 'notification':

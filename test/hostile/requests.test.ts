@@ -5,6 +5,7 @@ import { CHANNELS, type Channel } from '../../src/contract/channels/index.ts';
 import { REQUEST_ERROR_CODES } from '../../src/contract/errors.ts';
 import { formatPath } from '../../src/engine/base/issues.ts';
 import { checkKinds } from '../../src/engine/check/registry.ts';
+import { FailureError } from '../../src/engine/base/failure-error.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { RequestError } from '../../src/engine/base/request-error.ts';
 import { createMemoryStore } from '../../src/engine/store/memory-store.ts';
@@ -45,7 +46,12 @@ const TCP = { kind: 'tcp', host: '127.0.0.1', port: 1, expect: 'a', retries: 1 }
 
 function validArgs(id: string): { readonly [C in Channel]: unknown } {
   return {
+    'app.about': {},
     'app.snapshot': {},
+    'sources.list': {},
+    'sources.save': { source: { name: 'Berlin', address: 'http://127.0.0.1:1', token: 'x' } },
+    'sources.remove': { ids: ['x'] },
+    'sources.test': { source: { address: 'http://127.0.0.1:1', token: 'x' } },
     'tokens.list': {},
     'tokens.create': { name: 'a', scope: 'read' },
     'tokens.revoke': { ids: ['a'] },
@@ -191,7 +197,9 @@ describe('requests', () => {
       ports,
       store: createMemoryStore(),
       host: { kind: 'direct', version: '0', platform: 'test', dataDir: '', configFile: null, features: [] },
-      resolver: { resolve: async () => [] },
+      resolver: {
+        resolve: (host) => Promise.reject(new FailureError({ code: 'dns.nxdomain', params: { name: host } })),
+      },
       // A config that happens to be valid must not contact anything.
       kinds: checkKinds.map((kind) => ({
         ...kind,

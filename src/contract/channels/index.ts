@@ -20,6 +20,7 @@ import { ALERT_CHANNELS, type AlertRequests } from './alerts.ts';
 import { BACKUP_CHANNELS, type BackupRequests } from './backups.ts';
 import { CONFIG_CHANNELS, type ConfigRequests } from './config.ts';
 import { ACCESS_CHANNELS, type AccessRequests } from './access.ts';
+import { SOURCE_CHANNELS, type SourceRequests } from './sources.ts';
 import { DEMO_CHANNELS, type DemoRequests } from './demo.ts';
 import { SOUND_CHANNELS, type SoundRequests } from './sounds.ts';
 import { WHAT_IF_CHANNELS, type WhatIfRequests } from './what-if.ts';
@@ -47,6 +48,7 @@ export interface Requests
     DemoRequests,
     RecordingRequests,
     AccessRequests,
+    SourceRequests,
     AppRequests {}
 
 export type Channel = keyof Requests;
@@ -78,5 +80,6 @@ export const CHANNELS = {
   ...DEMO_CHANNELS,
   ...RECORDING_CHANNELS,
   ...ACCESS_CHANNELS,
+  ...SOURCE_CHANNELS,
   ...APP_CHANNELS,
 } as const satisfies Record<Channel, string>;

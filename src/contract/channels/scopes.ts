@@ -3,6 +3,7 @@ import type { Channel } from './index.ts';
 
 /** Requests that change nothing and send nothing to other hosts. */
 const READ: readonly Channel[] = [
+  'app.about',
   'app.snapshot',
   'app.snapshotPage',
   'health.get',

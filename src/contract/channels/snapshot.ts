@@ -4,7 +4,7 @@ import type { CheckSummary } from '../model/check.ts';
 import type { EndpointState } from '../model/endpoint.ts';
 import type { Health } from '../model/health.ts';
 import type { HostInfo } from '../model/host.ts';
-import type { Source } from '../model/source.ts';
+import type { Source, SourceId } from '../model/source.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Network, Notice, Notification } from '../model/notices.ts';
 import type { Settings } from '../model/settings.ts';
@@ -75,7 +75,14 @@ export type Change =
   | { readonly type: 'state'; readonly id: EndpointId; readonly state: EndpointState }
   | { readonly type: 'incident'; readonly incident: Incident }
   /** Some of what a page asks for by itself is no longer what it was. */
-  | { readonly type: 'changed'; readonly what: Collection }
+  | {
+      readonly type: 'changed';
+      readonly what: Collection;
+      /** The remote Lookout where it changed; absent: here. */
+      readonly source?: SourceId;
+    }
+  /** All sources, because one was added, changed or removed, or its connection is another one. */
+  | { readonly type: 'sources'; readonly sources: readonly Source[] }
   | { readonly type: 'settings'; readonly settings: Settings }
   | { readonly type: 'network'; readonly network: Network }
   | { readonly type: 'notice'; readonly notice: Notice }

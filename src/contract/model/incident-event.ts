@@ -61,7 +61,11 @@ export interface IncidentStats {
   readonly incidents: number;
   readonly open: number;
   readonly excluded: number;
+  /** How many began in the range. */
+  readonly began: number;
   readonly downMs: Ms;
+  /** The up time of all endpoints together. */
+  readonly upMs: Ms;
   /** Mean time to recovery: of the incidents that ended. Null: none did. */
   readonly mttrMs: Ms | null;
   /** Mean time between failures: up time divided by the incidents that began. Null: none did. */

@@ -124,8 +124,13 @@ export const ISSUES = {
     params: { max: 'the most days' },
   },
   checkPattern: { meaning: 'The value is not a pattern of checks.', params: {} },
-  nameTaken: { meaning: 'Another one has this name.', params: { reason: '`channel`, `rule`, `token` or `vantage`' } },
+  nameTaken: {
+    meaning: 'Another one has this name.',
+    params: { reason: '`channel`, `rule`, `source`, `token` or `vantage`' },
+  },
   vantageAddress: { meaning: 'The address of a vantage point is not one.', params: {} },
+  sourceToken: { meaning: 'The value is not a token of Lookout.', params: {} },
+  sourceTokenAgain: { meaning: 'With another address, the token must be given again.', params: {} },
   noSuchChannel: {
     meaning: 'There is no channel of this name.',
     params: { name: 'the name', options: 'the channels that there are' },

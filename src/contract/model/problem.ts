@@ -100,6 +100,41 @@ export const PROBLEMS = {
     meaning: "The system's vault did not open the secret.",
     params: { problem: "the system's error" },
   },
+  'remote.token': { meaning: 'The remote Lookout refuses the token.', params: {} },
+  'remote.older': {
+    meaning: 'The remote Lookout is too old.',
+    params: { version: 'its version, if it says so' },
+  },
+  'remote.newer': { meaning: 'The remote Lookout is too new.', params: { version: 'its version' } },
+  'remote.itself': { meaning: 'The address is that of this Lookout itself.', params: {} },
+  'remote.same': {
+    meaning: 'Another source has the same Lookout.',
+    params: { name: 'the name of that source' },
+  },
+  'remote.host': {
+    meaning: 'The remote Lookout does not know itself under this host name.',
+    params: { name: 'the name' },
+  },
+  'remote.notLookout': {
+    meaning: 'Something else than Lookout answers.',
+    params: { status: 'the HTTP status, if it is that' },
+  },
+  'remote.status': {
+    meaning: 'The remote Lookout, or something before it, answered with an error.',
+    params: { status: 'the HTTP status' },
+  },
+  'remote.invalid': { meaning: 'What the remote Lookout sent is not valid.', params: { problem: 'where' } },
+  'remote.tooLarge': {
+    meaning: 'What the remote Lookout sent is too large.',
+    params: { maxBytes: 'the largest answer' },
+  },
+  'remote.tooMany': {
+    meaning: 'The remote Lookout has too many endpoints.',
+    params: { max: 'the most that a source can have' },
+  },
+  'remote.tooFast': { meaning: 'The remote Lookout sends more changes than it may.', params: {} },
+  'remote.silent': { meaning: 'The remote Lookout stopped answering.', params: {} },
+  'remote.closed': { meaning: 'The remote Lookout closed the connection.', params: {} },
 } as const satisfies Readonly<Record<string, CodeDocs>>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

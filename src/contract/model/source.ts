@@ -1,3 +1,7 @@
+import type { Scope } from './access.ts';
+import type { Message } from './text.ts';
+import type { EpochMs } from './units.ts';
+
 /**
  * Where endpoints are watched. An endpoint's id contains its source: `SOURCE~ID`, or just `ID` for the local engine.
  * Endpoints of different sources therefore never share an id. `shared/endpoint-id.ts` reads and writes such ids.
@@ -14,6 +18,8 @@ export interface Capabilities {
   /** Pause and resume. */
   readonly pause: boolean;
   readonly checkNow: boolean;
+  /** Acknowledge, silence, start maintenance, and write comments and notes. */
+  readonly respond: boolean;
   /** Import files of endpoints. */
   readonly import: boolean;
   readonly changeSettings: boolean;
@@ -26,12 +32,83 @@ export const NO_CAPABILITIES: Capabilities = {
   edit: false,
   pause: false,
   checkNow: false,
+  respond: false,
   import: false,
   changeSettings: false,
   vantages: false,
 };
 
+/** An engine whose endpoints a page shows. */
 export interface Source {
   readonly id: SourceId;
   readonly capabilities: Capabilities;
+  /** What people call it; absent: it is the engine that answers. */
+  readonly name?: string;
+  /** Of a remote Lookout. Absent: it is the engine that answers. */
+  readonly connection?: SourceConnection;
 }
+
+/**
+ * `connecting`: for the first time. `reconnecting`: the connection was lost, or there never was one, and Lookout tries again and again.
+ * `refused`: nothing helps but a change, such as another token; Lookout tries again each minute.
+ */
+export type SourceState = 'connecting' | 'connected' | 'reconnecting' | 'refused';
+
+/** The connection to a remote Lookout. */
+export interface SourceConnection {
+  readonly state: SourceState;
+  /** When this state began. */
+  readonly since: EpochMs;
+  /** When the remote Lookout last sent something; null: never since Lookout started. What is shown of it is as of then. */
+  readonly lastContact: EpochMs | null;
+  /** Why it is not connected; null: it is, or nothing has failed yet. */
+  readonly problem: Message | null;
+  /** The version of the remote Lookout; null: not known yet. */
+  readonly version: string | null;
+  /** What the token allows; null: not known yet. */
+  readonly scope: Scope | null;
+}
+
+/** What a person says about a remote Lookout. */
+export interface SourceConfig {
+  /** 1 to 60 characters, unique. */
+  readonly name: string;
+  /** `https://host[:port][/path]`, or `http://`, without encryption. */
+  readonly address: string;
+  /** The SHA-256 fingerprint of a certificate to trust even if it cannot be verified; empty: none. */
+  readonly fingerprint: string;
+  /** Whether this Lookout shows the notifications of the remote one. */
+  readonly notifications: boolean;
+}
+
+/** A remote Lookout as it is stored. The token never leaves the engine. */
+export interface SourceView {
+  readonly id: SourceId;
+  readonly config: SourceConfig;
+}
+
+/** A remote Lookout as a form or a script gives it. */
+export interface SourceInput {
+  readonly name?: string | undefined;
+  readonly address?: string | undefined;
+  /** A token that `lookout tokens` or the page of the remote Lookout created. Absent or empty: the stored one stays. */
+  readonly token?: string | undefined;
+  readonly fingerprint?: string | undefined;
+  readonly notifications?: boolean | undefined;
+}
+
+/** What came of trying to reach a remote Lookout. */
+export type SourceTest =
+  | {
+      readonly ok: true;
+      readonly version: string;
+      readonly scope: Scope;
+      readonly endpoints: number;
+      readonly tookMs: number;
+    }
+  | {
+      readonly ok: false;
+      readonly problem: Message;
+      /** Of the certificate that could not be verified, for people to compare and trust; null: it is not about that. */
+      readonly fingerprint: string | null;
+    };

@@ -3,4 +3,4 @@
  * loads undici for a WebSocket that Lookout does not use. That costs 14 MB of memory and a third of the start time of
  * `lookout check`.
  */
-export const { createServer, request, STATUS_CODES } = process.getBuiltinModule('node:http');
+export const { Agent, createServer, request, STATUS_CODES } = process.getBuiltinModule('node:http');

@@ -105,8 +105,9 @@ function keyOf(change: Change): string | null {
     case 'notice':
       return `notice ${change.notice.id}`;
     case 'changed':
-      return `changed ${change.what}`;
+      return `changed ${change.what} ${change.source ?? ''}`;
     case 'settings':
+    case 'sources':
     case 'network':
     case 'health':
       return change.type;

@@ -1,6 +1,7 @@
 /** What a request changes, for the audit log: the state before and after it, as pages see it. */
 import type { Channel } from '../../contract/channels/index.ts';
 import { scopeOf } from '../../contract/channels/scopes.ts';
+import { OWNER, type Caller } from '../access/api-tokens.ts';
 import type { AuditState } from '../access/audit-log.ts';
 import type { EndpointRegistry } from '../endpoints/registry.ts';
 import type { Objectives } from '../history/objectives.ts';
@@ -26,6 +27,8 @@ export function isAudited(channel: Channel): boolean {
 
 const UNNOTED: ReadonlySet<Channel> = new Set<Channel>([
   'tokens.list',
+  'sources.list',
+  'sources.test',
   'audit.list',
   'endpoints.test',
   'endpoints.checkNow',
@@ -56,7 +59,7 @@ export function stateReader(channel: Channel, { handlers, registry, settings, ob
   if (domain === 'objectives') return () => Promise.resolve(stateOf(objectives.kept()));
   const list = LISTS.get(domain);
   if (list === undefined) return () => Promise.resolve(NO_STATE);
-  return async () => stateOf(await (handlers[list] as (args: object) => unknown)({}));
+  return async () => stateOf(await (handlers[list] as (args: object, caller: Caller) => unknown)({}, OWNER));
 }
 
 const LISTS: ReadonlyMap<string, Channel> = new Map<string, Channel>([
@@ -65,6 +68,7 @@ const LISTS: ReadonlyMap<string, Channel> = new Map<string, Channel>([
   ['silences', 'silences.list'],
   ['maintenance', 'maintenance.list'],
   ['tokens', 'tokens.list'],
+  ['sources', 'sources.list'],
 ]);
 
 function endpointOf(id: string, registry: AuditedParts['registry']): readonly [string, Record<string, unknown>][] {

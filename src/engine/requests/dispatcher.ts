@@ -5,6 +5,7 @@ import type { AuditLog } from '../access/audit-log.ts';
 import type { Log } from '../ports.ts';
 import { StoreError } from '../store/store.ts';
 import { idsIn, isAudited, stateReader, type AuditedParts } from './audited.ts';
+import type { Router } from '../remote/route-requests.ts';
 import type { Handlers } from './handlers/handlers.ts';
 import { RequestError } from '../base/request-error.ts';
 import { requestSchemas } from './schemas.ts';
@@ -13,6 +14,8 @@ import { validate } from '../base/validate.ts';
 export interface DispatcherOptions extends Omit<AuditedParts, 'handlers'> {
   readonly handlers: Handlers;
   readonly audit: Pick<AuditLog, 'record'>;
+  /** Has requests about other sources answered there. Default: there are none. */
+  readonly route?: Router;
   /** Whether requests can be handled: the engine is running. */
   readonly isOpen: () => boolean;
   readonly log: Log;
@@ -26,7 +29,7 @@ export type Dispatch = (channel: string, args: unknown, caller?: Caller) => Prom
  * @returns a function that answers a request; it rejects only with a `RequestError`
  */
 export function createDispatcher(options: DispatcherOptions): Dispatch {
-  const { handlers, isOpen, log } = options;
+  const { handlers, isOpen, log, route = () => null } = options;
   return async (channel, args, caller = OWNER) => {
     if (!isChannel(channel)) {
       throw new RequestError('unknownChannel', { channel });
@@ -35,9 +38,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
     if (!allows(caller, needed)) throw new RequestError('scope', { channel, needed, scope: caller.scope });
     if (!isOpen()) throw new RequestError('notOpen', {});
     const valid = validate<unknown>(requestSchemas[channel], args);
-    const handler = handlers[channel] as (args: unknown) => unknown;
+    const handler = handlers[channel] as (args: unknown, caller: Caller) => unknown;
+    const here = async (asked: unknown): Promise<unknown> =>
+      isAudited(channel) ? noted(channel, asked, caller, handler) : handler(asked, caller);
     try {
-      return isAudited(channel) ? await noted(channel, valid, caller, handler) : await handler(valid);
+      return await (route(channel, valid, here) ?? here(valid));
     } catch (error) {
       if (error instanceof RequestError) throw error;
       if (!isOpen()) throw new RequestError('stopping', {});
@@ -52,12 +57,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
     channel: Channel,
     args: unknown,
     caller: Caller,
-    handler: (args: unknown) => unknown,
+    handler: (args: unknown, caller: Caller) => unknown,
   ): Promise<unknown> {
     const read = stateReader(channel, options);
     const asked = idsIn(args);
     const before = await read(asked);
-    const answer = await handler(args);
+    const answer = await handler(args, caller);
     const ids = [...new Set([...asked, ...idsIn(answer)])];
     options.audit.record({ caller, request: channel, before, after: await read(ids), ids });
     return answer;

@@ -111,10 +111,14 @@ export const issues = {
     '{field} must be so many failed checks, such as 3 of 5, or what the last checks took, such as <10,<10,>100,>100.',
   nameTaken: `{reason, select,
     channel {{field} must be unique. Another channel already has this name.}
+    source {{field} must be unique. Another source already has this name.}
     token {The name must be unique. Another token already has this name.}
     vantage {The name must be unique. Another vantage point already has this name.}
     other {{field} must be unique. Another rule already has this name.}}`,
   vantageAddress: '{field} must be host:port or a URL that starts with http:// or https://.',
+  sourceToken:
+    '{field} must be a token of that Lookout: letters, digits, hyphens, dots, underscores and tildes, such as lookout_….',
+  sourceTokenAgain: 'The address is another one, so enter the token again.',
   noSuchChannel: `{options, select,
     none {There is no channel "{name}". Add a channel first.}
     other {There is no channel "{name}". The channels are {options}.}}`,

@@ -59,6 +59,14 @@ export const labels = {
     mask: 'Leave out addresses',
     folder: 'Folder',
   },
+  /** Of `source` in requests. */
+  source: {
+    name: 'Name',
+    address: 'Address',
+    token: 'Token',
+    fingerprint: 'Trusted certificate',
+    notifications: 'Notifications',
+  },
   /** Of `objective` in requests, and of `objectives[0]` in lookout.yaml. */
   objective: {
     name: 'Name',

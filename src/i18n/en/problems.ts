@@ -78,4 +78,23 @@ export const problems = {
   'secret.desktopVault': 'It was sealed by the vault of the desktop app.',
   'secret.vaultRefused': "The system's vault refused it: {problem}.",
   'secret.vaultLocked': "The system's vault does not open it: {problem}.",
+  'remote.token': 'The token is wrong, or it was revoked. Create another one there, and enter it here.',
+  'remote.older': `{version, select,
+    none {It runs an older version of Lookout. Update it there.}
+    other {It runs Lookout {version}, which is older than this one. Update it there.}}`,
+  'remote.newer': 'It runs Lookout {version}, which is newer than this one. Update this Lookout.',
+  'remote.itself': 'This is the address of this Lookout itself.',
+  'remote.same': 'This is the same Lookout as "{name}".',
+  'remote.host':
+    'The Lookout there does not accept the host name {name}. Use its IP address, or start it with "--host {name}".',
+  'remote.notLookout': `{status, select,
+    none {Something else than Lookout answers there.}
+    other {Something else than Lookout answers there (HTTP {status}).}}`,
+  'remote.status': 'It answered with an error (HTTP {status}).',
+  'remote.invalid': 'It sent something that is not valid: {problem}.',
+  'remote.tooLarge': 'It sent an answer of more than {maxBytes}.',
+  'remote.tooMany': 'It has more than {max, number} endpoints, which is the most that a source can have.',
+  'remote.tooFast': 'It sends more changes than this Lookout accepts.',
+  'remote.silent': 'It stopped answering.',
+  'remote.closed': 'It closed the connection.',
 } as const satisfies Readonly<Record<ProblemCode, string>>;

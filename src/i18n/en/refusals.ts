@@ -42,6 +42,9 @@ export const refusals = {
   store: '{problem}',
   secretNotSealed: 'The secret cannot be stored. {problem}',
   noDemo: 'This Lookout cannot check the demo endpoints.',
+  sourceNotFound: 'This source does not exist. It may have been removed.',
+  sourceNotConnected: '{name} is not connected. Try again when it is.',
+  sourceFailed: '{name}: {problem}',
   noRecording: 'This recording has ended.',
   cannotRecord: `{reason, select,
     noBrowser {The computer that runs Lookout has no Chromium, Chrome or Edge to record with.}

@@ -54,6 +54,7 @@ export function applyChanges(view: ShellView, changes: readonly Change[]): Shell
         settings = change.settings;
         break;
       case 'incident':
+      case 'sources':
       case 'changed':
       case 'network':
       case 'notice':

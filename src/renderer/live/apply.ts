@@ -104,6 +104,9 @@ export function applyPush(state: LiveState, push: Push): LiveState | null {
       case 'changed':
         next.changed = { ...next.changed, [change.what]: (next.changed[change.what] ?? 0) + 1 };
         break;
+      case 'sources':
+        next.sources = change.sources;
+        break;
       case 'settings':
         next.settings = change.settings;
         break;

@@ -140,11 +140,11 @@ export function useKind(name: string | undefined): KindDescriptor | undefined {
 
 /** What the source of an endpoint can do; without an id, what the connected engine can do. */
 export function useCapabilities(id: EndpointId = ''): Capabilities {
-  return useStateValue('loaded', (state) => capabilitiesOf(state.sources, id));
+  return useStateValue('sources', (state) => capabilitiesOf(state.sources, id));
 }
 
 export function useSources(): readonly Source[] {
-  return useStateValue('loaded', (state) => state.sources);
+  return useStateValue('sources', (state) => state.sources);
 }
 
 export function useHost(): HostInfo {

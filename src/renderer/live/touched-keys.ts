@@ -8,6 +8,7 @@ export type StoreKey =
   | `endpoint:${string}`
   | 'all'
   | 'ids'
+  | 'sources'
   | 'settings'
   | 'health'
   | 'incidents'
@@ -27,7 +28,7 @@ export function touchedKeys(before: LiveState, after: LiveState, push: Push): Re
     }
   }
   if (before.endpoints !== after.endpoints) keys.add('all');
-  for (const key of ['ids', 'settings', 'health', 'incidents', 'network', 'notices', 'changed'] as const) {
+  for (const key of ['ids', 'sources', 'settings', 'health', 'incidents', 'network', 'notices', 'changed'] as const) {
     if (before[key] !== after[key]) keys.add(key);
   }
   return keys;

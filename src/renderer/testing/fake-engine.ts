@@ -4,7 +4,7 @@ import type { Change, Push } from '../../contract/channels/snapshot.ts';
 import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { HostFeature, HostInfo } from '../../contract/model/host.ts';
 import type { Notice, Network } from '../../contract/model/notices.ts';
-import { LOCAL_SOURCE, type Capabilities } from '../../contract/model/source.ts';
+import { LOCAL_SOURCE, type Capabilities, type Source } from '../../contract/model/source.ts';
 import { NO_CHECKS } from '../../shared/recent-checks.ts';
 import { exampleSettings } from '../../shared/testing/examples.ts';
 import { seededRandom } from '../../shared/testing/seeded-random.ts';
@@ -24,6 +24,8 @@ export interface FakeEngineOptions {
   readonly features?: readonly HostFeature[];
   /** Default `direct`. */
   readonly kind?: HostInfo['kind'];
+  /** Besides the engine itself. Default: none. */
+  readonly sources?: readonly Source[];
   /** What the engine can do. Default: everything. */
   readonly capabilities?: Partial<Capabilities>;
 }
@@ -49,6 +51,7 @@ const ALL: Capabilities = {
   edit: true,
   pause: true,
   checkNow: true,
+  respond: true,
   import: true,
   changeSettings: true,
   vantages: false,
@@ -75,7 +78,7 @@ export function createFakeEngine(options: FakeEngineOptions, send: (push: Push) 
       configFile: null,
       features: options.features ?? [],
     },
-    sources: [{ id: LOCAL_SOURCE, capabilities: { ...ALL, ...options.capabilities } }],
+    sources: [{ id: LOCAL_SOURCE, capabilities: { ...ALL, ...options.capabilities } }, ...(options.sources ?? [])],
     next: null,
     endpoints: views,
     kinds: FAKE_KINDS,

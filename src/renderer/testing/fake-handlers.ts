@@ -1,5 +1,7 @@
 /** How the fake engine answers each request; only for tests and the dev page. */
 import { createFakeAlerting } from './fake-alerts.ts';
+import { CONTRACT_VERSION } from '../../contract/channels/app.ts';
+import { NO_CAPABILITIES } from '../../contract/model/source.ts';
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { ImportPreview } from '../../contract/channels/imports.ts';
 import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
@@ -25,6 +27,7 @@ import { fakeBackups } from './fake-backups.ts';
 import { fakeMaintenance } from './fake-maintenance.ts';
 import { fakeWhatIf } from './fake-what-if.ts';
 import { fakeReportSchedules } from './fake-report-schedules.ts';
+import { fakeSources } from './fake-sources.ts';
 import { fakeObjectives } from './fake-objectives.ts';
 import type { FakeEngine } from './fake-engine.ts';
 
@@ -64,6 +67,15 @@ export function createFakeHandlers(
   const handlers: FakeHandlers = {
     ...createFakeAlerting(now, push).handlers,
     ...fakeWhatIf(now),
+    ...fakeSources({ now, state, push }),
+    'app.about': () => ({
+      version: state().host.version,
+      contract: CONTRACT_VERSION,
+      instance: 'fake',
+      scope: 'admin',
+      capabilities: state().sources[0]?.capabilities ?? NO_CAPABILITIES,
+      endpoints: state().ids.length,
+    }),
     'app.snapshot': () => ({
       ...state(),
       endpoints: [...state().endpoints.values()],
@@ -167,7 +179,9 @@ export function createFakeHandlers(
         incidents: 0,
         open: 0,
         excluded: 0,
+        began: 0,
         downMs: 0,
+        upMs: 0,
         mttrMs: null,
         mtbfMs: null,
         longest: null,

@@ -17,6 +17,7 @@ import { recordingHandlers, type RecordingHandlerParts } from './recordings.ts';
 import { objectiveHandlers, type ObjectiveHandlerParts } from './objectives.ts';
 import { reportHandlers, type ReportHandlerParts } from './reports.ts';
 import { resultHandlers, type ResultHandlerParts } from './results.ts';
+import { sourceHandlers, type SourceHandlerParts } from './sources.ts';
 import { settingsHandlers, type SettingsHandlerParts } from './settings.ts';
 import { whatIfHandlers, type WhatIfHandlerParts } from './what-if.ts';
 
@@ -43,6 +44,7 @@ export interface HandlerParts
     RecordingHandlerParts,
     ConfigHandlerParts,
     AccessHandlerParts,
+    SourceHandlerParts,
     DemoHandlerParts {}
 
 export function createHandlers(parts: HandlerParts): Handlers {
@@ -66,5 +68,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...configHandlers(parts),
     ...demoHandlers(parts),
     ...accessHandlers(parts),
+    ...sourceHandlers(parts),
   };
 }

@@ -1,0 +1,19 @@
+import type { SourceId, SourceInput, SourceTest, SourceView } from '../model/source.ts';
+import type { Nothing } from '../model/units.ts';
+
+/** Requests about the remote Lookouts whose endpoints this one shows. How they are is in the snapshot (`Source`). */
+export interface SourceRequests {
+  'sources.list': { args: Nothing; answer: SourceView[] };
+  'sources.save': { args: { id?: SourceId; source: SourceInput }; answer: SourceView };
+  'sources.remove': { args: { ids: SourceId[] }; answer: null };
+  'sources.test': { args: { id?: SourceId; source: SourceInput }; answer: SourceTest };
+}
+
+/** One sentence per request, for `docs/api.md`. */
+export const SOURCE_CHANNELS = {
+  'sources.list': 'The remote Lookouts whose endpoints are shown, without their tokens.',
+  'sources.save':
+    'Adds a remote Lookout, or changes the one with the `id`. Without a token, the stored one stays, as long as the address does.',
+  'sources.remove': 'Removes remote Lookouts. Their endpoints are no longer shown; they are watched as before.',
+  'sources.test': 'Tries to reach a remote Lookout as given, unsaved, and answers with what it found.',
+} as const satisfies Record<keyof SourceRequests, string>;

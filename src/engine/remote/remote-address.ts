@@ -1,0 +1,35 @@
+/** The addresses of remote Lookouts. */
+import { isIP } from 'node:net';
+
+/**
+ * Reads an address. A missing scheme is `https://`.
+ * @returns with a slash at its end, so that relative paths can be resolved; null: it is no address of a Lookout
+ */
+export function readAddress(text: string): URL | null {
+  const trimmed = text.trim();
+  const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//iu.test(trimmed) ? trimmed : `https://${trimmed}`);
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return null;
+  if (url.hostname === '' || url.username !== '' || url.password !== '') return null;
+  // People paste the address of the page, which has a token in its fragment.
+  url.hash = '';
+  url.search = '';
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  return url;
+}
+
+/** The host without the brackets of an IPv6 address. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/u, '$1');
+}
+
+export function portOf({ port, protocol }: URL): number {
+  if (port !== '') return Number(port);
+  return protocol === 'https:' ? 443 : 80;
+}
+
+/** Whether only programs on this machine can read the traffic. */
+export function isLoopback(url: URL): boolean {
+  const host = hostOf(url).toLowerCase();
+  if (isIP(host) === 4) return host.startsWith('127.');
+  return host === '::1' || host === 'localhost' || host.endsWith('.localhost');
+}

@@ -1,0 +1,328 @@
+/** One remote Lookout: follows it, and publishes what it says to the pages of this one. */
+import type { About } from '../../contract/channels/app.ts';
+import type { EndpointView } from '../../contract/channels/endpoints.ts';
+import type { Answer, Args } from '../../contract/channels/index.ts';
+import {
+  RECENT_INCIDENTS,
+  type Change,
+  type Collection,
+  type Push,
+  type Snapshot,
+} from '../../contract/channels/snapshot.ts';
+import { RECENT_CHECKS } from '../../contract/model/endpoint.ts';
+import type { Incident } from '../../contract/model/incident.ts';
+import type { Notification } from '../../contract/model/notices.ts';
+import { NO_CAPABILITIES, type Source, type SourceConnection, type SourceId } from '../../contract/model/source.ts';
+import type { EndpointId } from '../../contract/model/units.ts';
+import { endpointIdOf, idInSource, isIdInSource } from '../../shared/endpoint-id.ts';
+import { followEngine, type EngineFollower } from '../../shared/follow-engine.ts';
+import { appendRecent } from '../../shared/recent-checks.ts';
+import { problemOf } from '../base/problem-error.ts';
+import type { Clock, Timer, Timers } from '../ports.ts';
+import type { RemoteChannel } from './remote-channels.ts';
+import { MAX_ENDPOINTS, type RemoteClient, type RemoteClientOptions } from './remote-client.ts';
+import { RemoteError } from './remote-error.ts';
+import { addSource, isOwnId, removeSource } from './remote-ids.ts';
+import type { RemoteViews } from './remote-views.ts';
+
+/** Endpoints that are published at one time after a snapshot, and how long until the next ones. */
+const CHUNK = { endpoints: 250, everyMs: 100 };
+/** Pages ask again for what changed, so they are told this often at most. */
+const CHANGED_EVERY_MS = 1_000;
+
+type MakeClient = (options: Pick<RemoteClientOptions, 'onAbout' | 'onOpen' | 'onClosed'>) => RemoteClient;
+
+export interface RemoteSourceOptions {
+  readonly id: SourceId;
+  readonly name: string;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly views: RemoteViews;
+  readonly makeClient: MakeClient;
+  /** @throws RemoteError when this Lookout must not be followed, because it is this one, or another source */
+  readonly check: (about: About) => void;
+  readonly publish: (change: Change) => void;
+  /** Shows a notification of the remote Lookout, if it is wanted. */
+  readonly notify: (notification: Notification) => void;
+  /** The connection is another one. */
+  readonly onConnection: () => void;
+}
+
+export class RemoteSource {
+  readonly #options: RemoteSourceOptions;
+  readonly #client: RemoteClient;
+  readonly #follower: EngineFollower<true>;
+  #about: About | null = null;
+  #connection: Omit<SourceConnection, 'lastContact' | 'version' | 'scope'>;
+  /** Put into `views`, and not published yet. */
+  readonly #unpublished = new Set<EndpointId>();
+  #publishing: Timer | null = null;
+  readonly #changed = new Set<Collection>();
+  #telling: Timer | null = null;
+
+  constructor(options: RemoteSourceOptions) {
+    this.#options = options;
+    const { clock, makeClient } = options;
+    this.#connection = { state: 'connecting', since: clock.now(), problem: null };
+    this.#client = makeClient({
+      onAbout: (about) => {
+        options.check(about);
+        this.#about = about;
+      },
+      onOpen: () => this.#open(),
+      onClosed: (error) => this.#closed(error),
+    });
+    this.#follower = followEngine<true>({
+      client: this.#client,
+      start: (snapshot) => {
+        this.#take(snapshot);
+        return true;
+      },
+      apply: (state, push) => (this.#apply(push) ? state : null),
+      onGap: () => this.#client.fail(new RemoteError(problemOf('remote.invalid', { problem: 'push' }))),
+    });
+  }
+
+  /** For pages. */
+  get view(): Source {
+    const { id, name } = this.#options;
+    const isConnected = this.#connection.state === 'connected';
+    return {
+      id,
+      name,
+      // Settings and imports are for the page of the remote Lookout itself.
+      capabilities: isConnected
+        ? { ...this.#client.capabilities, import: false, changeSettings: false, vantages: false }
+        : NO_CAPABILITIES,
+      connection: {
+        ...this.#connection,
+        lastContact: this.#client.lastContact,
+        version: this.#about?.version ?? null,
+        scope: this.#about?.scope ?? null,
+      },
+    };
+  }
+
+  /** Which Lookout it is; null: not known. See `About`. */
+  get instance(): string | null {
+    return this.#connection.state === 'connected' ? (this.#about?.instance ?? null) : null;
+  }
+
+  get isConnected(): boolean {
+    return this.#connection.state === 'connected';
+  }
+
+  start(): void {
+    this.#client.start();
+  }
+
+  /** Sends a request with ids that carry the source, and gets such an answer. @throws what the client throws */
+  async request<C extends RemoteChannel>(channel: C, args: Args<C>): Promise<Answer<C>> {
+    const { id } = this.#options;
+    const answer = await this.#client.request(channel, removeSource(id, args));
+    return addSource(id, answer, (endpoint) => this.#options.views.has(endpointIdOf(id, endpoint)));
+  }
+
+  /** Closes the connection, and removes its endpoints from the pages. */
+  dispose(): void {
+    const { id, timers, views, publish } = this.#options;
+    this.#follower.dispose();
+    this.#client.dispose();
+    for (const timer of [this.#publishing, this.#telling]) if (timer !== null) timers.clear(timer);
+    for (const endpoint of views.idsOf(id)) {
+      views.delete(endpoint);
+      publish({ type: 'removed', id: endpoint });
+    }
+  }
+
+  async #open(): Promise<void> {
+    await this.#follower.sync();
+    this.#setConnection({ state: 'connected', problem: null });
+  }
+
+  #closed(error: RemoteError): void {
+    this.#setConnection({ state: error.isFinal ? 'refused' : 'reconnecting', problem: error.problem });
+  }
+
+  #setConnection(next: Pick<SourceConnection, 'state' | 'problem'>): void {
+    const { state, since } = this.#connection;
+    this.#connection = { ...next, since: state === next.state ? since : this.#options.clock.now() };
+    this.#options.onConnection();
+  }
+
+  /** A snapshot replaces everything that is known. @throws RemoteError when it is too large or not right */
+  #take(snapshot: Snapshot): void {
+    const { id: source, views, publish } = this.#options;
+    const own = snapshot.endpoints.filter(({ endpoint }) => isOwnId(endpoint.id));
+    if (own.length > MAX_ENDPOINTS) {
+      throw new RemoteError(problemOf('remote.tooMany', { max: MAX_ENDPOINTS }), { isFinal: true });
+    }
+    const kept = new Set<EndpointId>();
+    for (const view of own) kept.add(this.#put(view));
+    for (const id of views.idsOf(source)) {
+      if (kept.has(id)) continue;
+      views.delete(id);
+      this.#unpublished.delete(id);
+      publish({ type: 'removed', id });
+    }
+    views.forgetIncidents(source);
+    let ended = 0;
+    for (const incident of snapshot.incidents) {
+      if (incident.resolvedAt === null || ++ended <= RECENT_INCIDENTS) this.#putIncident(incident);
+    }
+    for (const id of kept) this.#unpublished.add(id);
+    this.#publishSome();
+    for (const what of GATHERED) this.#tellChanged(what);
+  }
+
+  /** Publishes endpoints in parts, so that thousands of them do not hold up everything else. */
+  #publishSome(): void {
+    const { timers, views, publish } = this.#options;
+    if (this.#publishing !== null) timers.clear(this.#publishing);
+    this.#publishing = null;
+    const some = [...this.#unpublished].slice(0, CHUNK.endpoints);
+    for (const id of some) {
+      this.#unpublished.delete(id);
+      const view = views.get(id);
+      if (view === undefined) continue;
+      publish({ type: 'endpoint', view });
+    }
+    if (this.#unpublished.size > 0) {
+      this.#publishing = timers.set(() => this.#publishSome(), CHUNK.everyMs);
+      return;
+    }
+    if (some.length > 0) for (const incident of views.incidentsOf(this.#options.id)) this.#publishIncident(incident);
+  }
+
+  #publishIncident(incident: Incident): void {
+    const { publish, views } = this.#options;
+    if (views.has(incident.endpointId) && !this.#unpublished.has(incident.endpointId)) {
+      publish({ type: 'incident', incident });
+    }
+  }
+
+  /** @returns false: the push cannot be applied, because it is about an endpoint that is not known */
+  #apply({ changes }: Push): boolean {
+    return changes.every((change) => this.#applyChange(change));
+  }
+
+  #applyChange(change: Change): boolean {
+    const { id: source, views, publish } = this.#options;
+    switch (change.type) {
+      case 'endpoint': {
+        if (!isOwnId(change.view.endpoint.id)) return true;
+        const id = this.#put(change.view);
+        if (views.countOf(source) > MAX_ENDPOINTS) return false;
+        this.#publishEndpoint(id);
+        return true;
+      }
+      case 'removed': {
+        if (!isOwnId(change.id)) return true;
+        const id = endpointIdOf(source, change.id);
+        if (!views.has(id)) return false;
+        views.delete(id);
+        if (!this.#unpublished.delete(id)) publish({ type: 'removed', id });
+        return true;
+      }
+      case 'checked':
+      case 'state':
+        return !isOwnId(change.id) || this.#applyState(change);
+      case 'incident':
+        if (isOwnId(change.incident.endpointId)) this.#publishIncident(this.#putIncident(change.incident));
+        return true;
+      case 'changed':
+        // What it gathers itself is not shown here, and two that gather each other would never be quiet.
+        if (change.source === undefined && GATHERED.has(change.what)) this.#tellChanged(change.what);
+        return true;
+      case 'notification':
+        this.#notified(change.notification);
+        return true;
+      case 'settings':
+      case 'network':
+      case 'notice':
+      case 'health':
+      case 'sound':
+      case 'sources':
+        return true;
+      default:
+        // A newer Lookout has changes that this one does not know.
+        return true;
+    }
+  }
+
+  #applyState(change: Extract<Change, { type: 'checked' | 'state' }>): boolean {
+    const { id: source, views, publish } = this.#options;
+    const id = endpointIdOf(source, change.id);
+    const view = views.get(id);
+    if (view === undefined) return false;
+    const state = withWindow(source, change.state);
+    const { last } = change.state;
+    const recent = change.type === 'checked' && last !== null ? appendRecent(view.recent, last) : view.recent;
+    views.put({ endpoint: view.endpoint, state, recent });
+    if (this.#unpublished.has(id)) return true;
+    if (change.type === 'checked' && last !== null) publish({ type: 'checked', id, state: { ...state, last } });
+    else publish({ type: 'state', id, state });
+    return true;
+  }
+
+  #publishEndpoint(id: EndpointId): void {
+    const view = this.#options.views.get(id);
+    if (view === undefined) return;
+    this.#unpublished.delete(id);
+    this.#options.publish({ type: 'endpoint', view });
+  }
+
+  /** @returns the id with the source. @throws RemoteError when its columns are not right */
+  #put(view: EndpointView): EndpointId {
+    const { id: source, views } = this.#options;
+    const { at, durationMs, verdict, failure } = view.recent;
+    if (at.length > RECENT_CHECKS || [durationMs, verdict, failure].some(({ length }) => length !== at.length)) {
+      throw new RemoteError(problemOf('remote.invalid', { problem: 'recent' }), { isFinal: true });
+    }
+    const id = endpointIdOf(source, view.endpoint.id);
+    views.put({ endpoint: { ...view.endpoint, id }, state: withWindow(source, view.state), recent: view.recent });
+    return id;
+  }
+
+  /** @returns with ids that carry the source */
+  #putIncident(incident: Incident): Incident {
+    const { id: source, views } = this.#options;
+    const carrying = addSource(source, incident);
+    if (isOwnId(incident.id) && isOwnId(incident.endpointId) && views.has(carrying.endpointId)) {
+      views.putIncident(carrying);
+    }
+    return carrying;
+  }
+
+  #tellChanged(what: Collection): void {
+    const { id, timers, publish } = this.#options;
+    this.#changed.add(what);
+    this.#telling ??= timers.set(() => {
+      this.#telling = null;
+      for (const one of this.#changed) publish({ type: 'changed', what: one, source: id });
+      this.#changed.clear();
+    }, CHANGED_EVERY_MS);
+  }
+
+  #notified({ tag, endpointId, ...rest }: Notification): void {
+    const { id, views, notify } = this.#options;
+    if (isIdInSource(tag)) return;
+    const carrying = endpointId === null ? null : endpointIdOf(id, endpointId);
+    // It names an endpoint that is not shown here: one of another Lookout, which says it itself.
+    if (carrying !== null && !views.has(carrying)) return;
+    notify({ ...rest, tag: endpointIdOf(id, tag.slice(0, 200)), endpointId: carrying });
+  }
+}
+
+/** What pages ask every source for. */
+const GATHERED: ReadonlySet<Collection> = new Set(['incidentEvents', 'alerts', 'annotations', 'objectives']);
+
+/** The window of maintenance is an object of the source, too. */
+function withWindow(source: SourceId, state: EndpointView['state']): EndpointView['state'] {
+  const { maintenance } = state;
+  if (maintenance === undefined) return state;
+  return {
+    ...state,
+    maintenance: { ...maintenance, windowId: endpointIdOf(source, idInSource(maintenance.windowId)) },
+  };
+}

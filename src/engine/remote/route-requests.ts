@@ -1,0 +1,82 @@
+/** Sends each request to the sources that it is about, and makes one answer of theirs. */
+import type { Answer, Args, Channel } from '../../contract/channels/index.ts';
+import type { SourceId } from '../../contract/model/source.ts';
+import type { Ms } from '../../contract/model/units.ts';
+import { sourceOf } from '../../shared/endpoint-id.ts';
+import { RequestError } from '../base/request-error.ts';
+import type { Log } from '../ports.ts';
+import type { RemoteChannel } from './remote-channels.ts';
+import { RemoteError } from './remote-error.ts';
+import { ROUTES, type Asked } from './routes.ts';
+import type { Sources } from './sources.ts';
+
+/** How long an answer that is made of those of all sources waits for the slowest. Pages ask again when it is back. */
+const GATHER_MS: Ms = 3_000;
+
+export interface RouterOptions {
+  readonly sources: Pick<Sources, 'connected' | 'nameOf' | 'remotes'>;
+  readonly log: Log;
+}
+
+/** Answers a request here. */
+export type AnswerHere = (args: unknown) => Promise<unknown>;
+
+/**
+ * Answers a request with the help of other sources.
+ * @param here answers it here, for the endpoints of this Lookout
+ * @returns null: it is about nothing but this Lookout
+ */
+export type Router = (channel: Channel, args: unknown, here: AnswerHere) => Promise<unknown> | null;
+
+export function createRouter({ sources, log }: RouterOptions): Router {
+  /** @throws RequestError */
+  async function ask<C extends RemoteChannel>(source: SourceId, channel: C, args: Args<C>): Promise<Answer<C>> {
+    const remote = sources.connected(source);
+    try {
+      return await remote.request(channel, args);
+    } catch (error) {
+      if (!(error instanceof RemoteError)) throw error;
+      throw new RequestError('sourceFailed', { name: sources.nameOf(source), problem: error.problem });
+    }
+  }
+
+  /** The answers of all that are connected, as far as they come in time. */
+  async function askAll<C extends RemoteChannel>(channel: C, args: Args<C>, ms: Ms): Promise<Answer<C>[]> {
+    const answers = sources.remotes
+      .filter(({ isConnected }) => isConnected)
+      .map(async (remote) => {
+        try {
+          return [await within(ms, remote.request(channel, args))];
+        } catch (error) {
+          if (!(error instanceof RequestError || error instanceof RemoteError)) throw error;
+          log('debug', 'A source gave no answer', { channel, error });
+          return [];
+        }
+      });
+    return (await Promise.all(answers)).flat();
+  }
+
+  return (channel, args, here) => {
+    if (sources.remotes.length === 0 || !Object.hasOwn(ROUTES, channel)) return null;
+    const route = ROUTES[channel as keyof typeof ROUTES] as (asked: Asked<RemoteChannel>) => Promise<unknown> | null;
+    return route({
+      args: args as Args<RemoteChannel>,
+      here: here as Asked<RemoteChannel>['here'],
+      ask: (source, changed) => ask(source, channel as RemoteChannel, changed),
+      askAll: (changed, ms = GATHER_MS) => askAll(channel as RemoteChannel, changed, ms),
+      sourcesOf: (ids) => groupBySource(ids),
+    });
+  };
+}
+
+/** The ids by their source; those of this Lookout under `LOCAL_SOURCE`. */
+function groupBySource(ids: readonly string[]): ReadonlyMap<SourceId, string[]> {
+  return Map.groupBy(ids, sourceOf);
+}
+
+/** Rejects when it takes longer. The answer that comes later is dropped. */
+function within<T>(ms: Ms, promise: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new RemoteError({ code: 'remote.silent' })), ms);
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
