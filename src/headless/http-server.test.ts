@@ -22,6 +22,34 @@ function failureOf({ text }: Answer): RequestFailure & { readonly message: strin
   return JSON.parse(text) as RequestFailure & { readonly message: string };
 }
 
+test('serves the page while the engine starts, and answers what needs the engine when it has started', async () => {
+  const started = Promise.withResolvers<void>();
+  await host.restart({ ready: started.promise });
+  let answered = 0;
+  const waiting = [host.post('app.snapshot', '{}'), host.ask('/healthz'), host.ask('/metrics')].map(async (answer) => {
+    const { status } = await answer;
+    answered += 1;
+    return status;
+  });
+  const socket = new WebSocket(`ws://127.0.0.1:${host.port}/api/pushes`, ['lookout.v1', `token.${TOKEN}`]);
+  const opened = once(socket, 'open');
+  expect((await host.ask('/')).text).toContain('<script src="/assets/a-1.js">');
+  expect((await host.ask('/assets/a-1.js')).status).toBe(200);
+  expect([answered, host.asked, socket.readyState]).toEqual([0, [], WebSocket.CONNECTING]);
+  started.resolve();
+  expect(await Promise.all(waiting)).toEqual([200, 200, 401]);
+  await opened;
+  socket.close();
+});
+
+test('ends requests that still wait for the engine when it cannot start', async () => {
+  await host.restart({ ready: new Promise(() => undefined) });
+  const waiting = host.post('app.snapshot', '{}').catch((error: unknown) => error);
+  expect((await host.ask('/')).status).toBe(200);
+  await host.close();
+  expect(await waiting).toMatchObject({ code: 'ECONNRESET' });
+});
+
 describe('POST /api/<channel>', () => {
   test('hands the arguments to the engine and answers as JSON', async () => {
     const response = await host.post('endpoints.pause', '{"ids":["a"]}');

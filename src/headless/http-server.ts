@@ -24,6 +24,10 @@ export interface HttpServerOptions {
     /** See `Engine`. */
     readonly exports: TakenExports | null;
   };
+  /**
+   * Resolves when the engine has started. Until then, the page is served, and everything else waits. Default: it has started.
+   */
+  readonly ready?: Promise<void> | undefined;
   /** How many endpoints there are, for `/healthz`. */
   readonly countEndpoints: () => number;
   readonly page: Page;
@@ -74,7 +78,7 @@ export interface HttpServer {
 }
 
 /**
- * Listens, and resolves once requests are answered.
+ * Listens, and resolves once requests are taken.
  * @throws the system's error, such as EADDRINUSE, when it cannot listen
  */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -86,6 +90,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     page,
     version,
     countEndpoints,
+    ready = Promise.resolve(),
     port: wantedPort,
     scrape = NO_SCRAPE,
     connections: connectionLimits,
@@ -131,6 +136,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     response.setHeader('referrer-policy', 'no-referrer');
     response.setHeader('cross-origin-resource-policy', 'same-origin');
     const path = pathOf(request);
+    if (needsEngine(path)) await ready;
     // Jobs run on other machines, and may know this one by any name. Their key is what protects the address.
     if (isPushPath(path) && !isStopping) {
       servePush(request, response, (key, signal) => engine.signal(key, signal));
@@ -184,8 +190,15 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   server.on('upgrade', (request, socket, head) => {
     // Node takes its own listener off.
     socket.on('error', () => socket.destroy());
-    if (isStopping) refuseUpgrade(socket, 503);
-    else pushes.upgrade(request, socket, head);
+    const upgrade = async (): Promise<void> => {
+      await ready;
+      if (isStopping) refuseUpgrade(socket, 503);
+      else if (!socket.destroyed) pushes.upgrade(request, socket, head);
+    };
+    upgrade().catch((error: unknown) => {
+      log('error', 'A WebSocket could not be opened because of a bug', { error });
+      socket.destroy();
+    });
   });
 
   return {
@@ -200,6 +213,13 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0] ?? '/';
+}
+
+/** Whether a request is answered by the engine, and not from files. */
+function needsEngine(path: string): boolean {
+  return (
+    isPushPath(path) || isScrapePath(path) || isExportPath(path) || path.startsWith('/api/') || path === '/healthz'
+  );
 }
 
 const OPENAPI_PATH = '/api/openapi.json';

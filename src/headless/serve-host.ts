@@ -57,14 +57,19 @@ export interface HostOptions {
   readonly restart: () => void;
   /** What the config file says; null: there is none. */
   readonly file: ReadFileConfig | null;
+  /** Called when the page can be opened, before the data is read. */
+  readonly onListening: (listening: Listening) => void;
 }
 
-export interface Host {
+export interface Listening {
   /** With the token, which gives access. */
   readonly address: string;
   readonly port: number;
   /** An address that opens the page once, without the token in it. */
   createOpenLink(): string;
+}
+
+export interface Host {
   stop(): Promise<void>;
 }
 
@@ -90,13 +95,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
     afterEngine.defer(() => lock.release());
     const engine = createHeadlessEngine(options, dataDir);
     running.defer(() => engine.dispose());
-    await engine.start();
-    reportLostLog(engine, io.stderr);
-    // Without a file, this removes the endpoints of an earlier run's file from the list. Their history is kept.
-    await followAtStart(engine, file);
+    const started = Promise.withResolvers<void>();
+    let count = (): number => 0;
     const server = await listen(args.port, {
       engine,
-      countEndpoints: await countEndpoints(engine),
+      ready: started.promise,
+      countEndpoints: () => count(),
       page,
       version: VERSION,
       host: args.host,
@@ -106,20 +110,27 @@ export async function startHost(options: HostOptions): Promise<Host> {
     });
     afterEngine.defer(() => server.close());
     running.defer(() => server.stopping());
+    const name = isWildcard(args.host) ? '127.0.0.1' : inUrl(args.host);
+    const origin = `http://${name}:${server.port}`;
+    // A browser loads the page while the engine reads its data.
+    options.onListening({
+      address: `${origin}/#token=${token}`,
+      port: server.port,
+      createOpenLink: () => origin + server.createOpenLink(),
+    });
+    await engine.start();
+    reportLostLog(engine, io.stderr);
+    // Without a file, this removes the endpoints of an earlier run's file from the list. Their history is kept.
+    await followAtStart(engine, file);
+    count = await countEndpoints(engine);
+    started.resolve();
     if (args.config !== null) {
       const following = new AbortController();
       running.defer(() => following.abort());
       const reading = { workerUrl: places.configWorkerUrl, environment: io.env, signal: following.signal };
       await followConfig(args.config, reading, { engine, log });
     }
-    const name = isWildcard(args.host) ? '127.0.0.1' : inUrl(args.host);
-    const origin = `http://${name}:${server.port}`;
-    return {
-      address: `${origin}/#token=${token}`,
-      port: server.port,
-      createOpenLink: () => origin + server.createOpenLink(),
-      stop,
-    };
+    return { stop };
   } catch (error) {
     await stop();
     throw error;

@@ -38,7 +38,7 @@ function yaml(...endpointNames: string[]): string {
 }
 
 describe('serve', () => {
-  test('prints one line when it is ready, with a random token of 32 bytes', async () => {
+  test('prints one line when the page can be opened, with a random token of 32 bytes', async () => {
     const host = await processes.startReady();
     expect(host.token).toMatch(/^[\w-]{43}$/);
     const health = await (await fetch(`${host.origin}/healthz`)).json();

@@ -43,7 +43,7 @@ export async function serve(args: ServeArguments, io: Io, places: HostPlaces): P
   }
 }
 
-interface ServeOptions extends Omit<HostOptions, 'restart'> {
+interface ServeOptions extends Omit<HostOptions, 'restart' | 'onListening'> {
   readonly io: Io;
 }
 
@@ -59,13 +59,15 @@ async function serveHosts(options: ServeOptions, signal: AbortSignal): Promise<v
       args: { ...args, port: port ?? args.port },
       file,
       restart: restart.resolve,
+      onListening: (listening) => {
+        if (port === null) {
+          io.stdout.write(`Lookout is at ${listening.address}\n`);
+          if (args.open) openBrowser(listening.createOpenLink(), log, withoutToken(io.env));
+        }
+        ({ port } = listening);
+      },
     });
     try {
-      if (port === null) {
-        io.stdout.write(`Lookout is at ${host.address}\n`);
-        if (args.open) openBrowser(host.createOpenLink(), log, withoutToken(io.env));
-      }
-      ({ port } = host);
       await Promise.race([aborted(signal), restart.promise]);
     } finally {
       await stopInTime(host, io);

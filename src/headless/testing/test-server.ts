@@ -38,6 +38,7 @@ interface StartOptions {
   readonly scrape?: HttpServerOptions['scrape'];
   readonly rates?: HttpServerOptions['rates'];
   readonly exportStallMs?: number;
+  readonly ready?: HttpServerOptions['ready'];
 }
 
 export interface Answer {

@@ -151,6 +151,11 @@ export class BlockTable {
     }
   }
 
+  /** The blocks of an endpoint on a day, oldest first. */
+  placesOfDay(key: number, day: number): readonly BlockPlace[] {
+    return placesOf(day, this.#day(key, day));
+  }
+
   /** The blocks that start with the hour `to` or before it, newest first. */
   *placesBackwards(key: number, to: Hour): Generator<BlockPlace> {
     for (const day of this.#days.toReversed()) {
@@ -178,7 +183,8 @@ export class BlockTable {
   }
 }
 
-function dayOf(hour: Hour): number {
+/** Days since 1970, UTC. */
+export function dayOf(hour: Hour): number {
   return Math.floor(hour / HOURS);
 }
 

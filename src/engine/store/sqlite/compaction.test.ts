@@ -70,9 +70,13 @@ describe('results of an hour', () => {
     for (const { id = null, data = null } of journal) insert.run(id, data);
     database.close();
     const decoded = vi.spyOn(BlockTable.prototype, 'block');
+    const found = vi.spyOn(BlockTable.prototype, 'find');
+    const days = vi.spyOn(BlockTable.prototype, 'placesOfDay');
     const again = create();
     expect(decoded.mock.calls.length).toBeLessThanOrEqual(2);
-    decoded.mockRestore();
+    // One day of each endpoint, not one question for each result.
+    expect([days.mock.calls.length, found.mock.calls.length]).toEqual([2, 0]);
+    vi.restoreAllMocks();
     expect(times(again, 'b')).toEqual(minutes);
   });
 

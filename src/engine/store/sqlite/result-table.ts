@@ -13,7 +13,7 @@ import { swallowedAt } from '../measured-columns.ts';
 import { decodeMeasured, decodeResult, type EncodedResult } from '../result-codec.ts';
 import type { TalliedCheck } from '../tally.ts';
 import { placesBetween } from './block-rows.ts';
-import { hourOf, type Hour } from './block-table.ts';
+import { dayOf, hourOf, type BlockPlace, type Hour } from './block-table.ts';
 import { unlessDamaged } from './database.ts';
 import { mergedByTime } from './merged-by-time.ts';
 import { NewestResults, timingOf } from './newest-results.ts';
@@ -31,6 +31,21 @@ function summaryOf(failure: Failure): FailureSummary {
     summaries.set(failure, summary);
   }
   return summary;
+}
+
+/** What is known of a time of an endpoint; found out when it is first asked for. */
+function kept<Value>(known: Map<number, Map<number, Value>>, key: number, time: number, find: () => Value): Value {
+  let times = known.get(key);
+  if (times === undefined) {
+    times = new Map();
+    known.set(key, times);
+  }
+  let value = times.get(time);
+  if (value === undefined) {
+    value = find();
+    times.set(time, value);
+  }
+  return value;
 }
 
 export class ResultTable {
@@ -76,20 +91,17 @@ export class ResultTable {
    */
   stored(): (key: number, at: EpochMs) => boolean {
     const { blocks, plain } = this.#sources;
-    const known = new Map<number, Map<Hour, ReadonlySet<EpochMs>>>();
+    const days = new Map<number, Map<number, readonly BlockPlace[]>>();
+    const times = new Map<number, Map<Hour, ReadonlySet<EpochMs>>>();
     const timesOf = (key: number, hour: Hour): ReadonlySet<EpochMs> => {
-      const hours = known.get(key) ?? new Map<Hour, ReadonlySet<EpochMs>>();
-      known.set(key, hours);
-      const place = blocks.find(key, hour);
-      if (place === null) return NO_TIMES;
-      let times = hours.get(place.start);
-      if (times === undefined) {
-        times = new Set(blocks.block(key, place.start)?.times);
-        hours.set(place.start, times);
-      }
-      return times;
+      const places = kept(days, key, dayOf(hour), () => blocks.placesOfDay(key, dayOf(hour)));
+      const place = places.find(({ start, end }) => start <= hour && hour < end);
+      if (place === undefined) return NO_TIMES;
+      return kept(times, key, place.start, () => new Set(blocks.block(key, place.start)?.times));
     };
-    return (key, at) => at <= this.#untilOf(key) && (timesOf(key, hourOf(at)).has(at) || plain.has(key, at));
+    const hasPlain = plain.hasRows;
+    return (key, at) =>
+      at <= this.#untilOf(key) && (timesOf(key, hourOf(at)).has(at) || (hasPlain && plain.has(key, at)));
   }
 
   #isKept(key: number, at: EpochMs): boolean {
