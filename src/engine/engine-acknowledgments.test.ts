@@ -56,6 +56,24 @@ test('an acknowledgment that ends lets the alert be repeated again', async () =>
   expect(alert?.log.map(({ what }) => what)).toContain('acknowledgmentEnded');
 });
 
+test('an acknowledgment that ends lets the next step follow, and one in the past is refused', async () => {
+  const { engine, server, time, openAlert, ports } = await setUp({ steps: [{ after: '15m', channels: ['hook'] }] });
+  const ids = [(await openAlert())?.id ?? ''];
+  await expect(engine.request('alerts.acknowledge', { ids, until: ports.clock.now() })).rejects.toMatchObject({
+    issues: [{ code: 'inPast', path: 'until' }],
+  });
+  expect((await openAlert())?.acknowledged).toBeNull();
+  await engine.request('alerts.acknowledge', { ids, until: ports.clock.now() + 60 * MINUTE });
+  // A later acknowledgment replaces the earlier one, with its end.
+  await engine.request('alerts.acknowledge', { ids, by: 'Ada', until: ports.clock.now() + 30 * MINUTE });
+  await time.advance(29 * MINUTE);
+  expect(bodiesOf(server)).toHaveLength(1);
+  await time.advance(2 * MINUTE);
+  // The step sends what others have got before.
+  await titlesArrive(server, ['2 endpoints are down', '2 endpoints are down']);
+  expect((await openAlert())?.log.map(({ what }) => what)).toContain('escalated');
+});
+
 test('acknowledging an endpoint acknowledges its open alerts and its incident', async () => {
   const { server, network, time, add, engine } = await setUpAlerting();
   const id = await add({ name: 'Shop', target: 'shop.example' });

@@ -7,6 +7,7 @@ import { DropFile } from './features/import/drop-file.tsx';
 import { ImportDialog } from './features/import/import-dialog.tsx';
 import { KeysDialog } from './features/keys/keys-dialog.tsx';
 import { OverviewView } from './features/overview/overview-view.tsx';
+import { acknowledging } from './navigation/acknowledging.ts';
 import { paletteOpen } from './navigation/palette-open.ts';
 import { SettingsView } from './features/settings/settings-view.tsx';
 import { useRoute, type Route } from './navigation/route.ts';
@@ -36,6 +37,9 @@ const IncidentsView = lazy(async () => ({
 }));
 // The palette is not needed before the first Ctrl+K.
 const Palette = lazy(async () => ({ default: (await import('./features/palette/palette.tsx')).Palette }));
+const AcknowledgeDialog = lazy(async () => ({
+  default: (await import('./features/alerts/acknowledge-dialog.tsx')).AcknowledgeDialog,
+}));
 const AlertsView = lazy(async () => ({ default: (await import('./features/alerts/alerts-view.tsx')).AlertsView }));
 const MaintenanceView = lazy(async () => ({
   default: (await import('./features/maintenance/maintenance-view.tsx')).MaintenanceView,
@@ -66,6 +70,7 @@ function LoadedApp() {
   const imports = useCapabilities().import;
   const { main } = useHostWindow();
   const findsOpen = paletteOpen.use();
+  const acknowledges = acknowledging.use() !== null;
   const connected = useConnected();
   useAppearance();
   useAppKeys();
@@ -87,6 +92,11 @@ function LoadedApp() {
         </div>
       </main>
       <EndpointDialog />
+      {acknowledges ? (
+        <Suspense fallback={null}>
+          <AcknowledgeDialog />
+        </Suspense>
+      ) : null}
       <KeysDialog />
       {imports ? (
         <>

@@ -3,7 +3,9 @@ import type { Alert } from '../../../contract/model/alert.ts';
 import type { IncidentMarks } from '../../../contract/model/incident-event.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import type { Alerts } from '../../alerts/alerts.ts';
-import { RequestError } from '../../base/request-error.ts';
+import { issueOf } from '../../base/issues.ts';
+import { invalid, RequestError } from '../../base/request-error.ts';
+import type { Clock } from '../../ports.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
 import type { IncidentEvents, Remark } from '../../history/incident-events.ts';
 
@@ -23,11 +25,23 @@ interface AcknowledgeArgs {
 /** The most incidents of an alert that are acknowledged with it: each of them is looked up in the store. */
 const MAX_INCIDENTS = 200;
 
-/** Acknowledges alerts, and the alerts and incidents of endpoints. The incidents of the alerts are acknowledged with them. */
+/**
+ * Acknowledges alerts, and the alerts and incidents of endpoints. The incidents of the alerts are acknowledged with them.
+ * @throws RequestError `invalid` when `until` has passed
+ */
 export async function acknowledge(
   { ids = [], endpoints = [], by = '', note = '', until }: AcknowledgeArgs,
-  { alerts, incidentEvents, registry }: Acknowledging & { readonly registry: EndpointRegistry },
+  {
+    alerts,
+    incidentEvents,
+    registry,
+    clock,
+  }: Acknowledging & {
+    readonly registry: EndpointRegistry;
+    readonly clock: Clock;
+  },
 ): Promise<Alert[]> {
+  if (until !== undefined && until <= clock.now()) throw invalid([issueOf('inPast', 'until', {}, { given: until })]);
   const remark = { type: 'acknowledged', by, text: note } as const;
   for (const { endpoint, statusState } of registry.all(endpoints)) {
     const incidentId = statusState.incident?.id;

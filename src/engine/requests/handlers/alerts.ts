@@ -5,16 +5,19 @@ import { channelDescriptors } from '../../alerts/channel-registry.ts';
 import { loadTemplatesFor } from '../../alerts/template/templates.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
 import type { IncidentEvents } from '../../history/incident-events.ts';
+import type { Clock } from '../../ports.ts';
 import { acknowledge } from './acknowledgments.ts';
 import type { HandlersOf } from './handler.ts';
 
 export interface AlertHandlerParts {
+  readonly clock: Clock;
   readonly alerts: Alerts;
   readonly registry: EndpointRegistry;
   readonly incidentEvents: IncidentEvents;
 }
 
 export function alertHandlers({
+  clock,
   alerts,
   registry,
   incidentEvents,
@@ -22,7 +25,7 @@ export function alertHandlers({
   const { config, silences, deliveries, sounds } = alerts;
   return {
     'alerts.list': (query) => alerts.list(query),
-    'alerts.acknowledge': (args) => acknowledge(args, { alerts, registry, incidentEvents }),
+    'alerts.acknowledge': (args) => acknowledge(args, { alerts, registry, incidentEvents, clock }),
     'alerts.comment': ({ id, by, note }) => alerts.comment(id, by, note),
     'alerts.deliveries': (query) => deliveries.list(query),
     'alerts.deliver': async ({ deliveryId }) => {

@@ -1,10 +1,14 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import type { Alert, AlertMember } from '../../../contract/model/alert.ts';
+import { acknowledging } from '../../navigation/acknowledging.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { AlertsList } from './alerts-list.tsx';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  acknowledging.set(null);
+});
 
 function anAlert(name: string, more: Partial<Alert> = {}): Alert {
   const member: AlertMember = {
@@ -88,6 +92,24 @@ test('is used with the keyboard: arrows move, Enter opens, a acknowledges, s sil
   const argsOf = (channel: string) => bridge.requests.find((request) => request.channel === channel)?.args;
   expect(argsOf('alerts.acknowledge')).toEqual({ ids: ['Shop'] });
   expect(argsOf('silences.add')).toEqual({ alertId: 'Shop', minutes: 60 });
+});
+
+test('offers an acknowledgment with a note and an end, by key and by button, also to change one', async () => {
+  await renderList();
+  row('Shop').focus();
+  fireEvent.keyDown(row('Shop'), { key: 'A', shiftKey: true });
+  expect(acknowledging.get()).toEqual({ title: 'Shop', ids: ['Shop'], by: '', note: '' });
+  fireEvent.click(within(row('Lab')).getByRole('button', { name: 'Acknowledge until…' }));
+  expect(acknowledging.get()).toMatchObject({ title: 'Lab', ids: ['Lab'] });
+  fireEvent.click(within(row('Mail')).getByRole('button', { name: 'Change the acknowledgment' }));
+  expect(acknowledging.get()).toEqual({ title: 'Mail', ids: ['Mail'], by: 'Ada', note: 'on it' });
+});
+
+test('shows until when an alert is acknowledged', async () => {
+  const until = new Date(2030, 0, 2, 9, 0).getTime();
+  const acknowledged = { at: 2_000, by: 'Ada', note: 'on it', until };
+  await renderApp(<AlertsList open={[anAlert('Mail', { acknowledged })]} ended={[]} hasRules />);
+  expect(row('Mail').textContent).toMatch(/Acknowledged by Ada until .*2030.*: on it/u);
 });
 
 test('adds a comment to an open alert', async () => {

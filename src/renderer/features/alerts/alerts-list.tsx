@@ -1,8 +1,8 @@
 import { clsx } from 'clsx';
-import { BellOff, BellRing, Check, ChevronRight } from 'lucide-react';
+import { BellOff, BellRing, Check, CheckCheck, ChevronRight, Pencil } from 'lucide-react';
 import { useId, useState, type KeyboardEvent } from 'react';
 import type { Alert, AlertMember } from '../../../contract/model/alert.ts';
-import { Button } from '../../components/button.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { TextInput } from '../../components/field.tsx';
 import { isTyping } from '../../components/keys.ts';
@@ -11,6 +11,7 @@ import items from '../../components/item-list.module.css';
 import { formatCount, formatDuration, formatTime } from '../../format.ts';
 import { useNow, useTexts } from '../../live/hooks.ts';
 import { useCommand, useUndoCommand } from '../../live/use-command.ts';
+import { acknowledging } from '../../navigation/acknowledging.ts';
 import { pathOf } from '../../navigation/route.ts';
 import { formatWhen } from '../check/when.ts';
 import { ALERT_GROUPS, groupOf, isFound } from './alert-filter.ts';
@@ -94,7 +95,7 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
   const detailsId = useId();
   const texts = useTexts();
   const now = useNow(1_000);
-  const { acknowledge, silence } = useAlertCommands(alert);
+  const { acknowledge, acknowledgeUntil, silence } = useAlertCommands(alert);
   const open = isOpen(alert);
   const [only] = alert.members;
   const reason = alert.memberCount === 1 ? (only?.cause ?? null) : null;
@@ -110,6 +111,7 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
     if (event.target !== event.currentTarget) return;
     if (event.key === 'Enter') setExpanded(!expanded);
     else if (event.key === 'a' && open && alert.acknowledged === null) void acknowledge();
+    else if (event.key === 'A' && open) acknowledgeUntil();
     else if (event.key === 's' && open && alert.activeCount > 0) void silence();
     else return;
     event.preventDefault();
@@ -168,6 +170,10 @@ function useAlertCommands(alert: Alert) {
   const undo = useUndoCommand();
   return {
     acknowledge: () => command('Could not acknowledge the alert', 'alerts.acknowledge', { ids: [alert.id] }),
+    acknowledgeUntil: () => {
+      const { by = '', note = '' } = alert.acknowledged ?? {};
+      acknowledging.set({ title: alertTitle(alert), ids: [alert.id], by, note });
+    },
     silence: async (): Promise<void> => {
       const added = await command('Could not silence the endpoints', 'silences.add', {
         alertId: alert.id,
@@ -180,7 +186,7 @@ function useAlertCommands(alert: Alert) {
 }
 
 function OpenActions({ alert }: { readonly alert: Alert }) {
-  const { acknowledge, silence } = useAlertCommands(alert);
+  const { acknowledge, acknowledgeUntil, silence } = useAlertCommands(alert);
   return (
     <>
       {alert.acknowledged === null ? (
@@ -188,6 +194,12 @@ function OpenActions({ alert }: { readonly alert: Alert }) {
           Acknowledge
         </Button>
       ) : null}
+      <IconButton
+        size="sm"
+        icon={alert.acknowledged === null ? CheckCheck : Pencil}
+        label={alert.acknowledged === null ? 'Acknowledge until…' : 'Change the acknowledgment'}
+        onClick={acknowledgeUntil}
+      />
       {alert.activeCount === 0 ? null : (
         <Button size="sm" icon={BellOff} onClick={() => void silence()}>
           Silence 1 h

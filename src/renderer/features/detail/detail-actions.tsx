@@ -1,6 +1,7 @@
 import {
   AppWindow,
   BellOff,
+  CheckCheck,
   Copy,
   EllipsisVertical,
   FileDown,
@@ -24,7 +25,16 @@ export interface DetailActionsProps {
   readonly endpoint: Endpoint;
   readonly actions: Readonly<
     Record<
-      'edit' | 'clone' | 'exportResults' | 'maintenance' | 'silence' | 'pause' | 'check' | 'remove' | 'openWindow',
+      | 'edit'
+      | 'clone'
+      | 'exportResults'
+      | 'maintenance'
+      | 'acknowledge'
+      | 'silence'
+      | 'pause'
+      | 'check'
+      | 'remove'
+      | 'openWindow',
       () => void
     >
   >;
@@ -76,6 +86,12 @@ export function DetailActions({ endpoint, actions }: DetailActionsProps) {
             icon: Wrench,
             disabled: paused || !can.edit,
             onSelect: actions.maintenance,
+          },
+          {
+            label: 'Acknowledge…',
+            icon: CheckCheck,
+            disabled: paused || !can.edit,
+            onSelect: actions.acknowledge,
           },
           {
             label: 'Silence alerts for 1 hour',

@@ -111,6 +111,7 @@ function Detail({ view, at }: { readonly view: EndpointView; readonly at: EpochM
     clone: () => openEndpointDialog({ mode: 'clone', id }),
     exportResults: () => setExportsResults(true),
     maintenance: () => void commands.startMaintenance([id], 60),
+    acknowledge: () => commands.acknowledgeUntil([id]),
     silence: () => void commands.silence([id], 60),
     pause: () => void commands.togglePause([id]),
     check: () => void commands.checkNow([id]),

@@ -3,6 +3,7 @@ import {
   AppWindow,
   BellOff,
   Check,
+  CheckCheck,
   ChartSpline,
   Clock,
   Copy,
@@ -155,6 +156,12 @@ function stateEntries(ids: readonly string[], { store, commands }: RowMenuParts)
         icon: Check,
         disabled: !can.edit,
         onSelect: () => void commands.acknowledge(inTrouble),
+      });
+      entries.push({
+        label: 'Acknowledge until…',
+        icon: CheckCheck,
+        disabled: !can.edit,
+        onSelect: () => commands.acknowledgeUntil(inTrouble),
       });
     }
     entries.push({

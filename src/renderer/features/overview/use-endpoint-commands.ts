@@ -6,6 +6,7 @@ import { formatCount, formatSetDuration } from '../../format.ts';
 import { useLiveStore } from '../../live/hooks.ts';
 import type { LiveStore } from '../../live/live-store.ts';
 import { useCommand, useUndoCommand } from '../../live/use-command.ts';
+import { acknowledging } from '../../navigation/acknowledging.ts';
 import { pathOf } from '../../navigation/route.ts';
 
 export interface EndpointCommands {
@@ -23,6 +24,8 @@ export interface EndpointCommands {
   readonly silence: (ids: readonly string[], minutes: number) => Promise<void>;
   /** Says that somebody takes care of their trouble. */
   readonly acknowledge: (ids: readonly string[]) => Promise<void>;
+  /** Asks for a note and for an end, then acknowledges. */
+  readonly acknowledgeUntil: (ids: readonly string[]) => void;
   readonly checkNow: (ids: readonly string[]) => Promise<void>;
   /** Deletes without a question, because it can be undone. It skips the endpoints of lookout.yaml and says so. */
   readonly remove: (ids: readonly string[]) => Promise<void>;
@@ -61,6 +64,10 @@ export function useEndpointCommands(): EndpointCommands {
       async acknowledge(ids) {
         const done = await command('Could not acknowledge the trouble', 'alerts.acknowledge', { endpoints: [...ids] });
         if (done !== undefined) toast({ title: 'Acknowledged' });
+      },
+      acknowledgeUntil(ids) {
+        const name = ids.length === 1 ? endpointOf(ids[0] ?? '')?.config.name : undefined;
+        acknowledging.set({ title: name ?? `${formatCount(ids.length)} endpoints`, endpoints: ids });
       },
       async silence(ids, minutes) {
         const silence = await command('Could not silence the alerts', 'silences.add', {

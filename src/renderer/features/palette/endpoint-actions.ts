@@ -4,6 +4,7 @@ import {
   AppWindow,
   BellOff,
   Check,
+  CheckCheck,
   ChartSpline,
   Clock,
   Copy,
@@ -33,6 +34,8 @@ export interface EndpointHands {
   readonly pause: (ids: readonly string[], until?: number) => void;
   readonly startMaintenance: (ids: readonly string[], minutes: number) => void;
   readonly acknowledge: (ids: readonly string[]) => void;
+  /** Asks for a note and for an end. */
+  readonly acknowledgeUntil: (ids: readonly string[]) => void;
   readonly silence: (ids: readonly string[], minutes: number) => void;
   readonly resume: (ids: readonly string[]) => void;
   readonly edit: (id: string) => void;
@@ -133,6 +136,14 @@ export function endpointActions(
         icon: Check,
         label: (object) => `Acknowledge the trouble of ${object}`,
         run: () => hands.acknowledge([id]),
+      },
+    !paused &&
+      can.edit && {
+        id: 'acknowledgeUntil',
+        words: 'acknowledge until note date snooze',
+        icon: CheckCheck,
+        label: (object) => `Acknowledge the trouble of ${object} until…`,
+        run: () => hands.acknowledgeUntil([id]),
       },
     !paused &&
       can.edit && {

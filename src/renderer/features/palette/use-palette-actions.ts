@@ -85,6 +85,7 @@ function useHands(main: boolean): PaletteHands {
       pause: (ids, until) => void commands.pause(ids, until),
       startMaintenance: (ids, minutes) => void commands.startMaintenance(ids, minutes),
       acknowledge: (ids) => void commands.acknowledge(ids),
+      acknowledgeUntil: (ids) => commands.acknowledgeUntil(ids),
       silence: (ids, minutes) => void commands.silence(ids, minutes),
       resume: (ids) => void commands.resume(ids),
       change: (settings) => void command('Could not change the setting', 'settings.update', { settings }),
