@@ -205,7 +205,7 @@ export interface KindDescriptor {
   readonly metrics: readonly MetricDescriptor[];
   /** In the order in which they are shown. A check has the details that it found. */
   readonly details: readonly DetailDescriptor[];
-  /** The values that only checks of this kind have. */
+  /** The placeholders that only checks of this kind have. */
   readonly placeholders: readonly PlaceholderDescriptor[];
   /** The failures that only this kind has, or that it explains in its own words. All others are in `FAILURES`. */
   readonly failures: readonly FailureDescriptor[];

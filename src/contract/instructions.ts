@@ -4,9 +4,9 @@
  */
 import type { PlaceholderDescriptor } from './descriptor.ts';
 
-/** Something that can be filled in in a line. */
+/** A part of a line that a person fills in. */
 export interface InstructionPart {
-  /** Stands in the line as `{name}`. */
+  /** The line contains it as `{name}`. */
   readonly name: string;
   readonly label: string;
   /** `block`: the last part of its line. If it has several lines, they follow, and a line `end` ends them. */
@@ -16,13 +16,16 @@ export interface InstructionPart {
   readonly placeholder?: string;
   /** One sentence. */
   readonly help?: string;
-  /** Of a new step; absent: empty, or the first option. */
+  /** The value in a new step; absent: empty, or the first option. */
   readonly default?: string;
   /** Where the part ends: a regular expression (flag `u`). Absent: at the text that follows in the line. */
   readonly is?: string;
   /** True: it is the name of a value that later steps can use as `{{name}}`. */
   readonly gives?: true;
-  /** What the form offers while somebody types: names of endpoints of the same kind, or conditions (`StepForm.placeholders`). */
+  /**
+   * What the form suggests while a person types: names of endpoints of the same kind, or conditions
+   * (`StepForm.placeholders`).
+   */
   readonly holds?: 'endpoints' | 'conditions';
 }
 
@@ -43,20 +46,20 @@ export interface StepLine extends InstructionLine {
 export interface StepForm extends InstructionLine {
   readonly label: string;
   readonly lines?: readonly StepLine[];
-  /** The line of the step that ends this one: the steps between them are in it. */
+  /** The line of the step that ends this one. The steps between the two are inside it. */
   readonly until?: string;
-  /** What the conditions of the step can ask for. */
+  /** The placeholders that the conditions of the step can use. */
   readonly placeholders?: readonly PlaceholderDescriptor[];
 }
 
 export interface InstructionFormat {
-  /** Of two that fit a line, the first is meant. A new step is of the first one. */
+  /** If two forms match a line, the first one counts. A new step has the first form. */
   readonly steps: readonly StepForm[];
   /** A line in front of a step, with its name. Absent: steps have no names. */
   readonly title?: StepLine;
-  /** The name of the field of pairs with the values that are there from the start. Absent: there are none. */
+  /** The name of the field of pairs with the values that steps can use from the start. Absent: there are none. */
   readonly values?: string;
-  /** What else can stand in double braces, such as `$uuid`. */
+  /** Other values for double braces, such as `$uuid`. */
   readonly generators: readonly { readonly name: string; readonly meaning: string }[];
   /** True: a person can record steps by clicking in a window (`recordings.start`). */
   readonly recorded?: true;

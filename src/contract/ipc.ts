@@ -17,7 +17,7 @@ export const IPC_EVENTS = {
 } as const;
 
 /**
- * How main answers a request. A refused request is data here, because an error that crosses Electron's IPC or its
+ * An answer of main to a request. A refused request is data here, because an error that crosses Electron's IPC or its
  * context bridge loses everything except its message.
  */
 export type IpcAnswer<C extends AnyChannel = AnyChannel> =

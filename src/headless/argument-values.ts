@@ -1,8 +1,8 @@
-/** Reads the values of options. What people wrote is in the error, without a password. */
+/** Reads the values of options. Errors quote what people wrote, without passwords. */
 import { hideUserinfo } from '../engine/base/userinfo.ts';
 import { UsageError, usageProblem } from './usage-error.ts';
 
-/** As it was given, without a password. */
+/** The word as it was given, without a password. */
 export function quoted(word: string): string {
   return JSON.stringify(hideUserinfo(word));
 }
@@ -26,7 +26,7 @@ export function oneOf<Option extends string>(option: string, text: string, optio
   throw new UsageError([usageProblem('usage.oneOf', { option, options, given: quoted(text) })]);
 }
 
-/** @throws UsageError when it is no whole number from `min` to `max` */
+/** @throws UsageError when it is not a whole number from `min` to `max` */
 export function wholeNumber(option: string, text: string, min: number, max: number): number {
   const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= max) return value;

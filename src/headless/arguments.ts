@@ -70,7 +70,7 @@ export interface ReportArguments extends Omit<RemoteArguments, 'url'> {
   readonly mask: boolean;
   /** Null: the platform's. */
   readonly dataDir: string | null;
-  /** Of a running Lookout; null: read the data folder. */
+  /** The address of a running Lookout; null: read the data folder. */
   readonly url: string | null;
 }
 

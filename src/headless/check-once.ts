@@ -39,7 +39,7 @@ export interface OnceResult {
   readonly details: CheckDetails;
   /** The most that Lookout itself can have added to `durationMs`. */
   readonly selfMs: Ms;
-  /** True: that is too much, so the duration says little about the target. The status counts. */
+  /** True: this is too much, so the duration says little about the target. The status still counts. */
   readonly disturbed: boolean;
 }
 
@@ -92,7 +92,7 @@ export async function checkOnce(
     }
   }
 
-  // Before any check is timed, and one after the other: a check that is under way would be held up.
+  // Done before any check is timed, and one after the other, because it would delay running checks.
   for (const { kind, config } of checks) await prepareRunner(kind, config);
   if (checks.some(({ kind, config }) => isName(kind.host(config)))) await resolver.warmUp?.();
   signal.throwIfAborted();

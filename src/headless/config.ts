@@ -2,7 +2,7 @@ import type { LoadedConfig } from '../engine/importers/lookout-yaml/load.ts';
 import { readConfigFile, type ReadOptions } from '../engine/importers/lookout-yaml/read.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What a config file without errors says. */
+/** The content of a config file without errors. */
 export type ReadFileConfig = Extract<LoadedConfig, { ok: true }>;
 
 /**

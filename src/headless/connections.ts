@@ -26,7 +26,7 @@ export class Connections {
   #size = 0;
   /** Those that sent no valid token yet, by client address, oldest first. */
   readonly #untrusted = new Map<string, Set<Socket>>();
-  /** How many answers each connection is still to get; more than one when requests came together. */
+  /** How many answers each connection is still to get; more than one when requests arrived together. */
   readonly #open = new WeakMap<Socket, number>();
   /** The newest answer that each connection is to read. */
   readonly #read = new WeakMap<Socket, ServerResponse>();
@@ -64,7 +64,7 @@ export class Connections {
   /** Cuts off a client that does not read its answer. Call it before the answer is written. */
   watch(response: ServerResponse): void {
     this.#count(response);
-    // With requests that came together, the answer's turn comes once those before it are read.
+    // When requests arrived together, the answer's turn comes once the earlier ones are read.
     response.once('prefinish', () => {
       const { socket } = response;
       if (socket === null || response.writableFinished) return;
@@ -84,7 +84,10 @@ export class Connections {
     });
   }
 
-  /** Node leaves the timeout as it is when another answer of the connection is still in the making: it may take its time. */
+  /**
+   * Counts an answer. Node leaves the timeout unchanged while another answer of the connection is still being made,
+   * which may take long.
+   */
   #count(response: ServerResponse): void {
     const { socket } = response.req;
     this.#open.set(socket, (this.#open.get(socket) ?? 0) + 1);

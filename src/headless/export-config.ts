@@ -1,4 +1,4 @@
-/** `lookout export-config`: what a running Lookout watches, as a file. */
+/** `lookout export-config`: writes what a running Lookout watches as a file. */
 import type { ExportConfigArguments } from './arguments.ts';
 import { printable, type Io } from './io.ts';
 import { connectTo, RemoteError } from './remote.ts';

@@ -19,7 +19,7 @@ export function isExportPath(path: string): boolean {
   return path.startsWith(PREFIX);
 }
 
-/** What this needs of the engine's exports. */
+/** The methods of the engine's exports that this route needs. */
 export type TakenExports = Pick<ResultExports, 'get' | 'stream' | 'cancel'>;
 
 export interface ExportsRouteOptions {
@@ -29,7 +29,10 @@ export interface ExportsRouteOptions {
   readonly stallMs: Ms;
 }
 
-/** Answers; a failure in the middle breaks the connection off, which tells the client that the file is not complete. */
+/**
+ * Answers the request. A failure in the middle breaks the connection, which tells the client that the file is not
+ * complete.
+ */
 export async function serveExport(
   path: string,
   request: IncomingMessage,
@@ -68,7 +71,7 @@ export async function serveExport(
     }
     response.end();
   } catch {
-    // `results.progress` says why. Nobody waits for an end of the answer that is none.
+    // `results.progress` says why. The answer must not end as if it were complete.
     response.destroy();
   }
 }

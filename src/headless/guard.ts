@@ -11,7 +11,7 @@ export interface Guard {
   isOurHost(host: string | undefined): boolean;
   /** Whether a request with this `Origin` comes from our own page, or from no page (curl sends no `Origin`). */
   isOurOrigin(origin: string | undefined, host: string | undefined): boolean;
-  /** Who has this token, compared in constant time; null: nobody. */
+  /** The caller with this token, compared in constant time; null: there is none. */
   callerOf(token: string | undefined): Caller | null;
 }
 
@@ -20,7 +20,7 @@ export interface GuardOptions {
   readonly host: string;
   readonly port: number;
   readonly token: string;
-  /** Whose named token it is. Default: there are none. */
+  /** Finds the caller with a named token. Default: there are no named tokens. */
   readonly named?: (token: string) => Caller | null;
 }
 

@@ -37,7 +37,7 @@ export interface HttpServerOptions {
   /** 0: a free one. */
   readonly port: number;
   readonly token: string;
-  /** Who may scrape metrics. Default: only who has the token. */
+  /** Who may scrape metrics. Default: only clients with the token. */
   readonly scrape?: ScrapeOptions | undefined;
   readonly log: Log;
   /** See `PushesOptions`. */
@@ -64,7 +64,7 @@ export interface RequestLimits {
 /** Node's own limits are one and five minutes. */
 export const REQUEST_LIMITS: RequestLimits = { headers: 10_000, whole: 30_000, checkEvery: 5_000 };
 
-/** A browser that asks where to save a file reads nothing meanwhile. */
+/** Long, because a browser reads nothing while it asks where to save the file. */
 const EXPORT_STALL_MS = 60_000;
 
 export interface HttpServer {
@@ -188,7 +188,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     });
   });
   server.on('upgrade', (request, socket, head) => {
-    // Node takes its own listener off.
+    // Node has removed its own listener.
     socket.on('error', () => socket.destroy());
     const upgrade = async (): Promise<void> => {
       await ready;
@@ -224,7 +224,7 @@ function needsEngine(path: string): boolean {
 
 const OPENAPI_PATH = '/api/openapi.json';
 
-/** The description of the API has no secret, so nobody needs a token for it. */
+/** The description of the API contains no secrets, so it needs no token. */
 async function serveOpenApi(request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD');

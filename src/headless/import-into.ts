@@ -16,7 +16,7 @@ import { withStore } from './offline-store.ts';
 
 export interface ImportIntoOptions {
   readonly storeWorkerUrl: URL;
-  /** Only compares. */
+  /** True: only compares, and changes nothing. */
   readonly dryRun: boolean;
   readonly io: Pick<Io, 'stderr' | 'env'>;
 }
@@ -33,7 +33,7 @@ export function importInto(
 ): Promise<readonly MergedEndpoint[]> {
   const log = createLog(io, 'warn');
   return withStore(dataDir, { storeWorkerUrl, log }, async (store, { endpoints: stored, settings }) => {
-    // A file of the person who runs this command; the key is in the same folder.
+    // The file belongs to the person who runs this command, and the key is in the same folder.
     const vault = createConfigVault(createKeyFileSecrets(join(dataDir, KEY_FILE)), () => 'keep');
     const existing = await Promise.all(stored.map((endpoint) => opened(endpoint, vault)));
     const merged = endpoints.map(createMerge({ parse: (input) => parseEndpoint(input), existing }));
@@ -60,7 +60,9 @@ export function importInto(
   });
 }
 
-/** With secrets in clear. One whose secrets cannot be read stays as it is, and differs from what the file says. */
+/**
+ * The endpoint with its secrets in clear. One whose secrets cannot be read stays unchanged, and differs from the file.
+ */
 async function opened(endpoint: Endpoint, vault: ConfigVault): Promise<Endpoint> {
   const kind = findKind(endpoint.config.kind);
   if (kind === undefined) return endpoint;

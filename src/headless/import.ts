@@ -63,7 +63,7 @@ function refuse(result: ImportResult, { json }: ImportArguments, io: Io): number
 }
 
 function mergedWithNothing({ endpoints }: ImportResult): readonly MergedEndpoint[] {
-  // Variables have no values here, and nothing is there to compare with.
+  // Variables have no values here, and there are no endpoints to compare with.
   return endpoints.map((imported) => {
     const parsed = parseEndpoint(imported.entry);
     const target = parsed.ok ? parsed.target : '';
@@ -72,7 +72,7 @@ function mergedWithNothing({ endpoints }: ImportResult): readonly MergedEndpoint
   });
 }
 
-/** What lookout.yaml and JSON cannot say. */
+/** Warnings for what lookout.yaml and JSON cannot express. */
 function pausedWarnings({ endpoints }: ImportResult, { dataDir }: ImportArguments): ImportWarning[] {
   if (dataDir !== null) return [];
   return endpoints
@@ -93,7 +93,7 @@ async function writeYaml({ endpoints }: ImportResult, out: string | null, io: Io
   }
 }
 
-/** What `--json` prints. Secrets are not in it. */
+/** The output of `--json`, which contains no secrets. */
 function toJson({ formats, endpoints, error }: ImportResult, warnings: readonly ImportWarning[]) {
   return {
     format: formats.length === 0 ? null : formats.join(', '),
@@ -126,7 +126,7 @@ function warningText(warning: ImportWarning): string {
   return `${place}: ${messageOf(warning)}`;
 }
 
-/** What a person can do about an error; null: it is a bug. */
+/** The text for people; null: the error is a bug. */
 function textOf(error: unknown): string | null {
   if (error instanceof StoreError) return texts.message(error.problem);
   return error instanceof Error && 'syscall' in error ? error.message : null;

@@ -6,7 +6,10 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 export interface Interrupt {
   /** Aborted at the first signal. */
   readonly signal: AbortSignal;
-  /** What shells expect when a signal ended a program: 128 plus the signal's number; 0: there was no signal. */
+  /**
+   * The exit code that shells expect when a signal ended a program: 128 plus the signal's number; 0: there was no
+   * signal.
+   */
   readonly exitCode: number;
   /** Stops handling the signals. */
   release(): void;
@@ -36,7 +39,7 @@ export function takeInterrupts(): Interrupt {
 
 /**
  * Does the work of a command until it is done or a signal comes.
- * @param textOf what people read about an error; null: it is a bug
+ * @param textOf returns the text for people about an error; null: it is a bug
  * @returns the exit code of the work, 1 after an error, or that of the signal
  */
 export async function interruptible(

@@ -2,7 +2,7 @@ import type { Log, LogLevel } from '../engine/ports.ts';
 import { type Io, printable } from './io.ts';
 import { UsageError, usageProblem } from './usage-error.ts';
 
-/** How much is written. */
+/** The variable with the lowest level that is written. */
 const LEVEL_VARIABLE = 'LOOKOUT_LOG';
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies readonly LogLevel[];
 

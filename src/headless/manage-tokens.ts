@@ -19,7 +19,7 @@ export async function manageTokens(args: TokenArguments, io: Io): Promise<number
   }
 }
 
-/** @returns what is printed */
+/** @returns the text to print */
 async function run({ action, name, scope }: TokenArguments, send: SendRequest): Promise<string> {
   if (action === 'create') {
     const { token } = await send('tokens.create', { name, scope });

@@ -1,4 +1,4 @@
-/** The store of a data folder that no Lookout uses, for commands that read or fill it. */
+/** Opens the store of a data folder that is not in use, for commands that read or fill it. */
 import { join, resolve } from 'node:path';
 import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../engine/store/data-folder.ts';
 import { createSqliteStore, type SqliteStoreOptions } from '../engine/store/sqlite-store.ts';

@@ -29,7 +29,7 @@ export function openBrowser(url: string, log: Log, env: Io['env'], platform: Nod
 interface Opener {
   readonly program: string;
   readonly args: readonly string[];
-  /** For its standard input. */
+  /** The text for its standard input. */
   readonly input?: string;
 }
 

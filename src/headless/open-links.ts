@@ -7,7 +7,7 @@ import type { Socket } from 'node:net';
 import { clientUsers, isOwnUser } from './client-user.ts';
 
 const PREFIX = '/open/';
-/** A browser that starts for the first time may take long. */
+/** How long a link works: a browser that starts for the first time may take long. */
 const LIFETIME_MS = 60_000;
 
 export interface OpenLinks {

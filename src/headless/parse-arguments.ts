@@ -13,7 +13,7 @@ const COMMANDS = [...Object.keys(OPTIONS), '--help', '--version'];
 const KINDS = ['deploy', 'note'] as const;
 const REPORT_FORMATS = ['html', 'pdf', 'csv', 'json'] as const;
 
-/** Where `lookout serve` usually is. */
+/** The default address of `lookout serve`. */
 const USUAL_URL = 'http://127.0.0.1:4477';
 
 /**

@@ -1,4 +1,4 @@
-/** Prints PDF with a Chromium of this machine: Chromium, Chrome or Edge. */
+/** Prints PDFs with a Chromium of this machine: Chromium, Chrome or Edge. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,18 +1,18 @@
 /** Limits how many requests each client of the API sends. */
 import type { Caller } from '../engine/access/api-tokens.ts';
 
-/** A client may send `burst` requests at once, and `perSecond` of them go on all the time. */
+/** A client may send `burst` requests at once, and `perSecond` requests continuously. */
 export interface Rate {
   readonly perSecond: number;
   readonly burst: number;
 }
 
 export interface Rates {
-  /** Of each named token. */
+  /** The rate of each named token. */
   readonly named: Rate;
-  /** Of the owner's token, which all open pages share. */
+  /** The rate of the owner's token, which all open pages share. */
   readonly owner: Rate;
-  /** Of each address that has no token: it may be guessing. */
+  /** The rate of each address without a token, which may be guessing one. */
   readonly stranger: Rate;
 }
 
@@ -22,7 +22,7 @@ export const RATES: Rates = {
   stranger: { perSecond: 5, burst: 50 },
 };
 
-/** So many strangers are remembered. */
+/** The most clients that are remembered. */
 const MAX_CLIENTS = 10_000;
 
 interface Bucket {
@@ -45,7 +45,7 @@ export class RateLimits {
   /**
    * Counts a request.
    * @param caller null: a stranger, who counts by address
-   * @returns null when it may go on, otherwise after how many milliseconds the next one may
+   * @returns null when it is allowed, otherwise after how many milliseconds the next one is
    */
   take(caller: Caller | null, address: string): number | null {
     const { named, owner, stranger } = this.#rates;
@@ -55,7 +55,7 @@ export class RateLimits {
     const bucket = this.#buckets.get(key) ?? { left: burst, at: now };
     bucket.left = Math.min(burst, bucket.left + ((now - bucket.at) / 1000) * perSecond);
     bucket.at = now;
-    // The most recent ones last, so that the first is forgotten first.
+    // The most recent ones are last, so that the oldest is forgotten first.
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
     if (this.#buckets.size > MAX_CLIENTS) {

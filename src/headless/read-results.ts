@@ -7,12 +7,12 @@ import type { ResultRow } from '../engine/store/export/result-row.ts';
 /** What an import needs of a row. */
 export type ReadRow = Pick<ResultRow, 'endpointId' | 'endpoint' | 'kind' | 'result'>;
 
-/** The file is none of these formats, or a row of it cannot be read. The message is for people. */
+/** The file has none of these formats, or one of its rows cannot be read. The message is for people. */
 export class ResultsFileError extends Error {
   override readonly name = 'ResultsFileError';
 }
 
-/** The rows of a file of any of the formats, which its first bytes tell. @throws ResultsFileError */
+/** Reads the rows of a file. Its first bytes tell the format. @throws ResultsFileError */
 export async function* readResultRows(file: string): AsyncGenerator<ReadRow> {
   const start = await startOf(file);
   if (start.startsWith('SQLite format 3')) yield* sqliteRows(file);
@@ -96,7 +96,7 @@ async function* csvRows(file: string): AsyncGenerator<ReadRow> {
 
 function csvFields(line: string): string[] {
   return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/gu)].map(
-    // Without the apostrophe that `csvField` puts before what spreadsheets would run.
+    // Without the apostrophe that `csvField` puts before texts that spreadsheets would run.
     ([, inQuotes, plain = '']) => (inQuotes?.replaceAll('""', '"') ?? plain).replace(/^'(?=[=+\-@\t])/u, ''),
   );
 }

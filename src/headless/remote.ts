@@ -9,7 +9,7 @@ import { UsageError, usageProblem } from './usage-error.ts';
 /** How long an answer may take. Milliseconds. */
 const TIMEOUT_MS = 60_000;
 
-/** A running Lookout could not be asked, or refused. The message is for people. */
+/** A running Lookout could not be reached, or refused the request. The message is for people. */
 export class RemoteError extends Error {
   override readonly name = 'RemoteError';
 }

@@ -65,7 +65,7 @@ async function fromRunning(args: ReportArguments, io: Io, signal: AbortSignal): 
   return send('reports.build', { from, to, match, mask });
 }
 
-/** Reads the folder while no Lookout uses it. */
+/** Makes the report from the data folder, which must not be in use. */
 async function fromFolder(args: ReportArguments, io: Io, places: ReportPlaces, signal: AbortSignal): Promise<Report> {
   const log = createLog(io, 'warn');
   const options = { ...places, log, asItIs: true };
@@ -105,7 +105,7 @@ async function fromFolder(args: ReportArguments, io: Io, places: ReportPlaces, s
   });
 }
 
-/** What a person can do about an error; null: it is a bug. */
+/** The text for people; null: the error is a bug. */
 function textOf(error: unknown): string | null {
   if (error instanceof StoreError) {
     return `${texts.message(error.problem)}\nIf it runs, ask it for the report: --url http://127.0.0.1:4477.`;

@@ -14,14 +14,14 @@ import { withStore } from './offline-store.ts';
 import { readResultRows, ResultsFileError, type ReadRow } from './read-results.ts';
 import { texts } from './texts.ts';
 
-/** Checks that are imported at once. */
+/** How many checks are imported at once. */
 const PAGE = 2000;
 
 interface Places {
   readonly storeWorkerUrl: URL;
 }
 
-/** How often is said how far it is. */
+/** How often the progress is printed. */
 const SAY_MS = 500;
 
 /** @returns the exit code: 0 written, 1 the data cannot be read or the file cannot be written */
@@ -98,7 +98,7 @@ function endpointFinder(endpoints: readonly Endpoint[]): (row: ReadRow) => Endpo
   return ({ endpointId, endpoint, kind }) => byId.get(endpointId) ?? byName.get(`${kind} ${endpoint}`);
 }
 
-/** @throws ResultsFileError when it is no result */
+/** @throws ResultsFileError when it is not a result */
 function resultOf({ result }: ReadRow, file: string): CheckResult {
   let read: unknown = null;
   try {
@@ -118,7 +118,7 @@ function resultOf({ result }: ReadRow, file: string): CheckResult {
   return read as CheckResult;
 }
 
-/** What a person can do about an error; null: it is a bug. */
+/** The text for people; null: the error is a bug. */
 function textOf(error: unknown): string | null {
   if (error instanceof ProblemError) return texts.message(error.problem);
   return error instanceof ResultsFileError || (error instanceof Error && 'syscall' in error) ? error.message : null;

@@ -1,4 +1,4 @@
-/** Who may read `/probe` and `/metrics`: whoever has a token, or asks from an address that a rule allows. */
+/** Decides who may read `/probe` and `/metrics`: clients with a token, or with an address that a rule allows. */
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 import { allows } from '../engine/access/api-tokens.ts';
@@ -13,15 +13,15 @@ export interface ScrapeOptions {
   readonly from: readonly string[];
 }
 
-/** Nobody but those with the token of `serve`. */
+/** Only clients with the token of `serve` have access. */
 export const NO_SCRAPE: ScrapeOptions = { token: null, from: [] };
 
 /** Decides about a request. */
 export type ScrapeAccess = (request: IncomingMessage) => boolean;
 
 /**
- * `/probe` checks any target for whoever may use it, so a page in a browser must never do so in the name of a person. A page
- * does not know a token. Where the address is enough, the request must name this server by its address, and must not come from
+ * `/probe` checks any target, so a page in a browser must never be able to use it in a person's name. A page does not
+ * know a token. Where the address is enough, the request must name this server by its address, and must not come from
  * another site.
  */
 export function createScrapeAccess(
@@ -32,7 +32,7 @@ export function createScrapeAccess(
   return ({ headers, socket, url = '' }) => {
     const given = bearerToken(headers.authorization);
     const caller = guard.callerOf(given);
-    // A probe sends something to another host.
+    // A probe sends requests to another host.
     if (caller !== null) return allows(caller, url.startsWith('/probe') ? 'operate' : 'read');
     if (token !== null && sameToken(given, token)) return true;
     if (allowed === null || socket.remoteAddress === undefined) return false;

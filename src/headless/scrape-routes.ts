@@ -1,4 +1,4 @@
-/** `GET /probe?target=&module=` and `GET /metrics`, for Prometheus and what reads its formats. */
+/** `GET /probe?target=&module=` and `GET /metrics`, for Prometheus and programs that read its formats. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EndpointView } from '../contract/channels/endpoints.ts';
 import type { Snapshot, SnapshotPage } from '../contract/channels/snapshot.ts';
@@ -67,7 +67,7 @@ async function probe(
   const { searchParams } = new URL(`http://lookout/?${query}`);
   const only = (name: string): string => {
     const [value = '', ...more] = searchParams.getAll(name);
-    // As blackbox_exporter has it: which one counts is not left to chance.
+    // As in blackbox_exporter, a repeated parameter is refused rather than picking one.
     if (more.length > 0) throw new RequestError('probeParameter', { name, reason: 'repeated' });
     return value;
   };

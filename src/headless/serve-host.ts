@@ -46,16 +46,16 @@ export interface HostOptions {
   readonly token: string;
   /** Who may scrape metrics. */
   readonly scrape: ScrapeOptions;
-  /** The key of Lookouts that have this one check their endpoints; null: there are none. */
+  /** The key of the Lookouts that let this one check their endpoints; null: there are none. */
   readonly vantageKey: string | null;
-  /** How Prometheus has the endpoints checked; null: this process checks them. */
+  /** How Prometheus triggers the checks; null: this process schedules them. */
   readonly prometheus: PrometheusOptions | null;
   readonly places: HostPlaces;
   readonly io: Pick<Io, 'stderr' | 'env'>;
   readonly log: Log;
   /** Stops this host and starts another one. */
   readonly restart: () => void;
-  /** What the config file says; null: there is none. */
+  /** The content of the config file; null: there is none. */
   readonly file: ReadFileConfig | null;
   /** Called when the page can be opened, before the data is read. */
   readonly onListening: (listening: Listening) => void;
@@ -79,8 +79,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   warnOfAccess(args.host, log);
   const page = await loadPage(places.pageDir);
   const dataDir = resolve(args.dataDir ?? defaultDataDir());
-  // In each, what is added last is stopped first. Connections end after the engine, so that `/healthz` can answer that
-  // Lookout is stopping.
+  // In each, the part that was added last is stopped first. Connections end after the engine, so that `/healthz` can
+  // answer that Lookout is stopping.
   const running = new AsyncDisposableStack();
   const afterEngine = new AsyncDisposableStack();
   async function stop(): Promise<void> {
@@ -150,7 +150,7 @@ function createHeadlessEngine(
   return createEngine({
     ports: createNodePorts({
       log,
-      // The page shows notifications. Here they are logged, for reading later.
+      // The page shows notifications. Here they are only logged.
       notifier(notification) {
         const { title, body } = texts.notification(notification);
         log('info', [title, ...body.split('\n')].filter(Boolean).join(' · '));

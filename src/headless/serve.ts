@@ -72,7 +72,7 @@ async function serveHosts(options: ServeOptions, signal: AbortSignal): Promise<v
     } finally {
       await stopInTime(host, io);
     }
-    // The page reports a file that has errors now, and what it said before holds.
+    // If the file has errors now, the page reports them, and its earlier content stays in use.
     if (!signal.aborted) file = await readFile(args, io, places, signal).catch(() => file);
   }
 }
@@ -94,7 +94,7 @@ async function stopInTime(host: Host, { stderr }: Io): Promise<void> {
   await host.stop().finally(() => clearTimeout(limit));
 }
 
-/** What a person can do about an error; null: it is a bug, and its stack is wanted. */
+/** The text for people; null: the error is a bug, whose stack is printed. */
 function textFor(error: unknown): string | null {
   if (error instanceof StoreError) return texts.message(error.problem);
   return error instanceof PageError || error instanceof ListenError ? error.message : null;

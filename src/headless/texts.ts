@@ -1,4 +1,4 @@
-/** The texts that the headless host prints and answers, and failures and refusals together with their text. */
+/** The texts that the headless host prints and sends, and failures and refusals together with their texts. */
 import type { RequestFailure } from '../contract/errors.ts';
 import type { Failure } from '../contract/model/failure.ts';
 import type { Issue } from '../contract/model/issue.ts';

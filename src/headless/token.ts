@@ -18,7 +18,7 @@ const SHORT = 16;
 /** The token for Prometheus, which gives access to `/probe` and `/metrics` alone. */
 const SCRAPE_VARIABLE = 'LOOKOUT_SCRAPE_TOKEN';
 const VANTAGE_VARIABLE = 'LOOKOUT_VANTAGE_KEY';
-/** The address may have a password. */
+/** A variable, because the address may contain a password. */
 const PROMETHEUS_VARIABLE = 'LOOKOUT_PROMETHEUS';
 
 /**
@@ -88,9 +88,8 @@ export async function readVantageKey(
 }
 
 /**
- * How this Lookout works beside Prometheus, from the options and the environment.
- * @returns null: it does not
- * @throws UsageError when the address is no URL, or something is missing
+ * How this Lookout works beside Prometheus, from the options and the environment. @returns null: it does not @throws
+ * UsageError when the address is not a URL, or something is missing
  */
 export function readPrometheus(
   { prometheus, targetsDir }: Pick<ServeArguments, 'prometheus' | 'targetsDir'>,
@@ -138,7 +137,7 @@ async function readFile(path: string, log: Log): Promise<string> {
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
       log('warn', `Other users of this machine can read the token in ${path}: "chmod 600" prevents that`);
     }
-    // More than a token can have, in case it is another file.
+    // Reads more than a token can have, in case it is another file.
     const { bytesRead, buffer } = await file.read(Buffer.alloc(2_000));
     return buffer.toString('utf8', 0, bytesRead).replace(/\r?\n$/u, '');
   } catch (error) {

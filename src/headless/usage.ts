@@ -1,4 +1,4 @@
-/** What `--help` prints. */
+/** The text of `--help`. */
 
 const SERVE = `lookout serve [options]
   Watches endpoints and shows them on a page that this machine serves.

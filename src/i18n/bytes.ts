@@ -1,4 +1,4 @@
-/** How people read sizes: a number, a space and a unit, in powers of 1,024. */
+/** Formats sizes for people: a number, a space and a unit, in powers of 1,024. */
 
 /** The symbols of bytes and of their powers, in one language. */
 export type ByteUnits = readonly [string, string, string, string, string];
@@ -15,7 +15,7 @@ export interface BytesOptions {
 export function formatBytes(bytes: number, { units, locale, space = ' ' }: BytesOptions): string {
   let value = bytes;
   let power = 0;
-  // 1,000 KB would be four digits for what is 1 MB almost.
+  // 1,000 KB would take four digits for almost 1 MB.
   while (power < units.length - 1 && value >= (power === 0 ? 1024 : 999.5)) {
     value /= 1024;
     power += 1;

@@ -21,7 +21,7 @@ export interface TitledText {
 
 /** All texts of one language: an ICU message for each code. A missing text does not compile. */
 export interface Catalogue {
-  /** A BCP 47 tag: the language of the texts, with its plural forms and its way to write numbers. */
+  /** A BCP 47 tag: the language of the texts, which decides plural forms and the format of numbers. */
   readonly locale: string;
   readonly durationUnits: DurationUnits;
   readonly byteUnits: ByteUnits;
@@ -31,13 +31,13 @@ export interface Catalogue {
   readonly problems: Readonly<Record<ProblemCode, string>>;
   /** The argument `field` is always there. */
   readonly issues: Readonly<Record<IssueCode, string>>;
-  /** What was given instead; a sentence that follows an issue. Argument `given`. */
+  /** A sentence after an issue that says what was given. Argument `given`. */
   readonly given: string;
   /** A part of a field: an entry of a list, or the value of a name. Arguments `field`, `entry` (a number from 1) and `name`. */
   readonly fieldPart: string;
   /** The labels of fields that belong to no kind of check: of a maintenance window, and so on. */
   readonly labels: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** What an issue is about that concerns no single field. */
+  /** The subject of an issue that concerns no single field. */
   readonly whole: string;
   readonly refusals: Readonly<Record<RefusalReason, string>>;
   readonly notices: Readonly<Record<NoticeCode, TitledText>>;
@@ -49,6 +49,6 @@ export interface Catalogue {
   readonly imports: Readonly<Record<ImportWarningCode, string>>;
   readonly tray: Readonly<Record<TrayCode, string>>;
   readonly usage: Readonly<Record<UsageCode, string>>;
-  /** What is said about a code without a text, such as one of another version of Lookout; argument `code`. */
+  /** The text for an unknown code, such as one from another version of Lookout; argument `code`. */
   readonly unknown: { readonly failure: string; readonly message: string };
 }

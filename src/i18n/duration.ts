@@ -1,6 +1,6 @@
 /**
- * How people read durations: a number, a space and a unit. `Intl.DurationFormat` has no such style in English: `narrow` is
- * `3m 20s`, where every other figure has a space before its unit, and `short` is `3 min, 20 sec`.
+ * Formats durations for people: a number, a space and a unit. `Intl.DurationFormat` has no such style in English:
+ * `narrow` is `3m 20s`, where every other figure has a space before its unit, and `short` is `3 min, 20 sec`.
  */
 import type { Ms } from '../contract/model/units.ts';
 

@@ -6,7 +6,7 @@ export interface FieldPath {
   readonly part: string | number | null;
 }
 
-/** Where an endpoint or a channel is in the arguments of a request, or in lookout.yaml. */
+/** The path of an endpoint or a channel in the arguments of a request, or in lookout.yaml. */
 const ENDPOINT = /^(?:endpoints\[\d+\]|config|defaults|modules\.[^.]+|channels?(?:\[\d+\])?)(?:\.|$)/u;
 
 export function readFieldPath(path: string): FieldPath {

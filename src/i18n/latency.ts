@@ -1,4 +1,4 @@
-/** How people read latencies, with two or three digits that mean something. */
+/** Formats latencies for people, with two or three significant digits. */
 import type { Ms } from '../contract/model/units.ts';
 import { formatDuration, type DurationUnits } from './duration.ts';
 

@@ -3,7 +3,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import type { Message, Param, Params } from '../contract/model/text.ts';
 import type { Units } from './units.ts';
 
-/** How a message uses an argument: as a number (also to choose a plural form), to select a variant, or as it is. */
+/** How a message uses an argument: as a number (also to choose a plural form), to select a variant, or unchanged. */
 export type ArgumentUse = 'number' | 'select' | 'text';
 
 export interface ParsedMessage {
@@ -18,10 +18,10 @@ export interface ParsedMessage {
   formatBare(): string | null;
 }
 
-/** What a value that does not apply is to a `select`. */
+/** What a `select` gets for a value that does not apply. */
 export const NONE = 'none';
 
-/** What an argument that is missing leaves in a text that writes it. */
+/** What a missing argument leaves in a text that contains it. */
 const GAP = new RegExp(String.raw`\b${NONE}\b`, 'u');
 
 /** `TYPE` of the parser, which the format package does not export. */
@@ -85,7 +85,7 @@ function numberOf(value: Param): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }
 
-/** Writes a value as its name says; see `Param`. */
+/** Formats a value as its name demands; see `Param`. */
 function textOf(name: string, value: Param, units: Units, say: (message: Message) => string): string {
   if (value === null) return NONE;
   if (typeof value === 'string') return value;

@@ -1,4 +1,4 @@
-/** Makes text of what crosses process boundaries as a code with parameters. Pure. */
+/** Turns codes with parameters, as they cross process boundaries, into text. Pure. */
 import type { FailureDescriptor, FormField, IssueDescriptor, PhaseDescriptor } from '../contract/descriptor.ts';
 import type { RequestFailure } from '../contract/errors.ts';
 import type { FailureSummary } from '../contract/model/failure.ts';
@@ -12,7 +12,7 @@ import { readAreaPath, readFieldPath } from './field-path.ts';
 import { parseMessage, type ParsedMessage } from './message.ts';
 import { createUnits } from './units.ts';
 
-/** What the texts of a kind's codes need: a `KindDescriptor` has it. */
+/** The part of a `KindDescriptor` that the texts of its codes need. */
 export interface KindTexts {
   readonly kind: string;
   readonly failures: readonly FailureDescriptor[];
@@ -35,11 +35,11 @@ export interface Texts {
    * @param kind the endpoint's kind, if it is known; it may have words of its own for the code
    */
   readonly failure: (failure: FailureSummary, kind?: string) => string;
-  /** What failures with the same code have in common, in a few words; the code where there is nothing better. */
+  /** What failures with the same code have in common, in a few words; the code itself if there is no text. */
   readonly cause: (code: string) => string;
-  /** What is wrong with a value, without what was given: for a form, where that can be seen. */
+  /** The text of an issue, without the given value: for a form, where that can be seen. */
   readonly issue: (issue: Issue) => string;
-  /** What is wrong with a value, and what was given. */
+  /** The text of an issue, with the given value. */
   readonly issueInFull: (issue: Issue) => string;
   /** The same with the place in the file: `lookout.yaml:12:5 endpoints[3].interval: Interval must be …`. */
   readonly fileIssue: (issue: FileIssue) => string;
@@ -49,7 +49,7 @@ export interface Texts {
   readonly notification: (notification: Pick<Notification, 'code' | 'params'>) => TitledText;
   /** Any message: a failure, an issue, a problem or a sentence. */
   readonly message: (message: Message) => string;
-  /** What only this process says, such as in the tray. */
+  /** A text that only this process shows, such as in the tray. */
   readonly say: Say;
 }
 
@@ -70,7 +70,7 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
   const labels: Catalogue['labels'] = catalogue.labels;
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
   const parsed = new Map<string, ParsedMessage>();
-  /** By code: a wall asks for the same few again and again. */
+  /** By code, because a wall asks for the same few again and again. */
   const causes = new Map<string, string>();
 
   function messageOf(text: string): ParsedMessage {
@@ -119,7 +119,7 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
       return format(catalogue.failures['probe.failed'], { vantage, cause: cause(code) });
     }
     const kind = kindOf(kindName);
-    // Alerts may be about other things than failed checks, such as what a notice says.
+    // Alerts may be about other things than failed checks, such as a notice.
     const text = find('failures', code, kind) ?? textOf(sentences, code) ?? noticeOf(code);
     if (text === undefined) return format(catalogue.unknown.failure, { code });
     const phaseLabel = kind?.phases.find(({ name }) => name === phase)?.label ?? phase ?? null;
@@ -209,7 +209,7 @@ function textOf(texts: Readonly<Record<string, string>>, code: string): string |
   return Object.hasOwn(texts, code) ? texts[code] : undefined;
 }
 
-/** Without what does not apply. */
+/** Leaves out parameters that do not apply. */
 function toParams(params: Readonly<Record<string, Param | undefined>>): Params {
   return Object.fromEntries(Object.entries(params).filter((entry): entry is [string, Param] => entry[1] !== undefined));
 }

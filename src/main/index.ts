@@ -35,7 +35,7 @@ async function start(commandLine: CommandLine, stderr: Output): Promise<void> {
   });
   const { log } = logFile;
   const running = new AsyncDisposableStack();
-  // The first to be added is the last to end, so that everything else can log until its end.
+  // Added first and so stopped last, so that everything else can log until the end.
   running.defer(logFile.flush);
   const onNotices = catchUncaughtErrors(log, logs);
   const openRequests = createOpenRequests({

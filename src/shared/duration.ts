@@ -8,7 +8,7 @@ const UNITS = [
   ['s', 1_000],
   ['ms', 1],
 ] as const;
-/** `min` is what people read of Lookout, so they may write it, too. */
+/** Lookout shows `min`, so people may write it, too. */
 const FACTOR: ReadonlyMap<string, Ms> = new Map([...UNITS, ['min', 60_000]]);
 
 /** A regular expression, for the JSON Schema of the config file. */
@@ -30,7 +30,7 @@ export function parseDuration(value: string | number): Ms | null {
   return Number.isSafeInteger(Math.round(total)) ? Math.round(total) : null;
 }
 
-/** How long an outage lasted, for messages: from a second on in whole seconds, because nobody reads its milliseconds. */
+/** The length of an outage for messages: from one second, rounded to whole seconds. */
 export function roundOutage(ms: Ms): Ms {
   const step = ms < 1_000 ? 1 : 1_000;
   return Math.round(ms / step) * step;

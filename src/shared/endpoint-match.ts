@@ -1,9 +1,9 @@
-/** Which endpoints an `EndpointMatch` means. Pure. */
+/** Decides which endpoints an `EndpointMatch` includes. Pure. */
 import type { CommonConfig } from '../contract/model/endpoint.ts';
 import type { EndpointMatch } from '../contract/model/match.ts';
 import type { EndpointId } from '../contract/model/units.ts';
 
-/** What a match looks at. */
+/** The parts of an endpoint that a match looks at. */
 export interface MatchedEndpoint {
   readonly id: EndpointId;
   readonly config: Pick<CommonConfig, 'name' | 'kind' | 'group' | 'tags'>;

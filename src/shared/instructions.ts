@@ -7,16 +7,16 @@ export interface LineItem {
   /** `StepLine.line`; null: a comment, or a line that the format does not know. */
   readonly line: string | null;
   readonly values: PartValues;
-  /** As it is written: a line, or more with a block. */
+  /** As written: one line, or more with a block. */
   readonly source: readonly string[];
 }
 
-/** A step of the list. What is not changed stays exactly as it is written. */
+/** A step of the list. Lines that are not changed stay exactly as written. */
 export interface StepItem {
-  /** `StepForm.line`; null: lines that are no step, such as a comment at the end. */
+  /** `StepForm.line`; null: lines that are not a step, such as a comment at the end. */
   readonly line: string | null;
   readonly values: PartValues;
-  /** Of the line with its name; null: it has none. */
+  /** The values of the line with its name; null: it has none. */
   readonly title: PartValues | null;
   /** The line with its name, and its first line, as they are written. */
   readonly head: readonly string[];
@@ -25,7 +25,7 @@ export interface StepItem {
   readonly before: readonly string[];
 }
 
-/** Every text can be read: what the format does not know stays as it is. */
+/** Reads a text as steps. Every text can be read: lines that the format does not know stay as they are. */
 export function readInstructions(text: string, format: InstructionFormat): readonly StepItem[] {
   return new InstructionReader(text, format).all();
 }
@@ -154,7 +154,7 @@ class InstructionReader {
       return { line: line.line, values, source: this.#lines.slice(from, this.#at) };
     }
     const length = this.#lines.slice(this.#at).findIndex((one) => one.trim() === 'end');
-    // Without its end, everything after it belongs to it.
+    // If a block does not end, everything after it belongs to it.
     const end = length < 0 ? this.#lines.length : this.#at + length;
     const content = this.#lines.slice(this.#at, end).join('\n');
     this.#at = Math.min(end + 1, this.#lines.length);

@@ -1,4 +1,4 @@
-/** What a check's duration is worth in latency statistics. */
+/** Decides whether a check's duration counts in latency statistics, and for how many slots. */
 import type { CheckOutcome, SwallowedSlots } from '../contract/model/check.ts';
 import type { Ms } from '../contract/model/units.ts';
 
@@ -26,9 +26,10 @@ export function quantileRank(quantile: number, count: number): number {
 const NONE: readonly Ms[] = [];
 
 /**
- * What the checks of swallowed slots would have measured. A check of `durationMs` that kept them from starting shows that
- * the endpoint hung; a check at the next slot would have waited one interval less, and so on. This is the correction for
- * coordinated omission of HdrHistogram (`recordValueWithExpectedInterval`), for the slots that did pass.
+ * The latencies that the checks of swallowed slots would have measured. A check of `durationMs` that kept them from
+ * starting shows that the endpoint hung; a check at the next slot would have waited one interval less, and so on. This
+ * is the correction for coordinated omission of HdrHistogram (`recordValueWithExpectedInterval`), for the slots that
+ * did pass.
  */
 export function swallowedLatencies(durationMs: Ms, swallowed: SwallowedSlots | null): readonly Ms[] {
   if (swallowed === null) return NONE;

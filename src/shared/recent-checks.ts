@@ -75,7 +75,7 @@ export function summarizeFailure({ code, params, phase, message }: Failure): Fai
   };
 }
 
-/** Of an endpoint that was never checked. */
+/** The checks of an endpoint that was never checked. */
 export const NO_CHECKS: RecentChecks = { at: [], durationMs: [], verdict: [], failure: [], disturbed: [] };
 
 /** The times that are among `at`. */

@@ -6,7 +6,7 @@ import type { EpochMs, Ms } from '../contract/model/units.ts';
 import { parseMoment, type Moment } from './time-moment.ts';
 import { LONGEST_VIEW_MS, SHORTEST_VIEW_MS, type TimeView } from './time-view.ts';
 
-/** Why a text is not a range. `part` is what was not understood. */
+/** Why a text is not a range. `part` is the part that was not understood. */
 export type TimeRangeProblem =
   | { readonly code: 'range.empty' }
   | { readonly code: 'range.notUnderstood'; readonly part: string }
@@ -54,7 +54,10 @@ export function parseTimeRange(text: string, now: EpochMs): ParsedTimeRange {
   return whole.to === whole.from ? between(words, 'now', now) : checked({ type: 'fixed', ...whole }, now);
 }
 
-/** `36 h`, `1 h 30 min`, `1.5 days`, `hour`; null: it is no length. A week, a month and a year are those of the calendar. */
+/**
+ * `36 h`, `1 h 30 min`, `1.5 days`, `hour`; null: it is not a length. A week, a month and a year are those of the
+ * calendar.
+ */
 function parseLength(words: string): Ms | null {
   if (/^(?:minute|hour|day)$/u.test(words)) return parseLength(`1 ${words}`);
   if (!/^(?:\d+(?:\.\d+)? ?[a-z]+ ?)+$/u.test(words) || words.length > 60) return null;
@@ -83,7 +86,7 @@ function between(first: string, second: string, now: EpochMs): ParsedTimeRange {
   return checked({ type: 'fixed', from: from.from, to: to.to }, now);
 }
 
-/** A moment, or how long ago. `after`: what the moment ends, whose day a time without a day refers to. */
+/** A moment, or a time ago. `after`: the beginning of the range; a time without a day is on its day. */
 function momentOf(words: string, now: EpochMs, after: Moment | null): Moment | null {
   if (words === 'now') return { from: now, to: now };
   const ago = parseLength(words.replace(/ ago$/u, ''));

@@ -1,4 +1,4 @@
-/** Which time a page shows: a period that ends now, or one between two times. */
+/** The time that a page shows: a period that ends now, or one between two times. */
 import type { EpochMs, Ms } from '../contract/model/units.ts';
 
 /** `ends now` follows the time; `fixed` stays. */

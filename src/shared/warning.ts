@@ -1,4 +1,4 @@
-/** Why a check is degraded although it did not fail. */
+/** Finds why a check is degraded although it did not fail. */
 import type { CheckDetails, CheckOutcome } from '../contract/model/check.ts';
 import type { ConditionResult } from '../contract/model/condition.ts';
 import type { FailureSummary } from '../contract/model/failure.ts';

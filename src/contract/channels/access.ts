@@ -1,7 +1,7 @@
 import type { ApiToken, AuditEntry, CreatedToken, Scope } from '../model/access.ts';
 import type { EpochMs, Nothing } from '../model/units.ts';
 
-/** Requests about who may use the API, and who has changed what. */
+/** Requests for the tokens of the API, and for the audit log. */
 export interface AccessRequests {
   'tokens.list': { args: Nothing; answer: ApiToken[] };
   'tokens.create': { args: { name: string; scope: Scope }; answer: CreatedToken };

@@ -6,7 +6,7 @@ import type { MaintenanceInput, MaintenancePreview } from '../model/maintenance.
 import type { EndpointMatch } from '../model/match.ts';
 import type { EndpointId, EpochMs, Json, Nothing } from '../model/units.ts';
 
-/** Requests for alerts, and for what decides about them: rules, channels and silences. */
+/** Requests for alerts, and for rules, channels and silences. */
 export interface AlertRequests {
   'alerts.list': { args: { open?: boolean; before?: EpochMs; limit: number }; answer: Alert[] };
   'alerts.acknowledge': {

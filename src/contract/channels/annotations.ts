@@ -2,7 +2,7 @@ import type { Annotation } from '../model/annotation.ts';
 import type { EndpointMatch } from '../model/match.ts';
 import type { EndpointId, EpochMs } from '../model/units.ts';
 
-/** Requests for annotations: what happened besides checks, such as deploys. */
+/** Requests for annotations, which mark events such as deploys. */
 export interface AnnotationRequests {
   'annotations.list': { args: { id?: EndpointId; from: EpochMs; to: EpochMs; limit?: number }; answer: Annotation[] };
   'annotations.add': {

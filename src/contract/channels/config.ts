@@ -29,7 +29,7 @@ export interface ExportedConfig {
 }
 
 export interface ExportedSecret {
-  /** Of the environment variable. */
+  /** The name of the environment variable. */
   readonly name: string;
   /** The name of the endpoint or the channel that has the secret. */
   readonly of: string;
@@ -41,7 +41,7 @@ export interface PlannedEndpoint {
   readonly name: string;
   readonly kind: string;
   readonly target: string;
-  /** The names of the fields that change; of a new or removed endpoint, empty. */
+  /** The names of the fields that change; empty for a new or removed endpoint. */
   readonly fields: readonly string[];
 }
 
@@ -49,6 +49,6 @@ export interface ConfigPlan {
   readonly add: readonly PlannedEndpoint[];
   readonly change: readonly PlannedEndpoint[];
   readonly remove: readonly PlannedEndpoint[];
-  /** How many stay as they are. */
+  /** How many endpoints do not change. */
   readonly unchanged: number;
 }

@@ -59,8 +59,8 @@ export interface ParsedTarget {
 /** The result of a config that was tried. */
 export interface TriedCheck extends CheckResult {
   /**
-   * The values of all placeholders, without secrets: also of those that no condition has. A body is cut after
-   * `OBSERVED_CHARACTERS`; another value of which the JSON is longer is that JSON as a text, cut as well.
+   * The values of all placeholders, without secrets, whether or not a condition uses them. A body is cut after
+   * `OBSERVED_CHARACTERS`. A value whose JSON is longer is that JSON as a text, cut as well.
    */
   readonly observed: ObservedValues;
 }

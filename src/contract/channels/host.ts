@@ -2,7 +2,7 @@ import type { FileIssue } from '../model/issue.ts';
 import type { Nothing } from '../model/units.ts';
 
 /**
- * What a page may ask of the program around the engine, which is the desktop app. `HostInfo.features` says which
+ * Requests of a page to the program around the engine, which is the desktop app. `HostInfo.features` says which
  * requests it answers. Headless, every one of them is refused as `unknownChannel`. They are never available over HTTP.
  */
 export interface HostRequests {
@@ -43,7 +43,7 @@ export const HOST_CHANNELS = {
   'host.installUpdate': 'Quits, installs the downloaded version and starts it. Feature `updates`.',
 } as const satisfies Record<HostChannel, string>;
 
-/** How far an update is. Lookout downloads and installs nothing unless a person asks for it. */
+/** The progress of an update. Lookout downloads and installs nothing unless a person asks for it. */
 export type UpdateState =
   | { readonly status: 'none'; readonly version: null }
   | { readonly status: 'available' | 'downloaded'; readonly version: string };

@@ -25,11 +25,13 @@ export const IMPORT_CHANNELS = {
 export interface ImportFile {
   readonly name: string;
   readonly text?: string;
-  /** The bytes, for files that are no text, or may be in another encoding. */
+  /** The bytes, for files that are not text, or may be in another encoding. */
   readonly base64?: string;
 }
 
-/** What files would add. The engine keeps the last preview; the configs themselves stay in the engine. */
+/**
+ * What the files would add and change. The engine keeps the last preview; the configs themselves stay in the engine.
+ */
 export interface ImportPreview {
   readonly id: number;
   /** The importers that recognized the files, such as `kuma`. */
@@ -38,7 +40,7 @@ export interface ImportPreview {
   readonly fileName: string;
   /** In the order of the files; empty when there are problems. */
   readonly entries: readonly ImportEntry[];
-  /** What is imported differently, or not at all. */
+  /** Parts that are imported differently, or not at all. */
   readonly warnings: readonly ImportWarning[];
   /** Why the files cannot be read, in the order of the file. */
   readonly problems: readonly FileIssue[];

@@ -2,7 +2,7 @@ import type { EndpointInput } from '../model/endpoint.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Json } from '../model/units.ts';
 
-/** Requests that record steps while a person does them in a window on the computer of Lookout. */
+/** Requests that record steps while a person does them in a window on the computer that runs Lookout. */
 export interface RecordingRequests {
   'recordings.start': { args: { config: EndpointInput }; answer: Recording };
   'recordings.next': { args: { id: number; version: number }; answer: Recording };
@@ -33,13 +33,13 @@ export interface Recording {
   readonly failure: Failure | null;
 }
 
-/** Something that a person did, and that is not in the steps. */
+/** Something that a person did and that is not among the steps. */
 export interface LostStep {
   /**
    * `unnamed`: nothing tells the element from others. `frame`: it is in a frame. `control`: Lookout cannot fill in this type of control.
    * `window`: it opened another window. `secret`: a part of an address that may be a secret. `full`: there are as many steps as there can be.
    */
   readonly reason: 'unnamed' | 'frame' | 'control' | 'window' | 'secret' | 'full';
-  /** The element, as people read it; may be empty. */
+  /** The element, in words for people; may be empty. */
   readonly what: string;
 }

@@ -37,7 +37,7 @@ const READ: readonly Channel[] = [
   'silences.list',
   'silences.preview',
   'silences.planned',
-  // They say that a page plays a sound, and get the file of one.
+  // These report that a page plays a sound, and get the file of one.
   'sounds.answer',
   'sounds.file',
   'annotations.list',
@@ -59,7 +59,10 @@ const READ: readonly Channel[] = [
   'conditions.check',
 ];
 
-/** Requests of people on call and of deploy scripts. They change what happens, but not what is watched and who is told. */
+/**
+ * Requests of people on call and of deploy scripts. They change what happens now, but not what is watched and who is
+ * alerted.
+ */
 const OPERATE: readonly Channel[] = [
   'endpoints.pause',
   'endpoints.resume',
@@ -81,7 +84,10 @@ const SCOPE_OF: ReadonlyMap<string, Scope> = new Map([
   ...OPERATE.map((channel) => [channel, 'operate'] as const),
 ]);
 
-/** The scope that a request needs. What is in no list needs `admin`, so a new request is open to nobody by mistake. */
+/**
+ * The scope that a request needs. A request in neither list needs `admin`, so that a new one is not open to others by
+ * mistake.
+ */
 export function scopeOf(channel: Channel): Scope {
   return SCOPE_OF.get(channel) ?? 'admin';
 }

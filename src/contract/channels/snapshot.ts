@@ -31,7 +31,9 @@ export interface SnapshotPage {
 /** A place in the list of endpoints. It stays valid when endpoints are added or removed. */
 export type SnapshotCursor = number;
 
-/** For so long, a snapshot has a notification: a page that was still loading when it was pushed shows it, too. */
+/**
+ * How long a snapshot contains a notification, so that a page that was still loading when it was pushed shows it, too.
+ */
 export const NOTIFICATION_KEPT_MS = 10_000;
 
 /** Everything a page shows, with the first page of endpoints. */
@@ -44,13 +46,13 @@ export interface Snapshot extends SnapshotPage {
   readonly settings: Settings;
   readonly network: Network;
   readonly notices: readonly Notice[];
-  /** Those of the last `NOTIFICATION_KEPT_MS`, oldest first. */
+  /** The notifications of the last `NOTIFICATION_KEPT_MS`, oldest first. */
   readonly notifications: readonly Notification[];
   /** Null during the first second. */
   readonly health: Health | null;
 }
 
-/** What a page asks for, and asks for again when it changed. */
+/** Data that a page requests by itself, and requests again when it has changed. */
 export type Collection =
   | 'maintenance'
   | 'annotations'
@@ -87,7 +89,7 @@ export type Change =
   | { readonly type: 'network'; readonly network: Network }
   | { readonly type: 'notice'; readonly notice: Notice }
   | { readonly type: 'notification'; readonly notification: Notification }
-  /** An alert asks the open pages to play a sound. It is repeated until one says that it plays it. */
+  /** An alert asks the open pages to play a sound. It is repeated until one of them reports that it plays it. */
   | { readonly type: 'sound'; readonly sound: Sound }
   | { readonly type: 'health'; readonly health: Health };
 

@@ -2,7 +2,7 @@ import type { RuleInput } from '../model/alert-rule.ts';
 import type { EndpointId } from '../model/units.ts';
 import type { EndpointWhatIf, RuleWhatIf, WhatIfDays, WhatIfSettings } from '../model/what-if.ts';
 
-/** Requests that replay stored history through other settings. The caller makes up the name of a run. */
+/** Requests that replay stored history with other settings. The caller chooses the name of a run. */
 export interface WhatIfRequests {
   'whatIf.rule': { args: { run: string; id?: string; rule: RuleInput; days: WhatIfDays }; answer: RuleWhatIf };
   'whatIf.endpoint': {

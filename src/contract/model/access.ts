@@ -26,7 +26,10 @@ export interface CreatedToken {
 export interface AuditChange {
   /** Null: the whole object was added or removed. */
   readonly field: string | null;
-  /** Secrets are masked; texts and objects of more than 2,000 characters of JSON are cut to a text. Null: it was not there. */
+  /**
+   * Secrets are masked; texts and objects of more than 2,000 characters of JSON are cut to a text. Null: the field did
+   * not exist.
+   */
   readonly before: Json;
   readonly after: Json;
 }
@@ -46,8 +49,8 @@ export interface AuditEntry {
   readonly by: string | null;
   /** The request, such as `endpoints.update`. */
   readonly request: string;
-  /** What it concerned, at most 50. */
+  /** The objects that it concerned, at most 50. */
   readonly items: readonly AuditItem[];
-  /** How many more there were. */
+  /** How many further objects it concerned. */
   readonly more: number;
 }

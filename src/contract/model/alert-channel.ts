@@ -41,7 +41,7 @@ export interface AlertChannel {
   readonly config: ChannelConfig;
 }
 
-/** A channel with how it does. */
+/** A channel and its state. */
 export interface AlertChannelView extends AlertChannel {
   /** When a message was last delivered since Lookout was started; null: none was. */
   readonly deliveredAt: EpochMs | null;

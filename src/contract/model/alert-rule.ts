@@ -1,4 +1,4 @@
-/** What decides who is alerted about what: rules and silences. */
+/** Rules and silences, which decide who is alerted about what. */
 import type { AlertTemplates } from './alert-template.ts';
 import type { MaintenanceSchedule, Occurrence } from './maintenance.ts';
 import type { EndpointMatch } from './match.ts';
@@ -23,9 +23,9 @@ export const RULE_EVENTS = [
 ] as const;
 export type RuleEvent = (typeof RULE_EVENTS)[number];
 
-/** Who is alerted later, while nobody has acknowledged the alert. */
+/** Channels that are alerted later, if nobody has acknowledged the alert. */
 export interface RuleStep {
-  /** Since people were first alerted. */
+  /** Counted from when people were first alerted. */
   readonly after: Ms;
   /** Names of channels. */
   readonly channels: readonly string[];
@@ -57,7 +57,10 @@ export interface RuleConfig extends AlertTemplates {
   readonly steps: readonly RuleStep[];
   /** Null: always. */
   readonly hours: RuleHours | null;
-  /** For `certificate` and `domain`: how many days before it expires people are alerted, each time once; 1 to 365, most first. */
+  /**
+   * For `certificate` and `domain`: how many days before the expiry people are alerted, once each; 1 to 365, the
+   * largest first.
+   */
   readonly expiresWithin: readonly number[];
   /** For `pattern`, such as `3 of 5` or `<10,<10,>100,>100`; empty: none. */
   readonly pattern: string;
@@ -70,13 +73,13 @@ export interface AlertRule {
   readonly config: RuleConfig;
 }
 
-/** A rule with what it means right now. */
+/** A rule and what it matches now. */
 export interface AlertRuleView extends AlertRule {
   /** How many of the watched endpoints it matches. */
   readonly endpoints: number;
 }
 
-/** A rule as a form, a file or a script gives it. What is missing has its default. */
+/** A rule as a form, a file or a script gives it. Missing fields get their defaults. */
 export interface RuleInput {
   readonly titleTemplate?: string | undefined;
   readonly bodyTemplate?: string | undefined;
@@ -101,14 +104,14 @@ export interface RuleInput {
     | undefined;
 }
 
-/** What a person says about a silence. It takes place like planned work: once, or again and again. */
+/** The config of a silence. It happens once or repeatedly, like planned work. */
 export interface SilenceConfig extends MaintenanceSchedule {
   /** The reason; may be empty, but not in lookout.yaml, where it is unique. At most 2,000 characters. */
   readonly name: string;
   readonly match: EndpointMatch;
 }
 
-/** Nobody is alerted about these endpoints for a while. Checks go on, and incidents begin. */
+/** Nobody is alerted about these endpoints for a while. Checks continue, and incidents begin. */
 export interface Silence extends Occurrence {
   readonly id: string;
   /** `file`: from lookout.yaml, and changed only there. */
@@ -116,7 +119,7 @@ export interface Silence extends Occurrence {
   readonly config: SilenceConfig;
   /** 0: unknown, because it comes from the file. */
   readonly createdAt: EpochMs;
-  /** Whether it is under way: from `from` to `to`. Otherwise these are its next time. */
+  /** Whether it is under way, from `from` to `to`. Otherwise, these are the times of the next occurrence. */
   readonly active: boolean;
   /** The occurrence that is under way, or else the next ones; at most 3. */
   readonly next: readonly Occurrence[];
@@ -124,7 +127,7 @@ export interface Silence extends Occurrence {
   readonly endpoints: number;
 }
 
-/** A time of a silence in a calendar. */
+/** An occurrence of a silence in a calendar. */
 export interface PlannedSilence extends Occurrence {
   readonly silenceId: string;
 }

@@ -15,7 +15,7 @@ export interface TemplateProblem {
   readonly problem: string;
 }
 
-/** What a preview is made from; without an incident, from one that was made up. */
+/** The input of a preview; without an incident, an example is used. */
 export interface TemplatePreviewInput {
   readonly titleTemplate?: string | undefined;
   readonly bodyTemplate?: string | undefined;
@@ -31,6 +31,6 @@ export interface TemplatePreviewInput {
 export interface TemplatePreview {
   readonly title: string;
   readonly text: string;
-  /** What is wrong with each template; null: nothing, or it is empty. The text is then Lookout's. */
+  /** The problem of each template, in place of which Lookout's text is used; null: none, or the template is empty. */
   readonly problems: Readonly<Record<keyof AlertTemplates, TemplateProblem | null>>;
 }

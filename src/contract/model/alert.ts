@@ -5,9 +5,9 @@ import type { EndpointId, EpochMs, Ms } from './units.ts';
 export type AlertSeverity = 'down' | 'degraded';
 
 /**
- * What an alert is about. `status`: endpoints that are down or degraded. `certificate`, `domain`: they expire soon. `budget`: an
- * objective is being missed. `pattern`: the checks are as the rule says. `noData`: nobody can judge the endpoint. `lookout`: Lookout
- * itself is in trouble.
+ * What an alert is about. `status`: endpoints that are down or degraded. `certificate`, `domain`: they expire soon.
+ * `budget`: an objective is being missed. `pattern`: the checks match the pattern of a rule. `noData`: the endpoint
+ * cannot be judged. `lookout`: Lookout itself is in trouble.
  */
 export type AlertTopic = 'status' | 'certificate' | 'domain' | 'budget' | 'pattern' | 'noData' | 'lookout';
 
@@ -19,17 +19,17 @@ export interface AlertMember {
   readonly kind: string;
   readonly group: string;
   readonly severity: AlertSeverity;
-  /** Null: the endpoint is degraded, which is no incident. */
+  /** Null: the endpoint is degraded, which is not an incident. */
   readonly incidentId: string | null;
   /** When the trouble began: the first failed check. */
   readonly since: EpochMs;
-  /** Null: the endpoint is degraded for a reason that is no failure, such as a slow answer. */
+  /** Null: the endpoint is degraded for a reason that is not a failure, such as a slow answer. */
   readonly cause: FailureSummary | null;
   /** When it recovered, or was paused or removed; null: it is still in trouble. */
   readonly endedAt: EpochMs | null;
   /** How often it had gone down within an hour when it was found to be flapping; absent: it is not. */
   readonly flapping?: number;
-  /** True: it did not recover, but was paused or removed, or its rule no longer means it. Absent: false. */
+  /** True: it did not recover, but was paused or removed, or its rule no longer matches it. Absent: false. */
   readonly gone?: boolean;
   /** Why nobody is alerted about it now. Only in open alerts; absent: nothing stops it. */
   readonly held?: AlertHold;
@@ -42,8 +42,8 @@ export interface AlertMember {
 export type AlertState = 'waiting' | 'firing' | 'resolved' | 'dropped';
 
 /**
- * Why a waiting alert is not sent. `name`: the reason of the silence, the name of the maintenance window, or the name of the
- * endpoint on the way that is down; may be empty.
+ * Why a waiting alert is not sent. `name`: the reason of the silence, the name of the maintenance window, or the name
+ * of the parent that is down; may be empty.
  */
 export interface AlertHold {
   readonly reason: 'silence' | 'hours' | 'maintenance' | 'dependency';
@@ -52,20 +52,20 @@ export interface AlertHold {
 
 export interface Acknowledgment {
   readonly at: EpochMs;
-  /** Who, as they said; may be empty. */
+  /** The name that the person gave; may be empty. */
   readonly by: string;
   readonly note: string;
   /** When it ends, and people are alerted again; absent or null: with the alert. */
   readonly until?: EpochMs | null;
 }
 
-/** What an alert's endpoints have in common. */
+/** Something that the endpoints of an alert have in common. */
 export interface SharedCause {
   readonly by: 'host' | 'group' | 'failure';
   readonly value: string;
 }
 
-/** What happened to an alert. `text`: a note, or the names of channels. */
+/** An event of an alert. `text`: a note, or the names of channels. */
 export interface AlertLogEntry {
   readonly at: EpochMs;
   readonly what:
@@ -112,7 +112,7 @@ export interface Alert {
   readonly log: readonly AlertLogEntry[];
 }
 
-/** What a message says: trouble, more or less of it than before, still the same trouble, recovery, or that a channel works. */
+/** What a message reports: trouble, a change of it, a reminder, recovery, or that a channel works. */
 export type DeliveryEvent =
   | 'down'
   | 'degraded'
@@ -123,13 +123,13 @@ export type DeliveryEvent =
   | 'up'
   | 'test';
 
-/** What came of an attempt to send a message. */
+/** The result of an attempt to send a message. */
 export interface SendResult {
   /** `retry`: another attempt may succeed. `final`: none will, because the channel refuses the message or the credentials. */
   readonly outcome: 'delivered' | 'retry' | 'final';
-  /** What the other side said, without secrets; at most 500 characters. */
+  /** The answer of the service, without secrets; at most 500 characters. */
   readonly answer: string;
-  /** When the other side wants the next attempt; absent: it does not say. */
+  /** How long the service asks to wait before the next attempt; absent: it does not say. */
   readonly afterMs?: Ms;
 }
 
@@ -155,13 +155,13 @@ export interface Delivery {
   readonly channelId: string;
   readonly channelName: string;
   readonly event: DeliveryEvent;
-  /** True: nobody was told of the trouble before, so the message says what was. Absent: false. */
+  /** True: the trouble was not reported before, so this message says what it was. Absent: false. */
   readonly afterwards?: boolean;
   readonly createdAt: EpochMs;
   readonly state: DeliveryState;
   /** When the next attempt begins; null: there is none. */
   readonly nextAt: EpochMs | null;
   readonly tries: readonly DeliveryTry[];
-  /** How many attempts there were. */
+  /** The number of attempts. */
   readonly tryCount: number;
 }

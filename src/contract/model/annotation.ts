@@ -3,8 +3,8 @@ import type { Message } from './text.ts';
 import type { EpochMs } from './units.ts';
 
 /**
- * What an annotation says: `deploy` and `note` are by people and scripts. Lookout itself notes when an endpoint was edited
- * (`edit`), when this computer slept (`asleep`), and when its network was gone (`offline`).
+ * The kind of event: `deploy` and `note` are by people and scripts. Lookout itself adds annotations when an endpoint
+ * was edited (`edit`), when this computer slept (`asleep`), and when its network was gone (`offline`).
  */
 export type AnnotationKind = 'deploy' | 'note' | 'edit' | 'asleep' | 'offline';
 
@@ -13,13 +13,16 @@ export interface Annotation {
   readonly id: string;
   readonly kind: AnnotationKind;
   readonly at: EpochMs;
-  /** When it ended; null: it has no length, or it goes on (`open`). */
+  /** When it ended; null: it has no length, or it continues (`open`). */
   readonly to: EpochMs | null;
-  /** It goes on. */
+  /** Whether it continues. */
   readonly open: boolean;
-  /** What somebody wrote, at most 1,000 characters; empty for what Lookout notes itself. */
+  /** The text of a person or script, at most 1,000 characters; empty for Lookout's own annotations. */
   readonly text: string;
-  /** What Lookout noted, as a code of `src/i18n/codes/annotations.ts`; absent: somebody wrote the text. */
+  /**
+   * The message of Lookout's own annotation, with a code of `src/i18n/codes/annotations.ts`; absent: a person or script
+   * wrote the text.
+   */
   readonly message?: Message;
   /** Who wrote it; empty: unknown. */
   readonly by: string;

@@ -15,7 +15,7 @@ export interface Backup {
   readonly isSound: boolean | null;
 }
 
-/** What is being done. `restart`: the data is about to be replaced, which cannot be cancelled. */
+/** Work in progress. `restart`: the data is about to be replaced, which cannot be cancelled. */
 export interface BackupWork {
   readonly what: 'backup' | 'restore' | 'restart';
   /** From 0 to 1. */
@@ -24,9 +24,9 @@ export interface BackupWork {
 
 /** A backup that replaced the data when Lookout started. */
 export interface RestoredBackup {
-  /** Null: it is not known any more. */
+  /** Null: no longer known. */
   readonly from: Pick<Backup, 'name' | 'at'> | null;
-  /** The backup that has the data of before. */
+  /** The backup with the earlier data. */
   readonly aside: string;
 }
 
@@ -37,21 +37,21 @@ export interface BackupState {
   readonly folder: string;
   /** Newest first. */
   readonly backups: readonly Backup[];
-  /** Null: nothing. */
+  /** Null: nothing is being done. */
   readonly work: BackupWork | null;
   /** Whether some of the backups are being checked. */
   readonly isChecking: boolean;
-  /** Lookout restarts by itself to replace the data. Otherwise, a person has to. */
+  /** True: Lookout restarts by itself to replace the data. False: a person has to restart it. */
   readonly restarts: boolean;
-  /** The backup that replaces the data at the next start of Lookout; null: none; empty: it is not known which. */
+  /** The backup that replaces the data at the next start of Lookout; null: none; empty: one whose name is not known. */
   readonly restoreAtStart: string | null;
-  /** What this start put in the place of the data; null: nothing. */
+  /** The backup that replaced the data at this start; null: none. */
   readonly restored: RestoredBackup | null;
-  /** Why the last work failed; null: it did not. */
+  /** Why the last task failed; null: it did not. */
   readonly problem: Message | null;
 }
 
-/** What takes space on the disk. */
+/** The space that each part of the data takes on the disk, in bytes. */
 export interface DataSizes {
   /** Single results. */
   readonly results: number;
@@ -60,6 +60,6 @@ export interface DataSizes {
   readonly days: number;
   /** Incidents, evidence and status. */
   readonly incidents: number;
-  /** All else, and free space. */
+  /** Everything else, and free space. */
   readonly other: number;
 }

@@ -2,7 +2,7 @@ import type { EpochMs, Ms } from './units.ts';
 
 /** The uptime of each local day. All columns have the same length, oldest day first. */
 export interface UptimeDays {
-  /** Of the days, such as `Europe/Berlin`; empty: that of the computer that runs Lookout. */
+  /** The time zone of the days, such as `Europe/Berlin`; empty: that of the computer that runs Lookout. */
   readonly timeZone: string;
   /** Such as `2026-11-30`. */
   readonly date: readonly string[];
@@ -10,23 +10,23 @@ export interface UptimeDays {
   readonly from: readonly EpochMs[];
   /** When the last day ends; it may not be over. */
   readonly to: EpochMs;
-  /** In `up` and `degraded`. */
+  /** The time in `up` and `degraded`. */
   readonly upMs: readonly Ms[];
   readonly degradedMs: readonly Ms[];
   readonly downMs: readonly Ms[];
-  /** In maintenance or paused, or down in an incident that is excluded. What is in no column is not known. */
+  /** The time in maintenance, paused, or down in an excluded incident. Time in no column is unknown. */
   readonly plannedMs: readonly Ms[];
 }
 
 /**
- * What an endpoint is usually like at each hour of the week. The columns have 168 entries: 0 is Sunday from 00:00, 25 is Monday
- * from 01:00. An hour that clocks skip or repeat counts as what they show.
+ * What an endpoint is usually like at each hour of the week. The columns have 168 entries: 0 is Sunday from 00:00, 25
+ * is Monday from 01:00. An hour that clocks repeat counts twice in the same entry.
  */
 export interface WeekHours {
   readonly timeZone: string;
   readonly from: EpochMs;
   readonly to: EpochMs;
-  /** Of all latencies of that hour, within 1 %; null: there are none. */
+  /** The median of all latencies of that hour, within 1 %; null: there are none. */
   readonly medianMs: readonly (Ms | null)[];
   /** How many latencies there are. */
   readonly latencies: readonly number[];

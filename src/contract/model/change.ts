@@ -1,6 +1,6 @@
 import type { EpochMs, Json } from './units.ts';
 
-/** A detail of a check that its kind tracks (`DetailDescriptor.tracked`), and that was something else in the check before. */
+/** A detail that a kind tracks (`DetailDescriptor.tracked`) and that differs from the previous check. */
 export interface DetailChange {
   /** The name of the detail, such as `answers`. */
   readonly name: string;

@@ -40,7 +40,7 @@ export interface TlsDetails {
   readonly cipher: string;
   /** The protocol that ALPN (RFC 7301) selected, such as `h2`; empty: none. */
   readonly alpn: string;
-  /** From the server's own certificate to the top, at most 10. */
+  /** From the server's own certificate up to the root, at most 10. */
   readonly chain: readonly Certificate[];
   /** False: the chain was not accepted. Then either verification was off, or the check failed because of it. */
   readonly authorized: boolean;
@@ -62,13 +62,13 @@ export interface StepResult {
   /** From the start of the check. */
   readonly startMs: Ms;
   readonly durationMs: Ms;
-  /** `allowed`: it failed, and may. `skipped`: it did not run, because one before it failed. */
+  /** `allowed`: it failed, which is allowed. `skipped`: it did not run, because an earlier step failed. */
   readonly outcome: 'passed' | 'failed' | 'allowed' | 'skipped';
   /** Absent: the first attempt. */
   readonly attempt?: number;
-  /** Of its own part of the check. */
+  /** The phases of this step alone. */
   readonly phases?: Phases;
-  /** Of a request over HTTP. */
+  /** The status of a request over HTTP. */
   readonly status?: number;
   /** Why it failed; absent where it passed, or where the check was cut short. */
   readonly failure?: Failure;
@@ -81,9 +81,12 @@ export interface CheckDetails {
   readonly tls?: TlsDetails;
   /** Why the kind found the endpoint degraded, such as a certificate that expires soon; see `CheckOutcome.warning`. */
   readonly warning?: FailureSummary;
-  /** Of an endpoint with conditions: what they found, in their order. Absent: the check did not get that far. */
+  /**
+   * The results of the endpoint's conditions, in their order. Absent: there are none, or the check did not get that
+   * far.
+   */
   readonly conditions?: readonly ConditionResult[];
-  /** Which of the details that its kind tracks differ from those of the check before. Absent: none do. */
+  /** The tracked details that differ from those of the previous check. Absent: none do. */
   readonly changes?: readonly DetailChange[];
   readonly [name: string]: unknown;
 }
@@ -131,7 +134,7 @@ export interface CheckResult extends CheckOutcome {
 
 /**
  * Slots of an endpoint that passed while one of its checks was in flight. Their checks could not start. Percentiles
- * count them as what they would have measured (`swallowedLatencies` in `shared/latency.ts`).
+ * count them with the latencies that they would have measured (`swallowedLatencies` in `shared/latency.ts`).
  */
 export interface SwallowedSlots {
   /** At least 1. */
@@ -149,7 +152,7 @@ export interface CheckSummary {
   readonly metrics?: Metrics;
   readonly verdict: Verdict;
   readonly failure: FailureSummary | null;
-  /** Why the check is degraded, where a condition or the kind decided that; see `warningOf`. Absent: nothing did. */
+  /** Why the check is degraded, if a condition or the kind decided that; see `warningOf`. Absent: neither did. */
   readonly warning?: FailureSummary;
   /** As in `CheckResult`. */
   readonly disturbed: boolean;

@@ -1,4 +1,4 @@
-/** What conditions are in, and what a check found about them. */
+/** The dialects of conditions, and their results in a check. */
 
 import type { Json } from './units.ts';
 
@@ -19,7 +19,7 @@ export interface ConditionObstacle {
    * value is not a number. `queryFailed`: the query could not be run.
    */
   readonly reason: 'missing' | 'notFound' | 'notJson' | 'notNumber' | 'queryFailed';
-  /** Of a query that failed. */
+  /** The problem of a query that failed. */
   readonly problem?: string;
 }
 
@@ -28,8 +28,8 @@ export interface ConditionResult {
   /** As written, such as `[STATUS] == 200`. */
   readonly condition: string;
   /**
-   * With the values that it found, such as `[STATUS] (500) == 200`. If the condition holds, times, phases and metrics are left
-   * out, because the check has them itself.
+   * The condition with the values that it found, such as `[STATUS] (500) == 200`. If the condition holds, times, phases
+   * and metrics are left out, because the check has them itself.
    */
   readonly shown: string;
   readonly holds: boolean;
@@ -39,8 +39,11 @@ export interface ConditionResult {
   readonly obstacle?: ConditionObstacle;
 }
 
-/** The values of placeholders by name, upper case: a text for `BODY`, JSON otherwise. A key that is not there is missing. */
+/**
+ * The values of placeholders by name, in upper case: a text for `BODY`, JSON otherwise. Placeholders without a value
+ * are absent.
+ */
 export type ObservedValues = Readonly<Record<string, Json | undefined>>;
 
-/** How much of a value `endpoints.test` answers with. */
+/** The most characters of a value in the answer of `endpoints.test`. */
 export const OBSERVED_CHARACTERS = 64 * 1024;

@@ -24,12 +24,15 @@ export interface CommonConfig {
   readonly slowerThanUsual?: boolean;
   /** Assertions on each check, such as `[STATUS] == 200`; at most 50. All must hold. See docs/conditions.md. */
   readonly conditions: readonly string[];
-  /** What `conditions` are written in. */
+  /** The dialect of `conditions`. */
   readonly dialect: Dialect;
   /** Empty: no group. */
   readonly group: string;
   readonly tags: readonly string[];
-  /** What the endpoint is in the file that it was imported from, such as `gatus:core_website`; absent or empty: nothing. */
+  /**
+   * The id of the endpoint in the file that it was imported from, such as `gatus:core_website`; absent or empty: it was
+   * not imported.
+   */
   readonly sourceId?: string;
   /** The percentage of time that the endpoint should be up, such as 99.9; null: it has no objective. Always there once read. */
   readonly objective?: number | null;

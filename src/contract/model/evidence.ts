@@ -1,6 +1,6 @@
 /**
- * What a failed check leaves behind besides its result, for people who look into an incident. It is kept with the incident
- * and read when somebody opens it.
+ * What is kept of a failed check besides its result, for people who look into an incident. It is stored with the
+ * incident and read when a person opens it.
  */
 
 /** In the order in which they are shown. */
@@ -13,13 +13,13 @@ export const EVIDENCE_NAMES = [
   'body',
   /** The names that were looked up, and their addresses. */
   'lookups',
-  /** What the page looked like; a PNG image in base64. */
+  /** A screenshot of the page; a PNG image in base64. */
   'screenshot',
-  /** What the page loaded, as HAR (JSON). */
+  /** The requests of the page, as HAR (JSON). */
   'har',
   /** The state of this machine. */
   'machine',
-  /** The way to the endpoint, as the system's program shows it. */
+  /** The route to the endpoint, as the system's program shows it. */
   'route',
 ] as const;
 
@@ -33,5 +33,5 @@ export interface EvidencePart {
   readonly cut: boolean;
 }
 
-/** Of one part: 64 KB of text; images and HAR may be eight times as long. */
+/** The most characters of one part; images and HAR may be eight times as long. */
 export const EVIDENCE_CHARACTERS = 65_536;

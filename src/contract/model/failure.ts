@@ -5,7 +5,7 @@
 import type { CodeDocs, Params } from './text.ts';
 
 interface FailureDocs extends CodeDocs {
-  /** True: a network that this machine does not have would give the same failure, so it may be this machine's fault. */
+  /** True: a missing network on this machine would cause the same failure, so this machine may be at fault. */
   readonly network?: true;
 }
 
@@ -225,7 +225,7 @@ export function isLocal(code: string): boolean {
 export interface Failure {
   /** A `FailureCode`, or a code of the endpoint's kind. */
   readonly code: string;
-  /** What the text mentions; absent: the code has none. */
+  /** The values that the text mentions; absent: the code has none. */
   readonly params?: Params;
   /** The error as the system or library gave it, for people who search for it. */
   readonly raw?: string;

@@ -1,4 +1,4 @@
-/** What an import from another tool could not carry over exactly, and what happens instead. */
+/** Parts of another tool's file that could not be imported exactly, and what happens instead. */
 import type { CodeDocs, Message } from './text.ts';
 
 export const IMPORT_WARNINGS = {
@@ -45,7 +45,7 @@ export const IMPORT_WARNINGS = {
 
 export type ImportWarningCode = keyof typeof IMPORT_WARNINGS;
 
-/** Something of a file that is imported differently, or not at all. */
+/** A part of a file that is imported differently, or not at all. */
 export interface ImportWarning extends Message {
   /** The file, as the person named it. */
   readonly source: string;

@@ -4,7 +4,7 @@ import type { CheckResult } from './check.ts';
 import type { FailureSummary } from './failure.ts';
 import type { EndpointId, EpochMs, Ms } from './units.ts';
 
-/** What people do with an incident. `included` undoes `excluded`. */
+/** The actions of people on an incident. `included` undoes `excluded`. */
 export const INCIDENT_EVENT_TYPES = ['acknowledged', 'comment', 'excluded', 'included'] as const;
 export type IncidentEventType = (typeof INCIDENT_EVENT_TYPES)[number];
 
@@ -14,13 +14,13 @@ export interface IncidentEvent {
   readonly endpointId: EndpointId;
   readonly type: IncidentEventType;
   readonly at: EpochMs;
-  /** Who, as they said; may be empty. */
+  /** The name that the person gave; may be empty. */
   readonly by: string;
   /** A note, a comment or a reason. */
   readonly text: string;
 }
 
-/** What people did with an incident, in short. */
+/** A summary of what people did with an incident. */
 export interface IncidentMarks {
   readonly incidentId: string;
   readonly acknowledged: IncidentEvent | null;
@@ -29,7 +29,7 @@ export interface IncidentMarks {
   readonly comments: number;
 }
 
-/** One thing that happened in an incident. */
+/** One event of an incident. */
 export type TimelineEntry =
   /** The first failed check, or the first that failed in another way. */
   | {
@@ -38,7 +38,7 @@ export type TimelineEntry =
       readonly failure: FailureSummary;
       readonly check: CheckResult | null;
     }
-  /** So many failed checks later, in the same way. */
+  /** This many further checks failed in the same way. */
   | { readonly type: 'failing'; readonly at: EpochMs; readonly count: number }
   /** The first good check. Null: it is no longer kept. */
   | { readonly type: 'recovered'; readonly at: EpochMs; readonly check: CheckResult | null }
@@ -47,7 +47,7 @@ export type TimelineEntry =
   /** A check in the incident, or in the hour before it, found something changed, such as the answers of a DNS server. */
   | { readonly type: 'change'; readonly at: EpochMs; readonly change: EndpointChange };
 
-/** The incidents of a cause. */
+/** The incidents with the same cause. */
 export interface CauseStats {
   /** The code of the failure. */
   readonly code: string;
@@ -71,11 +71,11 @@ export interface IncidentStats {
   /** Mean time between failures: up time divided by the incidents that began. Null: none did. */
   readonly mtbfMs: Ms | null;
   readonly longest: { readonly incidentId: string; readonly endpointId: EndpointId; readonly durationMs: Ms } | null;
-  /** The most down time first. */
+  /** The causes with the most down time first. */
   readonly causes: readonly CauseStats[];
 }
 
-/** What endpoints can have in common, the most specific first. */
+/** The things that endpoints can have in common, the most specific first. */
 export const SHARED_BY = ['host', 'address', 'network', 'proxy', 'resolver', 'issuer', 'group'] as const;
 export type SharedBy = (typeof SHARED_BY)[number];
 
@@ -86,11 +86,11 @@ export interface Outage {
   readonly to: EpochMs | null;
   /** In the order in which they began; at least two, of different endpoints. */
   readonly incidents: readonly { readonly id: string; readonly endpointId: EndpointId }[];
-  /** What at least 80 % of them have in common, and few healthy ones; null: nothing. */
+  /** What at least 80 % of them share with each other and with few healthy ones; null: nothing. */
   readonly shared: {
     readonly by: SharedBy;
     readonly value: string;
-    /** How many of those that failed have it, and how many of all. */
+    /** How many of the failed endpoints have it, and how many of all endpoints. */
     readonly failed: number;
     readonly all: number;
   } | null;

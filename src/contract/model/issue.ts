@@ -1,4 +1,4 @@
-/** What is wrong with a value that somebody gave: in a form, in a file, or as an argument of a request. */
+/** Issues of values from outside: in a form, in a file, or as an argument of a request. */
 import type { CodeDocs, Message } from './text.ts';
 
 /**
@@ -213,11 +213,11 @@ export const ISSUES = {
 /** The code of an issue that every value can have. */
 export type IssueCode = keyof typeof ISSUES;
 
-/** Something that is wrong with a value. `kind` is the check kind that has the field. */
+/** An issue of a value. `kind` is the check kind that has the field. */
 export interface Issue extends Message {
   /** The field, such as `endpoints[0].interval`; empty: the whole value. */
   readonly path: string;
-  /** What was given, as JSON of at most 80 characters; absent: nothing, or a secret. */
+  /** The given value, as JSON of at most 80 characters; absent: nothing was given, or it is a secret. */
   readonly given?: string;
 }
 

@@ -16,13 +16,13 @@ export interface MaintenanceSchedule {
   readonly at?: string;
   /** Five parts, or six with seconds in front. */
   readonly cron?: string;
-  /** From 1 min to 31 d; measured in time that passes, also where the clocks change. */
+  /** From 1 min to 31 d of elapsed time, also where the clocks change. */
   readonly duration?: Ms;
   /** An IANA name, such as `Europe/Berlin`; empty: that of the machine on which Lookout runs. */
   readonly timezone: string;
 }
 
-/** What a person says about a maintenance window. */
+/** The config of a maintenance window. */
 export interface MaintenanceConfig extends MaintenanceSchedule {
   /** 1 to 200 characters. */
   readonly name: string;
@@ -36,7 +36,7 @@ export interface MaintenanceWindow {
   readonly source: 'hand' | 'file';
   /** 0: unknown, because it comes from the file. */
   readonly createdAt: EpochMs;
-  /** An occurrence that began before this time ended then at the latest: somebody ended it early. Null: nobody did. */
+  /** A person ended an occurrence early at this time: occurrences that began before it have ended. Null: nobody did. */
   readonly endedAt: EpochMs | null;
 }
 
@@ -64,7 +64,7 @@ export interface PlannedOccurrence extends Occurrence {
 export const CALENDAR_OCCURRENCES = 1_000;
 export const CALENDAR_RANGE_MS = 62 * 86_400_000;
 
-/** What a window would do. */
+/** A preview of a window. */
 export interface MaintenancePreview {
   /** At most 5. */
   readonly next: readonly Occurrence[];

@@ -1,6 +1,6 @@
 import type { EndpointId } from './units.ts';
 
-/** Which endpoints something applies to. All fields that are present must hold; without any, all endpoints match. */
+/** Which endpoints something applies to. All fields that are present must match; without any, all endpoints match. */
 export interface EndpointMatch {
   /** One of these endpoints: ids, or whole names. */
   readonly endpoints?: readonly EndpointId[] | undefined;

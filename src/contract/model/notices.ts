@@ -8,10 +8,10 @@ export interface Network {
   readonly reason: OfflineReason | null;
 }
 
-/** `noAddress`: no network interface has an address. `silent`: what answered before is silent. */
+/** `noAddress`: no network interface has an address. `silent`: hosts that answered before are silent. */
 export type OfflineReason = 'noAddress' | 'silent';
 
-/** Notifications, and what their texts mention. */
+/** The codes of notifications, with the parameters of their texts. */
 export const NOTIFICATIONS = {
   'incident.down': {
     meaning: 'An endpoint went down.',
@@ -72,7 +72,7 @@ export interface Notification {
   readonly kind: 'down' | 'up' | 'problem';
 }
 
-/** Notices, and what their texts mention. */
+/** The codes of notices, with the parameters of their texts. */
 export const NOTICES = {
   'history.notSaved': { meaning: 'History cannot be written.', params: { problem: 'why' } },
   'data.replaced': {

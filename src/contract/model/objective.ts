@@ -1,7 +1,7 @@
 import type { EndpointMatch } from './match.ts';
 import type { EndpointId, EpochMs, Ms } from './units.ts';
 
-/** How much of the time endpoints should be up. */
+/** The config of an objective: how much of the time endpoints should be up. */
 export interface ObjectiveConfig {
   /** 1 to 200 characters. */
   readonly name: string;
@@ -21,7 +21,7 @@ export interface ObjectiveInput {
   readonly window?: Ms | string | undefined;
 }
 
-/** Over which time budget is seen being used up. */
+/** The windows over which the use of the budget is measured. */
 export const BURN_WINDOWS = ['5m', '1h', '6h', '3d'] as const;
 export type BurnWindow = (typeof BURN_WINDOWS)[number];
 
@@ -31,7 +31,7 @@ export type BurnWindow = (typeof BURN_WINDOWS)[number];
  */
 export type BurnLevel = 'fast' | 'slow' | 'steady';
 
-/** Where an objective stands. */
+/** The state of an objective. */
 export interface ObjectiveStatus {
   /** Time up divided by time up and down in the window; null: nothing is known. */
   readonly ratio: number | null;
@@ -56,9 +56,9 @@ export interface ObjectiveStatus {
   readonly exhaustedAt: EpochMs | null;
 }
 
-/** An objective, and where it stands. */
+/** An objective and its state. */
 export interface ObjectiveView extends ObjectiveStatus {
-  /** Of an endpoint's own objective: the id of the endpoint. */
+  /** For an endpoint's own objective, the id of the endpoint. */
   readonly id: string;
   /** `endpoint`: a field of the endpoint. `file`: from lookout.yaml, and changed only there. */
   readonly source: 'endpoint' | 'hand' | 'file';

@@ -1,4 +1,4 @@
-/** Why something inside Lookout does not work: said within a failure, a notice or a refusal, or on its own. */
+/** Why something inside Lookout does not work: part of a failure, a notice or a refusal, or a text of its own. */
 import type { CodeDocs } from './text.ts';
 
 const FILE = { file: 'the database' } as const;

@@ -2,12 +2,12 @@ import type { EndpointMatch } from './match.ts';
 import type { Message } from './text.ts';
 import type { EpochMs } from './units.ts';
 
-/** In which forms Lookout can write a report. */
+/** The formats in which Lookout can write a report. */
 export const REPORT_FORMATS = ['html', 'pdf', 'csv', 'json'] as const;
 
 export type WrittenFormat = (typeof REPORT_FORMATS)[number];
 
-/** The forms that are text. A PDF needs a browser that prints it. */
+/** The formats that are text. A PDF needs a browser that prints it. */
 export type TextFormat = Exclude<WrittenFormat, 'pdf'>;
 
 /** `week`: from Monday to Monday. `month`: a calendar month. */
@@ -20,17 +20,20 @@ export interface ReportScheduleConfig {
   /** 1 to 100 characters; part of the name of each file. */
   readonly name: string;
   readonly every: ReportPeriod;
-  /** In which the weeks and months begin; empty: that of this machine. */
+  /** The time zone in which weeks and months begin; empty: that of this machine. */
   readonly timezone: string;
   readonly match: EndpointMatch;
   readonly format: WrittenFormat;
   /** As in `ReportOptions`. */
   readonly mask: boolean;
-  /** The absolute path of a folder of the machine that Lookout runs on. It is made if it is missing. */
+  /** The absolute path of a folder on the machine that runs Lookout. It is created if it is missing. */
   readonly folder: string;
 }
 
-/** As a form or a script gives it. Default: each month, of all endpoints, as HTML, in the time zone of this machine. */
+/**
+ * A schedule as a form or a script gives it. Default: each month, for all endpoints, as HTML, in the time zone of this
+ * machine.
+ */
 export type ReportScheduleInput = Partial<ReportScheduleConfig>;
 
 export interface ReportScheduleView {
@@ -40,6 +43,9 @@ export interface ReportScheduleView {
   readonly nextAt: EpochMs;
   /** The last report; null: there was none yet. */
   readonly last: { readonly at: EpochMs; readonly file: string } | null;
-  /** Why the last report could not be written, as a code or in the words of the system; it is tried again. Null: it could. */
+  /**
+   * Why the last report could not be written, as a message or in the words of the system; it is tried again. Null: it
+   * was written.
+   */
   readonly problem: Message | string | null;
 }

@@ -48,7 +48,10 @@ export interface ReportEndpoint {
   /** Null: it has none. */
   readonly objective: ReportObjective | null;
   readonly latency: {
-    /** What the figures cover: whole points of the chart, so it may be a little more than the range of the report. */
+    /**
+     * The start of what the figures cover: whole points of the chart, so they may cover a little more than the range of
+     * the report.
+     */
     readonly from: EpochMs;
     readonly to: EpochMs;
     readonly p50: Ms | null;
@@ -61,7 +64,7 @@ export interface ReportEndpoint {
   readonly incidents: readonly ReportIncident[];
 }
 
-/** What happened with endpoints in a range. */
+/** The history of endpoints in a range. */
 export interface Report {
   readonly version: 1;
   readonly from: EpochMs;
@@ -70,7 +73,7 @@ export interface Report {
   /** Addresses are left out. */
   readonly masked: boolean;
   readonly endpoints: readonly ReportEndpoint[];
-  /** Of several endpoints together. */
+  /** The objectives of several endpoints together. */
   readonly objectives: readonly ReportObjective[];
   readonly stats: IncidentStats;
   readonly annotations: readonly Annotation[];
@@ -86,7 +89,7 @@ export interface ReportOptions {
   readonly mask?: boolean | undefined;
 }
 
-/** How far a report is that is being made. */
+/** The progress of a report that is being made. */
 export interface ReportProgress {
   /** Endpoints. */
   readonly done: number;

@@ -13,24 +13,24 @@ export const RESULT_FILE_ENDINGS: Readonly<Record<ResultFormat, string>> = {
   sqlite: '.sqlite',
 };
 
-/** How far an export is. It writes nothing before somebody takes it. */
+/** The state of an export. Nothing is written before it is taken. */
 export interface ResultExport {
   /** Names the export, and is the key to its file: whoever knows it can take the file, once. */
   readonly id: string;
   readonly fileName: string;
-  /** `waiting`: for somebody who takes it. */
+  /** `waiting`: it was not taken yet. */
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
   /** Results that are in the file. */
   readonly done: number;
   /** Results that the file will have; null: they are not counted yet. */
   readonly all: number | null;
-  /** Of the file so far. */
+  /** The bytes of the file so far. */
   readonly bytes: number;
   /** Why it failed; null: it did not. */
   readonly problem: Message | null;
 }
 
-/** What an export has. */
+/** The results that an export contains. */
 export interface ResultSelection {
   /** Both included. */
   readonly from: EpochMs;
@@ -38,7 +38,7 @@ export interface ResultSelection {
   readonly endpoints: readonly ExportedEndpoint[];
 }
 
-/** What a file says about the endpoint of a result. */
+/** The endpoint of a result, as files contain it. */
 export interface ExportedEndpoint {
   readonly id: EndpointId;
   readonly name: string;

@@ -3,9 +3,7 @@
  * that it is set. `FormField.secret`, `secretNames` and `secretList` say which fields are secrets.
  */
 
-/**
- * Stands in a config in place of a secret that is set. When a page sends it back, the engine keeps the stored secret.
- */
+/** Replaces a secret that is set in a config. When a page sends it back, the engine keeps the stored secret. */
 export const SECRET_SET = { $secret: true } as const;
 
 export type SecretSet = typeof SECRET_SET;

@@ -29,8 +29,8 @@ export interface Settings {
   /** The retries of a new endpoint, likewise; 0 to 100. */
   readonly defaultRetries: number;
   /**
-   * The address of an outside service that is called each minute while Lookout works, so that it can tell somebody when that is no
-   * longer so; empty: none. `aliveUrl` in lookout.yaml takes precedence.
+   * The address of an outside service that Lookout calls each minute while it works, so that the service can alert
+   * people when the calls stop; empty: none. `aliveUrl` in lookout.yaml takes precedence.
    */
   readonly aliveUrl: string;
   /** Closing the window keeps Lookout running in the tray. Only where the host has `tray`. */

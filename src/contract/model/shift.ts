@@ -1,15 +1,15 @@
 import type { EndpointId, EpochMs } from './units.ts';
 
 /**
- * What is compared: the latency, a phase, or a metric, in its unit, or the share of failed checks, 0 to 1. `name` is that of the
- * phase or metric, and empty for the others.
+ * The measure that is compared: the latency, a phase, or a metric, in its unit, or the share of failed checks, 0 to 1.
+ * `name` is that of the phase or metric, and empty for the others.
  */
 export interface ShiftMeasure {
   readonly type: 'latency' | 'phase' | 'metric' | 'failures';
   readonly name: string;
 }
 
-/** Something of an endpoint that changed. */
+/** A measure of an endpoint that changed. */
 export interface Shift {
   readonly id: EndpointId;
   readonly measure: ShiftMeasure;

@@ -1,10 +1,10 @@
 /** Sounds of alerts: the engine asks for them, and an open page plays them. */
 
-/** What a page can play by itself. */
+/** The sounds that a page can make without a file. */
 export const TONES = ['alarm', 'bell', 'chime', 'ping', 'rise'] as const;
 export type Tone = (typeof TONES)[number];
 
-/** 3: down, 2: degraded, 1: it is over. A sound of a higher level takes the place of one that is being played. */
+/** 3: down, 2: degraded, 1: recovered. A sound of a higher level replaces the one that is being played. */
 export type SoundLevel = 1 | 2 | 3;
 
 /** A sound that the open pages are asked to play. One of them does. */
@@ -19,12 +19,13 @@ export interface Sound {
 }
 
 /**
- * What a page made of a sound. `played`: it is audible. `busy`: one of at least the same level is being played, so this one is left
- * out. `blocked`: the browser plays nothing before somebody has clicked in the page. `failed`: the page cannot play it.
+ * What a page did with a sound. `played`: it is audible. `busy`: a sound of at least the same level is being played, so
+ * this one is skipped. `blocked`: the browser plays nothing before a person has clicked in the page. `failed`: the page
+ * cannot play it.
  */
 export type SoundOutcome = 'played' | 'busy' | 'blocked' | 'failed';
 
-/** What came of a sound. `nobody`: no page has answered. */
+/** The result of playing a sound. `nobody`: no page has answered. */
 export interface SoundAnswer {
   readonly outcome: SoundOutcome | 'nobody';
   /** Why, with `failed`; may be empty. */

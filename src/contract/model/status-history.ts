@@ -2,8 +2,9 @@ import type { StatusSpan } from './uptime.ts';
 import type { EpochMs } from './units.ts';
 
 /**
- * What an endpoint was at a time. Besides the status of a `StatusSpan`, it says why nothing was checked: this computer
- * slept, Lookout was not running, or it ran and did not check this endpoint (deleted at the time, or overloaded).
+ * The state of an endpoint at a time. Besides the status of a `StatusSpan`, it says why nothing was checked: this
+ * computer slept, Lookout was not running, or it ran and did not check this endpoint (deleted at the time, or
+ * overloaded).
  */
 export type HistoryState = StatusSpan['status'] | 'asleep' | 'notRunning' | 'unwatched';
 
@@ -36,7 +37,7 @@ export interface StatusHistory {
    * that an outage is never lost. Time before the endpoint was first watched is in none.
    */
   readonly spans: readonly HistorySpan[];
-  /** True: the last span goes on, until a check says otherwise. */
+  /** True: the last span continues until a check says otherwise. */
   readonly open: boolean;
   /** Oldest first, at most one per point. */
   readonly incidents: readonly HistoryIncident[];

@@ -1,6 +1,6 @@
 /**
- * What people read crosses process boundaries as a code with parameters. The page, the command line and the desktop
- * shell make text of it (`src/i18n/`), each in the language of its reader.
+ * Texts for people cross process boundaries as a code with parameters. The page, the command line and the desktop shell
+ * turn it into text (`src/i18n/`), each in the language of its reader.
  */
 
 /**
@@ -17,15 +17,15 @@ export type Param = string | number | boolean | null | readonly string[] | Messa
 /** Parameters by name. */
 export type Params = Readonly<Record<string, Param>>;
 
-/** Something to be said to a person. */
+/** A text for a person, as a code with parameters. */
 export interface Message {
   /** Stable: a code is never renamed and never given a second meaning. */
   readonly code: string;
   /** Absent: the code has none. */
   readonly params?: Params;
-  /** The check kind that the code or the field it mentions belongs to; absent: none, or known from what is around it. */
+  /** The check kind that the code, or the field it mentions, belongs to; absent: none, or known from the context. */
   readonly kind?: string;
-  /** Of a failure: where it happened. */
+  /** The phase in which a failure happened. */
   readonly phase?: string;
 }
 

@@ -42,7 +42,7 @@ export interface RangeUptime {
   readonly coverage: number;
   readonly upMs: Ms;
   readonly downMs: Ms;
-  /** Time that counts as neither, by reason. What is in none of them was not checked. */
+  /** Time that counts as neither, by reason. Time in none of these was not checked. */
   readonly unknownMs: Ms;
   readonly pausedMs: Ms;
   readonly maintenanceMs: Ms;

@@ -1,4 +1,4 @@
-/** Vantage points: where the endpoints are checked from when Prometheus has them checked. */
+/** Vantage points: the places from which endpoints are checked when Prometheus triggers the checks. */
 import type { EndpointId, EpochMs, Ms } from './units.ts';
 
 export interface VantageConfig {
@@ -8,7 +8,7 @@ export interface VantageConfig {
   readonly address: string;
 }
 
-/** What a vantage point last found of an endpoint. `unknown`: it did not answer Prometheus, or could not judge. */
+/** The last result of a vantage point for an endpoint. `unknown`: it did not answer Prometheus, or could not judge. */
 export interface VantageState {
   readonly vantage: string;
   readonly verdict: 'up' | 'down' | 'unknown';
@@ -18,9 +18,9 @@ export interface VantageState {
   readonly failure: string | null;
 }
 
-/** An endpoint, and what its vantage points last found. */
+/** An endpoint and the last results of its vantage points. */
 export interface EndpointVantages {
   readonly id: EndpointId;
-  /** In the order of the vantage points of the endpoint; those that have found nothing yet are missing. */
+  /** In the order of the vantage points of the endpoint; those without a result yet are missing. */
   readonly states: readonly VantageState[];
 }

@@ -1,4 +1,4 @@
-/** What other settings would have done with the history that is stored. */
+/** The effect that other settings would have had on the stored history. */
 import type { AlertSeverity, AlertState } from './alert.ts';
 import type { EpochMs, Ms } from './units.ts';
 
@@ -15,18 +15,18 @@ export interface WhatIfAlert {
   readonly severity: AlertSeverity;
   readonly state: AlertState;
   readonly startedAt: EpochMs;
-  /** When people were first alerted; null: never, because something held it, or it was over before. */
+  /** When people were first alerted; null: never, because something held the alert, or it was over before. */
   readonly firedAt: EpochMs | null;
   readonly endedAt: EpochMs | null;
-  /** Of the first endpoints, at most 5. */
+  /** The names of the first endpoints, at most 5. */
   readonly names: readonly string[];
   readonly endpointCount: number;
-  /** To all channels together. */
+  /** The number of messages to all channels together. */
   readonly messages: number;
 }
 
 export interface WhatIfAlerts {
-  /** Those that were sent to somebody; at most `WHAT_IF_ALERTS`, newest first. */
+  /** The alerts that were sent; at most `WHAT_IF_ALERTS`, newest first. */
   readonly alerts: readonly WhatIfAlert[];
   /** How many were sent, also those that `alerts` leaves out. */
   readonly count: number;
@@ -35,7 +35,7 @@ export interface WhatIfAlerts {
   readonly dropped: number;
 }
 
-/** What a rule would have sent, beside what was sent. */
+/** What a rule would have sent, compared with what was sent. */
 export interface RuleWhatIf {
   readonly from: EpochMs;
   readonly to: EpochMs;
@@ -53,7 +53,7 @@ export interface JudgedHistory {
   readonly degradedMs: Ms;
 }
 
-/** What settings would have made of the checks of an endpoint, beside what its own settings make of them. */
+/** How other settings would have judged the checks of an endpoint, compared with its own settings. */
 export interface EndpointWhatIf {
   /** Before this time, too few checks are stored. */
   readonly from: EpochMs;
@@ -65,7 +65,7 @@ export interface EndpointWhatIf {
   readonly newConditions: number;
 }
 
-/** The settings of an endpoint that are tried, as its form gives them. What is missing stays as it is. */
+/** The settings to try, as the form of an endpoint gives them. Missing ones stay unchanged. */
 export interface WhatIfSettings {
   readonly retries?: number | string | undefined;
   readonly retryInterval?: Ms | string | undefined;

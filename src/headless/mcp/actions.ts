@@ -1,4 +1,4 @@
-/** The tools that do something, which are there only when they are allowed. */
+/** The tools that change something or send requests to endpoints. They exist only when they are allowed. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
@@ -7,13 +7,13 @@ import type { SendRequest } from '../remote.ts';
 import { answer, checkOf, incidentOf, iso } from './answers.ts';
 import { findEndpoint, readAll } from './find.ts';
 
-/** The most endpoints at a time: an assistant that means all of them should not. */
+/** The most endpoints at a time, so that an assistant cannot act on all of them at once. */
 const MOST = 20;
-/** How often Lookout is asked whether a check has ended. Milliseconds. */
+/** How often to ask whether a check has ended, in milliseconds. */
 const POLL_MS = 250;
-/** How much longer than its deadline a check may take, such as when it waits for others. Milliseconds. */
+/** How much longer than its deadline to wait for a check, which may have to wait for others, in milliseconds. */
 const GRACE_MS = 5_000;
-/** How long an assistant waits at most. Milliseconds. */
+/** The longest that an assistant waits, in milliseconds. */
 const MOST_MS = 55_000;
 const MINUTE_MS = 60_000;
 

@@ -1,4 +1,4 @@
-/** What the tools answer. */
+/** The answers of the tools. */
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { CheckResult, CheckSummary } from '../../contract/model/check.ts';
@@ -8,7 +8,7 @@ import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { texts } from '../texts.ts';
 
-/** The most characters of one part of the evidence: an assistant reads all of it. */
+/** The most characters of one part of the evidence, because an assistant reads all of it. */
 const EVIDENCE_SHOWN = 8_000;
 
 /** An answer as data, and as JSON for assistants that read only text. */
@@ -86,7 +86,7 @@ export function problemOf(failure: FailureSummary | null, kind?: string): Record
 /** Evidence as an assistant can read it: texts, and the picture of a page. */
 export function evidenceOf(parts: readonly EvidencePart[]): CallToolResult['content'] {
   return parts.flatMap(({ name, content, cut }): CallToolResult['content'] => {
-    // What a page loaded is long, and the timeline says which step failed.
+    // The list of what a page loaded is long, and the timeline says which step failed.
     if (name === 'har') return [];
     if (name === 'screenshot') return [{ type: 'image', data: content, mimeType: 'image/png' }];
     const shown = content.slice(0, EVIDENCE_SHOWN);

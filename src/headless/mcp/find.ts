@@ -3,18 +3,18 @@ import type { Snapshot } from '../../contract/channels/snapshot.ts';
 import { readWholeSnapshot } from '../../shared/follow-engine.ts';
 import type { SendRequest } from '../remote.ts';
 
-/** An assistant asked for something that is not there. The message is for it. */
+/** An assistant asked for something that does not exist. The message is for the assistant. */
 export class NotFoundError extends Error {
   override readonly name = 'NotFoundError';
 }
 
-/** All endpoints, with what else a page shows at first. */
+/** All endpoints, with the rest of the snapshot. */
 export function readAll(send: SendRequest): Promise<Snapshot> {
   return readWholeSnapshot({ request: send });
 }
 
 /**
- * The endpoint with an id or a name; upper and lower case of the name are the same.
+ * The endpoint with an id or a name; the case of the name does not matter.
  * @throws NotFoundError when there is none, or when several have the name
  */
 export function findEndpoint(endpoints: readonly EndpointView[], idOrName: string): EndpointView {

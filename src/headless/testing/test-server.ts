@@ -58,13 +58,13 @@ export interface AskOptions {
 }
 
 export class TestServer {
-  /** What the engine was asked. */
+  /** The requests that the engine received. */
   readonly asked: { readonly channel: string; readonly args: unknown }[] = [];
   readonly logged: string[] = [];
   readonly listeners = new Set<(push: Push) => void>();
   /** How the engine answers. */
   answer: (channel: string, args: unknown) => Promise<unknown> = () => Promise.resolve({ fine: true });
-  /** Who has which named token. */
+  /** The callers by their named tokens. */
   readonly callers = new Map<string, Caller>();
   /** Who sent each request. */
   readonly callersOfRequests: (Caller | undefined)[] = [];
@@ -159,7 +159,7 @@ export class TestServer {
     });
   }
 
-  /** A request as it should be, but for what `headers` change. */
+  /** A valid request, except for what `headers` change. */
   post(channel: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<Answer> {
     return this.ask(`/api/${channel}`, {
       method: 'POST',

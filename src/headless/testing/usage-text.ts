@@ -1,10 +1,10 @@
-/** Test code: what people read of a `UsageError`. */
+/** Test code: the text of a `UsageError`. */
 import { texts } from '../texts.ts';
 import { UsageError } from '../usage-error.ts';
 
 /**
  * @returns a line per problem
- * @throws what `work` throws if it is no `UsageError`, and an error if it throws nothing
+ * @throws what `work` throws if it is not a `UsageError`, and an error if it throws nothing
  */
 export async function usageText(work: () => unknown): Promise<string> {
   try {

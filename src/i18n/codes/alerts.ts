@@ -1,4 +1,4 @@
-/** The texts of alerts: the codes, and what their texts mention. */
+/** The texts of alerts: their codes and parameters. */
 import type { CodeDocs } from '../../contract/model/text.ts';
 
 const NAME = { name: "the endpoint's name, if the message is about a single one" } as const;

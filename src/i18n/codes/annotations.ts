@@ -1,4 +1,4 @@
-/** What Lookout itself notes on the time axis: the codes, and what their texts mention. */
+/** Lookout's own annotations on the time axis: their codes and parameters. */
 import type { CodeDocs } from '../../contract/model/text.ts';
 
 export const ANNOTATIONS = {

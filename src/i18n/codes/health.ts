@@ -1,4 +1,4 @@
-/** The health page: the codes, and what their texts mention. */
+/** The texts of the health page: their codes and parameters. */
 import type { CodeDocs } from '../../contract/model/text.ts';
 
 const NONE = {} as const;

@@ -1,4 +1,4 @@
-/** What charts say about points and periods: the codes, and what their texts mention. */
+/** The texts of charts about points and periods: their codes and parameters. */
 import type { CodeDocs } from '../../contract/model/text.ts';
 
 const COUNT = { count: 'how many' } as const;

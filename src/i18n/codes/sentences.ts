@@ -1,4 +1,6 @@
-/** The codes of what people read that no process sends to another: the command line, the tray and the page make them. */
+/**
+ * The codes of texts that no process sends to another: the command line, the tray and the page make them themselves.
+ */
 import type { ParamsOf } from '../../contract/model/text.ts';
 import type { ALERTS } from './alerts.ts';
 import type { ANNOTATIONS } from './annotations.ts';
@@ -11,7 +13,7 @@ type Sentences = typeof ALERTS & typeof ANNOTATIONS & typeof HEALTH & typeof HIS
 
 export type SentenceCode = keyof Sentences;
 
-/** The parameters of a sentence, none of which is required: what is missing reads as none. */
+/** The parameters of a sentence. None is required: a missing one reads as none. */
 export type SentenceParams<Code extends SentenceCode> = ParamsOf<Sentences[Code]>;
 
 /** Makes the text of a sentence. */

@@ -1,4 +1,4 @@
-/** The menus of the app's icons: the codes, and what their texts mention. */
+/** The texts of the menus of the app's icons: their codes and parameters. */
 import type { CodeDocs } from '../../contract/model/text.ts';
 
 const OVERALL = {

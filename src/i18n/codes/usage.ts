@@ -1,4 +1,4 @@
-/** What is wrong with a command line: the codes, and what their texts mention. */
+/** The problems of a command line: their codes and parameters. */
 import type { CodeDocs } from '../../contract/model/text.ts';
 
 const GIVEN = { given: 'what was given, in quotes' } as const;

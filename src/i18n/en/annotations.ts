@@ -1,4 +1,4 @@
-/** What Lookout itself notes on the time axis, in English. */
+/** Lookout's own annotations on the time axis, in English. */
 import type { AnnotationCode } from '../codes/annotations.ts';
 
 export const annotations = {

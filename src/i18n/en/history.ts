@@ -1,4 +1,4 @@
-/** What charts say about points and periods, in English. */
+/** The texts of charts about points and periods, in English. */
 import type { HistoryCode } from '../codes/history.ts';
 
 export const history = {

@@ -1,4 +1,4 @@
-/** What an import could not carry over exactly, and what happens instead, in English. */
+/** Parts that could not be imported exactly, and what happens instead, in English. */
 import type { ImportWarningCode } from '../../contract/model/import-warning.ts';
 
 export const imports = {

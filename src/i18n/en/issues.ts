@@ -1,4 +1,4 @@
-/** What is wrong with a value, in English. `field` is the label of the field, or its path. */
+/** Issues of values, in English. `field` is the label of the field, or its path. */
 import type { IssueCode } from '../../contract/model/issue.ts';
 
 export const issues = {

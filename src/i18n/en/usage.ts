@@ -1,4 +1,4 @@
-/** What is wrong with a command line, in English. */
+/** The problems of a command line, in English. */
 import type { UsageCode } from '../codes/usage.ts';
 
 export const usage = {

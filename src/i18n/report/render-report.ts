@@ -1,4 +1,4 @@
-/** A report as the content of a file. */
+/** Renders a report as the content of a file. */
 import type { Report } from '../../contract/model/report.ts';
 import type { TextFormat, WrittenFormat } from '../../contract/model/report-schedule.ts';
 import type { Texts } from '../texts.ts';

@@ -1,4 +1,4 @@
-/** A report as CSV (RFC 4180): a line for each endpoint. */
+/** Renders a report as CSV (RFC 4180): a line for each endpoint. */
 import type { Report } from '../../contract/model/report.ts';
 import { csvField } from '../../shared/csv-field.ts';
 

@@ -1,4 +1,4 @@
-/** A report as one HTML file that needs nothing else: styles and charts are in it, and it runs no scripts. */
+/** Renders a report as one self-contained HTML file with styles and charts and without scripts. */
 import type { Report, ReportEndpoint, ReportObjective } from '../../contract/model/report.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { formatDuration } from '../duration.ts';
@@ -142,7 +142,7 @@ ${rows.length === 0 ? '<p>No incidents.</p>' : `<table><thead><tr><th>Began</th>
 </section>`;
   }
 
-  /** Says so when latency and the number of checks cover more than the range. */
+  /** A note when the latency and the number of checks cover more than the range. */
   #covered({ from, to }: ReportEndpoint['latency']): string {
     if (from === this.#report.from && to === this.#report.to) return '';
     return `<p class="meta">Latency and checks cover ${this.#time(from)} to ${this.#time(to)}.</p>`;

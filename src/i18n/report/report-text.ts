@@ -2,7 +2,7 @@
 import type { Annotation } from '../../contract/model/annotation.ts';
 import type { Texts } from '../texts.ts';
 
-/** What an annotation says, and who wrote it. */
+/** The text of an annotation, and who wrote it. */
 export function annotationLine({ text, message, by }: Annotation, texts: Pick<Texts, 'message'>): string {
   const said = message === undefined ? text : texts.message(message);
   return by === '' ? said : `${said} (${by})`;

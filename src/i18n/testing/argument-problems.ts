@@ -5,7 +5,7 @@ import { parseMessage, type ArgumentUse } from '../message.ts';
 const WITH_UNIT = /(?:Ms|At|On|Bytes)$/u;
 
 /**
- * @param texts what is said of one code, such as a title and a body
+ * @param texts the texts of one code, such as a title and a body
  * @param params the documented parameters
  * @param implied arguments that a text may use without documentation
  * @returns one line for each thing that is wrong; empty: nothing

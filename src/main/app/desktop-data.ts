@@ -10,7 +10,7 @@ export interface DesktopData {
   readonly dataDir: string;
   /** The data folder was given on the command line, so it cannot be moved. */
   readonly isFixed: boolean;
-  /** Says where the data is, and where the next start moves it. */
+  /** The note that says where the data is, and where the next start moves it. */
   readonly moveNote: JsonFile;
 }
 

@@ -12,7 +12,7 @@ export interface DesktopOptions {
   readonly logs: string;
   readonly openRequests: OpenRequests;
   readonly quit: Quit;
-  /** What is added last is stopped first. */
+  /** The part that was added last is stopped first. */
   readonly running: AsyncDisposableStack;
   /** Called with the function that shows notices in the page, as soon as there is one. */
   readonly onNotices: (setNotice: (notice: Notice) => void) => void;

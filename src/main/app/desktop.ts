@@ -1,4 +1,4 @@
-/** Starts the desktop app: its data, its parts, the engine, the pages, and what follows the engine. */
+/** Starts the desktop app: its data, its parts, the engine, the pages, and the parts that follow the engine. */
 import { app } from 'electron';
 import { createReportRejection } from '../system/report-rejections.ts';
 import { createTrayCommands } from '../tray/tray-commands.ts';

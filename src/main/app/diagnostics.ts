@@ -1,4 +1,4 @@
-/** What a person sends with a bug report: enough to find the bug, and nothing private. */
+/** Collects what a person sends with a bug report: enough to find the bug, and nothing private. */
 import { homedir, release } from 'node:os';
 import type { Health } from '../../contract/model/health.ts';
 import type { HostInfo } from '../../contract/model/host.ts';
@@ -70,7 +70,7 @@ const SECRET_NAME = String.raw`[\w-]*(?:authorization|cookie|token|secret|passwo
 
 /**
  * Removes secrets from a text: credentials and queries of URLs, the values after names such as `password`, and the home
- * folder. Endpoint configs are never logged; this is for what servers, libraries and the system write.
+ * folder. Endpoint configs are never logged; this is for messages of servers, libraries and the system.
  */
 export function redact(text: string, home: string): string {
   const clean = text

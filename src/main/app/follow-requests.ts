@@ -23,7 +23,10 @@ export interface FollowRequestsOptions {
   readonly reportRejection: ReportRejection;
 }
 
-/** Does what this start asks for, mostly opening the window, and from then on what later starts and the system ask for. */
+/**
+ * Carries out the request of this start, mostly to open the window, and from then on those of later starts and the
+ * system.
+ */
 export async function followRequests(options: FollowRequestsOptions): Promise<void> {
   const { app, platform, openRequests, windows, trayDispatcher, waitingImport, reportRejection } = options;
   const { unlessQuitting } = options.quit;
@@ -52,8 +55,8 @@ export async function followRequests(options: FollowRequestsOptions): Promise<vo
     reportRejection('A window could not be opened again', windows.reopenDetails());
   }
 
-  // On a Mac, an app without windows stays in the dock. An app that started hidden stays, too: then only the window is gone in which a
-  // report was printed.
+  // On a Mac, an app without windows stays in the dock. An app that started hidden stays, too: then only the window was
+  // closed in which a report was printed.
   app.on('window-all-closed', () => {
     if (platform !== 'darwin' && windows.hasOpened()) app.quit();
   });

@@ -1,6 +1,6 @@
 import type { HostFeature } from '../../contract/model/host.ts';
 
-/** What depends on this machine and this build. */
+/** The abilities that depend on this machine and this build. */
 export interface Abilities {
   readonly tray: boolean;
   readonly notifications: boolean;

@@ -1,4 +1,4 @@
-/** What the app is asked to open from outside: by a second start, a link, a file or a task of the jump list. */
+/** Receives requests to open something: from a second start, a link, a file or a task of the jump list. */
 import type { App } from 'electron';
 import type { CommandLine } from './command-line.ts';
 import { pathOfLink } from './links.ts';
@@ -26,7 +26,9 @@ export interface OpenRequests {
   receive(listener: (request: OpenRequest) => void): void;
 }
 
-/** Must be created before the app is ready, because macOS sends what it was started with before that. */
+/**
+ * Must be created before the app is ready, because macOS sends the link or file that it was started with before that.
+ */
 export function createOpenRequests({ app, parse, onError }: OpenRequestsOptions): OpenRequests {
   const waiting: OpenRequest[] = [];
   let listener: ((request: OpenRequest) => void) | null = null;
@@ -73,7 +75,7 @@ function isStartData(data: unknown): data is StartData {
   return Array.isArray(argv) && argv.every((word) => typeof word === 'string') && typeof workingDirectory === 'string';
 }
 
-/** What a start asks for; null: to stay in the tray. */
+/** The request of a start; null: stay in the tray. */
 export function openRequestOf({ hidden, path, file, command }: CommandLine): OpenRequest | null {
   if (file !== null) return { type: 'file', file };
   if (path !== null) return { type: 'open', path };

@@ -13,9 +13,8 @@ export interface SaveExportParts {
 }
 
 /**
- * Asks where to save an export, and begins to write it. `results.progress` says how far it is, and how it ended.
- * @returns null: the person does not save it, and it is cancelled
- * @throws RequestError when there is no such export that waits
+ * Asks where to save an export, and begins to write it. `results.progress` reports the progress and the outcome.
+ * @returns null: the person did not save it, and it is cancelled @throws RequestError when no such export is waiting
  */
 export async function saveExport(
   id: string,

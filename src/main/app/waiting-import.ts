@@ -4,7 +4,7 @@ import { readTextFile } from '../../engine/importers/text-file.ts';
 
 /** Keeps the file that Lookout was started with until a page asks for it. */
 export interface WaitingImport {
-  /** A file that cannot be read is a problem in the answer and no rejection. Only the last file is kept. */
+  /** Never rejects: if the file cannot be read, the problem is in the answer. Only the last file is kept. */
   readFile(path: string): Promise<void>;
   /** Returns the file once; null: there is none. */
   take(): WaitingFile | null;

@@ -22,7 +22,7 @@ async function readSupply(folder: string): Promise<'discharging' | 'external' | 
       () => '',
     );
   const [type, scope, status, online] = await Promise.all(['type', 'scope', 'status', 'online'].map(read));
-  // The battery of a mouse or a headset.
+  // It is the battery of a mouse or a headset.
   if (scope === 'Device') return 'other';
   if (type === 'Battery') return status === 'Discharging' ? 'discharging' : 'other';
   return online === '1' ? 'external' : 'other';

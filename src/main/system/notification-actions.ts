@@ -1,4 +1,4 @@
-/** Carries out what the buttons of notifications say. */
+/** Carries out the buttons of notifications. */
 import type { EngineClient } from '../../contract/channels/engine-client.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
 import type { NotificationAction } from './notifications.ts';

@@ -40,7 +40,7 @@ const SUMMARY_MS = 500;
 /** How many endpoints a summary names. */
 const MAX_NAMES = 5;
 
-/** Notifications of one kind that came within a short time. */
+/** Notifications of one kind that arrived within a short time. */
 interface Burst {
   members: { readonly at: number; readonly notification: Notification }[];
   /** There are too many, so a summary replaces them. */

@@ -20,7 +20,7 @@ export interface PushListenerOptions {
 }
 
 export interface PushListener {
-  /** Begins or stops to listen, as the settings say; does nothing if it already is so. */
+  /** Starts or stops listening, according to the settings. */
   set(settings: PushSettings): void;
   dispose(): void;
 }

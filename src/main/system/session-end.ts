@@ -1,4 +1,7 @@
-/** The end of the session on Windows, which has no `powerMonitor` event for a shutdown. Elsewhere, nothing comes. */
+/**
+ * The end of the session on Windows, which has no `powerMonitor` event for a shutdown. Other systems send no such
+ * event.
+ */
 import type { App, BrowserWindow } from 'electron';
 
 export interface SessionEndOptions {

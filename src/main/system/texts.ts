@@ -6,7 +6,7 @@ import { createTexts } from '../../i18n/texts.ts';
 
 export const texts = createTexts(kindDescriptors());
 
-/** What a dialog says about an error. Of a bug, that is its message. */
+/** The text of a dialog about an error; for a bug, its message. */
 export function errorText(error: unknown): string {
   if (error instanceof ProblemError) return texts.message(error.problem);
   if (error instanceof RequestError) return texts.refusal(error);

@@ -1,4 +1,4 @@
-/** Follows what the shell shows of the engine: endpoints with their status, and settings. */
+/** Follows the parts of the engine's state that the shell shows: endpoints with their status, and settings. */
 import type { EngineClient } from '../../contract/channels/engine-client.ts';
 import type { Change, Snapshot } from '../../contract/channels/snapshot.ts';
 import type { Status } from '../../contract/model/endpoint.ts';

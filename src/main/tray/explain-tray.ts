@@ -1,4 +1,4 @@
-/** Says where Lookout is after its window was closed. */
+/** Tells the person where Lookout is after its window was closed. */
 import type { Dialog } from 'electron';
 import type { Notification } from '../../contract/model/notices.ts';
 import type { Texts } from '../../i18n/texts.ts';

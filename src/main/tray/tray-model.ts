@@ -12,9 +12,9 @@ export type TrayCommand =
   | { readonly type: 'checkAll' }
   | { readonly type: 'pauseAll'; readonly forTime: PauseTime }
   | { readonly type: 'resumeAll' }
-  /** Of all endpoints that are in trouble. */
+  /** Acknowledges the alerts of all endpoints that are in trouble. */
   | { readonly type: 'acknowledge' }
-  /** Alerts about them, for an hour. */
+  /** Silences alerts about them for an hour. */
   | { readonly type: 'silence' }
   | { readonly type: 'quit' };
 

@@ -23,7 +23,7 @@ export async function findUpdater(installed: InstalledApp, log: Log): Promise<Up
     (level: 'debug' | 'warn') =>
     (message?: unknown): void =>
       log(level, `Updates: ${String(message).split('\n', 1)[0]}`);
-  // Its errors are only warnings, because being offline is no error of Lookout.
+  // Its errors are only warnings, because being offline is not an error of Lookout.
   autoUpdater.logger = { debug: logAs('debug'), info: logAs('debug'), warn: logAs('warn'), error: logAs('warn') };
   return autoUpdater;
 }

@@ -22,7 +22,7 @@ export interface Updates {
   readonly handlers: Pick<HostHandlers, Channels>;
   /** Starts to check for updates regularly. A check that fails is only logged, because this computer may be offline. */
   start(): void;
-  /** What the menu does: checks, says what it found, and asks before each step. */
+  /** For the menu: checks for an update, shows the result, and asks before each step. */
   offer(): Promise<void>;
   dispose(): void;
 }

@@ -11,7 +11,7 @@ export interface HideOnCloseOptions {
 
 /** Hides a window instead of closing it. */
 export function hideOnClose(window: BrowserWindow, options: HideOnCloseOptions, log: Log): void {
-  /** While `canHide` is asked, and after it said no. */
+  /** `asking` while `canHide` is asked, and `closing` after it said no. */
   let state: 'open' | 'asking' | 'closing' = 'open';
 
   async function hideOrClose(): Promise<void> {

@@ -1,4 +1,4 @@
-/** The application's menu. It has what belongs to the window; the page has its own keys. */
+/** The application's menu, with the commands of the window. The page has its own keys. */
 import type { MenuItemConstructorOptions } from 'electron';
 
 export interface MenuOptions {

@@ -22,7 +22,7 @@ const RELOAD_BUTTON = 1;
 export function recoverPage({ window, dialog, onReload, log }: PageRecoveryOptions): PageRecovery {
   const { webContents } = window;
   let loaded = false;
-  /** While the person is asked about a page that hangs; aborting it closes the dialog. */
+  /** Set while the person is asked about a page that hangs; aborting it closes the dialog. */
   let question: AbortController | null = null;
   /** We ended the page's process because it hung. */
   let killed = false;

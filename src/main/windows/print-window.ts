@@ -1,4 +1,4 @@
-/** Prints PDF in a window that nobody sees. */
+/** Prints PDFs in a hidden window. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,13 +12,13 @@ import { SECURE_WEB_PREFERENCES } from './web-contents-security.ts';
 export interface PrintWindowParts {
   /** A part of Electron, passed in so that tests can replace it. */
   readonly createWindow: (options: BrowserWindowConstructorOptions) => BrowserWindow;
-  /** After so long, printing fails. Default: a minute. */
+  /** How long printing may take, in milliseconds. Default: a minute. */
   readonly limitMs?: number;
 }
 
 const PRINT_MS = 60_000;
 
-/** One document at a time. Its window has no preload, its policy (CSP) lets it load nothing, and it goes nowhere else. */
+/** One document at a time. Its window has no preload, its policy (CSP) lets it load nothing, and it cannot navigate. */
 export function createPrintWindows({ createWindow, limitMs = PRINT_MS }: PrintWindowParts): PrintPdf {
   const serially = createSerialQueue();
   return (html, signal) =>

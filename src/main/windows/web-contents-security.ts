@@ -1,4 +1,4 @@
-/** What pages in windows may not do. */
+/** Restricts what pages in windows may do. */
 import type { BrowserWindow, Session, Shell, WebPreferences } from 'electron';
 import type { Log } from '../../engine/ports.ts';
 import { isExternalUrl, isPageDocument, isPageUrl } from '../ipc/page-address.ts';

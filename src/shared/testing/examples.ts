@@ -1,4 +1,4 @@
-/** Test code: settings and results for tests that need one and care about only some of its fields. */
+/** Test code: settings and results for tests that care about only some of their fields. */
 import type { CheckResult, CheckSummary } from '../../contract/model/check.ts';
 import type { Settings } from '../../contract/model/settings.ts';
 import { summarize } from '../recent-checks.ts';

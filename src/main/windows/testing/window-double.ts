@@ -1,4 +1,4 @@
-/** Test code: what windows use of Electron, without Electron. */
+/** Test code: the parts of Electron that windows use, without Electron. */
 import { EventEmitter } from 'node:events';
 import type { BrowserWindow, BrowserWindowConstructorOptions, MessageBoxOptions } from 'electron';
 import { createWindows, type Windows, type WindowsOptions } from '../windows.ts';
