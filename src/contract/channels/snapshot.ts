@@ -76,7 +76,7 @@ export type Change =
   /** The state changed without a check; for example, the next check is due at another time. */
   | { readonly type: 'state'; readonly id: EndpointId; readonly state: EndpointState }
   | { readonly type: 'incident'; readonly incident: Incident }
-  /** Some of what a page asks for by itself is no longer what it was. */
+  /** Data that a page requests by itself has changed. */
   | {
       readonly type: 'changed';
       readonly what: Collection;

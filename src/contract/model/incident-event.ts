@@ -66,7 +66,7 @@ export interface IncidentStats {
   readonly downMs: Ms;
   /** The up time of all endpoints together. */
   readonly upMs: Ms;
-  /** Mean time to recovery: of the incidents that ended. Null: none did. */
+  /** Mean time to recovery of the incidents that ended. Null: none did. */
   readonly mttrMs: Ms | null;
   /** Mean time between failures: up time divided by the incidents that began. Null: none did. */
   readonly mtbfMs: Ms | null;
