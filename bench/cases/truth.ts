@@ -40,6 +40,13 @@ interface Errors {
   readonly self: readonly number[];
 }
 
+/** Checks and curl in one run, and how far the two witnesses are from each other. */
+interface Warm extends Errors {
+  readonly curl: Gaps;
+  /** What the target measured against the wire: the part of an error against the target that is the target's own. */
+  readonly target: readonly number[];
+}
+
 /** A request, and how long it took for both witnesses. */
 interface Truth {
   readonly served: Served;
@@ -118,11 +125,7 @@ function together(all: readonly Errors[]): Errors {
 }
 
 /** Checks at a steady rate, with curl beside them. */
-async function measureWarm(
-  { bed, long }: CaseOptions,
-  scheme: Scheme,
-  rate: number,
-): Promise<Errors & { readonly curl: Gaps }> {
+async function measureWarm({ bed, long }: CaseOptions, scheme: Scheme, rate: number): Promise<Warm> {
   const engine = await bed.startEngine();
   const targets = urlsOf(bed, scheme, (rate * INTERVAL_MS) / 1000, 'endpoint');
   await engine.call('watch', { targets, intervalMs: INTERVAL_MS });
@@ -149,7 +152,10 @@ async function measureWarm(
     const truth = byPath.get(pathOf(url));
     return truth === undefined ? [] : [{ tookMs, truth }];
   });
-  return { ...errorsOf(results, truths), curl: gapsOf(known) };
+  const target = truths.flatMap(({ served, wire }) =>
+    wire === undefined ? [] : [Math.abs(served.tookMs - wire.tookMs)],
+  );
+  return { ...errorsOf(results, truths), curl: gapsOf(known), target };
 }
 
 /** The first check of each endpoint after Lookout has started. */
@@ -205,7 +211,7 @@ function leftOutText({ kept, leftOut }: Errors): string {
   return gaps.length === 0 ? of : `${of} (${formatErrors(gaps)})`;
 }
 
-function warmRows(scheme: Scheme, rate: number, errors: Errors & { readonly curl: Gaps }): Row[] {
+function warmRows(scheme: Scheme, rate: number, errors: Warm): Row[] {
   const what = `${scheme}, ${formatNumber(rate)}/s`;
   const errorRow = (name: string, gaps: readonly number[], curl: readonly number[]) =>
     row(`${what}: ${name}`, formatErrors(gaps), {
@@ -214,7 +220,12 @@ function warmRows(scheme: Scheme, rate: number, errors: Errors & { readonly curl
     });
   return [
     errorRow('error against the target', errors.kept.target, errors.curl.target),
-    ...(errors.kept.wire.length === 0 ? [] : [errorRow('error against the wire', errors.kept.wire, errors.curl.wire)]),
+    ...(errors.kept.wire.length === 0
+      ? []
+      : [
+          errorRow('error against the wire', errors.kept.wire, errors.curl.wire),
+          row(`${what}: the target itself against the wire`, formatErrors(errors.target)),
+        ]),
     row(`${what}: left out as disturbed`, leftOutText(errors)),
     row(`${what}: \`selfMs\``, formatErrors(errors.self)),
   ];
@@ -253,7 +264,8 @@ async function run(options: CaseOptions): Promise<Report> {
     how: [
       'The error is the difference between the reported duration and the truth, without sign. There are two witnesses of the truth. ' +
         'The target, in a process of its own, measures from the accepted connection to the last byte it sent; when its ' +
-        'loop is late, for example because of another TLS handshake, that is part of the error. The wire is what the ' +
+        'loop is late, for example because of another TLS handshake, that is part of the error, and how large a part is in the ' +
+        'row “the target itself against the wire”. The wire is what the ' +
         'kernel saw (tcpdump on loopback): from the first packet of the connection to the last one of the answer. Targets ' +
         `answer after 5 to 44 ms. curl is the yardstick: it makes ${CURL_RATE} requests a second, one after the other, ` +
         'at the same time, and its error is that of `time_total`.',

@@ -31,7 +31,7 @@ export interface TargetBases {
   readonly https: readonly string[];
 }
 
-/** How long the target itself took for a request: from the accepted connection to the last byte it sent. */
+/** How long the target itself took for a request: from the accepted connection until it had handed the last byte to the system. */
 export interface Served {
   /** Path and query. */
   readonly path: string;
@@ -74,7 +74,9 @@ function serve(socket: Socket): void {
     const answer = () => {
       const name = NAME.exec(head)?.[1] ?? '';
       answered.set(name, (answered.get(name) ?? 0) + 1);
-      socket.write(ANSWER, () => noteServed(PATH.exec(head)?.[1] ?? '', acceptedAt, connection));
+      // It is sent before this returns. The callback of `write` comes later, for example after another handshake.
+      socket.write(ANSWER);
+      noteServed(PATH.exec(head)?.[1] ?? '', acceptedAt, connection);
       socket.end();
     };
     const after = AFTER.exec(head)?.[1];
