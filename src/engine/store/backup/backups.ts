@@ -30,7 +30,7 @@ import {
 import { problemFor } from './problem.ts';
 import { Soundness } from './soundness.ts';
 import { completeSwap, endSwap, isOutdated, planSwap, readSwap, type Swap } from './swap.ts';
-import { TaskError, TaskThreads } from './task-thread.ts';
+import { TaskError, TaskThreads, type Tasks } from './task-thread.ts';
 import type { Task } from './tasks.ts';
 
 const DAY_MS = 86_400_000;
@@ -45,6 +45,8 @@ export interface BackupsOptions {
   readonly log: Log;
   /** Default: the system's clock. */
   readonly now?: () => EpochMs;
+  /** Where copies are made and checked. Default: in threads. For tests. */
+  readonly threads?: Tasks;
   /** Starts Lookout again, when a backup is prepared. Default: it replaces the data whenever Lookout starts again. */
   readonly restart?: (() => void) | undefined;
 }
@@ -66,13 +68,13 @@ export class Backups {
   #restored: RestoredBackup | null = null;
   readonly #soundness: Soundness;
   #done: Promise<void> = Promise.resolve();
-  readonly #threads: TaskThreads;
+  readonly #threads: Tasks;
   #sizes: Promise<DataSizes> | null = null;
 
   constructor(options: BackupsOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.#threads = new TaskThreads(options.workerUrl);
+    this.#threads = options.threads ?? new TaskThreads(options.workerUrl);
     this.#soundness = new Soundness({ file: options.file, threads: this.#threads });
   }
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { backupFolder, type BackupFile } from './files.ts';
-import { TaskError, type TaskThreads } from './task-thread.ts';
+import { TaskError, type Tasks } from './task-thread.ts';
 
 /** Larger backups would take a processor for many seconds, and are only checked when they are made or restored. */
 const MOST_BYTES = 512 * 1024 * 1024;
@@ -10,7 +10,7 @@ const MOST_BYTES = 512 * 1024 * 1024;
 export interface SoundnessOptions {
   /** The database whose backups these are. */
   readonly file: string;
-  readonly threads: TaskThreads;
+  readonly threads: Tasks;
 }
 
 export class Soundness {

@@ -23,6 +23,9 @@ export interface TaskHandlers {
   readonly onPiece?: (bytes: Uint8Array) => Promise<void>;
 }
 
+/** Does tasks. */
+export type Tasks = Pick<TaskThreads, 'run' | 'unref'>;
+
 export class TaskThreads {
   readonly #workerUrl: URL;
   readonly #workers = new Set<Worker>();
