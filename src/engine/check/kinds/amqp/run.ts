@@ -16,7 +16,7 @@ const GUEST = 'guest';
 export function run(fields: AmqpFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {
   return conductCheck(context, fields.timeout, async (probe) => {
     const socket = await openSocket(probe, fields);
-    // A busy exchange may have any number of messages before the one that is waited for.
+    // A busy exchange may deliver any number of messages before the expected one.
     const session = new AmqpSession(new Conversation(probe, socket, { maxBytes: Infinity }));
     return talkAndLeave(probe, session, async () => {
       probe.watch.enter('signIn');

@@ -10,9 +10,9 @@ import * as wire from './wire.ts';
 
 const PREAMBLE = Buffer.from([...Buffer.from('AMQP'), 0, 0, 9, 1]);
 const CHANNEL = 1;
-/** A frame with more is not read. */
+/** The largest frame that is read. */
 const MAX_FRAME_BYTES = 131_072;
-/** A message with more is not read. */
+/** The largest message that is read. */
 const MAX_MESSAGE_BYTES = 1_000_000;
 const QUOTED = 200;
 /** Reply codes: the credentials, and what they do not allow. */
@@ -36,7 +36,7 @@ export interface QueueState {
 
 export class AmqpSession {
   readonly #conversation: Conversation;
-  /** Messages that came while something else was waited for. */
+  /** Messages that arrived while the check waited for something else. */
   readonly #messages: string[] = [];
   #frameMax = MAX_FRAME_BYTES;
 
@@ -81,8 +81,8 @@ export class AmqpSession {
   }
 
   /**
-   * Makes a queue that only this check sees and that disappears with its connection, and receives what comes to it.
-   * @param exchange messages of this exchange with the routing key `topic` come to it; empty: only what is sent to the queue
+   * Makes a queue that only this check sees and that disappears with its connection, and receives its messages. @param
+   * exchange whose messages with the routing key `topic` go to the queue; empty: only messages sent to the queue itself
    * @returns the name of the queue
    */
   async receiveFrom(exchange: string, topic: string): Promise<string> {
@@ -107,7 +107,7 @@ export class AmqpSession {
     return name;
   }
 
-  /** Sends a message. One that no queue gets comes back, and `receive` fails. */
+  /** Sends a message. If no queue gets it, it is returned, and `receive` fails. */
   publish(exchange: string, routingKey: string, message: string): void {
     const body = Buffer.from(message);
     const mandatory = wire.octet(1);
@@ -129,7 +129,7 @@ export class AmqpSession {
     }
   }
 
-  /** The next message of the temporary queue. @throws FailureError `amqp.refused` for a message that came back */
+  /** The next message of the temporary queue. @throws FailureError `amqp.refused` for a message that was returned */
   async receive(): Promise<string> {
     for (;;) {
       const held = this.#messages.shift();
@@ -212,7 +212,7 @@ export class AmqpSession {
   }
 }
 
-/** The failure that a closed channel or connection, or a message that came back, means. */
+/** The failure for a closed channel or connection, or for a returned message. */
 function refusal(payload: Buffer, username?: string): FailureError {
   const reason = new wire.Arguments(payload);
   const status = reason.short();

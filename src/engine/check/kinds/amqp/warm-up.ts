@@ -5,7 +5,7 @@ import { amqpSchema } from './fields.ts';
 import { run } from './run.ts';
 import * as wire from './wire.ts';
 
-/** Says yes to everything that a check without queue and message asks. */
+/** Accepts everything that a check without queue and message asks. */
 export function serve(socket: Socket): void {
   const start = [
     wire.octet(0),

@@ -7,7 +7,7 @@ export const METHOD = 1;
 export const HEADER = 2;
 export const BODY = 3;
 export const HEARTBEAT = 8;
-/** What ends each frame. */
+/** The byte that ends each frame. */
 export const FRAME_END = 0xce;
 
 /** Class and method of each method that a check sends or understands. */

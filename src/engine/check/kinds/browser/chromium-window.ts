@@ -4,7 +4,7 @@ import type { RecordingWindow, RecordingWindowOptions } from '../../../ports.ts'
 import { Chromium, ProtocolError } from './chromium.ts';
 import { findBrowser } from '../../../base/find-browser.ts';
 
-/** @throws RequestError `cannotRecord` when there is no Chromium, or nothing to show a window on */
+/** @throws RequestError `cannotRecord` when there is no Chromium, or no display for a window */
 export async function openChromiumWindow(
   options: RecordingWindowOptions,
   { platform, env }: Pick<NodeJS.Process, 'platform' | 'env'> = process,
@@ -16,7 +16,7 @@ export async function openChromiumWindow(
 }
 
 export interface BrowserWindowOptions extends RecordingWindowOptions {
-  /** False: nobody sees it, for tests. */
+  /** False: it is hidden, for tests. */
   readonly isVisible: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Starts Chromium and speaks the Chrome DevTools Protocol with it over a pipe (`--remote-debugging-pipe`): no port is open that
- * another program of this machine could use.
+ * Starts Chromium and uses the Chrome DevTools Protocol over a pipe (`--remote-debugging-pipe`), so that no port is
+ * open that another program of this machine could use.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -17,14 +17,17 @@ export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
 }
 
-/** A message of the browser that is longer ends it: a page must not fill this machine's memory. 64 MB. */
+/**
+ * The longest message of the browser: 64 MB. A longer one ends the check, because a page must not fill this machine's
+ * memory.
+ */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
 export interface LaunchOptions {
   readonly path: string;
   readonly verifyTls: boolean;
   readonly signal: AbortSignal;
-  /** Of a window that a person sees; absent: nobody sees the browser. */
+  /** The size of a window that a person sees; absent: the browser is hidden. */
   readonly size?: readonly [width: number, height: number];
 }
 
@@ -80,7 +83,7 @@ export class Chromium {
     }
   }
 
-  /** A new page; the one that is there already where a person would see two of them. */
+  /** A new page; the existing one where a person would otherwise see two. */
   async #firstPage(signal: AbortSignal, isVisible: boolean): Promise<unknown> {
     if (isVisible) {
       const { targetInfos } = await this.send('Target.getTargets', {}, signal);
@@ -125,7 +128,7 @@ export class Chromium {
     }
     await this.#ended;
     this.#input.destroy();
-    // A profile that cannot be removed is left to the system: it lies in the folder of temporary files.
+    // A profile that cannot be removed is left to the system, because it is in the folder for temporary files.
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }).catch(() => undefined);
   }
 
@@ -162,12 +165,12 @@ export class Chromium {
   }
 }
 
-/** An object, whatever came. */
+/** The value as an object; empty if it is not one. */
 export function toData(value: unknown): Data {
   return typeof value === 'object' && value !== null ? (value as Data) : {};
 }
 
-/** A text, whatever came; empty: nothing did. */
+/** The value as a text; empty if it is not one. */
 export function toText(value: unknown): string {
   if (typeof value === 'string') return value;
   return value === undefined || value === null ? '' : JSON.stringify(value);

@@ -8,7 +8,7 @@ export function makeDescriber(finder: Finder): (element: PageElement) => Place |
   const CONTROLS = /^(?:INPUT|SELECT|TEXTAREA)$/u;
   const LONGEST = 80;
 
-  /** Names that frameworks make are others after the next build: `css-1x2y3z`, `:r5:`, `ember123`. */
+  /** Names that frameworks generate change with the next build: `css-1x2y3z`, `:r5:`, `ember123`. */
   function isStable(name: string): boolean {
     if (!/^[A-Za-z][\w-]{1,40}$/u.test(name)) return false;
     return !/\d{3,}|^(?:css|sc|jss|ember|react|radix|mui|headlessui|svelte|emotion)-|__\w{5}$|[0-9](?=[a-z]).*[0-9](?=[a-z])/iu.test(
@@ -36,7 +36,7 @@ export function makeDescriber(finder: Finder): (element: PageElement) => Place |
     return selectors;
   }
 
-  /** What an element is in, such as `#menu` or `nav`. */
+  /** Selectors of the elements around an element, such as `#menu` or `nav`. */
   function holdersOf(element: PageElement): string[] {
     const holders: string[] = [];
     for (let outer = element.parentElement; outer !== null && holders.length < 30; outer = outer.parentElement) {
@@ -62,7 +62,7 @@ export function makeDescriber(finder: Finder): (element: PageElement) => Place |
       const found = finder.findAll(place);
       const [first] = found;
       if (first === undefined || found.length > 1) return false;
-      // A text is in the innermost element: a click on it is a click on what it is in.
+      // A text is in the innermost element. A click on it is also a click on the elements around it.
       return first === element || (place.by === 'text' && element.contains(first));
     } catch {
       return false;
@@ -85,7 +85,7 @@ export function makeDescriber(finder: Finder): (element: PageElement) => Place |
       selectors.map((value): Place => ({ by: 'css', value: `${holder} ${value}` })),
     );
     const tests = ids.map((value): Place => ({ by: 'testid', value }));
-    // A number in a name, such as that of the goods in a cart, will be another one.
+    // A number in a name, such as that of the items in a cart, will change.
     return /\d/u.test(name)
       ? [...tests, ...direct.slice(0, -1), ...named, ...direct.slice(-1), ...inside]
       : [...tests, ...named, ...direct, ...inside];

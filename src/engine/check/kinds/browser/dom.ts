@@ -15,7 +15,7 @@ export interface PageElement {
   readonly size?: number;
   readonly isContentEditable?: boolean;
   readonly labels?: Iterable<PageElement> | null;
-  /** Of a label. */
+  /** The control of a label. */
   readonly control?: PageElement | null;
   readonly options?: Iterable<PageElement>;
   readonly selected?: boolean;
@@ -34,7 +34,7 @@ export interface PageDocument {
   querySelectorAll(selector: string): Iterable<PageElement>;
 }
 
-/** What scripts need of the window. */
+/** The parts of the window that scripts use. */
 export interface PageWindow {
   readonly document: PageDocument;
   readonly top?: unknown;

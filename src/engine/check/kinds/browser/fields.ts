@@ -54,7 +54,7 @@ export const browserSchema = lazily(() =>
           isGenerated(use) ? !isKnownGenerator(use) : !Object.hasOwn(given.values, use.name),
         );
         if (wrong !== undefined) return refuse(action.line, 'value', wrong.name);
-        // A recording leaves those of secrets empty.
+        // A recording leaves the values of secrets empty.
         const empty = usesIn(action.text).find(({ name }) => given.values[name] === '');
         if (empty !== undefined) {
           context.addIssue({ ...ownIssue('browser.emptyValue', { name: empty.name }), path: ['values', empty.name] });
@@ -75,7 +75,7 @@ export type BrowserFields = z.output<typeof fields>;
 
 const secretName = new RegExp(SECRET_NAMES, 'iu');
 
-/** `#password`, `[name=pin]`: what is typed there is a secret. */
+/** Whether a text typed there is a secret, as in `#password` and `[name=pin]`. */
 function looksSecret(selector: string): boolean {
   return secretName.test(selector);
 }

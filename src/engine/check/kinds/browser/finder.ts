@@ -6,11 +6,11 @@ export interface Finder {
   /** Attributes that only tests use. */
   readonly testIds: readonly string[];
   isVisible(element: PageElement): boolean;
-  /** The visible elements that a place means, in the order of the page. A selector that does not parse throws. */
+  /** The visible elements of a place, in the order of the page. Throws for a selector that does not parse. */
   findAll(place: Place): PageElement[];
   /** The ARIA role, for those that people name; empty: none. */
   roleOf(element: PageElement): string;
-  /** What a screen reader calls it (https://www.w3.org/TR/accname-1.2/, the usual ways); may be empty. */
+  /** The accessible name (https://www.w3.org/TR/accname-1.2/, the common rules); may be empty. */
   nameOf(element: PageElement): string;
 }
 

@@ -67,7 +67,7 @@ export class HarRecorder {
     }
   }
 
-  /** At most `maxLength` characters: the last requests are left out where they would be more. */
+  /** At most `maxLength` characters; the last requests are left out if there would be more. */
   toJson(maxLength: number): string {
     const creator = { name: 'Lookout', version: '1' };
     let length = 200;

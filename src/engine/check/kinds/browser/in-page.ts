@@ -26,14 +26,15 @@ export function locate(place: Place): string {
     return { x: left, y: top };`);
 }
 
-/** Whether the element is there and visible. */
+/** Whether the element exists and is visible. */
 export function isThere(place: Place): string {
   return withFinder(`return find(${JSON.stringify(place)}) !== null;`);
 }
 
 /**
  * Gives the element the focus, with everything in it selected.
- * @returns whether that worked; `filled`: a control in which nothing can be typed, such as a date, has the text by now
+ * @returns whether that worked; `filled`: a control in which nothing can be typed, such as a date, was given the text
+ *   directly
  */
 export function focus(place: Place, text: string): string {
   return withFinder(`

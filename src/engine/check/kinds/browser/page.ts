@@ -11,11 +11,13 @@ import { HarRecorder } from './har.ts';
 import { OBSERVE_VITALS, READ_VITALS, toVitals } from './vitals.ts';
 
 const MAX_CONSOLE_ERRORS = 20;
-/** In characters. A longer one would be cut, and then be no image. */
+/** The longest image, in characters. A longer one would be cut, and would no longer be an image. */
 const MAX_IMAGE = 8 * EVIDENCE_CHARACTERS;
 /** Between two looks at the page. */
 const POLL_MS = 50;
-/** After the page has loaded, until its largest element has been painted and no request is under way. At most. */
+/**
+ * The longest wait after the page has loaded, until its largest element has been painted and no request is under way.
+ */
 const SETTLE_MS = 2_000;
 
 export class Page {
@@ -60,7 +62,7 @@ export class Page {
     return page;
   }
 
-  /** The HTTP status of the document that was loaded last; null: none came. */
+  /** The HTTP status of the document that was loaded last; null: there was none. */
   get status(): number | null {
     return this.#status;
   }
@@ -92,7 +94,10 @@ export class Page {
     });
   }
 
-  /** What an expression in the page returns, as JSON. @throws ProtocolError when it throws, or the page changed meanwhile */
+  /**
+   * Evaluates an expression in the page, and returns its result as JSON. @throws ProtocolError when it throws, or the
+   * page changed meanwhile
+   */
   async evaluate(expression: string): Promise<unknown> {
     const answer = await this.send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true });
     if (answer['exceptionDetails'] !== undefined) {
@@ -152,7 +157,7 @@ export class Page {
         if (params['frameId'] === this.#mainFrame) this.#url = toText(params['url']);
         return;
       case 'Page.javascriptDialogOpening':
-        // It would hold up the page. If it is gone by now, or the page is, nothing is held up.
+        // An open dialog would block the page. If the dialog or the page is gone by now, nothing is blocked.
         void this.send('Page.handleJavaScriptDialog', { accept: true }).catch(() => undefined);
         return;
       case 'Inspector.targetCrashed':

@@ -9,12 +9,12 @@ import { browserFailure } from './failures.ts';
 import { choose, focus, isThere, locate } from './in-page.ts';
 import type { Page } from './page.ts';
 
-/** For how long an action waits for what it is about. */
+/** How long an action waits for its element or text. */
 const PATIENCE_MS: Ms = 10_000;
 
 export interface PerformOptions {
   readonly values: ReadonlyMap<string, string>;
-  /** Of the action, from 1. */
+  /** The number of the action, from 1. */
   readonly number: number;
 }
 

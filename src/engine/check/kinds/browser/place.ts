@@ -4,7 +4,7 @@ export interface Place {
   readonly by: 'css' | 'text' | 'label' | 'role' | 'testid';
   /** A selector, a text, or a name. */
   readonly value: string;
-  /** Of `role`: such as `button`. */
+  /** For `role`, such as `button`. */
   readonly role?: string;
 }
 
@@ -15,7 +15,7 @@ const IN_QUOTES = new RegExp(String.raw`^${QUOTED}(?=\s|$)`, 'u');
 /** A regular expression for a place in front of something else, for the form. */
 export const PLACE_PATTERN = String.raw`(?:(?:text|label|testid|role\s+[a-z]+)\s+)?${QUOTED}|\S*`;
 
-/** The place at the start of a text, and what follows it; null: there is none. */
+/** The place at the start of a text, and the rest of the text; null: there is none. */
 export function splitPlace(given: string): { readonly place: Place; readonly rest: string } | null {
   const text = given.trim();
   const [named, by, role, quoted = ''] = NAMED.exec(text) ?? [];

@@ -8,7 +8,7 @@ const BYS: readonly string[] = ['css', 'text', 'label', 'role', 'testid'] satisf
 const REASONS = ['unnamed', 'frame', 'control'] as const;
 const MAX_TEXT = 4_000;
 
-/** Null: it is nothing that was asked for. */
+/** Null: it is not a valid report. */
 export function readUserAction(payload: string): UserAction | null {
   const data = parse(payload);
   const text = (name: string) => toText(data[name]).slice(0, MAX_TEXT);

@@ -12,7 +12,7 @@ import { record as recordScript } from './in-page.ts';
 import { addUserAction, addNavigation, addOtherWindow, NOTHING_RECORDED, type Recorded } from './recorded.ts';
 import { readUserAction } from './read-user-action.ts';
 
-/** Of the script in the page: its own world, in which the page can neither see nor call anything. */
+/** The world of the script in the page, in which the page can neither see nor call anything. */
 const WORLD = 'lookout-recorder';
 const BINDING = 'lookoutReport';
 
@@ -95,7 +95,8 @@ class PageRecording {
       case 'Page.windowOpen':
         return this.#put(addOtherWindow(this.#state, toText(params['url'])));
       case 'Page.javascriptDialogOpening':
-        // As in a check: nobody is asked. If the person has answered or closed the window by now, nothing is left to answer.
+        // As in a check, the dialog is accepted. If the person has answered it or closed the window by now, there is
+        // nothing to do.
         void this.#window.send('Page.handleJavaScriptDialog', { accept: true }).catch(() => undefined);
         return;
       default:

@@ -62,7 +62,7 @@ export function addNavigation(state: Recorded, url: string, byPerson: boolean): 
     const opened = add(isSecond ? { ...next, actions: next.actions.slice(0, -1) } : next, `open ${href}`);
     return isChanged ? lose(opened, { reason: 'secret', what: href.slice(0, 200) }) : opened;
   }
-  // Only what a person did can be the reason that counts, and a path with an id in it will be another one.
+  // Only an action of the person counts as the reason, and a path that contains an id will change.
   const stable = path.replace(/(?<=\/)[^/]*(?:\d{2,}|[0-9a-f]{8})[^/]*(?:\/.*)?$/iu, '');
   const isKnown = state.actions.length === 0 || path === state.path || stable === '/';
   return isKnown ? next : add(next, `expect url contains ${stable}`);
@@ -76,7 +76,7 @@ function withoutSecrets(url: URL): { readonly href: string; readonly isChanged: 
   const cleaned = new URL(url);
   cleaned.username = '';
   cleaned.password = '';
-  // Only those are written again, so that the others stay as the page wrote them.
+  // Only these are rewritten, so that the others stay as the page wrote them.
   cleaned.search = cleaned.search.replaceAll(/(?<=[?&])([^=&]+)=[^&]+/gu, (pair, name: string) =>
     secretName.test(decoded(name)) ? `${name}=` : pair,
   );
@@ -98,7 +98,7 @@ function addText(state: Recorded, place: Place, text: string): Recorded {
   return addTyped({ ...state, values: { ...values, [name]: text.slice(0, 4_000) } }, place, `{{${name}}}`);
 }
 
-/** What is typed next in the same element replaces what was typed before. Empty: it is cleared. */
+/** A text typed in the same element replaces the one typed before. Empty: it was cleared. */
 function addTyped(state: Recorded, place: Place, text: string): Recorded {
   const start = `type ${writePlace(place, true)} `;
   const isSame = state.actions.at(-1)?.startsWith(start) === true;
@@ -136,7 +136,7 @@ function nameFor(
   return { name, values: { ...values, [name]: '' } };
 }
 
-/** A text as it stands in an action. */
+/** A text as it is written in an action. */
 function written(text: string): string {
   return /^\s|\s$|^"|[\r\n]/u.test(text) ? quote(text) : text;
 }

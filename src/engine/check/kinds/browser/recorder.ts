@@ -7,11 +7,13 @@ import type { Place } from './place.ts';
 export type UserAction =
   | { readonly type: 'click' | 'expect'; readonly place: Place }
   | { readonly type: 'type'; readonly place: Place; readonly text: string }
-  /** Something secret was typed; what it was is not read. The name is that of the field. */
+  /** A secret was typed, which is not read. The name is that of the field. */
   | { readonly type: 'secret'; readonly place: Place; readonly name: string }
   | { readonly type: 'select'; readonly place: Place; readonly option: string }
   | { readonly type: 'press'; readonly key: string }
-  /** It cannot be done again: nothing names the element, it is in a frame, or it is a control that Lookout cannot fill. */
+  /**
+   * It cannot be repeated: nothing names the element, it is in a frame, or it is a control that Lookout cannot fill in.
+   */
   | { readonly type: 'lost'; readonly reason: 'unnamed' | 'frame' | 'control'; readonly what: string };
 
 export interface RecorderParts {
@@ -19,7 +21,7 @@ export interface RecorderParts {
   readonly finder: Finder;
   readonly describe: (element: PageElement) => Place | null;
   readonly report: (action: UserAction) => void;
-  /** What is typed in a field with such a name is secret. A regular expression, used with the flags `iu`. */
+  /** A text typed in a field with such a name is secret. A regular expression, used with the flags `iu`. */
   readonly secretNames: string;
 }
 
@@ -27,7 +29,7 @@ export function startRecorder({ window, finder, describe, report, secretNames }:
   const ACTIVE =
     'a[href], button, input, select, textarea, summary, label, option, [role="button"], [role="link"], [role="tab"], [role="menuitem"], [role="option"], [role="checkbox"], [role="radio"], [role="switch"], [onclick]';
   const secretName = new RegExp(secretNames, 'iu');
-  /** Fields that had a password in them, even if they show it by now. */
+  /** Fields that contained a password, even if they show it now. */
   const secretFields = new WeakSet<PageElement>();
   /** A click that another event of the person causes. */
   let follows: PageElement | 'submit' | null = null;
@@ -65,7 +67,7 @@ export function startRecorder({ window, finder, describe, report, secretNames }:
     const expected = follows;
     follows = null;
     if (event.altKey === true) {
-      // The person only says that it must be there.
+      // The person only marks that it must be there.
       event.preventDefault();
       event.stopImmediatePropagation();
       withPlace(target, (place) => ({ type: 'expect', place }));
@@ -76,7 +78,7 @@ export function startRecorder({ window, finder, describe, report, secretNames }:
     if (element.tagName === 'SELECT' || element.tagName === 'OPTION' || isText(element)) return;
     const control = element.tagName === 'LABEL' ? (element.control ?? null) : null;
     if (control !== null && !control.contains(target)) {
-      // The browser clicks on the control next. That is what can be done again, unless it cannot be seen.
+      // The browser clicks on the control next, which is the click to record, unless the control is hidden.
       if (finder.isVisible(control)) return;
       follows = control;
     }
@@ -127,7 +129,7 @@ export function startRecorder({ window, finder, describe, report, secretNames }:
     input: onInput,
     change: onChange,
     keydown: onKey,
-    // A click that a key has caused comes before the key is released.
+    // A click caused by a key comes before the key is released.
     keyup: () => {
       if (follows === 'submit') follows = null;
     },

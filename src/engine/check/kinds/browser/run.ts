@@ -17,7 +17,7 @@ import { findBrowser } from '../../../base/find-browser.ts';
 import { Page } from './page.ts';
 import { perform } from './perform.ts';
 
-/** In characters: a longer one would be cut, and then be no JSON. */
+/** The longest HAR, in characters. A longer one would be cut, and would no longer be JSON. */
 const MAX_HAR = 8 * EVIDENCE_CHARACTERS;
 
 /** Opens the page, does the actions, and reads the vitals. */
@@ -33,7 +33,7 @@ export function run(
     try {
       chromium = await Chromium.launch({ path, verifyTls: fields.verifyTls, signal: probe.signal });
       const page = await Page.open(chromium, fields, probe.signal);
-      // Starting the browser is no time of the page.
+      // The time to start the browser is not the page's.
       probe.watch.exclude(performance.now() - begun);
       return await visit(page, fields, probe);
     } catch (error) {
@@ -116,7 +116,7 @@ function consoleFailure({ consoleErrors }: Page, { failOnConsoleErrors }: Browse
   return browserFailure('browser.console', { count: consoleErrors.length, first: cut(first, 200) });
 }
 
-/** Notes what the page looked like and what it loaded, while the browser is there. */
+/** Adds a screenshot and the list of what the page loaded to the evidence, while the browser still runs. */
 async function noteEvidence(page: Page, { evidence }: Probe): Promise<void> {
   const image = await page.screenshot();
   if (image !== null) evidence.note('screenshot', () => image);

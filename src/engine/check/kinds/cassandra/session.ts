@@ -63,7 +63,7 @@ export class Session {
 
   /**
    * Runs a query, and reads its first page.
-   * @throws NodeError when the node refuses it; FailureError when the connection ends or what comes is no frame
+   * @throws NodeError when the node refuses it; FailureError when the connection ends or the answer is not a frame
    */
   async run(query: string, onRow: OnRow): Promise<void> {
     const body = Buffer.concat([longBytes(Buffer.from(query)), QUERY_PARAMETERS]);
@@ -106,7 +106,7 @@ export class Session {
 const TRACING = 0x02;
 const WARNING = 0x08;
 
-/** What the flags of the header put before the body: the number of a trace, and warnings. */
+/** Skips what the flags of the header put before the body: the number of a trace, and warnings. */
 function skipExtras(body: Cursor, flags: number): void {
   if ((flags & TRACING) !== 0) body.take(16);
   if ((flags & WARNING) !== 0) for (let count = body.short(); count > 0; count -= 1) body.string();

@@ -2,7 +2,7 @@
 import { readNumber } from '../../net/rows.ts';
 import { Cursor } from './cursor.ts';
 
-/** Makes JSON, a bigint or bytes of a value's bytes. */
+/** Turns the bytes of a value into JSON, a bigint or bytes. */
 export type ReadValue = (bytes: Buffer) => unknown;
 
 const LISTS = { list: 0x20, map: 0x21, set: 0x22, udt: 0x30, tuple: 0x31, custom: 0x00 } as const;

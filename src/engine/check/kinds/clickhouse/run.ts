@@ -41,7 +41,7 @@ async function query(probe: Probe, service: JsonService, fields: ClickhouseField
   const answer = await ask(service, fields, fields.query);
   if (answer.status !== 200) throw refused(answer, fields.username);
   const rows = new RowCollector(probe);
-  // What is no query, such as an INSERT, has an empty answer.
+  // A statement that is not a query, such as an INSERT, has an empty answer.
   if (answer.text.trim() !== '') {
     const { meta, data, statistics } = readAnswer(rowsSchema, answer.text);
     const columns = meta.map(({ name }) => name);
@@ -66,7 +66,7 @@ function ask(service: JsonService, fields: ClickhouseFields, text: string): Prom
   });
 }
 
-/** Node takes the characters of a header for bytes. */
+/** Encodes a header, because Node treats the characters of a header as bytes. */
 function encodeHeader(text: string): string {
   return Buffer.from(text).toString('latin1');
 }
@@ -94,7 +94,7 @@ function refused(answer: JsonAnswer, username: string): FailureError {
 
 const LAG = 'SELECT max(absolute_delay), count() FROM system.replicas';
 
-/** A server without replicated tables, or one that does not say, is no failure. */
+/** A server without replicated tables, or one that does not say, is not a failure. */
 async function measureLag(probe: Probe, service: JsonService, fields: ClickhouseFields): Promise<void> {
   const answer = await ask(service, fields, LAG);
   if (answer.status !== 200) return;

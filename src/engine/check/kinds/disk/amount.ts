@@ -17,7 +17,7 @@ const UNITS: Readonly<Record<string, number>> = {
   tib: 2 ** 40,
 };
 
-/** @returns null when the text is no amount */
+/** @returns null when the text is not an amount */
 export function parseAmount(text: string): Amount | null {
   const { number = '', unit = '' } =
     /^\s*(?<number>\d{1,15}(?:\.\d{1,6})?)\s*(?<unit>%|[kmgt]?i?b)?\s*$/iu.exec(text)?.groups ?? {};

@@ -24,7 +24,7 @@ export async function checkDisk(probe: Probe, fields: DiskFields, systems: FileS
     found = await systems.look(fields.path, probe.signal);
   } catch (error) {
     const reason = error instanceof Error ? codeOf(error) : '';
-    // Anything but an error of the system is the signal's reason.
+    // Any other error is the signal's reason.
     if (reason === '' || probe.signal.aborted) throw error;
     return diskFailure('disk.path', { reason, path: fields.path }, { phase: 'read' });
   }
@@ -44,7 +44,7 @@ function note({ details, metrics, observed }: Probe, found: FileSystem): void {
   metrics['freeInodesPercent'] = percent(found.freeInodes, found.inodes);
 }
 
-/** Of what ordinary users can fill, as `df` counts: without the blocks that only root may use. */
+/** The share of the space for ordinary users, as `df` counts it: without the blocks that only root may use. */
 function freePercent({ freeBytes, usedBytes }: FileSystem): number {
   return percent(freeBytes, freeBytes + usedBytes);
 }

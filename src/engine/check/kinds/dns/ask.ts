@@ -24,10 +24,10 @@ const MAX_MESSAGE_BYTES = 65_535;
 const LENGTH_BYTES = 2;
 const MAX_ID = 65_536;
 const MEDIA_TYPE = 'application/dns-message';
-/** No proxy, and the rest of what an HTTP endpoint has by default. */
+/** The defaults of an HTTP endpoint, without a proxy. */
 const HTTP_DEFAULTS = z.object(connectionSchemas()).parse({});
 
-/** What this machine asks by default. */
+/** The DNS servers of this machine. */
 const ownConfig = createDnsConfig();
 
 /**
@@ -113,7 +113,7 @@ async function askHttps(probe: Probe, fields: DnsFields, question: DnsQuestion):
   return toAnswer(answer.body.kept, 0, question);
 }
 
-/** What breaks the rules of HTTP has a text that only kinds over HTTP have. */
+/** Errors about the rules of HTTP have texts that only kinds over HTTP have. */
 function withoutHttpText(error: unknown): unknown {
   if (!(error instanceof FailureError) || error.failure.code !== 'protocol.error') return error;
   const { phase, params, raw = `HTTP: ${JSON.stringify(params)}` } = error.failure;
@@ -126,7 +126,7 @@ function toAnswer(bytes: Buffer, id: number, question: DnsQuestion): DnsMessage 
   throw new FailureError(failureOf('protocol.error', {}, { raw: 'An answer to another question' }));
 }
 
-/** @throws FailureError `protocol.error` for something that is no DNS message */
+/** @throws FailureError `protocol.error` for bytes that are not a DNS message */
 function decode(bytes: Buffer): DnsMessage {
   try {
     return decodeMessage(bytes);

@@ -12,13 +12,13 @@ export type Match = (typeof MATCHES)[number];
 
 export interface Mismatch {
   readonly reason: Match;
-  /** Expected ones that are no answers. */
+  /** Expected answers that are missing. */
   readonly missing: readonly string[];
   /** Answers that are not expected. */
   readonly unexpected: readonly string[];
 }
 
-/** @returns null when the answers are as expected */
+/** @returns null when the answers match */
 export function compareAnswers(
   answers: readonly DnsRecord[],
   expected: readonly string[],
@@ -41,7 +41,10 @@ export function compareAnswers(
   return isMatch ? null : mismatch;
 }
 
-/** What makes no difference: the case of names, a dot at their end, spaces, and how an IPv6 address is written. */
+/**
+ * Removes differences that do not matter: the case of names, a dot at their end, spaces, and the notation of IPv6
+ * addresses.
+ */
 function normalize(text: string, type: RecordTypeName): string {
   const trimmed = text.trim();
   if (type === 'TXT') return trimmed.replace(/^"(.*)"$/su, '$1');

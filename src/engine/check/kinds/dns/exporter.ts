@@ -11,7 +11,7 @@ export const wanted = ['RECORDS'];
 
 const SERVER = /^(?<host>\[[0-9a-f:.]+\]|[^\s/?#@:[\]]+)(?::(?<port>\d{1,5}))?$/iu;
 
-/** Where the module says what to ask for, the target is the server, as with blackbox_exporter. */
+/** If the module has a domain, the target is the server, as in blackbox_exporter. */
 export function readTarget(text: string, { domain }: Readonly<Record<string, unknown>>): EndpointInput | null {
   const { host, port } = SERVER.exec(text)?.groups ?? {};
   if (typeof domain !== 'string' || host === undefined) return null;

@@ -27,7 +27,7 @@ export interface DnsMessage {
   readonly id: number;
   /** Such as `NXDOMAIN`. */
   readonly rcode: string;
-  /** Of `AA`, `TC`, `RD`, `RA`, `AD` and `CD`, those that are set. */
+  /** The flags that are set, of `AA`, `TC`, `RD`, `RA`, `AD` and `CD`. */
   readonly flags: readonly string[];
   readonly truncated: boolean;
   /** Lower case; null: the server did not repeat the question. */
@@ -74,7 +74,7 @@ function words(...numbers: readonly number[]): Buffer {
 
 /**
  * Reads an answer.
- * @throws MessageError when it is no DNS answer; a truncated one is read as far as it goes
+ * @throws MessageError when it is not a DNS answer; a truncated one is read as far as it goes
  */
 export function decodeMessage(bytes: Buffer): DnsMessage {
   if (bytes.length < HEADER_BYTES) throw new MessageError('Shorter than a DNS header');

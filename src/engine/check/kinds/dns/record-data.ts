@@ -12,7 +12,7 @@ export interface RecordData {
 /** Characters that have a meaning of their own in a name or in quotes. */
 const SPECIAL = new Set(['.', '\\', '"', '(', ')', ';', '@', '$', ' '].map((character) => character.charCodeAt(0)));
 
-/** `.` is the root. Bytes that are no printable ASCII are written as `\DDD` (RFC 4343, 2.1). */
+/** `.` is the root. Bytes that are not printable ASCII are written as `\DDD` (RFC 4343, 2.1). */
 export function formatName(labels: readonly Buffer[]): string {
   return labels.length === 0 ? '.' : labels.map((label) => escape(label, SPECIAL)).join('.');
 }
@@ -100,7 +100,7 @@ const FORMATS: Readonly<Record<string, Format | undefined>> = {
     const name = data.name();
     return [`${priority} ${weight} ${port} ${name}`, `${name}:${port}`, name];
   },
-  /** The parts are one text; what each application makes of parts is the same in SPF and DKIM. */
+  /** The parts are joined into one text, as SPF and DKIM do. */
   TXT(data) {
     const parts: Buffer[] = [];
     while (data.rest > 0) parts.push(data.characters());

@@ -11,8 +11,9 @@ import { dnsFailure } from './failures.ts';
 import type { DnsFields } from './fields.ts';
 import type { DnsMessage, DnsRecord } from './message.ts';
 
-/** So many answers are kept as details, each with so many characters. */
+/** The most answers in the details. */
 const MAX_SHOWN = 100;
+/** The most characters of each. */
 const SHOWN_CHARACTERS = 1_000;
 
 /** Runs one check, from the question to the comparison of the answers. */
@@ -39,7 +40,7 @@ function describe({ details, metrics, observed }: Probe, message: DnsMessage, an
   if (answers.length > 0) metrics['ttl'] = Math.min(...answers.map(({ ttl }) => ttl));
   observed['DNS_RCODE'] = rcode;
   observed['FLAGS'] = [...flags];
-  // Servers change the order with each answer. That is no change of the answers.
+  // Servers change the order with each answer, which is not a change of the answers.
   observed['ANSWERS'] = answers.map(({ text }) => text).toSorted();
   observed['RECORDS'] = message.answers.map(({ name, type, ttl, text }): Json => ({ name, type, ttl, data: text }));
   if (answers.length > 0) observed['BODY'] = bodyOf(answers);
@@ -56,7 +57,7 @@ function line({ name, ttl, type, text }: DnsRecord): string {
 /** The names of these have a dot at their end. */
 const NAMES = new Set(['CNAME', 'MX', 'NS', 'PTR']);
 
-/** As Gatus has it: the texts of TXT one per line, `name:port` of SRV, otherwise the last answer alone. */
+/** The body as in Gatus: the texts of TXT one per line, `name:port` of SRV, otherwise only the last answer. */
 function bodyOf(answers: readonly DnsRecord[]): string {
   const last = answers.at(-1);
   if (last === undefined) return '';

@@ -30,7 +30,7 @@ export function formatTarget({ domain, type, server, port, transport, path }: Dn
 const TARGET =
   /^(?<scheme>dns(?:\+[a-z]+)?|dot|doh):(?:\/\/(?<host>\[[0-9a-f:.]+\]|[^\s/?#@:[\]]*)(?::(?<port>\d{1,9}))?\/)?(?<name>[^\s/?#]+)(?:\?(?<query>[^\s#]*))?$/iu;
 
-/** Reads such a URL; null: it is none. The type is `A` if it is missing. */
+/** Reads such a URL; null: it is not one. The type is `A` if it is missing. */
 export function parseTarget(text: string): EndpointInput | null {
   const { scheme = '', host = '', port, name = '', query = '' } = TARGET.exec(text)?.groups ?? {};
   const transport = TRANSPORTS.get(scheme.toLowerCase());
@@ -49,7 +49,7 @@ export function parseTarget(text: string): EndpointInput | null {
   };
 }
 
-/** A text that is no valid encoding stays as it is. */
+/** A text that is not a valid encoding stays unchanged. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,7 +1,10 @@
-/** Where a Docker API is: `unix:///var/run/docker.sock`, `npipe:////./pipe/docker_engine`, `tcp://host:2375`, `https://host:2376`. */
+/**
+ * The address of a Docker API: `unix:///var/run/docker.sock`, `npipe:////./pipe/docker_engine`, `tcp://host:2375`,
+ * `https://host:2376`.
+ */
 import { ipVersion } from '../../net/ip-version.ts';
 
-/** As `docker` itself assumes on Linux and macOS. */
+/** The default of `docker` itself on Linux and macOS. */
 export const DEFAULT_SERVER = 'unix:///var/run/docker.sock';
 
 export type DockerAddress =
@@ -12,7 +15,7 @@ export type DockerAddress =
 const PORTS: Readonly<Record<string, number>> = { tcp: 2375, http: 2375, https: 2376 };
 const NETWORK = /^(?<scheme>tcp|https?):\/\/(?<host>\[[0-9a-f:.]+\]|[\w.-]+)(?::(?<port>\d{1,5}))?\/?$/iu;
 
-/** @returns null when the text is no address of a Docker API */
+/** @returns null when the text is not an address of a Docker API */
 export function parseDockerAddress(text: string): DockerAddress | null {
   const path = /^(?:unix|npipe):\/\/(?<path>\/[^\0]+)$/iu.exec(text)?.groups?.['path'];
   // A path that is longer than `sun_path` (108 bytes on Linux, 104 on macOS) cannot be connected to.

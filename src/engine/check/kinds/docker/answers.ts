@@ -39,7 +39,7 @@ const cpu = z.object({
   online_cpus: z.number(),
 });
 
-/** `GET /containers/{id}/stats?one-shot=true`. What a platform does not measure is missing. */
+/** `GET /containers/{id}/stats?one-shot=true`. Values that a platform does not measure are missing. */
 export const statsSchema = z.object({
   cpu_stats: cpu.nullish().catch(null),
   memory_stats: z

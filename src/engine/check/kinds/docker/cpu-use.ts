@@ -11,11 +11,11 @@ interface Sample {
 const MAX_SAMPLES = 1_000;
 
 export class CpuUse {
-  /** By the container's ID, the one that was noted longest ago first. */
+  /** By the container's ID, the oldest sample first. */
   readonly #samples = new Map<string, Sample>();
 
   /**
-   * Notes a sample.
+   * Adds a sample.
    * @returns percent of one CPU since the sample before, as `docker stats` counts; null: it is the first one
    */
   next(id: string, { cpu_stats: cpu }: Stats): number | null {

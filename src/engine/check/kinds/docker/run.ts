@@ -118,7 +118,7 @@ function refused(status: number, text: string): Failure {
   try {
     problem = errorSchema.parse(JSON.parse(text)).message;
   } catch {
-    // It is not the API that answers.
+    // The answer is not from the API.
   }
   return dockerFailure('docker.api', { status, problem: problem === '' ? null : cut(problem, 500) });
 }

@@ -23,7 +23,8 @@ export class BootstrapCache {
   }
 
   /**
-   * The list. Checks that need it at the same time wait for one request. A list that could not be fetched again is used on.
+   * The list. Checks that need it at the same time wait for one request. If it cannot be fetched again, the old list
+   * stays in use.
    * @param fetch must not depend on `signal`: it may be used for other checks too
    * @throws FailureError `domain.bootstrap`, or the signal's reason
    */

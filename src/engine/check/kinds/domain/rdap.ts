@@ -1,7 +1,7 @@
 /** Answers of RDAP servers about domains (RFC 9083, 5.3), as far as Lookout reads them. */
 import { z } from 'zod';
 
-/** A list in which an entry that is not as expected is left out. */
+/** A list that leaves out entries of another shape. */
 function listOf<Schema extends z.ZodType>(schema: Schema) {
   return z
     .array(z.unknown())
@@ -48,7 +48,7 @@ export interface Registration {
   readonly dnssec: boolean | null;
 }
 
-/** @returns null when it is no answer about a domain */
+/** @returns null when it is not an answer about a domain */
 export function parseRegistration(json: unknown): Registration | null {
   const parsed = answerSchema.safeParse(json);
   if (!parsed.success) return null;

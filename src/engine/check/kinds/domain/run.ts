@@ -24,7 +24,7 @@ const MAX_BYTES = 2_000_000;
 const MAX_REDIRECTS = 5;
 /** How long IANA's list may take, whatever the deadline of the check that needs it first. */
 const BOOTSTRAP_MS = 30_000;
-/** What the domain does not work with, or what comes before its deletion (RFC 8056). */
+/** Statuses with which a domain does not work, or that come before its deletion (RFC 8056). */
 const BAD_STATUS: ReadonlySet<string> = new Set(['client hold', 'pending delete', 'redemption period', 'server hold']);
 
 const DEFAULTS = z.object(connectionSchemas()).parse({});

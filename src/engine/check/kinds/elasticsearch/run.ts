@@ -98,7 +98,7 @@ function refused(answer: JsonAnswer): FailureError {
     const { error } = errorSchema.parse(JSON.parse(answer.text));
     problem = cut(typeof error === 'string' ? error : error.reason, 500);
   } catch {
-    // It is not the API that answers.
+    // The answer is not from the API.
   }
   if (problem === null) return refusedStatus(answer);
   return new FailureError(failureOf('query.failed', { problem }, { phase: 'transfer', raw: snippetOf(answer.text) }));

@@ -8,7 +8,7 @@ import type { FtpFields } from './fields.ts';
 import { FtpSession } from './session.ts';
 import { talkAndLeave } from '../../net/session.ts';
 
-/** So many names are in the details and in `[FILES]`. */
+/** The most names in the details and in `[FILES]`. */
 const NAMED = 100;
 
 /** Runs one check, from the name to the path. */

@@ -11,7 +11,7 @@ import { startTls } from '../../net/tls.ts';
 import { ftpFailure } from './failures.ts';
 import type { FtpFields } from './fields.ts';
 
-/** A reply with more lines is not from an honest server. */
+/** The most lines of a reply. No honest server sends more. */
 const MAX_LINES = 500;
 /** A longer list of a folder is not read to its end. */
 const MAX_LIST_BYTES = 1_000_000;
@@ -78,7 +78,7 @@ export class FtpSession {
 
   /** @returns null: the server does not say; the path may be a folder */
   async facts(path: string): Promise<FileFacts | null> {
-    // Some servers count characters otherwise, and refuse.
+    // In text mode, some servers would have to count characters, and refuse.
     await this.#expect(200, 'TYPE I');
     const size = await this.command(`SIZE ${path}`);
     const sizeBytes = /^\d{1,15}$/u.exec(size.lines[0]?.trim() ?? '')?.[0];
@@ -89,7 +89,7 @@ export class FtpSession {
 
   /** The names in a folder, over a second connection. @throws FailureError `ftp.refused` or `ftp.data` */
   async list(path: string): Promise<readonly string[]> {
-    // For some servers, a folder that does not exist is one without names.
+    // Some servers list a folder that does not exist as an empty one.
     await this.#expect(250, `CWD ${path}`);
     const port = await this.#dataPort();
     const socket = await this.#connectData(port);
@@ -147,7 +147,7 @@ export class FtpSession {
     details['dataPort'] = String(port);
     try {
       const socket = await connectTcp(this.#probe, { host, port, family: 0 });
-      // Until somebody reads, nobody else would listen.
+      // Nothing else listens for errors until the data is read.
       socket.on('error', () => undefined);
       return socket;
     } catch (error) {

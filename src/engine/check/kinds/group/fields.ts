@@ -9,7 +9,7 @@ const MAX_MEMBERS = 500;
 const MAX_WEIGHT = 1_000;
 const RULES = ['all', 'any', 'atLeast', 'weighted'] as const;
 
-/** @returns null when the text is no weight */
+/** @returns null when the text is not a weight */
 export function parseWeight(text: string): number | null {
   const weight = /^\s*\d{1,4}(?:\.\d{1,3})?\s*$/u.test(text) ? Number(text) : Number.NaN;
   return weight <= MAX_WEIGHT ? weight : null;

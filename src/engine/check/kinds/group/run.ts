@@ -12,7 +12,7 @@ const NAMED = 10;
 /** Details list at most this many. */
 const SHOWN = 100;
 
-/** A member and what it weighs. */
+/** A member and its weight. */
 interface Weighed extends Member {
   readonly weight: number;
 }
@@ -37,7 +37,7 @@ function look(probe: Probe, fields: GroupFields, members: Members | undefined): 
     if (meant.length === 0) return groupFailure('group.noMember', { name: reference });
     const weight = parseWeight(fields.weights[reference] ?? '1') ?? 1;
     for (const member of meant) {
-      // A member that two references mean counts once, as the first of them says.
+      // A member of two references counts once, with the weight of the first.
       if (!found.has(member.id)) found.set(member.id, { ...member, weight });
     }
   }

@@ -8,7 +8,7 @@ import type { ExportedCheck } from '../../kind-exporter.ts';
 /** The headers of the response have its length. */
 export const wanted = ['HEADER'];
 
-/** blackbox_exporter takes a target without a scheme as plain HTTP. */
+/** blackbox_exporter treats a target without a scheme as plain HTTP. */
 export function readTarget(text: string): EndpointInput {
   return { kind: 'http', url: /^https?:\/\//iu.test(text) ? text : `http://${text}` };
 }

@@ -5,7 +5,7 @@ import { DEFAULT_MAX_BYTES, MAX_MAX_BYTES, METHODS } from './fields.ts';
 import { SECRET_HEADERS } from '../../http/secret-headers.ts';
 import { USER_AGENT } from '../../net/user-agent.ts';
 
-/** What the fields of authentication share. @param methods those that need the field */
+/** The parts that the fields of authentication share. @param methods those that need the field */
 function inAuth(...methods: readonly string[]) {
   return { section: 'auth', advanced: true, default: '', when: { field: 'auth', is: methods } } as const;
 }

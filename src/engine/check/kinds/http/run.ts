@@ -35,7 +35,7 @@ type Fields = HttpFields & Pick<CommonConfig, 'timeout'>;
 /** Runs one check, including redirects. */
 export async function run(fields: Fields, context: CheckContext): Promise<KindOutcome> {
   const resolver = resolverFor(fields, context.resolver);
-  /** What the check was given in confidence: it is in no outcome. */
+  /** Secrets that the check received. No outcome contains them. */
   const given = new Set<string>();
   const outcome = await conductCheck({ ...context, resolver }, fields.timeout, async (probe) => {
     const answer = await getAnswer(probe, fields, given);
@@ -113,7 +113,7 @@ function looksInside({ keyword, keywordAbsent }: HttpFields, wanted: ReadonlySet
   return wanted.has('BODY') || keyword !== '' || keywordAbsent !== '';
 }
 
-/** Fills in what conditions ask for. */
+/** Fills in the placeholders that conditions use. */
 async function observe(probe: Probe, answer: Answer): Promise<void> {
   const { observed, wanted, details } = probe;
   observed['STATUS'] = answer.status;

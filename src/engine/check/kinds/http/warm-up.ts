@@ -16,7 +16,7 @@ const warmUps = new WarmUps({ plain: warmUpPlain, secure: warmUpSecure });
 
 /** See `KindRunner.warmUp`. */
 export function warmUp(fields: HttpFields): Promise<void> | undefined {
-  // Over TLS the code of plain checks runs too.
+  // A warm-up over TLS also runs the code of plain checks.
   if (!fields.url.startsWith('https:')) return warmUps.once('plain');
   const warming = warmUps.once('secure');
   if (warming === undefined) prepareContext(fields);
@@ -28,7 +28,7 @@ function prepareContext(fields: HttpFields): void {
   try {
     secureContextFor(contextOptionsOf(fields));
   } catch {
-    // The check finds out what is wrong here, and has a way to say it.
+    // The check will report what is wrong here.
   }
 }
 

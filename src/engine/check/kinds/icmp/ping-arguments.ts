@@ -1,7 +1,7 @@
 /** The arguments of `ping` on each system, and of `fping`. */
 
 export interface PingOptions {
-  /** Without a name: the check resolves names itself. */
+  /** An address, not a name: the check resolves names itself. */
   readonly address: string;
   readonly family: 4 | 6;
   readonly count: number;
@@ -25,14 +25,14 @@ export function pingCommand(
 ): Command {
   const [times, bytes, seconds] = [String(count), String(size), String(pace / 1000)];
   if (platform === 'win32') {
-    // It sends one request a second, whatever anybody wants.
+    // It always sends one request a second.
     return { program: 'ping', args: [`-${family}`, '-n', times, '-l', bytes, '-w', String(patience), address] };
   }
   const usual = ['-n', '-c', times, '-i', seconds, '-s', bytes];
   if (platform === 'linux' || platform === 'android') {
     return { program: 'ping', args: [...usual, '-W', String(Math.max(1, Math.round(patience / 1000))), address] };
   }
-  // Of BSD: `ping6` has no option for how long to wait.
+  // The `ping6` of BSD has no option for the time to wait.
   return family === 6
     ? { program: 'ping6', args: [...usual, address] }
     : { program: 'ping', args: [...usual, '-W', String(patience), address] };

@@ -13,7 +13,7 @@ export interface Replies {
  * (Windows). Summaries have several, or none with an equals sign before it.
  */
 const TIME = /[=<]\s*(\d+(?:[.,]\d+)?)\s*(?:ms?|мс)(?!\p{L})/gu;
-/** Of one request that was answered twice. */
+/** Marks a second answer to the same request. */
 const DUPLICATE = /\(DUP!\)/u;
 const SEQUENCE = /\b(?:icmp_)?seq=(\d+)/u;
 
@@ -45,7 +45,7 @@ export function readFping(text: string, count: number): Replies {
   return { times: times.slice(0, count), problem: problemOf(text) };
 }
 
-/** How the systems' own errors read in English, which is what `LC_ALL=C` asks for. */
+/** Recognizes the systems' errors in English, which `LC_ALL=C` asks for. */
 function problemOf(text: string): Replies['problem'] {
   if (
     /operation not permitted|permission denied|lacking privilege|can't create raw socket|must run as root/iu.test(text)

@@ -60,7 +60,7 @@ export class KafkaClient {
     const known = answer.list(() => [answer.int16(), answer.int16(), answer.int16()] as const);
     const isMissing = ([key, version]: readonly [number, number]) =>
       known.every(([one, min, max]) => one !== key || version < min || version > max);
-    // Whether the broker wants a sign-in is not known yet, and only then it has to know those requests.
+    // The broker has to know the requests of a sign-in only if it wants one, which is not known yet.
     const needed = [APIS.metadata, APIS.listOffsets, APIS.produce, APIS.fetch];
     if (needed.some(isMissing)) throw new FailureError(kafkaFailure('kafka.version', {}));
   }

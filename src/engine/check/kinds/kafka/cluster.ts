@@ -1,4 +1,4 @@
-/** What a check asks a Kafka cluster. Each partition is asked at the broker that leads it. */
+/** Sends the requests of a check to a Kafka cluster, those about a partition to the broker that leads it. */
 import { cut } from '../../../base/cut.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { Conversation } from '../../net/conversation.ts';
@@ -13,13 +13,13 @@ import { Writer, type Reader } from './wire.ts';
 
 /** An offset in a request: the one after the last message. */
 const LATEST = -1n;
-/** No broker that answers. */
+/** Means that there is no broker. */
 const NONE = -1;
 /** What one read of a partition may give, in bytes. */
 const MAX_FETCH_BYTES = 100_000;
 /** The longest time that a broker waits for a message, in milliseconds; the deadline of the check is usually earlier. */
 const WAIT_MS = 1_000;
-/** With many partitions, each is waited for only this long in its turn. */
+/** With many partitions, the wait for each in its turn, in milliseconds. */
 const MIN_WAIT_MS = 50;
 /** Characters of the expected text that a failure quotes. */
 const QUOTED = 80;
@@ -32,7 +32,7 @@ export interface Broker {
 
 export interface Partition {
   readonly id: number;
-  /** The broker that leads it; -1: none does. */
+  /** The broker that leads the partition; -1: none does. */
   readonly leader: number;
   readonly replicas: number;
   readonly inSync: number;
@@ -63,7 +63,7 @@ export class KafkaCluster {
     this.#probe.watch.enter('metadata');
     const names = topic === '' ? [] : [topic];
     const body = new Writer();
-    // A check must not make a topic that somebody has misspelled.
+    // A check must not create a topic whose name is misspelled.
     body.list(names, (name) => body.text(name)).int8(0);
     const answer = await client.request('metadata', body);
     answer.int32();
@@ -117,7 +117,7 @@ export class KafkaCluster {
     for (;;) {
       const found = findRecord(await this.#fetch(client, id, written.offset), written.offset);
       if (found?.value?.equals(value) === true) return;
-      // A topic may be set up so that the broker compresses it. Where the message is, is known all the same.
+      // The broker may compress the messages of a topic. The place of the message is known anyway.
       if (found !== null && found.value === null) return;
       if (found !== null) throw new FailureError(kafkaFailure('kafka.otherMessage', {}));
     }
@@ -251,7 +251,7 @@ function readTopic(answer: Reader) {
   answer.text();
   answer.int8();
   const partitions = answer.list((): Partition => {
-    // The code says that there is no leader, which the leader says as well.
+    // The code says that there is no leader, and so does the leader itself.
     answer.int16();
     const id = answer.int32();
     const leader = answer.int32();

@@ -42,7 +42,7 @@ export interface KafkaRecord {
   readonly value: Buffer | null;
 }
 
-/** What a batch may have when it is not compressed any more: a few bytes can become gigabytes. */
+/** The most bytes of a decompressed batch: a few bytes can become gigabytes. */
 const MAX_BYTES = 4_000_000;
 
 /** The records in what a broker sends, oldest first. The last batch may be cut; it is left out then. */

@@ -8,7 +8,7 @@ import { hasLeader, KafkaCluster } from './cluster.ts';
 import { kafkaFailure } from './failures.ts';
 import type { KafkaFields } from './fields.ts';
 
-/** So many brokers are in the details. */
+/** The most brokers in the details. */
 const NAMED = 50;
 
 /** Runs one check, from the name to the message. */
@@ -41,7 +41,7 @@ async function look(probe: Probe, cluster: KafkaCluster, fields: KafkaFields): P
   const [first] = partitions;
   try {
     if (consumerGroup !== '') metrics['lag'] = await cluster.lag(partitions);
-    // Messages from now on, also the own one.
+    // Messages from now on, including our own.
     const ends = expect === '' ? null : await cluster.latest(partitions);
     if (message !== '' && first !== undefined) {
       const sentAt = performance.now();

@@ -3,7 +3,7 @@ import { createHash, createHmac, pbkdf2, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
 const derive = promisify(pbkdf2);
-/** A server that asks for more only wants to keep this machine busy. */
+/** The most iterations. A server that asks for more only wants to keep this machine busy. */
 const MAX_ITERATIONS = 1_000_000;
 
 export type ScramHash = 'sha256' | 'sha512';

@@ -74,7 +74,7 @@ export class Writer {
   }
 }
 
-/** A list with more entries is not read: no honest answer to what a check asks has one. */
+/** The most entries of a list. No honest answer to a check has more. */
 const MAX_ENTRIES = 100_000;
 
 /** Reads values one after the other. Beyond the end, it throws the failure `protocol.error`. */

@@ -46,7 +46,7 @@ export const ldap: CheckKind<LdapFields> = {
   load: () => import('./run.ts'),
 };
 
-/** As RFC 4516 writes it: `ldap://host:port/base?attributes?scope?filter`, without the attributes. */
+/** The target in the notation of RFC 4516: `ldap://host:port/base?attributes?scope?filter`, without the attributes. */
 function targetOf(fields: LdapFields): string {
   const { tls, base, scope, filter } = fields;
   const parts = [

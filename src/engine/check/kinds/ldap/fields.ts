@@ -14,7 +14,7 @@ export const LDAPS_PORT = 636;
 const SCOPES = ['base', 'one', 'sub'] as const;
 /** Finds every entry. */
 export const ANY = '(objectClass=*)';
-/** More entries are not asked for. */
+/** The most entries that are requested. */
 export const MAX_ENTRIES = 1_000;
 const MAX_ATTRIBUTES = 100;
 const ATTRIBUTE = /^(?:[a-z][\w-]*|\d+(?:\.\d+)*)(?:;[\w-]+)*$|^[*+]$/iu;

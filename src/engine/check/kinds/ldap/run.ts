@@ -15,7 +15,7 @@ import { requestTls } from '../../net/starttls/starttls.ts';
 import { ldapFailure } from './failures.ts';
 import { MAX_ENTRIES, type LdapFields } from './fields.ts';
 
-/** Conditions see at most this many entries, and details so many names. */
+/** The most entries that conditions see, and the most names in the details. */
 const MAX_ROWS = 100;
 const SHOWN = 20;
 /** Each message begins with the tag of a SEQUENCE (RFC 4511, 4.1.1). */
@@ -83,10 +83,10 @@ async function converse(probe: Probe, socket: Socket, fields: Fields): Promise<F
   return ldapFailure('ldap.entries', { found: entries.length, wanted: fields.minCount });
 }
 
-/** The library waits on when it cannot read what comes. */
+/** Refuses other protocols, because the library keeps waiting when it cannot read the data. */
 function refuseOtherProtocols(socket: Socket): void {
   socket.once('data', (chunk: Buffer) => {
-    // The guard of the socket makes a `protocol.error` of it.
+    // The guard of the socket turns it into a `protocol.error`.
     if (chunk[0] !== SEQUENCE) throw new Error('The answer is not LDAP');
   });
 }
@@ -118,7 +118,7 @@ function note({ details, metrics, observed }: Probe, entries: readonly Entry[]):
   if (value !== undefined) observed['VALUE'] = Array.isArray(value) ? (value[0] ?? '') : value;
 }
 
-/** Values that are no text are in base64. */
+/** Values that are not text are in base64. */
 function toRow(entry: Entry): Readonly<Record<string, Json>> {
   const text = (value: string | Buffer) => (typeof value === 'string' ? value : value.toString('base64'));
   return Object.fromEntries(

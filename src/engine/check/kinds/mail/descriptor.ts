@@ -19,7 +19,7 @@ export const mail: CheckKind<MailFields> = {
   category: 'mail',
   schema: mailSchema,
   form: mailForm,
-  // Each check sends a mail, and a mail may take its time.
+  // Each check sends a mail, which may take long.
   defaults: { interval: 600_000, timeout: 120_000 },
   phases: [
     dnsPhase,

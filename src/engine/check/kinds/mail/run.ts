@@ -38,7 +38,7 @@ export function run(fields: MailFields & Pick<CommonConfig, 'timeout'>, context:
   });
 }
 
-/** Before the mail is sent, so that the time until it arrives contains no sign-in. */
+/** Done before the mail is sent, so that the time until it arrives includes no sign-in. */
 async function openMailbox(probe: Probe, fields: MailFields): Promise<ImapSession> {
   const { watch, details } = probe;
   const { host, imapHost, imapPort, imapTls } = fields;

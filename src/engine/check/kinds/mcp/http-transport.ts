@@ -52,7 +52,7 @@ export class HttpTransport implements Transport {
     if (/^[\x21-\x7e]+$/u.test(version)) this.#version = version;
   }
 
-  /** Ends the session on the server, as far as the connection takes it; the answer interests nobody. */
+  /** Ends the session on the server, if the connection is still open. The answer does not matter. */
   close(): void {
     const connection = this.#connection;
     if (connection === undefined) return;

@@ -19,7 +19,7 @@ export interface RpcRequest {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** What carries messages to one server. */
+/** Carries messages to one server. */
 export interface Transport {
   /**
    * Sends a message, and waits for the answer to a request.
@@ -55,7 +55,7 @@ export const resultSchema = z.object({
   isError: z.boolean().catch(false),
 });
 
-/** What introduces this client. */
+/** The parameters that introduce this client. */
 export const INITIALIZE = {
   protocolVersion: PROTOCOL_VERSION,
   capabilities: {},

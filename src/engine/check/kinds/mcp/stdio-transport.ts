@@ -1,4 +1,4 @@
-/** A program that speaks MCP on its input and output, one message per line. */
+/** A program that uses MCP on its input and output, one message per line. */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { FailureError } from '../../../base/failure-error.ts';
@@ -9,7 +9,7 @@ import { mcpFailure } from './failures.ts';
 import type { McpFields } from './fields.ts';
 import { isAnswerTo, MAX_BYTES, tooLarge, wrongAnswer, type RpcRequest, type Transport } from './messages.ts';
 
-/** Of the error output, the end of which a failure quotes. */
+/** How many characters from the end of the error output a failure quotes. */
 const ERROR_CHARACTERS = 300;
 /** How long the program may take to end by itself, in milliseconds. */
 const END_MS = 1_000;
@@ -23,7 +23,7 @@ export class StdioTransport implements Transport {
   #rest = '';
   #bytes = 0;
   #failed: unknown;
-  /** Who waits for an answer. */
+  /** The request that waits for an answer. */
   #waiting: { readonly id: number; resolve(answer: unknown): void; reject(error: unknown): void } | undefined;
 
   constructor({ signal, watch }: Probe, { command, args, environment }: McpFields) {
@@ -62,7 +62,7 @@ export class StdioTransport implements Transport {
   }
 
   setVersion(): void {
-    // Only HTTP says it with each message.
+    // Only HTTP sends it with each message.
   }
 
   close(): void {
@@ -71,7 +71,7 @@ export class StdioTransport implements Transport {
       this.#kill('SIGKILL');
       return;
     }
-    // A program ends when its input does; the others are told to.
+    // Most programs end when their input ends. The signals end the others.
     this.#child.stdin.end();
     this.#kill('SIGTERM');
     const timer = setTimeout(() => this.#kill('SIGKILL'), END_MS);

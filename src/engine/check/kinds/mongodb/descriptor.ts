@@ -55,7 +55,7 @@ export const mongodb: CheckKind<MongodbFields> = {
 /** Accepts connection strings with one server. Without `authSource`, the database of the URL is the one of the user. */
 function parseMongodbUrl(text: string): EndpointInput | null {
   const url = readDatabaseUrl(text, { mongodb: { port: MONGODB_PORT, tls: 'off' } });
-  // A cluster, by the names of its servers or by a name for all of them, is several endpoints.
+  // A cluster, given by the names of its servers or by one name for all, is several endpoints.
   if (url === null || url.fields.host.includes(',') || /^mongodb\+/iu.test(text)) return null;
   const { fields, query } = url;
   const authSource = query.get('authSource') ?? (fields.username === undefined ? null : (fields.database ?? null));

@@ -20,7 +20,7 @@ import { lazily } from '../../fields/lazily.ts';
 export const MONGODB_PORT = 27_017;
 const QUERY = '{ "ping": 1 }';
 const QUERY_CHARACTERS = 20_000;
-/** Where users usually are. */
+/** The database in which users usually are. */
 const AUTH_SOURCE = 'admin';
 
 export const mongodbIssues = [

@@ -56,7 +56,7 @@ async function query(probe: Probe, session: Session, { database, query: text }: 
   probe.details['value'] = cut(JSON.stringify(value), 200);
 }
 
-/** Those of `find` and `aggregate`, and the values of `distinct`; null: the answer has no documents. */
+/** The documents of `find` and `aggregate`, and the values of `distinct`; null: the answer has none. */
 function documentsOf({ cursor, values }: Document): readonly Document[] | null {
   const batch: unknown = typeof cursor === 'object' && cursor !== null ? Reflect.get(cursor, 'firstBatch') : undefined;
   if (Array.isArray(batch)) return batch as readonly Document[];
@@ -85,7 +85,7 @@ interface Member {
 const PRIMARY = 1;
 const SECONDARY = 2;
 
-/** Phase `replication`. A server that is no replica, or does not say, is no failure. */
+/** Phase `replication`. A server that is not a replica, or does not say, is not a failure. */
 async function measureLag(probe: Probe, session: Session): Promise<void> {
   probe.watch.enter('replication');
   try {

@@ -8,7 +8,7 @@ export type Mechanism = 'SCRAM-SHA-256' | 'SCRAM-SHA-1';
 
 const HASHES = { 'SCRAM-SHA-256': { name: 'sha256', bytes: 32 }, 'SCRAM-SHA-1': { name: 'sha1', bytes: 20 } } as const;
 
-/** A server that asks for more would keep a thread busy for long. */
+/** The most iterations. More would keep a thread busy for long. */
 const MAX_ITERATIONS = 1_000_000;
 
 /** What the server sent breaks the rules of SCRAM, or does not prove that it knows the password. */
@@ -82,7 +82,7 @@ function readServerFirst(message: string) {
   return { nonce, salt: Buffer.from(salt, 'base64'), iterations: count };
 }
 
-/** What MongoDB takes as the password for SCRAM-SHA-1. */
+/** The hash that MongoDB uses as the password for SCRAM-SHA-1. */
 export function legacyPassword(username: string, password: string): string {
   return createHash('md5').update(`${username}:mongo:${password}`).digest('hex');
 }

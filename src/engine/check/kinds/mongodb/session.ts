@@ -32,7 +32,8 @@ export class Session {
 
   /**
    * Runs a command on a database.
-   * @throws CommandError when the server refuses it; FailureError when the connection ends or what comes is no OP_MSG
+   * @throws CommandError when the server refuses it; FailureError when the connection ends or the answer is not an
+   *   OP_MSG
    */
   async run(database: string, command: Document): Promise<Document> {
     const body = serialize({ ...command, $db: database });

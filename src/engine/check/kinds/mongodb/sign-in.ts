@@ -8,7 +8,7 @@ import type { MongodbFields } from './fields.ts';
 import { legacyPassword, Scram, ScramError, type Mechanism } from './scram.ts';
 import { CommandError, type Session } from './session.ts';
 
-/** Phase `auth`: `hello`, and with a user, SCRAM. Notes what the server is in the details. */
+/** Phase `auth`: `hello`, and with a user, SCRAM. Adds the server's role and version to the details. */
 export async function signIn(probe: Probe, session: Session, fields: MongodbFields): Promise<void> {
   probe.watch.enter('auth');
   const { username, password, authSource } = fields;
@@ -39,7 +39,7 @@ function note({ details }: Probe, hello: Document): void {
   if (typeof hello['setName'] === 'string') details['replicaSet'] = cut(hello['setName'], 200);
 }
 
-/** The best one that the user has. */
+/** The best mechanism of the user. */
 function mechanismOf({ saslSupportedMechs: mechanisms }: Document): Mechanism {
   const isOld =
     Array.isArray(mechanisms) && mechanisms.includes('SCRAM-SHA-1') && !mechanisms.includes('SCRAM-SHA-256');

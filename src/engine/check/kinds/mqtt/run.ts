@@ -15,7 +15,7 @@ import { talkAndLeave } from '../../net/session.ts';
 export function run(fields: MqttFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {
   return conductCheck(context, fields.timeout, async (probe) => {
     const socket = await openSocket(probe, fields);
-    // A busy topic may have any number of messages before the one that is waited for.
+    // A busy topic may deliver any number of messages before the expected one.
     const session = new MqttSession(new Conversation(probe, socket, { maxBytes: Infinity }), fields.version);
     return talkAndLeave(probe, session, async () => {
       probe.watch.enter('signIn');

@@ -25,7 +25,7 @@ export class MqttSession {
   readonly #parser: Parser;
   readonly #packets: Packet[] = [];
   #problem: Error | undefined;
-  /** Messages that came while something else was waited for. */
+  /** Messages that arrived while the check waited for something else. */
   readonly #messages: MqttMessage[] = [];
   #topic = '';
 
@@ -81,7 +81,7 @@ export class MqttSession {
   }
 
   publish(topic: string, message: string): void {
-    // QoS 1, because a broker only answers then, and may say why it does not take the message.
+    // With QoS 1, the broker answers, and may say why it does not accept the message.
     const about = { messageId: PUBLICATION, qos: 1, dup: false, retain: false } as const;
     this.#send({ cmd: 'publish', topic, payload: message, ...about });
   }

@@ -1,6 +1,6 @@
-/** Reads the parts of a message that may not have come completely. */
+/** Reads the parts of a message that may not have arrived completely. */
 
-/** The message goes on in a packet that has not come. */
+/** The message continues in a packet that has not arrived. */
 export class IncompleteError extends Error {
   override readonly name = 'IncompleteError';
 }

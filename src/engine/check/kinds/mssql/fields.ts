@@ -19,7 +19,7 @@ import { lazily } from '../../fields/lazily.ts';
 export const MSSQL_PORT = 1433;
 const QUERY = 'SELECT 1';
 const USER = 'sa';
-/** The protocol has no longer texts in a sign-in (MS-TDS 2.2.6.4). */
+/** The longest text in a sign-in of the protocol (MS-TDS 2.2.6.4). */
 export const LOGIN_CHARACTERS = 128;
 
 export const mssqlSchema = lazily(() =>

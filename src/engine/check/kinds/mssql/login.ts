@@ -26,7 +26,7 @@ export function encodePrelogin(encryption: number): Buffer {
   return Buffer.concat([...heads, Buffer.from([OPTIONS_END]), ...options.map(([, value]) => value)]);
 }
 
-/** What the server answers about encryption; null: the message is no PRELOGIN. */
+/** The server's answer about encryption; null: the message is not a PRELOGIN. */
 export function readEncryption(body: Buffer): number | null {
   for (let at = 0; at + 5 <= body.length && body[at] !== OPTIONS_END; at += 5) {
     if (body[at] !== OPTION.encryption) continue;
@@ -85,7 +85,7 @@ export function encodeLogin({ host, username, password, database }: Login): Buff
   return Buffer.concat([fixed, ...texts]);
 }
 
-/** What the protocol does to passwords: it hides them from a glance, and from nothing else. */
+/** Encodes a password as the protocol demands, which is not encryption. */
 function obfuscate(text: Buffer): Buffer {
   return Buffer.from(text.map((byte) => (((byte << 4) & 0xf0) | (byte >> 4)) ^ 0xa5));
 }

@@ -5,7 +5,7 @@ export const PACKET = { batch: 0x01, response: 0x04, login: 0x10, prelogin: 0x12
 
 export const HEADER_BYTES = 8;
 const END_OF_MESSAGE = 0x01;
-/** What servers accept before they agree on another size. */
+/** The packet size that servers accept before both agree on another. */
 const PACKET_BYTES = 4_096;
 
 /** A message as packets. */
@@ -27,7 +27,7 @@ export interface Packet {
   readonly isLast: boolean;
 }
 
-/** @throws FailureError `protocol.error` for what is no packet of a server */
+/** @throws FailureError `protocol.error` for bytes that are not a packet of a server */
 export async function readPacket(conversation: Conversation): Promise<Packet> {
   const header = await conversation.readBytes(HEADER_BYTES);
   const length = header.readUInt16BE(2);

@@ -67,10 +67,10 @@ async function query(probe: Probe, session: Session, text: string): Promise<void
   rows.finish();
 }
 
-/** Of availability groups (SQL Server 2016 and later). */
+/** The lag of availability groups (SQL Server 2016 and later). */
 const LAG = 'SELECT MAX(secondary_lag_seconds) FROM sys.dm_hadr_database_replica_states';
 
-/** Phase `replication`. A server without an availability group, or one that does not say, is no failure. */
+/** Phase `replication`. A server without an availability group, or one that does not say, is not a failure. */
 async function measureLag(probe: Probe, session: Session): Promise<void> {
   probe.watch.enter('replication');
   try {

@@ -76,7 +76,7 @@ export class Session {
   /**
    * Runs a batch.
    * @param onRow called for each row of all results
-   * @throws BatchError, or FailureError when the connection ends or what comes is no TDS
+   * @throws BatchError, or FailureError when the connection ends or the answer is not TDS
    */
   async run(sql: string, onRow: (columns: readonly string[], values: readonly unknown[]) => void): Promise<void> {
     this.#conversation.send(encodeMessage(PACKET.batch, encodeBatch(sql)));
@@ -107,7 +107,7 @@ export class Session {
 
 const LIMIT = { maxBytes: MAX_ANSWER_BYTES };
 
-/** @returns what the server wants about encryption */
+/** @returns the server's choice about encryption */
 async function greet(conversation: Conversation, encryption: number): Promise<number> {
   conversation.send(encodeMessage(PACKET.prelogin, encodePrelogin(encryption)));
   const { body } = await readPacket(conversation);
@@ -116,7 +116,7 @@ async function greet(conversation: Conversation, encryption: number): Promise<nu
   return answer;
 }
 
-/** TDS 7 has no place for what TLS 1.3 sends after its handshake. */
+/** TDS 7 has no place for the messages that TLS 1.3 sends after its handshake. */
 const CONTEXT = {
   caCertificates: '',
   clientCertificate: '',
@@ -134,7 +134,7 @@ async function encrypt(probe: Probe, socket: Socket, fields: MssqlFields): Promi
   const { host, verifyTls: verify, trustedCertificates: trusted } = fields;
   const context = secureContextFor(CONTEXT);
   try {
-    // TLS needs nothing of a socket but that it is a stream.
+    // TLS only needs a stream as its socket.
     const secured = await startTls(probe, transport as unknown as Socket, { host, alpn: [], verify, trusted, context });
     transport.endHandshake();
     return secured;

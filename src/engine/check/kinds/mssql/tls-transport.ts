@@ -1,4 +1,4 @@
-/** TLS inside of TDS 7 (MS-TDS 2.2.6.5): the handshake is in PRELOGIN messages, and what follows is not. */
+/** TLS inside TDS 7 (MS-TDS 2.2.6.5): the handshake is in PRELOGIN messages, and the data after it is not. */
 import { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import { encodeMessage, HEADER_BYTES, PACKET } from './packets.ts';
@@ -7,7 +7,7 @@ import { encodeMessage, HEADER_BYTES, PACKET } from './packets.ts';
 export class TlsTransport extends Duplex {
   readonly #socket: Socket;
   #isHandshake = true;
-  /** Of packets that have not come completely. */
+  /** The bytes of packets that have not arrived completely. */
   #held: Buffer = Buffer.alloc(0);
 
   constructor(socket: Socket) {
@@ -34,7 +34,7 @@ export class TlsTransport extends Duplex {
     this.#socket.write(this.#isHandshake ? encodeMessage(PACKET.prelogin, chunk) : chunk, done);
   }
 
-  /** What TLS writes at once is one message. */
+  /** Data that TLS writes at once is one message. */
   override _writev(chunks: readonly { readonly chunk: Buffer }[], done: (error?: Error | null) => void): void {
     this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'binary', done);
   }

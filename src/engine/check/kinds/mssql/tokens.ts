@@ -32,7 +32,7 @@ const TOKEN = {
   returnStatus: 0x79,
   columns: 0x81,
   row: 0xd1,
-  /** Its NULLs are in a bit map in front. */
+  /** A row whose NULLs are in a bit map at its beginning. */
   compactRow: 0xd2,
   done: 0xfd,
   doneProcedure: 0xfe,
@@ -61,7 +61,7 @@ export class TokenReader {
    */
   async read(onToken: (token: Token) => void): Promise<void> {
     let held: Buffer = Buffer.alloc(0);
-    // A token that is not complete is tried again when twice as much has come, so that large ones are not read too often.
+    // An incomplete token is read again when twice as much has arrived, so that large ones are not read too often.
     let enough = 0;
     for (let isLast = false; !isLast;) {
       const packets: Buffer[] = [held];

@@ -21,7 +21,7 @@ type Framing = { readonly fixed: number } | 'byte' | 'short' | 'chunks' | 'point
 
 export interface ColumnType {
   readonly framing: Framing;
-  /** Makes a value of its bytes: JSON, a bigint or bytes. */
+  /** Turns the bytes of a value into JSON, a bigint or bytes. */
   read(bytes: Buffer): unknown;
 }
 

@@ -1,4 +1,4 @@
-/** What the bytes of SQL Server's values mean (MS-TDS 2.2.5.5). All numbers are little-endian. */
+/** Decodes the values of SQL Server (MS-TDS 2.2.5.5). All numbers are little-endian. */
 import { readNumber } from '../../net/rows.ts';
 
 export function readInteger(bytes: Buffer): unknown {
@@ -47,7 +47,7 @@ export function readGuid(bytes: Buffer): string {
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const YEAR_1900 = Date.UTC(1900, 0, 1);
-/** `Date.UTC` takes years below 100 for those of the 20th century. */
+/** `Date.UTC` reads years below 100 as years of the 20th century. */
 const YEAR_1 = Date.parse('0001-01-01T00:00:00Z');
 
 /** A time without a zone, as ISO 8601 writes it. */

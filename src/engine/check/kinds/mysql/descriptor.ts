@@ -6,7 +6,7 @@ import { mysqlFailures } from './failures.ts';
 import { MYSQL_PORT, mysqlForm, mysqlSchema, type MysqlFields } from './fields.ts';
 import { sqlParts } from '../../net/rows.ts';
 
-/** MySQL, MariaDB and what speaks their protocol: signs in and runs a query. */
+/** MySQL, MariaDB and others with their protocol: signs in and runs a query. */
 export const mysql: CheckKind<MysqlFields> = {
   ...sqlParts,
   kind: 'mysql',
@@ -36,7 +36,7 @@ export const mysql: CheckKind<MysqlFields> = {
 
 const SCHEME = { port: MYSQL_PORT, tls: 'off' } as const;
 
-/** What `ssl-mode` of MySQL and `sslMode` of JDBC mean here. `REQUIRED` encrypts and verifies nothing. */
+/** The fields for `ssl-mode` of MySQL and `sslMode` of JDBC. `REQUIRED` encrypts and verifies nothing. */
 const SSL_MODES: ReadonlyMap<string, Partial<MysqlFields>> = new Map([
   ['REQUIRED', { tls: 'starttls', verifyTls: false }],
   ['TRUST', { tls: 'starttls', verifyTls: false }],

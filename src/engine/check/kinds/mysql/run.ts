@@ -60,7 +60,7 @@ function runQuery(session: Session, sql: string, onRow: OnRow): Promise<void> {
       columns = fields;
     });
     submitted.on('result', (row: unknown) => {
-      // What is no query, such as an INSERT, has no columns.
+      // A statement that is not a query, such as an INSERT, has no columns.
       if (columns !== undefined && Array.isArray(row)) onRow(row as readonly (Buffer | null)[], columns);
     });
     submitted.on('error', reject);
@@ -73,7 +73,7 @@ function runQuery(session: Session, sql: string, onRow: OnRow): Promise<void> {
 const LAGS = ['SHOW REPLICA STATUS', 'SHOW SLAVE STATUS'];
 const SECONDS = /^seconds_behind_(?:source|master)$/iu;
 
-/** Phase `replication`. A server that is no replica, or does not say, is no failure. */
+/** Phase `replication`. A server that is not a replica, or does not say, is not a failure. */
 async function measureLag(probe: Probe, session: Session): Promise<void> {
   probe.watch.enter('replication');
   for (const statement of LAGS) {

@@ -10,7 +10,7 @@ import { toSnippet, type Probe } from '../../net/probe.ts';
 import { mysqlFailure } from './failures.ts';
 import type { MysqlFields } from './fields.ts';
 
-/** What a session uses of the library that has no types. The version is pinned, and the tests use all of it. */
+/** Parts of the library that are used but have no types. The version is pinned, and the tests use all of them. */
 export interface Session extends Connection {
   stream: Socket;
   readonly sequenceId: number;
@@ -43,7 +43,7 @@ export async function signIn(
     ...(fields.tls === 'off' ? {} : { ssl: {} }),
     // The check has its own deadline.
     connectTimeout: 0,
-    // Otherwise it makes code from the names of columns, which a server chooses.
+    // Otherwise the library makes code from the names of columns, which a server chooses.
     disableEval: true,
   }) as unknown as Session;
   refuseDisorder(session);
@@ -65,7 +65,7 @@ export async function signIn(
   session.once('connect', resolve);
   try {
     const { serverVersion = '' } = await promise;
-    // MariaDB puts a version before its own, for clients that compare it.
+    // MariaDB puts another version before its own, for clients that compare it.
     probe.details['serverVersion'] = serverVersion.replace(/^5\.5\.5-/u, '').slice(0, 100);
   } catch (error) {
     throw signInError(probe, error, username);
@@ -77,7 +77,7 @@ export async function signIn(
 const FIRST: ReadonlySet<number | undefined> = new Set([9, 10, 255]);
 
 /**
- * Refuses what is no MySQL. Its first bytes would be read as a length, for which the library would wait.
+ * Refuses other protocols, whose first bytes the library would read as a length and wait for.
  * @throws FailureError which `guardSocket` catches
  */
 function expectGreeting(chunk: Buffer): void {
@@ -85,7 +85,7 @@ function expectGreeting(chunk: Buffer): void {
   throw new FailureError(failureOf('protocol.error', {}, { raw: toSnippet(chunk.toString('latin1', 0, 100)) }));
 }
 
-/** The library prints a packet that is out of order, and goes on. */
+/** Refuses packets that are out of order, which the library would only print. */
 function refuseDisorder(session: Session): void {
   const handlePacket = session.handlePacket.bind(session);
   session.handlePacket = (packet) => {
@@ -130,7 +130,7 @@ export function rawAnswer({ code, errno, sqlState = '', message }: Answer): stri
   return `${code} (${errno}, ${sqlState}): ${message}`;
 }
 
-/** What else ends a session: the connection, or an answer that the library does not understand. */
+/** Other errors that end a session: of the connection, or an answer that the library does not understand. */
 export function otherError(probe: Probe, error: unknown): unknown {
   const code = error instanceof Error ? codeOf(error) : '';
   if (code === 'PROTOCOL_CONNECTION_LOST') return connectionClosed(probe, error);

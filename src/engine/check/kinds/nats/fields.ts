@@ -9,7 +9,7 @@ import { messageFields, messageSchemas } from '../../fields/messages.ts';
 import { tlsFields, tlsSchemas } from '../../fields/tls.ts';
 import { lazily } from '../../fields/lazily.ts';
 
-/** The server says INFO in clear and then encrypts, which is what STARTTLS is elsewhere. */
+/** The server sends INFO in clear and then encrypts, like STARTTLS in other protocols. */
 const MODES = ['off', 'starttls', 'on'] as const;
 /** Words with dots between them; `*` stands for a word, `>` for the rest. */
 const SUBJECT = /^(?:(?:[^\s.*>\0]+|\*)(?:\.(?:[^\s.*>\0]+|\*))*(?:\.>)?|>)?$/u;

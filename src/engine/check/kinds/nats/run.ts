@@ -14,7 +14,7 @@ import { NatsSession } from './session.ts';
 export function run(fields: NatsFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {
   return conductCheck(context, fields.timeout, async (probe) => {
     const socket = await openSocket(probe, fields);
-    // A busy subject may have any number of messages before the one that is waited for.
+    // A busy subject may deliver any number of messages before the expected one.
     const session = new NatsSession(new Conversation(probe, socket, { maxBytes: Infinity }));
     try {
       await talk(probe, session, fields);

@@ -10,7 +10,7 @@ import { natsFailure } from './failures.ts';
 import type { NatsFields } from './fields.ts';
 import { isRecord } from '../../../../shared/is-record.ts';
 
-/** A longer message is not read. */
+/** The longest message that is read. */
 const MAX_MESSAGE_BYTES = 1_000_000;
 const QUOTED = 200;
 /** The numbers of our subscriptions. */
@@ -33,11 +33,11 @@ export interface StreamState {
 
 export class NatsSession {
   readonly #conversation: Conversation;
-  /** Messages of the topic that came while something else was waited for. */
+  /** Messages of the topic that arrived while the check waited for something else. */
   readonly #messages: NatsMessage[] = [];
   #topic = '';
   #hasJetStream = false;
-  /** What the server said about itself. */
+  /** The version that the server reports. */
   version = '';
   server = '';
 
@@ -45,7 +45,7 @@ export class NatsSession {
     this.#conversation = conversation;
   }
 
-  /** Reads what the server says about itself, and encrypts the connection if the endpoint wants that. */
+  /** Reads the server's INFO, and encrypts the connection if the endpoint wants that. */
   async begin(fields: NatsFields): Promise<void> {
     const line = await this.#conversation.readLine();
     const info = /^INFO (\{.*\})\s*$/iu.exec(line)?.[1];

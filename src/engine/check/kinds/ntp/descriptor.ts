@@ -14,7 +14,7 @@ export const ntp: CheckKind<NtpFields> = {
   category: 'network',
   schema: ntpSchema,
   form: ntpForm,
-  // Servers refuse those who ask often.
+  // Servers refuse clients that ask often.
   defaults: { interval: 300_000 },
   phases: [dnsPhase, { name: 'wait', label: 'Wait', role: 'wait' }],
   metrics: [

@@ -9,7 +9,7 @@ const ERA_S = 2 ** 32;
 const CLIENT = 0x23;
 const SERVER_MODE = 4;
 
-/** What a server says about its clock. Times are epoch milliseconds with fractions. */
+/** A server's statement about its clock. Times are epoch milliseconds with fractions. */
 export interface NtpAnswer {
   /** 1 to 15; 0: a kiss code; 16: not synchronized (RFC 5905, figure 11). */
   readonly stratum: number;
@@ -42,7 +42,7 @@ export function encodeRequest(nonce: Buffer): Buffer {
 
 /**
  * @param now to know the era of the times
- * @returns null when the packet is no answer to this request; `invalid` when it is no packet of a server at all
+ * @returns null when the packet is not an answer to this request; `invalid` when it is not a packet of a server at all
  */
 export function decodeAnswer(packet: Buffer, nonce: Buffer, now: number): NtpAnswer | 'invalid' | null {
   if (packet.length < PACKET_BYTES || ((packet[0] ?? 0) & 0x07) !== SERVER_MODE) return 'invalid';

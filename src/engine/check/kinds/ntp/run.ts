@@ -42,7 +42,8 @@ export function run(fields: NtpFields & Pick<CommonConfig, 'timeout'>, context: 
 }
 
 /**
- * Epoch milliseconds with fractions. `Date.now` has none; the other clock does not follow when the system's is set.
+ * Epoch milliseconds with fractions, which `Date.now` does not have. The other clock does not follow when the system's
+ * clock is set.
  */
 function preciseNow(): number {
   const [rough, precise] = [Date.now(), performance.timeOrigin + performance.now()];

@@ -1,11 +1,11 @@
-/** The names of the routers on the way, which the system's DNS servers know (PTR records). */
+/** Looks up the names of the routers on the route with the system's DNS servers (PTR records). */
 import { Resolver } from 'node:dns/promises';
 import type { Ms } from '../../../../contract/model/units.ts';
 
 /** By address; one without a name is not in it. */
 export type HostNames = ReadonlyMap<string, string>;
 
-/** Names are a help to people, so a check waits only this long for them. */
+/** Names only help people, so a check waits only this long for them. */
 const WAIT_MS = 1000;
 const KEPT_MS = 3_600_000;
 const MAX_KEPT = 5000;
@@ -29,7 +29,7 @@ export function createHostNames({ reverse = askServers, now = () => performance.
   }
 
   return {
-    /** Never rejects: what is not known in time has no name. */
+    /** Never rejects: an address whose name is not found in time has none. */
     async of(addresses: readonly string[], signal: AbortSignal): Promise<HostNames> {
       const unknown = [...new Set(addresses)].filter((address) => (kept.get(address)?.until ?? -Infinity) < now());
       const limit = AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS)]);

@@ -100,7 +100,7 @@ async function judge(
     : null;
 }
 
-/** Without the silence at the end. */
+/** The hops without the silent ones at the end. */
 function uptoLast(hops: readonly Hop[]): readonly Hop[] {
   return hops.slice(0, hops.findLastIndex(({ addresses }) => addresses.length > 0) + 1);
 }
@@ -118,7 +118,7 @@ function describe({ details, observed }: Probe, hops: readonly Hop[], names: Hos
   }));
 }
 
-/** As the columns of the descriptor say. */
+/** A row of the table with the columns of the descriptor. */
 function rowOf({ number, addresses, sent, loss, times }: Hop, names: HostNames, usual: string | null): Json {
   const found = addresses.flatMap((address) => names.get(address) ?? []);
   return {
@@ -133,8 +133,8 @@ function rowOf({ number, addresses, sent, loss, times }: Hop, names: HostNames, 
 }
 
 /**
- * The routers on the way, for comparison with the route before. A router that did not answer this time, and one of several
- * that share the load, are no change of the route.
+ * The routers on the route, for comparison with the previous one. A router that did not answer this time, or one of
+ * several that share the load, is not a change of the route.
  */
 function routeOf(hops: readonly Hop[], before: Json | undefined): readonly string[] {
   return hops.map((hop) => {

@@ -42,11 +42,11 @@ function traceroute(
     const protocol = { icmp: ['-I'], udp: [], tcp: ['-T'] }[method];
     return { program: 'traceroute', args: [`-${family}`, ...usual, ...protocol, ...place, address] };
   }
-  // Of BSD, where IPv6 has a program of its own in some versions; this one knows both in current ones.
+  // The `traceroute` of BSD. Some versions have another program for IPv6; current ones know both.
   return { program: 'traceroute', args: [...usual, '-P', method, ...place, address] };
 }
 
-/** It sends three ICMP requests to each hop, whatever anybody wants. */
+/** It always sends three ICMP requests to each hop. */
 function tracert({ address, family, maxHops }: TraceOptions): Command {
   return { program: 'tracert', args: ['-d', `-${family}`, '-w', '1000', '-h', String(maxHops), address] };
 }

@@ -5,13 +5,13 @@ import { isIP } from 'node:net';
 export interface Hop {
   /** From 1. */
   readonly number: number;
-  /** Which addresses answered, the most usual first; empty: none did. */
+  /** The addresses that answered, the most frequent first; empty: none did. */
   readonly addresses: readonly string[];
   /** How many probes were sent. */
   readonly sent: number;
-  /** Of 100 probes, how many were not answered. */
+  /** The percentage of probes that were not answered. */
   readonly loss: number;
-  /** Of the answers; null: there was none. */
+  /** The round trips of the answers; null: there was none. */
   readonly times: RoundTrips | null;
 }
 
@@ -27,7 +27,7 @@ export interface RoundTrips {
 
 const MAX_HOPS = 64;
 
-/** @returns null when it is no report */
+/** @returns null when it is not a report */
 export function readMtr(text: string): readonly Hop[] | null {
   let report: unknown;
   try {

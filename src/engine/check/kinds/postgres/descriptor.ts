@@ -6,7 +6,7 @@ import { postgresFailures } from './failures.ts';
 import { POSTGRES_PORT, postgresForm, postgresSchema, type PostgresFields } from './fields.ts';
 import { sqlParts } from '../../net/rows.ts';
 
-/** PostgreSQL and what speaks its protocol (version 3.0): signs in and runs a query. */
+/** PostgreSQL and others with its protocol (version 3.0): signs in and runs a query. */
 export const postgres: CheckKind<PostgresFields> = {
   ...sqlParts,
   kind: 'postgres',
@@ -37,7 +37,7 @@ export const postgres: CheckKind<PostgresFields> = {
 
 const SCHEME = { port: POSTGRES_PORT, tls: 'off' } as const;
 
-/** What `sslmode` of libpq means here. `require` encrypts and verifies nothing. */
+/** The fields for `sslmode` of libpq. `require` encrypts and verifies nothing. */
 const SSL_MODES: ReadonlyMap<string | null, Partial<PostgresFields>> = new Map([
   ['require', { tls: 'starttls', verifyTls: false }],
   ['verify-ca', { tls: 'starttls' }],

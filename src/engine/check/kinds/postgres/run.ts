@@ -66,7 +66,7 @@ async function signIn(probe: Probe, socket: Socket, fields: PostgresFields): Pro
     types: { getTypeParser: (() => (text: string) => text) as never },
   };
   const client = new pg.Client(config);
-  // The promise of what is under way rejects with the same error.
+  // The promise of the current operation rejects with the same error.
   client.on('error', () => undefined);
   try {
     const connected = client.connect();
@@ -78,11 +78,14 @@ async function signIn(probe: Probe, socket: Socket, fields: PostgresFields): Pro
   return client;
 }
 
-/** Authentication, ErrorResponse, NoticeResponse or NegotiateProtocolVersion: what a server may send first. */
+/**
+ * The types of messages that a server may send first: Authentication, ErrorResponse, NoticeResponse or
+ * NegotiateProtocolVersion.
+ */
 const FIRST = 'RENv';
 
 /**
- * Refuses what is no PostgreSQL. Its fifth byte would be read as a length, for which the library would wait.
+ * Refuses other protocols, in which the library would read a length and wait for it.
  * @throws FailureError which `guardSocket` catches
  */
 function expectMessage(chunk: Buffer): void {
@@ -161,7 +164,7 @@ const LAG = `SELECT CASE WHEN pg_is_in_recovery() THEN
   ELSE EXTRACT(EPOCH FROM now() - pg_last_xact_replay_timestamp()) END
   ELSE (SELECT max(EXTRACT(EPOCH FROM coalesce(replay_lag, '0'))) FROM pg_stat_replication WHERE state = 'streaming') END`;
 
-/** Phase `replication`. A server that does not say is no failure. */
+/** Phase `replication`. A server that does not say is not a failure. */
 async function measureLag(probe: Probe, client: pg.Client): Promise<void> {
   probe.watch.enter('replication');
   try {
@@ -182,7 +185,7 @@ function rawAnswer({ severity, code, message }: pg.DatabaseError): string {
   return `${severity ?? 'ERROR'} ${code ?? ''}: ${message}`;
 }
 
-/** What else ends a session: the connection, or an answer that the library does not understand. */
+/** Other errors that end a session: of the connection, or an answer that the library does not understand. */
 function otherError(probe: Probe, error: unknown): unknown {
   const isClosed = error instanceof Error && error.message.startsWith('Connection terminated');
   return isClosed ? connectionClosed(probe, error) : sessionError(probe, error);

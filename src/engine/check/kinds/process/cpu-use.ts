@@ -11,11 +11,11 @@ interface Sample {
 const MAX_SAMPLES = 1_000;
 
 export class CpuUse {
-  /** By what is looked for, the one that was noted longest ago first. */
+  /** By the searched process, the oldest sample first. */
   readonly #samples = new Map<string, Sample>();
 
   /**
-   * Notes a sample.
+   * Adds a sample.
    * @param at milliseconds of a clock that never jumps
    * @returns percent of one processor since the sample before, of the processes that are in both; null: there are none
    */

@@ -15,7 +15,7 @@ interface Stat {
   readonly startMs: number;
 }
 
-/** @param signal is asked between two processes */
+/** @param signal checked between two processes */
 export async function findOnLinux(wanted: Wanted, signal: AbortSignal, proc = '/proc'): Promise<RunningProcess[]> {
   const pids =
     wanted.match === 'pid' ? [String(wanted.pid)] : (await readdir(proc)).filter((name) => /^\d+$/u.test(name));
@@ -65,7 +65,7 @@ function parseStat(text: string): Stat | null {
   };
 }
 
-/** Empty for a process that has ended, and for what this user may not see. */
+/** Reads a file; empty for a process that has ended, and for files that this user may not read. */
 async function read(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');

@@ -51,7 +51,7 @@ async function wantedBy({ process: text, match }: ProcessFields): Promise<Wanted
 async function readPid(path: string): Promise<number> {
   let text: string;
   try {
-    // A pipe without a writer would block a thread for ever.
+    // A pipe without a writer would block a thread forever.
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(PID_FILE_BYTES), 0, PID_FILE_BYTES);

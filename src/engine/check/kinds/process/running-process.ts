@@ -1,6 +1,6 @@
 import type { ProcessMatch } from './fields.ts';
 
-/** A process of this machine. Ended ones whose parent has not noticed (zombies) are none. */
+/** A process of this machine. Processes that have ended but whose parent has not noticed (zombies) do not count. */
 export interface RunningProcess {
   readonly pid: number;
   /** The command line, or the name where the system does not show it. */
@@ -13,7 +13,7 @@ export interface RunningProcess {
   readonly startedAt: number;
 }
 
-/** What is looked for. */
+/** The processes to look for. */
 export type Wanted =
   | { readonly match: Exclude<ProcessMatch, 'pidFile'>; readonly text: string }
   | { readonly match: 'pid'; readonly pid: number };

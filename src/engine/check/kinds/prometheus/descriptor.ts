@@ -8,7 +8,7 @@ import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
 import { valueDetail } from '../../net/rows.ts';
 import { PROMETHEUS_PORT, prometheusForm, prometheusSchema, type PrometheusFields } from './fields.ts';
 
-/** A query to Prometheus and what has its API, such as Thanos, Mimir and VictoriaMetrics. */
+/** A query to Prometheus and others with its API, such as Thanos, Mimir and VictoriaMetrics. */
 export const prometheus: CheckKind<PrometheusFields> = {
   kind: 'prometheus',
   title: 'Prometheus query',

@@ -82,7 +82,7 @@ function note({ metrics, details, observed, wanted }: Probe, data: Data): void {
   if (typeof value === 'number') metrics['value'] = value;
 }
 
-/** What is no vector is one series without labels. */
+/** A result that is not a vector is one series without labels. */
 function seriesOf({ result }: Data): readonly z.output<typeof seriesSchema>[] {
   return isSample(result) ? [{ metric: {}, value: result }] : result;
 }

@@ -15,7 +15,7 @@ export const push: CheckKind<PushFields> = {
   schema: pushSchema,
   form: pushForm,
   triedAgainst: 'curl',
-  // A check only looks at what has come; each signal starts one.
+  // A check only looks at the received signals, and each signal starts one.
   defaults: { interval: 10_000, retries: 0 },
   phases: [{ name: 'read', label: 'Read', role: 'other' }],
   metrics: [

@@ -1,4 +1,4 @@
-/** What the signals of a job mean. */
+/** Interprets the signals of a job. */
 import type { CheckDetails } from '../../../../contract/model/check.ts';
 import type { Failure } from '../../../../contract/model/failure.ts';
 import type { EpochMs, Ms } from '../../../../contract/model/units.ts';
@@ -15,22 +15,22 @@ export interface End {
   readonly run: string;
   /** How long the run took; null: unknown. */
   readonly ms: Ms | null;
-  /** It has come since the last check. */
+  /** It arrived since the last check. */
   readonly isNew: boolean;
 }
 
 export interface Heartbeat {
   /** Null: no run has ever ended. */
   readonly end: End | null;
-  /** When the run that goes on has started; null: none goes on. */
+  /** When the current run started; null: none is under way. */
   readonly startedAt: EpochMs | null;
-  /** Since when a signal is waited for. */
+  /** Since when the next signal is awaited. */
   readonly waitingSince: EpochMs;
-  /** The last message that is no end. */
+  /** The last message that is not the end of a run. */
   readonly log: string;
 }
 
-/** Puts together what came since the last check, and what that one knew, perhaps before a restart of Lookout. */
+/** Combines the signals since the last check with what that check knew, perhaps before a restart of Lookout. */
 export function readHeartbeat({ last, previous, now }: Signals): Heartbeat {
   const before = readDetails(previous);
   const ended = [last.success, last.fail].filter((signal) => signal !== undefined).toSorted((a, b) => b.at - a.at)[0];
@@ -62,7 +62,7 @@ function durationOf(ended: Signal, start: Signal | null, startedBefore: EpochMs 
   return startedBefore !== null && startedBefore <= ended.at ? ended.at - startedBefore : null;
 }
 
-/** What the details of an earlier check say. */
+/** Reads the details of an earlier check. */
 function readDetails(
   details: CheckDetails | null,
 ): Omit<Heartbeat, 'waitingSince'> & { readonly waitingSince: EpochMs | null } {

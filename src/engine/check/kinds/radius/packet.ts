@@ -1,6 +1,6 @@
 /**
- * Packets of RADIUS (RFC 2865), always with a Message-Authenticator (RFC 2869, 5.14): without it, somebody in between can
- * turn a refusal into an acceptance (CVE-2024-3596, BlastRADIUS).
+ * Packets of RADIUS (RFC 2865), always with a Message-Authenticator (RFC 2869, 5.14): without it, an attacker on the
+ * path can turn a refusal into an acceptance (CVE-2024-3596, BlastRADIUS).
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
@@ -54,7 +54,7 @@ export function makeRequest(options: RequestOptions): Request {
   const authenticator = randomBytes(DIGEST_BYTES);
   const secret = Buffer.from(options.secret);
   const code = options.method === 'status' ? CODES['Status-Server'] : CODES['Access-Request'];
-  // It comes first, so that nobody can begin a collision before it.
+  // It comes first, so that an attacker cannot put a collision before it.
   const attributes = [attribute('messageAuthenticator', Buffer.alloc(DIGEST_BYTES))];
   const add = (name: keyof typeof ATTRIBUTES, text: string) => {
     if (text !== '') attributes.push(attribute(name, Buffer.from(text)));
@@ -98,16 +98,16 @@ export type Answer =
       readonly problem: null;
       /** Such as `Access-Accept`; for a code that a client does not get, its number. */
       readonly code: string;
-      /** What the server says to the user; may be empty. */
+      /** The server's message to the user; may be empty. */
       readonly message: string;
     }
   /**
-   * `format`: it is no packet, or not the answer to the request. `signature`: it was not made with the secret. `unsigned`: it
-   * has no Message-Authenticator.
+   * `format`: it is not a packet, or not the answer to the request. `signature`: it was not made with the secret.
+   * `unsigned`: it has no Message-Authenticator.
    */
   | { readonly problem: 'format' | 'signature' | 'unsigned' };
 
-/** What decides whether an answer is accepted. */
+/** The rules for accepting an answer. */
 export interface Trust {
   readonly secret: string;
   /** False: an answer without a Message-Authenticator is accepted too. */

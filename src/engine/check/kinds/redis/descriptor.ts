@@ -7,7 +7,7 @@ import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
 import { lagMetric, queryPhase, serverVersionDetail, signInPhase } from '../../net/rows.ts';
 import { REDIS_PORT, redisForm, redisIssues, redisSchema, type RedisFields } from './fields.ts';
 
-/** Redis and what speaks its protocol, such as Valkey: runs a command. */
+/** Redis and others with its protocol, such as Valkey: runs a command. */
 export const redis: CheckKind<RedisFields> = {
   kind: 'redis',
   title: 'Redis',

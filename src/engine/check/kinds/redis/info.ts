@@ -1,4 +1,4 @@
-/** What `INFO` of a Redis server says. */
+/** Reads the answer to `INFO` of a Redis server. */
 import { readNumber } from '../../net/rows.ts';
 
 export type Info = Readonly<Record<string, string | number>>;
@@ -12,7 +12,7 @@ export function parseInfo(text: string): Info {
   return Object.fromEntries(entries);
 }
 
-/** The metrics in it, under the names of the descriptor. */
+/** The metrics in the answer, with the names of the descriptor. */
 export function metricsOf(info: Info): Readonly<Record<string, number>> {
   const hits = numberOf(info, 'keyspace_hits');
   const misses = numberOf(info, 'keyspace_misses');
@@ -30,8 +30,8 @@ export function metricsOf(info: Info): Readonly<Record<string, number>> {
 }
 
 /**
- * In seconds. On a replica: how long ago it heard from its primary, or lost it. On a primary: how long ago the slowest of its
- * replicas confirmed what it has.
+ * In seconds. On a replica: how long ago it heard from its primary, or lost it. On a primary: how long ago the slowest
+ * of its replicas last reported its position.
  */
 function lagOf(info: Info): number | undefined {
   if (info['role'] === 'slave') {

@@ -23,7 +23,7 @@ export function encodeCommand(words: readonly (string | Buffer)[]): Buffer {
 
 /**
  * Sends a command and reads its reply: texts and numbers as such, nil as null, errors inside of lists as texts.
- * @throws ReplyError for an error; FailureError when the connection ends or what comes is not RESP
+ * @throws ReplyError for an error; FailureError when the connection ends or the answer is not RESP
  */
 export async function runCommand(conversation: Conversation, words: readonly (string | Buffer)[]): Promise<Json> {
   conversation.send(encodeCommand(words));

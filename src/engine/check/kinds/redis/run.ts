@@ -69,7 +69,7 @@ function refused(code: 'auth.failed' | 'query.failed', error: ReplyError, phase:
   return new FailureError(failure, { cause: error });
 }
 
-/** Phase `info`. A user who may not read it is no failure. */
+/** Phase `info`. A user who may not read it is not a failure. */
 async function readInfo(probe: Probe, conversation: Conversation): Promise<void> {
   probe.watch.enter('info');
   try {

@@ -9,9 +9,9 @@ export interface Track {
   /** Such as `H264`; absent: the server does not say, and its payload type is not a known one. */
   readonly codec?: string;
   readonly clockRate?: number;
-  /** Of audio. */
+  /** The number of channels of audio. */
   readonly channels?: number;
-  /** What the track is called in the protocol; it may be a URL. */
+  /** The name of the track in the protocol; it may be a URL. */
   readonly control?: string;
 }
 
@@ -36,7 +36,7 @@ const STATIC_TYPES: Readonly<Record<string, string>> = {
   33: 'MP2T/90000',
 };
 
-/** @returns null when it is no SDP */
+/** @returns null when it is not SDP */
 export function parseSdp(text: string): StreamDescription | null {
   const lines = text.split(/\r\n|\n|\r/u);
   if (!/^v=\d/u.test(lines[0] ?? '')) return null;

@@ -20,7 +20,7 @@ import { SIP_PORTS, type SipFields } from './fields.ts';
 
 const PROTOCOL = 'SIP/2.0';
 const MAX_HEAD_BYTES = 65_536;
-/** Answers below this say that there will be another one. */
+/** Answers with a lower status are provisional. */
 const FINAL = 200;
 
 /** Runs one check. */

@@ -11,16 +11,16 @@ import { USER_AGENT } from '../../net/user-agent.ts';
 import type { SiteFields } from './fields.ts';
 import { referencesIn, type Reference } from './links.ts';
 
-/** Requests at the same time. More would be a load test. */
+/** How many requests are sent at the same time. More would be a load test. */
 const AT_ONCE = 4;
 const MAX_BYTES = 1_000_000;
 
-/** What was found out about one URL. */
+/** The result for one URL. */
 export interface Visited {
   readonly url: string;
   /** Null: there was no answer. */
   readonly status: number | null;
-  /** What the page refers to; empty: it is no page, or it was not read. */
+  /** The references of the page; empty: it is not a page, or it was not read. */
   readonly references: readonly Reference[];
 }
 
@@ -47,13 +47,13 @@ export function request(probe: Probe, fields: SiteFields, url: URL, whole = true
   });
 }
 
-/** A probe for a request besides others: what it measures and notes is its own. */
+/** A probe for one of several requests, with measurements and details of its own. */
 export function aside(probe: Probe): Probe {
   const apart = { watch: new Stopwatch(), details: {}, metrics: {}, observed: {}, evidence: new EvidenceNotes() };
   return { ...probe, ...apart };
 }
 
-/** @param first what the first page refers to */
+/** @param first the first page and its references */
 export async function crawl(probe: Probe, fields: SiteFields, first: Visited): Promise<Crawled> {
   const home = new URL(first.url);
   const visited = new Map<string, Visited>([[first.url, first]]);
@@ -101,7 +101,7 @@ export function isExpected(error: unknown, { signal }: Probe): boolean {
   return !signal.aborted && (error instanceof FailureError || toFailure(error, undefined) !== null);
 }
 
-/** What a page refers to; empty: it is not HTML. */
+/** The references of a page; empty: it is not HTML. */
 export async function readReferences(answer: Answer, url: URL, signal: AbortSignal): Promise<readonly Reference[]> {
   if (!/html/iu.test(answer.headers['content-type'] ?? '')) return [];
   return referencesIn(await textOf(answer, signal), url);

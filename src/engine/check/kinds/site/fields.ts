@@ -7,7 +7,7 @@ import { connectionForm, connectionSchemas, refineConnection } from '../../http/
 import { lazily } from '../../fields/lazily.ts';
 import { CERTIFICATE_EXPIRY, expiryFields, expirySchemas } from '../../fields/expiry.ts';
 
-/** What a finding makes of the endpoint. */
+/** The effect of a finding on the endpoint. */
 export const SEVERITIES = ['fail', 'warn', 'ignore'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 

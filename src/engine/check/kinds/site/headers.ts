@@ -2,10 +2,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { headerText } from '../../http/exchange.ts';
 
-/** Half a year, as lists of sites that are always encrypted ask for at least. */
+/** Half a year: the least that Mozilla's HTTP Observatory accepts. */
 const LEAST_HSTS_SECONDS = 15_552_000;
 
-/** What is missing or weak, such as `Strict-Transport-Security`, in a fixed order; empty: nothing. */
+/** The headers that are missing or weak, such as `Strict-Transport-Security`, in a fixed order; empty: none. */
 export function missingHeaders(headers: IncomingHttpHeaders, isEncrypted: boolean): readonly string[] {
   const value = (name: string) => headerText(headers[name]).toLowerCase();
   const policy = value('content-security-policy');

@@ -1,4 +1,4 @@
-/** What an HTML page refers to. Reads tags only, in time in proportion to the page. */
+/** Finds the references of an HTML page. Reads only its tags, in time proportional to its length. */
 
 export interface Reference {
   /** Absolute, without a fragment. */
@@ -15,7 +15,7 @@ const MAX_REFERENCES = 1_000;
 
 /** @param url of the page */
 export function referencesIn(html: string, url: URL): readonly Reference[] {
-  // What is in a comment or in a script is not a part of the page.
+  // The content of comments and scripts is not part of the page.
   const visible = html.replaceAll(/<!--[\s\S]*?(?:-->|$)|(<script\b[^<>]*>)[\s\S]*?(?:<\/script\s*>|$)/giu, '$1');
   let base = url;
   const found = new Map<string, Reference>();

@@ -8,7 +8,7 @@ export interface Robots {
 
 const MAX_SITEMAPS = 10;
 
-/** @returns null when it is not such a file, for example a page that says that there is none */
+/** @returns null when it is not such a file, for example an error page */
 export function readRobots(text: string, contentType: string): Robots | null {
   if (/html/iu.test(contentType) || /^\s*<(?:!doctype|html)/iu.test(text)) return null;
   const sitemaps: string[] = [];

@@ -23,7 +23,7 @@ interface Finding {
   readonly failure: Failure;
 }
 
-/** Reads the first page, then everything that it leads to. */
+/** Reads the first page, then everything that it links to. */
 export function run(fields: SiteFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {
   const resolver = resolverFor(fields, context.resolver);
   return conductCheck({ ...context, resolver }, fields.timeout, async (probe) => {
@@ -48,7 +48,10 @@ export function run(fields: SiteFields & Pick<CommonConfig, 'timeout'>, context:
   });
 }
 
-/** Notes of the first answer what is worth it. @returns the answer, and the URL to which redirects have led */
+/**
+ * Adds the important parts of the first answer to the details. @returns the answer, and the URL to which redirects have
+ * led
+ */
 async function firstPage(probe: Probe, fields: SiteFields, url: URL): Promise<{ answer: Answer; home: URL }> {
   const inner: Probe = { ...probe, details: {} };
   try {

@@ -77,7 +77,7 @@ function isInRange(oid: string): boolean {
   return numbers.every((number) => number < 2 ** 32) && (first === 2 || second < 40);
 }
 
-/** Whether a secret is given, or kept as it is stored. */
+/** Whether a secret is given, or the stored one is kept. */
 export function isGiven(secret: string): boolean {
   return secret !== '' && secret !== STAND_IN;
 }

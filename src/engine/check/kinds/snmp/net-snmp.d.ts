@@ -26,7 +26,7 @@ declare module 'net-snmp' {
   export interface SessionOptions {
     readonly port: number;
     readonly retries: number;
-    /** In milliseconds, for each attempt. */
+    /** The timeout of each attempt, in milliseconds. */
     readonly timeout: number;
     readonly transport: 'udp4' | 'udp6';
     readonly version: number;

@@ -18,7 +18,7 @@ import { readValue, type SnmpValue } from './value.ts';
 
 /** Datagrams get lost, so a request is sent again. */
 const RETRIES = 2;
-/** `noSuchName`, with which SNMPv1 says what later versions say in the value (RFC 1157, 4.1.2). */
+/** `noSuchName` of SNMPv1 (RFC 1157, 4.1.2), for which later versions use the value. */
 const NO_SUCH_NAME = 2;
 
 type Fields = SnmpFields & Pick<CommonConfig, 'timeout'>;
@@ -52,7 +52,7 @@ async function get(probe: Probe, socket: Socket, fields: Fields): Promise<SnmpVa
       socket.on('error', reject);
       try {
         session = createSession(fields, adapter);
-        // What cannot be read as SNMP at all comes here.
+        // Bytes that cannot be read as SNMP at all are reported here.
         session.on('error', reject);
         session.get([fields.oid], (error, found) => {
           if (error === null) resolve(found ?? []);
@@ -107,8 +107,8 @@ function userOf({ username, authentication, password, encryption, encryptionPass
 }
 
 /**
- * The socket as net-snmp expects it: one that is not connected. It is, so the address that the library gives is not needed;
- * and after it was closed, nothing is sent, and the library starts no timer.
+ * Adapts the socket for net-snmp, which expects one that is not connected. Ours is connected, so it ignores the address
+ * that the library passes. After it was closed, nothing is sent, and the library starts no timer.
  */
 class SocketAdapter {
   readonly forLibrary: Socket;
@@ -135,7 +135,7 @@ class SocketAdapter {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    // Late errors concern nobody.
+    // Late errors do not matter.
     this.#socket.removeAllListeners().on('error', () => {});
     this.#socket.close();
   }

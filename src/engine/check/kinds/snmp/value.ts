@@ -7,12 +7,12 @@ export interface SnmpValue {
   readonly number: number | null;
   /** The name of the type, such as `Counter`. */
   readonly type: string;
-  /** Where a counter starts again, as a power of 2; null: it is no counter. */
+  /** Where a counter starts again at 0; null: it is not a counter. */
   readonly wrapsAt: number | null;
 }
 
 const { ObjectType: TYPES } = snmp;
-/** What a gauge or a counter has besides its number. */
+/** The bits of each type of counter. */
 const COUNTER_BITS = { Counter: 32, Counter64: 64 } as const;
 
 /** @returns null when the varbind says that there is no such object */
@@ -32,7 +32,7 @@ export function readValue({ type, value }: Varbind): SnmpValue | null {
   return make('', null);
 }
 
-/** An octet string as text; in hexadecimal when it is none, as net-snmp's own tools write it. */
+/** An octet string as text; in hexadecimal when it is not text, like the tools of Net-SNMP. */
 function textOf(bytes: Buffer): string {
   const text = bytes.toString('utf8');
   // oxlint-disable-next-line no-control-regex -- control characters are what it looks for

@@ -29,7 +29,7 @@ let preparing: Promise<void> | undefined;
 /** Starts a thread. See `KindRunner.warmUp`. */
 export function warmUp(): Promise<void> | undefined {
   if (preparing !== undefined) return undefined;
-  // The first check starts a thread itself, and says what is wrong.
+  // The first check starts a thread itself, and reports what is wrong.
   preparing = prepareThread().catch(() => undefined);
   return preparing;
 }
@@ -48,7 +48,7 @@ export function run(fields: SqliteFields & Pick<CommonConfig, 'timeout'>, contex
   });
 }
 
-/** Waits for a thread, and for an earlier query of the file. Neither counts as time of the database. */
+/** Waits for a thread, and for an earlier query of the file. This time does not count as the database's. */
 async function queryWhenReady(probe: Probe, fields: SqliteFields): Promise<ThreadRows> {
   const begun = performance.now();
   for (;;) {
@@ -57,7 +57,7 @@ async function queryWhenReady(probe: Probe, fields: SqliteFields): Promise<Threa
     else if (!hasThread()) await abortable(probe, prepareThread());
     else {
       probe.watch.exclude(performance.now() - begun);
-      // In this turn: other checks wait for the same thread.
+      // Call it in this turn of the loop, because other checks wait for the same thread.
       return query(probe, fields);
     }
   }

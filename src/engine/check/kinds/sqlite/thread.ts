@@ -1,16 +1,16 @@
 /**
  * The threads in which queries run, so that a slow one never holds the event loop. A thread is kept for the next check.
  *
- * SQLite cannot be interrupted inside of a step, and a thread in it cannot be ended: it ends between two rows. A query that
- * takes long for its first row goes on after the deadline. So that such threads do not add up, the next check of the same file
- * waits for it, and queries that could run without end are refused (recursive ones).
+ * SQLite cannot be interrupted within a step, and its thread cannot be ended there: it stops between two rows. A query
+ * that takes long for its first row continues after the deadline. To keep such threads from adding up, the next check
+ * of the same file waits for it, and queries that could run forever (recursive ones) are refused.
  */
 import { Worker } from 'node:worker_threads';
 
 export interface ThreadQuery {
   readonly file: string;
   readonly query: string;
-  /** So many rows are sent; all are counted. */
+  /** The most rows that are sent; all are counted. */
   readonly maxRows: number;
   readonly maxBytes: number;
 }
@@ -23,7 +23,7 @@ export interface ThreadRows {
 }
 
 export interface ThreadProblem {
-  /** SQLite's primary result code (https://www.sqlite.org/rescode.html); 0: it is none of SQLite. */
+  /** SQLite's primary result code (https://www.sqlite.org/rescode.html); 0: it is not an error of SQLite. */
   readonly code: number;
   readonly message: string;
 }
@@ -36,7 +36,7 @@ export type ThreadMessage =
   /** The last message: the thread is free. */
   | { readonly type: 'free' };
 
-/** The whole thread. It is a text, so that no build has to bundle a file for it. */
+/** The code of the thread. It is a text, so that no build has to bundle a file for it. */
 const THREAD = `
 const { parentPort } = require('node:worker_threads');
 const { DatabaseSync, constants } = require('node:sqlite');
@@ -99,9 +99,9 @@ parentPort.on('message', ({ request, stop: shared }) => {
 
 /** Threads that wait for a query. */
 const idle: Worker[] = [];
-/** More are ended after their query. */
+/** The most idle threads. Others end after their query. */
 const MAX_IDLE = 2;
-/** The files whose query runs, and what resolves when it has ended. */
+/** The files whose query runs, with a promise that resolves when it has ended. */
 const running = new Map<string, Promise<void>>();
 
 /** Ends the idle threads. */
@@ -144,9 +144,8 @@ function keep(thread: Worker): void {
 }
 
 /**
- * Runs a query in an idle thread. To be called in the same turn as `hasThread`.
- * @param onMessage called for each message before the last one
- * @returns what asks the thread to stop at the next row
+ * Runs a query in an idle thread. Call it in the same turn as `hasThread`. @param onMessage called for each message
+ * before the last one @returns a function that asks the thread to stop at the next row
  */
 export function runInThread(request: ThreadQuery, onMessage: (message: ThreadMessage) => void): () => void {
   const thread = idle.pop();

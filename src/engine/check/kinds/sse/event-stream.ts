@@ -1,4 +1,4 @@
-/** Reads a stream of server-sent events (WHATWG HTML, 9.2) as it comes. */
+/** Reads a stream of server-sent events (WHATWG HTML, 9.2) as it arrives. */
 
 export interface ServerEvent {
   /** `message` if the server named none. */
@@ -8,7 +8,7 @@ export interface ServerEvent {
   readonly id: string;
 }
 
-/** In characters: of one event, or of a line without an end. */
+/** The most characters of one event, or of a line without an end. */
 const MAX_EVENT = 1_048_576;
 
 /** Thrown when an event does not end. */
@@ -70,7 +70,7 @@ export class EventStream {
     return null;
   }
 
-  /** An event without data is none. */
+  /** An event without data does not count. */
   #dispatch(): ServerEvent | null {
     const event = { type: this.#type === '' ? 'message' : this.#type, data: this.#data.join('\n'), id: this.#id };
     const isEvent = this.#data.length > 0;

@@ -1,8 +1,10 @@
-/** Reads private keys. To decrypt one holds the loop for some 0.3 s, so it is done once per key and not for each check. */
+/**
+ * Reads private keys. Decrypting one holds the loop for some 0.3 s, so it is done once per key and not for each check.
+ */
 import { createHash } from 'node:crypto';
 import ssh2, { type ParsedKey } from 'ssh2';
 
-/** So many keys are kept; those that were read first are forgotten first. */
+/** The most keys that are kept; the oldest are forgotten first. */
 const MAX_KEYS = 500;
 
 const keys = new Map<string, ParsedKey | Error>();

@@ -14,7 +14,7 @@ import { SshSession } from './session.ts';
 
 /** Characters of the expected text that a failure quotes. */
 const QUOTED = 80;
-/** So many names are in the details and in `[FILES]`. */
+/** The most names in the details and in `[FILES]`. */
 const NAMED = 100;
 
 /** Runs one check, from the name to the last answer. */

@@ -13,7 +13,7 @@ import { sshFailure } from './failures.ts';
 import type { SshFields } from './fields.ts';
 import { readPrivateKey } from './private-key.ts';
 
-/** What is kept of the output of a command. */
+/** How many bytes of a command's output are kept. */
 const MAX_OUTPUT_BYTES = 65_536;
 /** The longest version line: 255 bytes (RFC 4253, 4.2), and lines before it. */
 const MAX_GREETING_BYTES = 8_192;
@@ -27,7 +27,7 @@ export interface CommandResult {
   /** null: the command was ended by a signal, or the server does not say. */
   readonly exitCode: number | null;
   readonly signal: string | null;
-  /** How much output came. */
+  /** How many bytes of output arrived. */
   readonly readBytes: number;
 }
 
@@ -48,7 +48,7 @@ export class SshSession {
   constructor(probe: Probe, socket: Socket) {
     this.#probe = probe;
     this.#socket = socket;
-    // They may be rejected before anything waits for them. What waits later still gets the reason.
+    // They may be rejected before anything waits for them. A later wait still gets the reason.
     this.#broken.promise.catch(() => undefined);
     this.#ready.promise.catch(() => undefined);
     // The first reason is the true one; what the library reports afterwards follows from it.
@@ -95,7 +95,7 @@ export class SshSession {
     });
   }
 
-  /** Waits until the server let us in (phase `signIn`). */
+  /** Waits until the server has accepted the sign-in (phase `signIn`). */
   signIn(): Promise<void> {
     return this.#step<void>((resolve, reject) => void this.#ready.promise.then(resolve, reject));
   }
@@ -123,7 +123,7 @@ export class SshSession {
     return { output: output.text, errors: errors.text, exitCode, signal, readBytes: output.bytes };
   }
 
-  /** Opens SFTP and uses it. What `use` gives must end when the connection does. */
+  /** Opens SFTP and uses it. The work of `use` must end when the connection does. */
   sftp<T>(use: (sftp: SFTPWrapper, resolve: (value: T) => void, reject: (error: unknown) => void) => void): Promise<T> {
     return this.#step<T>((resolve, reject) => {
       this.#client.sftp((error, sftp) => {
@@ -208,7 +208,7 @@ export class SshSession {
         sshFailure('auth.failed', { username: this.#username, offered }, { raw, phase: 'signIn' }),
       );
     }
-    // The server says why it leaves: a number of RFC 4253, 11.1, and its own words.
+    // The server says why it disconnects: a number of RFC 4253, 11.1, and a text.
     if ('code' in error && typeof error.code === 'number') {
       return new FailureError(
         sshFailure('ssh.disconnected', { problem: cut(toSnippet(error.message), QUOTED) }, { raw }),
@@ -223,7 +223,7 @@ export class SshSession {
   }
 }
 
-/** The beginning of what a command wrote. */
+/** The beginning of a command's output. */
 class Output {
   readonly #chunks: Buffer[] = [];
   #kept = 0;

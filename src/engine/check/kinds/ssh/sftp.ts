@@ -4,13 +4,13 @@ import { FailureError } from '../../../base/failure-error.ts';
 import { sshFailure } from './failures.ts';
 import type { SshSession } from './session.ts';
 
-/** A folder is not read further. */
+/** The most entries of a folder that are read. */
 const MAX_ENTRIES = 10_000;
 /** The status of an answer that says that there are no more entries (SSH_FX_EOF of the SFTP draft, 7). */
 const END = 1;
 
 export interface Found {
-  /** In the order of the server; null: the path is no folder. */
+  /** In the order of the server; null: the path is not a folder. */
   readonly names: readonly string[] | null;
   readonly sizeBytes: number;
   readonly modifiedAtSeconds: number;

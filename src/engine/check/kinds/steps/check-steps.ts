@@ -1,4 +1,4 @@
-/** What is wrong with steps that can be read: URLs, conditions, and values that are used before there are any. */
+/** Checks steps that can be parsed: URLs, conditions, and values that are used before they exist. */
 import { problemOfCondition } from '../../../conditions/compile.ts';
 import { SECRET_NAMES } from '../../fields/secret-names.ts';
 import { parseAcceptedStatus } from '../../fields/accepted-status.ts';
@@ -25,7 +25,7 @@ export function readSteps(text: string, given: Iterable<string>): readonly Step[
   return steps;
 }
 
-/** @param what the text of the step that the problem is about; absent: its first line */
+/** @param what the part of the step that the problem is about; absent: its first line */
 type Refuse = (problem: Omit<StepProblem, 'line'>, what?: string) => never;
 
 function checkStep(step: AskingStep, known: ReadonlySet<string>): void {
@@ -41,7 +41,7 @@ function checkStep(step: AskingStep, known: ReadonlySet<string>): void {
     }
   };
   for (const [what, text] of textsOf(step)) check(text, what, known);
-  // Conditions are judged when the values of the step are there.
+  // Conditions are judged after the values of the step were extracted.
   for (const [index, text] of step.conditions.entries()) check(text, `expect ${index}`, new Set([...known, ...own]));
   if (step.type === 'request') checkRequest(step, refuse);
   if (step.type === 'grpc') checkCall(step, refuse);
@@ -86,7 +86,7 @@ function checkHeaders({ headers }: Pick<RequestStep, 'headers'>, refuse: Refuse)
   }
 }
 
-/** Those that gRPC and HTTP/2 do not make themselves. */
+/** Names that gRPC and HTTP/2 do not set themselves. */
 const METADATA_NAME =
   /^(?!grpc-|connection$|content-type$|host$|keep-alive$|proxy-connection$|te$|upgrade$|user-agent$)[0-9a-z_.-]+$/u;
 
@@ -95,7 +95,7 @@ function isOpenSecret(name: string, value: string): boolean {
   return secretName.test(name) && usesIn(value).length === 0;
 }
 
-/** Every text of a step in which values are filled, except its conditions, and what it is. */
+/** Every text of a step in which values are filled in, except its conditions, with its name in `TextLines`. */
 function textsOf(step: AskingStep): readonly (readonly [what: string, text: string])[] {
   if (step.type === 'journey') return [];
   const headers = step.headers.map(([, value], index) => [`header ${index}`, value] as const);
@@ -114,7 +114,7 @@ function isUrl(url: string): boolean {
   return isHttp && parsed.username === '' && parsed.password === '';
 }
 
-/** Has every value: a digit is right in a URL, in JSON, and in a condition. */
+/** Has every value: a digit is valid in a URL, in JSON, and in a condition. */
 const EXAMPLES: ReadonlyMap<string, string> = new (class extends Map<string, string> {
   override get(): string {
     return '1';
@@ -131,7 +131,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Fills values into a condition so that none can change what it says: as a number, or in quotes. */
+/** Fills values into a condition so that none can change its meaning: as a number, or in quotes. */
 export function fillCondition(condition: string, values: ReadonlyMap<string, string>): string {
   const quoted = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gu;
   let result = '';

@@ -9,7 +9,7 @@ import { stepsIssues } from './issues.ts';
 import { parseSteps } from './parse-steps.ts';
 import { askingSteps, urlsOf } from './step.ts';
 
-/** Several requests in a row, over HTTP and gRPC, with values that go from one to the next. */
+/** Several requests in a row, over HTTP and gRPC, with values that later ones use. */
 export const steps: CheckKind<StepsFields> = {
   kind: 'steps',
   title: 'Journey',
@@ -73,14 +73,17 @@ export const steps: CheckKind<StepsFields> = {
   load: () => import('./run.ts'),
 };
 
-/** What the first step asks. */
+/** The target of the first step. */
 function firstTarget(text: string): string {
   const [first] = askingSteps(parseSteps(text));
   if (first === undefined) return '';
   return first.type === 'journey' ? first.reference : first.url;
 }
 
-/** The names of the journeys in it. Most have none, and are not read for it: circles are looked for among all endpoints. */
+/**
+ * The names of the journeys in it. Most have none and are not parsed for this, because circles are searched among all
+ * endpoints.
+ */
 function journeysIn(text: string): readonly string[] {
   if (!/^\s*journey\s/mu.test(text)) return [];
   return askingSteps(parseSteps(text)).flatMap((step) => (step.type === 'journey' ? [step.reference] : []));

@@ -1,4 +1,4 @@
-/** Where a value is taken from: `[BODY].token`, `[HEADER].location`, `[COOKIE].sid`, `[BODY] /id=(\d+)/`. */
+/** The source of a value: `[BODY].token`, `[HEADER].location`, `[COOKIE].sid`, `[BODY] /id=(\d+)/`. */
 import { ConditionError } from '../../../conditions/problem.ts';
 import { readPlaceholder } from '../../../conditions/operands.ts';
 import { Reader } from '../../../conditions/reader.ts';
@@ -7,7 +7,7 @@ import type { Placeholder } from '../../../conditions/syntax.ts';
 
 export interface Source {
   readonly placeholder: Placeholder;
-  /** Of it, what the first group of this matches, or all of it; null: the whole value. */
+  /** The part of the value that its first group matches, or the whole match; null: the whole value. */
   readonly regex: { readonly text: string; readonly flags: string } | null;
 }
 
@@ -27,7 +27,7 @@ export function readSource(text: string, placeholders: ReadonlySet<string>): Sou
   }
 }
 
-/** What the regular expression of a source finds in the value; undefined: nothing. */
+/** The match of a source's regular expression in the value; undefined: none. */
 export function captureIn({ regex }: Source, value: string): string | undefined {
   return regex === null ? value : compileRegex(regex.text, regex.flags).capture?.(value);
 }

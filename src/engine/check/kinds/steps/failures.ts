@@ -1,4 +1,4 @@
-/** What can go wrong with a journey, besides what can go wrong with its requests. */
+/** What can go wrong with a journey, besides the failures of its requests. */
 import type { FailureDescriptor } from '../../../../contract/descriptor.ts';
 import { failuresOfKind } from '../../../base/failure.ts';
 import { GRPC_PROTOCOL_PARAMS, GRPC_PROTOCOL_REASONS, grpcFailures } from '../../grpc/failures.ts';

@@ -36,7 +36,7 @@ export const stepsSchema = lazily(() =>
     const problem = problemIn(() => readSteps(given.steps, Object.keys(given.values)));
     if (problem !== null) context.addIssue({ ...problem, path: ['steps'] });
     for (const [name, value] of Object.entries(given.values)) {
-      // One value is not made of another one: their order would matter.
+      // A value cannot contain another one, because their order would matter.
       const wrong = usesIn(value).find((use) => !isGenerated(use) || !isKnownGenerator(use));
       if (wrong !== undefined)
         context.addIssue({ ...ownIssue('steps.value', { name: wrong.name }), path: ['values', name] });

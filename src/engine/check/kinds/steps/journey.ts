@@ -11,21 +11,21 @@ import { urlsOf, type Step } from './step.ts';
 import { fill, isGenerated, usesIn } from '../../fields/templates.ts';
 
 const secretName = new RegExp(SECRET_NAMES, 'iu');
-/** Of a value that is sent or stored, in characters. */
+/** The most characters of a value that is sent or stored. */
 const MAX_VALUE = 10_000;
 
 type Result = { -readonly [Key in keyof StepResult]: StepResult[Key] };
 
 export interface JourneyOptions {
-  /** Of the whole check. */
+  /** The timeout of the whole check. */
   readonly timeoutMs: Ms;
   /** The journey that has this one as a step; absent: there is none. */
   readonly outer?: Journey;
-  /** Of the step in it. */
+  /** The name of the step in it. */
   readonly name?: string;
 }
 
-/** What one run of a journey knows so far. */
+/** The state of one run of a journey. */
 export class Journey {
   readonly fields: StepsFields;
   readonly steps: readonly Step[];
@@ -33,7 +33,7 @@ export class Journey {
   readonly queries: QueryRunner | null;
   readonly cookies: CookieJar;
   readonly results: Result[];
-  /** Extracted values that are in no outcome. */
+  /** Extracted values that no outcome may contain. */
   readonly secrets: Set<string>;
   /** The names of the journeys around this one, and its own if it is in one, from the outermost. */
   readonly way: readonly string[];
@@ -70,7 +70,7 @@ export class Journey {
     return URL.canParse(text) ? [new URL(text)] : [];
   }
 
-  /** Whether a step may send something there: a server could otherwise have credentials sent wherever it likes. */
+  /** Whether a step may send something there. Otherwise a server could have credentials sent wherever it likes. */
   mayGoTo({ origin }: URL): boolean {
     return this.#origins.has(origin);
   }
@@ -83,7 +83,7 @@ export class Journey {
     if (isSecret || secretName.test(name)) this.secrets.add(kept);
   }
 
-  /** Everything that its steps extracted, for the journey around it. */
+  /** All values that its steps extracted, for the journey around it. */
   extracted(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.#extracted);
   }

@@ -14,7 +14,7 @@ import { stepsFailure } from './failures.ts';
 import type { Journey } from './journey.ts';
 import type { AskingStep } from './step.ts';
 
-/** What a step has got. */
+/** The answer that a step received. */
 export interface StepAnswer {
   readonly journey: Journey;
   readonly signal: AbortSignal;
@@ -22,7 +22,7 @@ export interface StepAnswer {
   readonly observed: Readonly<Record<string, Json>>;
   /** For queries; empty: there is none. */
   readonly body: string;
-  /** What the step has taken. */
+  /** How long the step has taken. */
   readonly spentMs: Ms;
 }
 
@@ -75,7 +75,7 @@ async function valueOf(
   }
   const { value, absence } = new Observation(observed, answers).look(source.placeholder);
   if (absence !== null) return undefined;
-  // Of several values that a query finds, the first is the one.
+  // If a query finds several values, the first one counts.
   const first = query.language !== 'path' && Array.isArray(value) ? (value[0] as Json | undefined) : value;
   return first === undefined ? undefined : captureIn(source, textOf(first));
 }

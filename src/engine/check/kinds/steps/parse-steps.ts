@@ -25,13 +25,13 @@ import { parseDuration } from '../../../../shared/duration.ts';
 import type { BodyType } from '../../http/request-body.ts';
 import type { GroupStep, GrpcStep, JourneyStep, RequestStep, Step } from './step.ts';
 
-/** What is wrong with a line. */
+/** The problem of a line. */
 export interface StepProblem {
   /** From 1. */
   readonly line: number;
   /** A `reason` of the issue `steps.line`. */
   readonly reason: string;
-  /** What the reason is about, such as a name. */
+  /** The subject of the reason, such as a name. */
   readonly name?: string;
 }
 
@@ -70,7 +70,7 @@ class StepParser {
   #at = 0;
   readonly #groups: GroupDraft[] = [];
   readonly #steps: Step[] = [];
-  /** The step that further lines are about. */
+  /** The step to which further lines belong. */
   #asking: Draft | null = null;
   #name: string | null = null;
   #requests = 0;
@@ -282,7 +282,7 @@ class StepParser {
     return { name: given ?? name.slice(0, 100), line: this.#at + 1, mayFail: false, retries: 0 };
   }
 
-  /** What `retry` and `allow failure` are about. */
+  /** The step to which `retry` and `allow failure` apply. */
   #current(): Draft | GroupDraft {
     return this.#asking ?? this.#groups.at(-1) ?? this.#fail('noRequest');
   }
@@ -291,7 +291,7 @@ class StepParser {
     return this.#asking ?? this.#fail('noRequest');
   }
 
-  /** Of a request or a call. */
+  /** The current request or call. */
   #needCall(): RequestDraft | GrpcDraft {
     const step = this.#needAsking();
     return step.type === 'journey' ? this.#fail('journeyLine') : step;
@@ -302,7 +302,7 @@ class StepParser {
     return step.type === 'grpc' ? this.#fail('grpcLine') : step;
   }
 
-  /** Notes that the present line has a text of the step. */
+  /** Records that the current line has a text of the step. */
   #note<Noted extends Draft>(step: Noted, what: string): Noted {
     step.lines = { ...step.lines, [what]: this.#at + 1 };
     return step;

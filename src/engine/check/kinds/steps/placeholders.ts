@@ -3,10 +3,10 @@ import type { AskingStep } from './step.ts';
 
 const REQUEST = ['STATUS', 'BODY', 'HEADER', 'COOKIE', 'SIZE', 'HTTP_VERSION', 'RESPONSE_TIME', 'IP'];
 const PLACEHOLDERS: Readonly<Record<AskingStep['type'], ReadonlySet<string>>> = {
-  /** `COOKIE` has those that a request to its URL would send. */
+  /** `COOKIE` has the cookies that a request to its URL would send. */
   request: new Set(REQUEST),
   grpc: new Set(['STATUS', 'BODY', 'HEADER', 'RESPONSE_TIME', 'IP']),
-  /** `VALUE` has what its steps extracted. */
+  /** `VALUE` has the values that its steps extracted. */
   journey: new Set(['VALUE', 'RESPONSE_TIME']),
 };
 

@@ -41,7 +41,7 @@ export function requestOf(step: RequestStep, journey: Journey): HttpRequest {
   return { url, method: step.method, headers, body: body?.bytes ?? null };
 }
 
-/** @throws FailureError when it is not a web URL, or its origin is none that the person has named */
+/** @throws FailureError when it is not a web URL, or the person has not named its origin */
 export function urlOf(text: string, journey: Journey): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/u.test(url.protocol)) throw fail('steps.badUrl', { url: cut(text, 200) });
@@ -74,7 +74,7 @@ const XML_ESCAPES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** A value must not change the structure of what it is filled into. */
+/** A value must not change the structure of the text around it. */
 const ESCAPES: Readonly<Record<RequestStep['bodyType'], (value: string) => string>> = {
   json: escapeJson,
   xml: (value) => value.replaceAll(/[<>&"']/gu, (sign) => XML_ESCAPES[sign] ?? sign),

@@ -45,7 +45,7 @@ export async function runGrpc(
   }
 }
 
-/** A connection that requires HTTP/2 has one. */
+/** The session, which a connection that requires HTTP/2 always has. */
 function sessionOf({ session }: Connection): NonNullable<Connection['session']> {
   if (session === null) throw new Error('The connection does not use HTTP/2');
   // Each call has its own listener; nobody handles errors between calls.

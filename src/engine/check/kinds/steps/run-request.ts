@@ -22,7 +22,7 @@ export interface StepUnderWay {
   readonly probe: Probe;
   readonly journey: Journey;
   readonly result: StepResult;
-  /** What the step has taken so far. */
+  /** How long the step has taken so far. */
   readonly spentMs: () => Ms;
 }
 
@@ -57,7 +57,7 @@ export async function runRequest(
   return failure;
 }
 
-/** Notes the status of an answer in the result of the step. */
+/** Adds the status of an answer to the result of the step. */
 export function noteStatus(result: StepResult, status: number): void {
   const noted: { -readonly [Key in keyof StepResult]: StepResult[Key] } = result;
   noted.status = status;
@@ -69,7 +69,7 @@ function statusFailure(step: RequestStep, { status }: Answer): Failure | null {
 }
 
 interface Answered {
-  /** Of this request alone. */
+  /** The probe of this request alone. */
   readonly inner: Probe;
   readonly journey: Journey;
   readonly answer: Answer;

@@ -18,9 +18,9 @@ import { runJourney } from './run-journey.ts';
 import { runRequest, type StepUnderWay } from './run-request.ts';
 import type { AskingStep, Step } from './step.ts';
 
-/** Between two attempts of a step. */
+/** The pause between two attempts of a step. */
 const RETRY_MS = 500;
-/** Of the journey and those in it. */
+/** The most requests of the journey and of those in it. */
 const MAX_REQUESTS = 100;
 
 /** Runs the steps one after the other, until one fails that may not fail. */
@@ -49,7 +49,7 @@ export interface Run {
   /** On the monotonic clock. */
   readonly begun: Ms;
   readonly context: CheckContext;
-  /** What may still be sent, by all journeys together. */
+  /** How many requests all journeys together may still send. */
   readonly budget: { requests: number };
 }
 
@@ -107,7 +107,7 @@ async function ask(step: AskingStep, run: Run, underWay: StepUnderWay): Promise<
   if (run.budget.requests === 0) return stepsFailure('steps.tooMany', { max: MAX_REQUESTS });
   run.budget.requests -= 1;
   if (step.type === 'request') return runRequest(step, underWay);
-  // Loading code is no time of the endpoint, and no phase is under way.
+  // The time to load code is not the endpoint's, and no phase is under way.
   const { runGrpc } = await import('./run-grpc.ts');
   return runGrpc(step, underWay);
 }

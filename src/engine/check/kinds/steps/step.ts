@@ -3,20 +3,20 @@ import type { Ms } from '../../../../contract/model/units.ts';
 import type { BodyType } from '../../http/request-body.ts';
 
 interface StepBase {
-  /** As people read it. */
+  /** The name for people. */
   readonly name: string;
   /** From 1. */
   readonly line: number;
-  /** Whether the journey goes on when it fails. */
+  /** Whether the journey continues when it fails. */
   readonly mayFail: boolean;
   /** How often it is repeated at most when it fails. */
   readonly retries: number;
 }
 
-/** Where the texts of a step are, by what they are: `header 0`, `form NAME`, `body`, `extract 1`. From 1. */
+/** The lines of a step's texts, from 1, by their names: `header 0`, `form NAME`, `body`, `extract 1`. */
 export type TextLines = Readonly<Record<string, number>>;
 
-/** What is asked of an answer. */
+/** The requirements on an answer. */
 interface Asking extends StepBase {
   readonly lines: TextLines;
   readonly extract: readonly (readonly [name: string, source: string])[];
@@ -85,7 +85,7 @@ export function urlsOf(steps: readonly Step[]): readonly string[] {
   return askingSteps(steps).flatMap((step) => (step.type === 'journey' ? [] : [asWebUrl(step.url)]));
 }
 
-/** `grpc:` and `grpcs:` as `http:` and `https:`, which gRPC is made of, so that the URL parser knows host and origin. */
+/** A URL with `http:` and `https:` in place of `grpc:` and `grpcs:`, so that the URL parser knows host and origin. */
 export function asWebUrl(url: string): string {
   return url.replace(/^grpc(s?):\/\//iu, 'http$1://');
 }

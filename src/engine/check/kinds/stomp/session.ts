@@ -7,9 +7,9 @@ import type { BrokerMessage } from '../../net/message.ts';
 import { toSnippet } from '../../net/probe.ts';
 import { stompFailure } from './failures.ts';
 
-/** A longer message is not read. */
+/** The longest message that is read. */
 const MAX_BODY_BYTES = 1_000_000;
-/** A frame with more is not from an honest broker. */
+/** The most headers of a frame. No honest broker sends more. */
 const MAX_HEADERS = 100;
 const QUOTED = 200;
 const SUBSCRIPTION = '0';
@@ -27,10 +27,10 @@ export interface StompMessage extends BrokerMessage {
 
 export class StompSession {
   readonly #conversation: Conversation;
-  /** Messages that came while something else was waited for. */
+  /** Messages that arrived while the check waited for something else. */
   readonly #messages: StompMessage[] = [];
   version = '1.0';
-  /** What the broker calls itself; empty: it does not say. */
+  /** The broker's name for itself; empty: it does not say. */
   server = '';
 
   constructor(conversation: Conversation) {
@@ -88,7 +88,7 @@ export class StompSession {
     }
   }
 
-  /** Takes a message from its queue. */
+  /** Removes a message from its queue. */
   accept({ headers }: StompMessage): void {
     const messageId = headers.get('message-id') ?? '';
     const about =

@@ -79,7 +79,7 @@ function judge({ unit: name, state: wanted }: SystemdFields, unit: Unit): Failur
   if (unit.loadState !== 'loaded') {
     return systemdFailure('systemd.notFound', { unit: name, state: unit.loadState }, { phase: 'wait' });
   }
-  // A unit that reloads its configuration goes on with its work meanwhile.
+  // A unit that reloads its configuration continues to work.
   const isActive = unit.activeState === 'active' || unit.activeState === 'reloading';
   const hasFailed = unit.activeState === 'failed';
   if (wanted === 'active' ? isActive : !hasFailed) return null;

@@ -1,4 +1,4 @@
-/** What `systemctl show` says about a unit. */
+/** Reads the output of `systemctl show` about a unit. */
 
 /** The properties that are asked for (org.freedesktop.systemd1(5)). */
 export const PROPERTIES = [
@@ -69,7 +69,7 @@ function parseCount(text: string): number | null {
   return Number.isSafeInteger(value) ? value : null;
 }
 
-/** As systemctl prints times with TZ=UTC and LC_ALL=C: `Tue 2023-11-14 22:13:20 UTC`. */
+/** Reads a time as systemctl prints it with TZ=UTC and LC_ALL=C: `Tue 2023-11-14 22:13:20 UTC`. */
 function parseTime(text: string): number | null {
   const { day, clock } = /^\w{3} (?<day>\d{4}-\d\d-\d\d) (?<clock>\d\d:\d\d:\d\d) UTC$/u.exec(text)?.groups ?? {};
   return day === undefined || clock === undefined ? null : Date.parse(`${day}T${clock}Z`);

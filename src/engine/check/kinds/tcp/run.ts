@@ -86,7 +86,7 @@ async function converse(probe: Probe, socket: Socket, steps: readonly DialogStep
       if (step.action === 'send') await send(probe, socket, renderParts(step.parts, captures));
       else Object.assign(captures, await expectStep(probe, reader, step, captures));
     }
-    // A condition looks at what comes first.
+    // A condition looks at the first data.
     if (isWanted && reader.receivedBytes === 0) await reader.read((unread) => (unread.length > 0 ? ANYTHING : null));
     watch.pause();
   } catch (error) {
@@ -104,7 +104,7 @@ async function converse(probe: Probe, socket: Socket, steps: readonly DialogStep
 
 const ANYTHING = { value: null, bytes: 0 } as const;
 
-/** Until the system has taken it. */
+/** Sends bytes, and waits until the system has accepted them. */
 function send({ signal }: Probe, socket: Socket, bytes: Buffer): Promise<void> {
   return untilAborted(signal, (resolve, reject) => {
     socket.write(bytes, (error) => {

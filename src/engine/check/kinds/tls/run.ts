@@ -25,7 +25,7 @@ export function run(fields: TlsFields & Pick<CommonConfig, 'timeout'>, context: 
       secured.destroy();
     } finally {
       socket.destroy();
-      // A chain that was refused is shown too.
+      // A refused chain is shown too.
       describe(probe, Date.now());
     }
     return judge(probe, fields, Date.now());

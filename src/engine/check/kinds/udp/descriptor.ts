@@ -7,7 +7,7 @@ import { dnsPhase } from '../../net/phases.ts';
 import { udpFailures } from './failures.ts';
 import { udpForm, udpSchema, type UdpFields } from './fields.ts';
 
-/** A UDP port (RFC 768): checks that it answers, and what. */
+/** A UDP port (RFC 768): checks that it answers, and the content of the answer. */
 export const udp: CheckKind<UdpFields> = {
   kind: 'udp',
   title: 'UDP',

@@ -1,10 +1,10 @@
-/** The messages of a WebSocket in the order in which they came, and its end. */
+/** The messages of a WebSocket in the order in which they arrived, and its end. */
 import type { WebSocket } from 'ws';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 
-/** What may wait to be looked at. A server that sends more fails the check. */
+/** The most messages that may wait. A server that sends more fails the check. */
 const MAX_WAITING = 1_000;
 const MAX_BYTES = 4_194_304;
 
@@ -24,7 +24,7 @@ export class Messages {
     client.on('message', this.#onMessage).on('close', this.#onClose);
   }
 
-  /** Of all messages so far. */
+  /** The bytes of all messages so far. */
   get receivedBytes(): number {
     return this.#receivedBytes;
   }

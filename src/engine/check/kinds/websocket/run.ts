@@ -119,7 +119,7 @@ function upgrade({ signal }: Probe, client: WebSocket): Promise<void> {
   });
 }
 
-/** The library's errors have texts of its own; those of the system and of TLS have codes that everybody knows. */
+/** Errors of the library have texts of their own; errors of the system and of TLS have known codes. */
 function asFailure(error: Error): Error {
   const code = codeOf(error);
   if (code !== '' && !code.startsWith('WS_ERR_') && !code.startsWith('HPE_')) return error;
@@ -153,7 +153,7 @@ interface FoundMessage {
   readonly captures: Captures;
 }
 
-/** Skips messages until one contains what is expected. */
+/** Skips messages until one contains the expected text. */
 async function expectMessage(
   probe: Probe,
   messages: Messages,

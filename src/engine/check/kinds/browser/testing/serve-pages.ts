@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 
 export interface PageRequest {
   readonly url: string | undefined;
-  /** What a form has sent; empty: nothing. */
+  /** The data that a form sent; empty: none. */
   readonly form: URLSearchParams;
-  /** Of a page, unless the answer says something else. */
+  /** Its content type is that of a page, unless the answer sets another. */
   readonly response: ServerResponse;
 }
 

@@ -7,7 +7,7 @@ import { localFixture } from '../../../testing/kind-fixture.ts';
 export const fixture = localFixture(async () => {
   const path = await mkdtemp(join(tmpdir(), 'lookout-disk-'));
   return {
-    // However full the disk of the test machine is.
+    // Works however full the disk of the test machine is.
     input: { kind: 'disk', path, minFree: '', minFreeInodes: '' },
     dispose: () => rm(path, { recursive: true, force: true }),
   };

@@ -1,4 +1,4 @@
-/** Test code: a `ping` that the test scripts, because there is no server whose answers could be changed. */
+/** Test code: a scripted `ping`, because there is no server whose answers a test could change. */
 import { programFixture } from '../../../testing/scripted-program.ts';
 
 export const fixture = programFixture(

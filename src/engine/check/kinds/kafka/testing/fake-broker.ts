@@ -10,7 +10,7 @@ import { writeBatch } from '../records.ts';
 import { Reader, Writer } from '../wire.ts';
 
 export interface FakeBrokerOptions {
-  /** Which error code each topic has; those that are missing exist. */
+  /** The error code of each topic; topics that are not listed exist. */
   readonly topics?: Readonly<Record<string, number>>;
   /** The leaders of the partitions: 1 is this broker, 2 the other one, -1 none. */
   readonly leaders?: readonly number[];
@@ -21,7 +21,7 @@ export interface FakeBrokerOptions {
   /** Offsets after the last message, by partition. */
   readonly latest?: readonly number[];
   readonly mechanisms?: readonly string[];
-  /** What the other producers write, one after the other: each fetch brings the next one, from the offset that was asked for. */
+  /** The messages of other producers, in order: each fetch returns the next one, at the requested offset. */
   readonly written?: readonly string[];
   /** How their batches are compressed: `gzip`, or with a number that means nothing here. */
   readonly compression?: 'gzip' | 'zstd' | 'snappy';
@@ -29,7 +29,7 @@ export interface FakeBrokerOptions {
   readonly newest?: number;
 }
 
-/** The password of everybody. */
+/** The password of every user. */
 export const PASSWORD = 'right';
 
 /** Answers the requests of one connection. @param port where this broker is */

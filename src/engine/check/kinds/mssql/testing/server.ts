@@ -35,7 +35,7 @@ export function serveMssql(options: ServerOptions = {}): (socket: Socket) => voi
         maxVersion: 'TLSv1.2',
       });
       secured.on('error', () => socket.destroy());
-      // The server's last words of the handshake are in a packet too.
+      // The server's last message of the handshake is in a packet too.
       secured.once('secure', () => setImmediate(() => transport.endHandshake()));
       onMessages(secured, (kind, message) => serveSession(secured, options, kind, message));
     });

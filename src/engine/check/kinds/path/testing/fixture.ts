@@ -1,4 +1,4 @@
-/** Test code: an `mtr` that the test scripts, because there is no server whose answers could be changed. */
+/** Test code: a scripted `mtr`, because there is no server whose answers a test could change. */
 import { programFixture } from '../../../testing/scripted-program.ts';
 
 const HUB =

@@ -34,7 +34,7 @@ export const fixture: KindFixture = {
       writer.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; INSERT INTO jobs VALUES (2)');
     else writer.close();
     if (behaviour === 'garbage') await writeFile(file, 'x'.repeat(4_096));
-    // The header is there, and its pages are not.
+    // The file has a header but no pages.
     if (behaviour === 'closes') await writeFile(file, 'SQLite format 3\0');
     let own = openCount(file) ?? 0;
     let accepted = 0;

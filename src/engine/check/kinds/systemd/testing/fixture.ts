@@ -1,4 +1,4 @@
-/** Test code: a systemd that behaves as wanted, for the tests that all kinds share. */
+/** Test code: a scripted systemd, for the tests that all kinds share. */
 import { tcpFixture, type KindFixture } from '../../../testing/kind-fixture.ts';
 import { fakeSystemctl } from './fake-systemctl.ts';
 

@@ -60,7 +60,7 @@ async function stopUnits(env: UserSystemd['env']): Promise<void> {
   await systemctl(env, 'stop', ...Object.keys(UNITS));
 }
 
-/** Runs `systemctl --user` and waits for it, whatever it says. */
+/** Runs `systemctl --user` and waits for it, whatever its result. */
 export async function systemctl(env: UserSystemd['env'], ...args: readonly string[]): Promise<void> {
   const child = spawn('systemctl', ['--user', ...args], { stdio: 'ignore', env: { ...process.env, ...env } });
   await new Promise((resolve) => child.once('close', resolve));
