@@ -14,6 +14,7 @@ import { concurrency } from './cases/concurrency.ts';
 import { history } from './cases/history.ts';
 import { kinds } from './cases/kinds.ts';
 import { many } from './cases/many.ts';
+import { prometheus } from './cases/prometheus.ts';
 import { rate } from './cases/rate.ts';
 import { renderer } from './cases/renderer.ts';
 import { start } from './cases/start.ts';
@@ -40,6 +41,7 @@ const CASES: readonly BenchCase[] = [
   concurrency,
   store,
   history,
+  prometheus,
   baseline,
   renderer,
   start,

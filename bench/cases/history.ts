@@ -1,93 +1,147 @@
-/** What pages ask of a month of history: charts, comparisons, reports, and what else changed. */
-import { join } from 'node:path';
-import { row, type BenchCase, type CaseOptions, type Report } from '../case.ts';
+/** What pages ask of a month of history: charts, comparisons, reports, and what else changed; and how it is thinned. */
+import { statSync } from 'node:fs';
+import { row, type BenchCase, type CaseOptions, type Report, type Row } from '../case.ts';
 import { startRemote } from '../harness/calls.ts';
 import { ENDPOINTS } from '../harness/data-set.ts';
+import { copyMonth, DAY_MS, MONTH_DAYS, monthOf, type Month, type MonthSet } from '../harness/month.ts';
+import { askEach, openDoor, overview, RANGES } from '../harness/page-door.ts';
 import { formatNumber, formatSpread, quantile, spread } from '../harness/stats.ts';
 import type { StoreHostMethods } from '../processes/store-host.ts';
 
-const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-const DAYS = 30;
-const END = Date.UTC(2026, 10, 1);
-const START = END - DAYS * DAY_MS;
 const POINTS = 600;
-/** In the small set, so many endpoints are checked every two minutes, the others every two hours. */
-const SMALL = { stepMs: 120_000, dense: 20, sparse: 60 } as const;
-/** That of the issue: every 20 s. */
-const WHOLE = { stepMs: 20_000 } as const;
 const ASKED = 20;
-const RANGES = [
-  ['24 h', DAY_MS],
-  ['7 d', 7 * DAY_MS],
-  ['30 d', 30 * DAY_MS],
-  ['1 y', 365 * DAY_MS],
-] as const;
+/** New results a second while old ones are removed. */
+const PER_SECOND = 500;
 
-async function run({ bed, long, say }: CaseOptions): Promise<Report> {
-  const file = join(await bed.newDir('history'), 'lookout.db');
-  const filling = startRemote<StoreHostMethods>('store-host');
-  bed.defer(() => filling.stop());
-  await filling.call('open', { file, now: START });
-  const urls = Array.from({ length: ENDPOINTS }, (_, index) => `https://site${index}.example/`);
-  await filling.call('addEndpoints', { urls, now: START });
-  say('generating a month');
-  const { rows: results } = await filling.call('fill', { from: START, to: END, seed: 3, ...(long ? WHOLE : SMALL) });
-  await filling.call('close');
-  await filling.stop();
+const SMALL: MonthSet = {
+  endpoints: ENDPOINTS,
+  stepMs: 120_000,
+  dense: 20,
+  sparse: 60,
+  scale: `20 endpoints every two minutes and ${ENDPOINTS - 20} every two hours, one hundredth of ${ENDPOINTS} endpoints every 20 s`,
+};
+/** What ten minutes are enough for. */
+const LARGE: MonthSet = {
+  endpoints: ENDPOINTS,
+  stepMs: 20_000,
+  dense: 30,
+  sparse: 30,
+  scale: `30 endpoints every 20 s and ${ENDPOINTS - 30} every 10 min`,
+};
 
+/** What a page asks, over HTTP. */
+async function asking(month: Month, { bed, say }: CaseOptions): Promise<Row[]> {
+  const { server, ids, stop } = await openDoor(month, bed);
+  const { pid } = server;
+  const idOf = (turn: number) => ids[turn % Math.min(ids.length, ASKED)] ?? '';
+  say('charts');
+  const rows: Row[] = [];
+  const all = await askEach(pid, 10, () => overview(server));
+  rows.push(timed(`overview of all ${ids.length}`, all, 200));
+  for (const [range, ms] of RANGES) {
+    const asked = await askEach(pid, ASKED, (turn) => {
+      const to = month.to - turn * HOUR_MS;
+      return server.request('series.get', { id: idOf(turn), from: to - ms, to, points: POINTS });
+    });
+    rows.push(timed(`chart of ${range}`, asked, 50));
+  }
+  const compared = await askEach(pid, 5, (turn) => {
+    const to = month.to - turn * HOUR_MS;
+    const range = { from: to - 7 * DAY_MS, to, points: POINTS };
+    return Promise.all(ids.slice(0, 8).map((id) => server.request('series.get', { id, ...range })));
+  });
+  const range = { from: month.from, to: month.to };
+  const report = await askEach(pid, 3, () => server.request('reports.build', { ...range, ids: ids.slice(0, 50) }));
+  const shifts = await askEach(pid, 3, () => server.request('shifts.list', { from: month.to - HOUR_MS, to: month.to }));
+  const usual = await askEach(pid, 3, (turn) => server.request('baseline.get', { ...range, id: idOf(turn) }));
+  rows.push(
+    timed('8 endpoints compared over 7 d', compared, 150),
+    timed('report of 30 d of 50 endpoints', report, 2000),
+    timed(`what else changed in an hour, ${ids.length} endpoints`, shifts),
+    timed('usual latency of 30 d of one endpoint', usual),
+  );
+  await stop();
+  return rows;
+}
+
+/** @param aimMs for the 95th percentile */
+function timed(what: string, { took, cpuMs }: Awaited<ReturnType<typeof askEach>>, aimMs?: number): Row {
+  const p95 = quantile(took, 0.95);
+  return row(
+    `${what}, p95`,
+    `${formatNumber(p95)} ms; all: ${formatSpread(spread(took), 'ms')}; CPU ${formatNumber(cpuMs)} ms`,
+    aimMs === undefined ? {} : { aim: `< ${formatNumber(aimMs)} ms`, reached: p95 < aimMs },
+  );
+}
+
+/** Removes all single results but those of the last week, while new ones are written and charts are asked for. */
+async function thinning(month: Month, { bed, say }: CaseOptions): Promise<Row[]> {
+  say('thinning');
+  const file = await copyMonth(month, bed);
   const host = startRemote<StoreHostMethods>('store-host');
   bed.defer(() => host.stop());
-  const opened = await host.call('open', { file, now: END });
-  const rows = [
-    row(`overview of all ${ENDPOINTS}: time to open`, `${formatNumber(opened.tookMs)} ms`, {
-      aim: '< 200 ms',
-      reached: opened.tookMs < 200,
+  const { to } = month;
+  const opened = await host.call('open', { file, now: to });
+  const writing = { stepMs: 30_000, perSecond: PER_SECOND };
+  const calm = await host.call('fill', { ...writing, from: to, to: to + DAY_MS, seed: 4, rows: 10 * PER_SECOND });
+  const state = { done: false };
+  const pruned = host
+    .call('prune', { resultsBefore: to - 7 * DAY_MS, historyBefore: month.from })
+    .finally(() => (state.done = true));
+  const during: number[] = [];
+  const charts: number[] = [];
+  for (let turn = 0; !state.done; turn += 1) {
+    const next = to + (turn + 1) * DAY_MS;
+    const { batchMs } = await host.call('fill', {
+      ...writing,
+      from: next,
+      to: next + DAY_MS,
+      seed: 5,
+      rows: PER_SECOND,
+    });
+    during.push(batchMs.p99);
+    const range = { from: to - DAY_MS, to, points: POINTS };
+    charts.push((await host.call('chart', { index: turn % ASKED, ...range })).tookMs);
+  }
+  const tookMs = await pruned;
+  await host.call('close');
+  await host.stop();
+  const left = statSync(file).size;
+  return [
+    row('time to open the store', `${formatNumber(opened.tookMs)} ms; CPU ${formatNumber(opened.cpuMs)} ms`),
+    row('all single results older than a week removed in', `${formatNumber(tookMs)} ms`),
+    row(`batch meanwhile, ${PER_SECOND} results a second: p99`, formatSpread(spread(during), 'ms'), {
+      baseline: `${formatNumber(calm.batchMs.p99)} ms without`,
     }),
-    row('CPU time of it, all threads', `${formatNumber(opened.cpuMs)} ms`),
+    row('chart of 24 h meanwhile, p95', `${formatNumber(quantile(charts, 0.95))} ms`),
+    row('size of the file after it', `${formatNumber(left / 2 ** 20)} MB`, {
+      baseline: `${formatNumber(month.bytes / 2 ** 20)} MB before`,
+      ratio: formatNumber(left / month.bytes),
+    }),
   ];
-  say('charts');
-  for (const [name, ms] of RANGES) {
-    const took: number[] = [];
-    for (let turn = 0; turn < ASKED; turn += 1) {
-      const to = END - turn * HOUR_MS;
-      took.push((await host.call('chart', { index: turn, from: to - ms, to, points: POINTS })).tookMs);
-    }
-    const p95 = quantile(took, 0.95);
-    rows.push(
-      row(`chart of ${name}, p95`, `${formatNumber(p95)} ms; all: ${formatSpread(spread(took), 'ms')}`, {
-        aim: '< 50 ms',
-        reached: p95 < 50,
-      }),
-    );
-  }
-  const compared: number[] = [];
-  for (let turn = 0; turn < 5; turn += 1) {
-    const to = END - turn * HOUR_MS;
-    compared.push(await host.call('compare', { from: to - 7 * DAY_MS, to, points: POINTS, count: 8 }));
-  }
-  const report = await host.call('report', { from: START, to: END, count: 50 });
-  const shifts = await host.call('shifts', { from: END - HOUR_MS, to: END });
-  const usual = await host.call('usual', { from: START, to: END });
-  rows.push(
-    row('8 endpoints compared over 7 d', formatSpread(spread(compared), 'ms'), {
-      aim: '< 150 ms',
-      reached: spread(compared).median < 150,
-    }),
-    row('report of 30 d of 50 endpoints', `${formatNumber(report)} ms`, { aim: '< 2,000 ms', reached: report < 2000 }),
-    row(`what else changed in an hour, ${ENDPOINTS} endpoints`, `${formatNumber(shifts)} ms`),
-    row('usual latency of 30 d of one endpoint', `${formatNumber(usual)} ms`),
-  );
-  const scale = long
-    ? `${ENDPOINTS} endpoints every 20 s for ${DAYS} days`
-    : `${ENDPOINTS} endpoints for ${DAYS} days: ${SMALL.dense} every two minutes, the others every two hours, which is one hundredth of ${ENDPOINTS} endpoints every 20 s`;
+}
+
+async function run(options: CaseOptions): Promise<Report> {
+  const set = options.long ? LARGE : SMALL;
+  options.say(`generating ${set.scale}`);
+  const month = await monthOf(set, options.bed);
+  const rows = [
+    row(
+      `${formatNumber(month.rows)} results: bytes per check on the disk, with rollups`,
+      formatNumber(month.bytes / month.rows),
+    ),
+    row('results written per second', formatNumber(month.rows / month.seconds)),
+    ...(await asking(month, options)),
+    ...(await thinning(month, options)),
+  ];
   return {
     rows,
     how: [
-      `${formatNumber(results)} results: ${scale}. Asked of the store, without HTTP, in a new process; the file is in the page cache. Charts have ${POINTS} points, and each is of another endpoint that is checked often. Most of the time to open is for the journal, in which an import at full speed leaves more than an hour.`,
-      'With a load average above 2, the times are mostly those of waiting for a processor: compare them with the CPU time.',
+      `${MONTH_DAYS} days of ${set.scale}, all as single results. Asked of \`lookout serve\` over HTTP, as a page does, one request after the other; the file is in the page cache. Charts have ${POINTS} points, and each is of another endpoint that is checked often.`,
+      'With a load average above 2, the times are mostly those of waiting for a processor: compare them with the CPU time, which is that of all threads on average.',
     ],
-    leftOut: ['The same queries against Prometheus, and the page: the start has a case of its own (`start`).'],
+    leftOut: [],
   };
 }
 

@@ -43,12 +43,12 @@ export async function startPrometheus(
   await writeFile(file('targets.json'), JSON.stringify([{ targets: options.targets }]));
   await writeFile(file('prometheus.yml'), prometheusConfig(options.intervalMs, blackboxPort, file('targets.json')));
   const children = [
-    start(BLACKBOX, [
+    startProgram(BLACKBOX, [
       `--config.file=${file('blackbox.yml')}`,
       `--web.listen-address=127.0.0.1:${blackboxPort}`,
       '--log.level=error',
     ]),
-    start(PROMETHEUS, [
+    startProgram(PROMETHEUS, [
       `--config.file=${file('prometheus.yml')}`,
       `--storage.tsdb.path=${file('data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
@@ -57,7 +57,7 @@ export async function startPrometheus(
   ];
   const stop = async () => {
     for (const child of children) child.kill('SIGCONT');
-    await Promise.all(children.map(end));
+    await Promise.all(children.map(stopProgram));
   };
   bed.defer(stop);
   await ready(`http://127.0.0.1:${port}/-/ready`, children);
@@ -90,11 +90,13 @@ scrape_configs:
 `;
 }
 
-function start(program: string, args: readonly string[]): ChildProcess {
+/** Starts a program that says only what is wrong. */
+export function startProgram(program: string, args: readonly string[]): ChildProcess {
   return spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-async function end(child: ChildProcess): Promise<void> {
+/** Ends it in order, or kills it after 5 s. */
+export async function stopProgram(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
@@ -103,7 +105,8 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(late);
 }
 
-async function ready(url: string, children: readonly ChildProcess[]): Promise<void> {
+/** Waits until the address answers. @throws Error when a program has ended, or after 30 s */
+export async function ready(url: string, children: readonly ChildProcess[]): Promise<void> {
   const until = performance.now() + 30_000;
   for (;;) {
     const answer = await fetch(url).catch(() => null);
@@ -116,7 +119,8 @@ async function ready(url: string, children: readonly ChildProcess[]): Promise<vo
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

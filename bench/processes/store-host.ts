@@ -95,13 +95,15 @@ const methods = {
     dense?: number;
     sparse?: number;
     perSecond?: number;
+    /** Ends after so many results. */
+    rows?: number;
   }): Promise<Filled> {
     const { from, to, stepMs, dense = Infinity, sparse = 1, perSecond = Infinity } = args;
     const random = seededRandom(args.seed);
     const batches = watchBatches();
     const [began, cpuFrom] = [performance.now(), ownCpuMs()];
     let rows = 0;
-    for (let at = from, step = 0; at < to; at += stepMs, step++) {
+    for (let at = from, step = 0; at < to && rows < (args.rows ?? Infinity); at += stepMs, step++) {
       for (const [index, id] of ids.entries()) {
         if (index >= dense && step % sparse !== 0) continue;
         const result = makeResult(index, id, at + (index * stepMs) / ids.length, random);
@@ -124,6 +126,25 @@ const methods = {
       cpuMs: ownCpuMs() - cpuFrom,
       batchMs: { p50: quantile(took, 0.5), p99: quantile(took, 0.99), max: quantile(took, 1) },
     };
+  },
+  /**
+   * Writes small batches, as while Lookout watches, until the store has moved what an import at full speed has left: after each
+   * batch, it moves results for a few milliseconds.
+   * @param file of the store
+   */
+  async settle({ file, now }: { file: string; now: EpochMs }): Promise<void> {
+    const database = new DatabaseSync(file, { readOnly: true });
+    const entries = () => Number(database.prepare('SELECT count(*) AS entries FROM journal').get()?.['entries']);
+    const random = seededRandom(9);
+    let left = entries();
+    for (let batch = 0, unchanged = 0; unchanged < 50; batch += 1) {
+      opened().recordResult(makeResult(0, ids[0] ?? '', now + batch, random));
+      await opened().checks(ids[0] ?? '', { limit: 1 });
+      const next = entries();
+      unchanged = next < left ? 0 : unchanged + 1;
+      left = next;
+    }
+    database.close();
   },
   /**
    * Records results and spans as the engine does while it watches, in batches of two seconds, but as fast as the store writes

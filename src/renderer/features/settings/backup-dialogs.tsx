@@ -54,7 +54,6 @@ export function RemoveBackupDialog({ backup: { at }, onRemove, onClose }: Remove
   return (
     <FormDialog
       title={`Delete the backup of ${formatDateTime(at)}?`}
-      description="It cannot be brought back. Lookout’s data stays as it is."
       submit="Delete"
       busy={false}
       onSubmit={() => {
@@ -63,7 +62,7 @@ export function RemoveBackupDialog({ backup: { at }, onRemove, onClose }: Remove
       }}
       onClose={onClose}
     >
-      {null}
+      <p>It cannot be brought back. Lookout’s data stays as it is.</p>
     </FormDialog>
   );
 }

@@ -124,8 +124,8 @@ function Restored({ state: { restored, backups } }: { readonly state: BackupStat
 const REASONS: Readonly<Record<BackupReason, string>> = {
   daily: 'Daily',
   manual: 'Made by you',
-  update: 'Before an update',
-  replaced: 'Replaced by a backup',
+  update: 'Before update',
+  replaced: 'Replaced',
   damaged: 'Set aside',
 };
 
@@ -139,7 +139,7 @@ function BackupFact({ backup: { at, bytes, reason, isSound }, disabled, onAsk }:
   const when = formatDateTime(at);
   return (
     <Fact
-      name={when}
+      name={REASONS[reason]}
       action={
         <span className={css.actions}>
           {isSound === false ? null : (
@@ -162,7 +162,7 @@ function BackupFact({ backup: { at, bytes, reason, isSound }, disabled, onAsk }:
         </span>
       }
     >
-      {REASONS[reason]} · {formatBytes(bytes)} · <Soundness isSound={isSound} />
+      {when} · {formatBytes(bytes)} · <Soundness isSound={isSound} />
     </Fact>
   );
 }

@@ -1,0 +1,61 @@
+/** What pages ask, over HTTP, of a `lookout serve` that has a month of history. */
+import { dirname } from 'node:path';
+import { startLookout, type LookoutServer } from './lookout-server.ts';
+import { copyMonth, DAY_MS, type Month } from './month.ts';
+import { processCpuMs } from './prometheus.ts';
+import type { TestBed } from './test-bed.ts';
+
+export const RANGES = [
+  ['24 h', DAY_MS],
+  ['7 d', 7 * DAY_MS],
+  ['30 d', 30 * DAY_MS],
+  ['1 y', 365 * DAY_MS],
+] as const;
+
+/** Measured requests. */
+export interface Asked {
+  /** Of each, in milliseconds. */
+  readonly took: readonly number[];
+  /** Of each on average, all threads of the process that answers, in milliseconds. */
+  readonly cpuMs: number;
+}
+
+/** Asks one after the other. @param ask receives the number of the turn */
+export async function askEach(pid: number, turns: number, ask: (turn: number) => Promise<unknown>): Promise<Asked> {
+  const took: number[] = [];
+  const before = processCpuMs(pid);
+  for (let turn = 0; turn < turns; turn += 1) {
+    const began = performance.now();
+    await ask(turn);
+    took.push(performance.now() - began);
+  }
+  return { took, cpuMs: (processCpuMs(pid) - before) / turns };
+}
+
+export interface PageDoor {
+  readonly server: LookoutServer;
+  readonly ids: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Starts it on a copy of the month, with settings that keep all of it. */
+export async function openDoor(month: Month, bed: TestBed): Promise<PageDoor> {
+  const file = await copyMonth(month, bed);
+  const server = await startLookout(bed, dirname(file));
+  await server.request('settings.update', {
+    settings: { keepResultsDays: 60, keepFailuresDays: 60, keepMinutesDays: 60 },
+  });
+  return { server, ids: await overview(server), stop: () => server.stop() };
+}
+
+/** All endpoints as the list shows them. @returns their ids */
+export async function overview(server: Pick<LookoutServer, 'request'>): Promise<readonly string[]> {
+  const snapshot = await server.request('app.snapshot', {});
+  const ids = snapshot.endpoints.map(({ endpoint }) => endpoint.id);
+  for (let { next } = snapshot; next !== null;) {
+    const page = await server.request('app.snapshotPage', { after: next });
+    ids.push(...page.endpoints.map(({ endpoint }) => endpoint.id));
+    next = page.next;
+  }
+  return ids;
+}
