@@ -32,7 +32,8 @@ const LARGE: MonthSet = {
 
 /** What a page asks, over HTTP. */
 async function asking(month: Month, { bed, say }: CaseOptions): Promise<Row[]> {
-  const { server, ids, stop } = await openDoor(month, bed);
+  const door = await openDoor(month, bed);
+  const { server, ids } = door;
   const { pid } = server;
   const idOf = (turn: number) => ids[turn % Math.min(ids.length, ASKED)] ?? '';
   say('charts');
@@ -61,7 +62,7 @@ async function asking(month: Month, { bed, say }: CaseOptions): Promise<Row[]> {
     timed(`what else changed in an hour, ${ids.length} endpoints`, shifts),
     timed('usual latency of 30 d of one endpoint', usual),
   );
-  await stop();
+  await door.stop();
   return rows;
 }
 
