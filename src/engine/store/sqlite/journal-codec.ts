@@ -31,7 +31,8 @@ const FORMAT = 1;
 const writer = new ByteWriter();
 
 export function encodeJournal({ results, spans }: JournalEntry): Uint8Array {
-  const first = results[0]?.at ?? spans.find(({ until }) => until !== null)?.until ?? 0;
+  // Without results, the first span is as long as this would be.
+  const first = results[0]?.at ?? 0;
   writer.reset();
   writer.uint(FORMAT);
   writer.uint(Math.max(0, first));

@@ -4,10 +4,6 @@ import type { EpochMs } from '../../../contract/model/units.ts';
 export function* mergedByTime<Row extends { readonly at: EpochMs }>(streams: readonly Iterable<Row>[]): Generator<Row> {
   const [first, ...others] = streams;
   if (first === undefined) return;
-  if (others.length === 0) {
-    yield* first;
-    return;
-  }
   const rest = mergedByTime(others);
   let next = rest.next();
   for (const row of first) {

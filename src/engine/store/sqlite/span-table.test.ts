@@ -48,6 +48,11 @@ describe('a span', () => {
     expect(spans.last(2, 'b')).toEqual(span('up', 0, 30, 'b'));
     spans.saveGrown(4)();
     expect(untilInRows()).toEqual([20, 30]);
+    // What is saved is not saved again.
+    memory.database.exec('UPDATE span SET until = until - 1');
+    spans.saveGrown(9)();
+    expect(untilInRows()).toEqual([19, 29]);
+    memory.database.exec('UPDATE span SET until = until + 1');
     // It goes on growing from there.
     save(1, span('up', 0, 40));
     expect(untilInRows()).toEqual([20, 30]);

@@ -73,14 +73,19 @@ test('rows of another name wait beside each other', () => {
 test('rows that could not be written come first again, unless later ones have taken their place', () => {
   const rows = filled();
   rows.addResult(result(1));
-  const taken = rows.take(1);
-  expect([rows.size, rows.resultCount]).toEqual([1, 1]);
+  rows.addIncident(incident('j', 1));
+  const taken = rows.take(2);
+  expect([rows.size, rows.resultCount]).toEqual([0, 0]);
+  rows.addResult(result(2));
   rows.addIncident(incident('i', 9));
   rows.putBack(taken);
-  expect([rows.size, rows.resultCount, rows.oldestSeq]).toEqual([9, 2, 1]);
+  expect([rows.size, rows.resultCount, rows.oldestSeq]).toEqual([11, 3, 1]);
   const again = rows.take(10);
-  expect(again.results.map(({ row }) => row.at - DAY_ONE)).toEqual([0, 1]);
-  expect(again.incidents.map(({ row }) => row.failures)).toEqual([9]);
+  expect(again.results.map(({ row }) => row.at - DAY_ONE)).toEqual([0, 1, 2]);
+  expect(again.incidents.map(({ row }) => [row.id, row.failures])).toEqual([
+    ['i', 9],
+    ['j', 1],
+  ]);
   for (const type of ['spans', 'presence', 'evidence', 'documents', 'changes', 'memory'] as const) {
     expect(again[type]).toEqual(taken[type]);
   }

@@ -101,6 +101,27 @@ describe('the write queue', () => {
     queue.stop();
   });
 
+  test('writes rows of every type by itself', async () => {
+    const add: readonly ((queue: WriteQueue) => void)[] = [
+      (queue) => queue.addResult(encodeResult(aResult('a', 1))),
+      (queue) => queue.addSpan({ endpointId: 'a', status: 'up', from: 0, to: 1 }),
+      (queue) => queue.addIncident(encodeIncident(anIncident('i', 'a', 0)), false),
+      (queue) => queue.addPresence({ state: 'running', from: 0, to: 1 }),
+      (queue) => queue.addEvidence({ incidentId: 'i', endpointId: 'a', json: '[]' }),
+      (queue) => queue.addDocument({ collection: 'c', id: 'd', at: 0, open: false, json: '{}' }),
+      (queue) => queue.addChanges({ endpointId: 'a', at: 0, json: '[]' }),
+      (queue) => queue.addMemory({ endpointId: 'a', json: '{}' }),
+    ];
+    for (const one of add) {
+      const { queue, batches } = setup({ delayMs: 100 });
+      one(queue);
+      expect(queue.size).toBe(1);
+      await vi.advanceTimersByTimeAsync(100);
+      expect([queue.size, Object.values(batches[0] ?? {}).flat().length]).toEqual([0, 1]);
+      queue.stop();
+    }
+  });
+
   test('writes urgent incidents sooner, together with the waiting rows', async () => {
     const { queue, batches, add } = setup({ delayMs: 2_000, soonDelayMs: 250 });
     add(1);
