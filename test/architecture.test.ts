@@ -30,7 +30,7 @@ it('every module imports only what its room allows', async () => {
 it('the map lists every folder of the engine, in the order of its layers', async () => {
   const map = await readFile(join(ROOT, 'docs/README.md'), 'utf8');
   const [, section = ''] = map.split('## Inside the engine\n');
-  const listed = [...section.matchAll(/^\| `([a-z]+)\/` /gmu)].map(([, folder]) => folder);
+  const listed = [...section.matchAll(/^\| `([a-z-]+)\/` /gmu)].map(([, folder]) => folder);
   expect(listed).toEqual(LAYERS['src/engine']?.filter((layer) => !layer.endsWith('.ts')));
 });
 

@@ -6,6 +6,7 @@ import {
   objectiveJsonSchema,
   silenceJsonSchema,
 } from '../../src/engine/endpoints/maintenance-schema.ts';
+import { statusPageJsonSchema } from '../../src/engine/status-pages/status-page-schema.ts';
 import { MODULE_NAME } from '../../src/engine/prometheus/modules.ts';
 import { channelJsonSchema, ruleJsonSchema } from '../../src/engine/alerts/alerting-schema.ts';
 import { endpointJsonSchema } from '../../src/engine/check/registry.ts';
@@ -35,6 +36,11 @@ export function configSchema(kinds: readonly CheckKind[]): object {
         description: 'Objectives of several endpoints. Names are unique. A single endpoint has its field `objective`.',
         type: 'array',
         items: withUnits(objectiveJsonSchema()),
+      },
+      statusPages: {
+        description: 'Pages that `lookout serve` shows to everybody. Names are unique.',
+        type: 'array',
+        items: statusPageJsonSchema(),
       },
       maintenance: {
         description: 'Maintenance windows. Names are unique.',

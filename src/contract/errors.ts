@@ -68,6 +68,17 @@ export const REFUSALS = {
     params: { id: 'the id' },
   },
   reportCancelled: { code: 'unavailable', meaning: 'The report was cancelled.', params: {} },
+  statusPageNotFound: {
+    code: 'notFound',
+    meaning: 'There is no status page with this id or name.',
+    params: { id: 'the id or name' },
+  },
+  statusPageInConfigFile: {
+    code: 'readOnly',
+    meaning: 'The status page comes from the config file.',
+    params: { name: "the page's name" },
+  },
+  statusPostNotFound: { code: 'notFound', meaning: 'There is no post with this id.', params: { id: 'the id' } },
   objectiveNotFound: { code: 'notFound', meaning: 'There is no objective with this id.', params: { id: 'the id' } },
   objectiveInConfigFile: {
     code: 'readOnly',

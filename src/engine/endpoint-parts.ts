@@ -12,6 +12,7 @@ import type { CheckParts } from './check-parts.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { besidePrometheus } from './prometheus-parts.ts';
 import type { StateParts } from './state-parts.ts';
+import { StatusPages } from './status-pages/status-pages.ts';
 
 /** What adds, changes, pauses and removes endpoints. */
 export function createEndpointParts(
@@ -82,6 +83,15 @@ export function createEndpointParts(
     onChanged: () => pushBatches.add({ type: 'changed', what: 'incidentEvents' }),
     onUptime: (id) => publisher.nextCheckChanged(id),
   });
+  const statusPages = new StatusPages({
+    clock,
+    log,
+    store,
+    registry,
+    maintenance,
+    incidentEvents,
+    onChanged: () => pushBatches.add({ type: 'changed', what: 'statusPages' }),
+  });
   const reportParts = { clock, store, registry, annotations, objectives, incidentEvents };
   const reportSchedules = new ReportSchedules({
     clock,
@@ -91,5 +101,15 @@ export function createEndpointParts(
     render: renderReport,
     onChanged: () => pushBatches.add({ type: 'changed', what: 'reports' }),
   });
-  return { commands, timedPauses, maintenance, objectives, incidentEvents, reportSchedules, renderReport, demo };
+  return {
+    commands,
+    timedPauses,
+    maintenance,
+    objectives,
+    incidentEvents,
+    reportSchedules,
+    renderReport,
+    statusPages,
+    demo,
+  };
 }

@@ -5,6 +5,7 @@ import type { MaintenanceConfig } from '../contract/model/maintenance.ts';
 import type { VantageConfig } from '../contract/model/vantage.ts';
 import type { SilenceConfig } from '../contract/model/alert-rule.ts';
 import type { ObjectiveConfig } from '../contract/model/objective.ts';
+import type { StatusPageConfig } from '../contract/model/status-page.ts';
 import type { Notice } from '../contract/model/notices.ts';
 import type { Caller } from './access/api-tokens.ts';
 import { loadTemplatesFor } from './alerts/template/templates.ts';
@@ -27,6 +28,7 @@ export interface MoreOfFile {
   readonly maintenance?: readonly MaintenanceConfig[];
   readonly objectives?: readonly ObjectiveConfig[];
   readonly silences?: readonly SilenceConfig[];
+  readonly statusPages?: readonly StatusPageConfig[];
   /** Channels and rules as they are in the file. */
   readonly channels?: readonly unknown[];
   readonly rules?: readonly unknown[];
@@ -126,6 +128,7 @@ export function createEngine(options: EngineOptions): Engine {
         maintenance = [],
         silences = [],
         objectives = [],
+        statusPages = [],
         channels = [],
         rules = [],
         modules = {},
@@ -143,6 +146,7 @@ export function createEngine(options: EngineOptions): Engine {
       parts.maintenance.setFile(maintenance);
       parts.alerts.silences.setFile(silences);
       parts.objectives.setFile(objectives);
+      parts.statusPages.setFile(statusPages);
       parts.prober.setModules(modules);
     },
     signal: (key, signal) => phase === 'running' && parts.signalInbox.receive(key, signal),

@@ -66,6 +66,7 @@ export function createHandlerParts(options: EngineOptions, parts: EngineParts, s
     objectives: parts.objectives,
     reportSchedules: parts.reportSchedules,
     renderReport: parts.renderReport,
+    statusPages: parts.statusPages,
     incidentEvents: parts.incidentEvents,
     alerts: parts.alerts,
     annotations: parts.annotations,

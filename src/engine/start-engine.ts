@@ -45,6 +45,7 @@ export async function loadParts(
   await parts.maintenance.load();
   await parts.objectives.load();
   await parts.reportSchedules.load();
+  await parts.statusPages.load();
   await parts.incidentEvents.load();
   await parts.alerts.start();
   await parts.sources.load();

@@ -99,6 +99,14 @@ export interface McpArguments extends RemoteArguments {
   readonly allowChanges: boolean;
 }
 
+export interface StatusPageArguments extends RemoteArguments {
+  readonly command: 'status-page';
+  /** The name of the page; null: the first one. */
+  readonly page: string | null;
+  /** The folder to write it into. */
+  readonly out: string;
+}
+
 export interface ImportResultsArguments {
   readonly command: 'import-results';
   readonly file: string;
@@ -142,6 +150,7 @@ export type Arguments =
   | ImportResultsArguments
   | TokenArguments
   | McpArguments
+  | StatusPageArguments
   | ImportArguments
   | ExportConfigArguments
   | PlanArguments

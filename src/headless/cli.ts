@@ -72,6 +72,10 @@ async function run(args: Arguments): Promise<number> {
       const { manageTokens } = await import('./manage-tokens.ts');
       return await manageTokens(args, io);
     }
+    case 'status-page': {
+      const { writeStatusPage } = await import('./status-page.ts');
+      return await writeStatusPage(args, io);
+    }
     case 'mcp': {
       const { serveMcp } = await import('./mcp/mcp.ts');
       return await serveMcp(args, io);

@@ -65,6 +65,7 @@ export const OPTIONS = {
   plan: { ...HELP, url: { type: 'string' }, ...TOKEN, config: { type: 'string' }, json: { type: 'boolean' } },
   apply: { ...HELP, url: { type: 'string' }, ...TOKEN, config: { type: 'string' }, json: { type: 'boolean' } },
   token: { ...HELP, url: { type: 'string' }, ...TOKEN, scope: { type: 'string' } },
+  'status-page': { ...HELP, url: { type: 'string' }, ...TOKEN, page: { type: 'string' }, out: { type: 'string' } },
   mcp: { ...HELP, url: { type: 'string' }, ...TOKEN, 'allow-changes': { type: 'boolean' } },
   import: {
     ...HELP,

@@ -1,6 +1,6 @@
 /**
  * The HTTP server: the page, `GET /healthz`, `POST /api/<channel>`, the WebSocket `/api/pushes`, `/exports/ID` for files,
- * `/push/KEY` for jobs, and `/probe` and `/metrics` for Prometheus.
+ * `/push/KEY` for jobs, status pages, and `/probe` and `/metrics` for Prometheus.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from '../engine/base/node-http.ts';
@@ -16,6 +16,7 @@ import { createScrapeAccess, NO_SCRAPE, type ScrapeOptions } from './scrape-acce
 import { isScrapePath, serveScrape } from './scrape-routes.ts';
 import { RateLimits, type Rates } from './rate-limits.ts';
 import { createOpenLinks } from './open-links.ts';
+import { createStatusRoutes, isStatusPath } from './status-routes.ts';
 import { servePage, type Page } from './page.ts';
 import { PUSHES_PATH, createPushes, refuseUpgrade, type Pushes } from './pushes.ts';
 
@@ -129,6 +130,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const rateLimits = new RateLimits(rates);
   const access = createScrapeAccess(scrape, guard);
   const openLinks = createOpenLinks();
+  const serveStatus = createStatusRoutes({ engine, log });
   const pushes = createPushes({ engine, guard, connections, log, ...limits });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -145,6 +147,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     // Prometheus may know this machine by any name, too. A page in a browser has no token.
     if (isScrapePath(path) && !isStopping) {
       await serveScrape(path, request, response, { engine, access, connections, version, log });
+      return;
+    }
+    // Everybody may read status pages, by any name of this machine.
+    if (isStatusPath(path) && !isStopping) {
+      await serveStatus(path, request, response);
       return;
     }
     if (refuseForeign(guard, request, response)) return;

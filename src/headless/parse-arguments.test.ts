@@ -96,11 +96,11 @@ test.each([['--version'], ['-v'], ['version']])('%s asks for the version', (...a
 test.each<[string, RegExp]>([
   [
     '',
-    /^Use one of the commands serve, check, annotate, report, export, import-results, export-config, plan, apply, token, mcp, import, --help, or --version\.$/,
+    /^Use one of the commands serve, check, annotate, report, export, import-results, export-config, plan, apply, token, status-page, mcp, import, --help, or --version\.$/,
   ],
   [
     'server',
-    /^The command must be serve, check, annotate, report, export, import-results, export-config, plan, apply, token, mcp, import, --help, or --version\. Got "server"\.$/,
+    /^The command must be serve, check, annotate, report, export, import-results, export-config, plan, apply, token, status-page, mcp, import, --help, or --version\. Got "server"\.$/,
   ],
   ['https://u:TOKEN@h/', /Got "https:\/\/•••@h\/"/],
   ['serve https://u:TOKEN@h/', /Got "https:\/\/•••@h\/"/],

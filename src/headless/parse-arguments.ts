@@ -44,6 +44,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
       return parsePlan(command, rest);
     case 'token':
       return parseToken(rest);
+    case 'status-page':
+      return parseStatusPage(rest);
     case 'mcp':
       return parseMcp(rest);
     case '--help':
@@ -194,6 +196,14 @@ function parseToken(argv: string[]): Arguments {
     name,
     scope: oneOf('--scope', values.scope ?? 'read', SCOPES),
   };
+}
+
+function parseStatusPage(argv: string[]): Arguments {
+  const { values, positionals } = readOptions('status-page', argv);
+  if (values.help === true) return { command: 'help' };
+  refuseWords(positionals);
+  const { out } = required(values, ['out']);
+  return { command: 'status-page', ...remoteOf(values), page: values.page ?? null, out };
 }
 
 function parseMcp(argv: string[]): Arguments {

@@ -34,7 +34,7 @@ export async function planConfig(args: PlanArguments, io: Io, { configWorkerUrl 
 
 /** The lists of the file that have entries but are not applied. */
 function unapplied(file: ReadFileConfig): string[] {
-  return (['maintenance', 'silences', 'objectives', 'channels', 'rules'] as const).filter(
+  return (['maintenance', 'silences', 'objectives', 'statusPages', 'channels', 'rules'] as const).filter(
     (list) => file[list].length > 0,
   );
 }

@@ -48,6 +48,13 @@ const TOKENS = `lookout token list | create NAME [--scope S] | revoke NAME
   --url URL, --token-file F
                    as for "annotate"`;
 
+const STATUS_PAGE = `lookout status-page --out DIR [options]
+  Writes a status page of a running "lookout serve" into a folder, for another web host: the page, feeds and badges.
+
+  --page NAME      which page; default: the first one
+  --url URL, --token-file F
+                   as for "annotate"`;
+
 const MCP = `lookout mcp [options]
   Lets an assistant ask a running "lookout serve", as a server of the Model Context Protocol over standard input and output.
 
@@ -93,8 +100,8 @@ const IMPORT = `lookout import [options] FILE…
   --data-dir DIR   add the endpoints to the data of a Lookout that does not run; endpoints of an earlier import are updated`;
 
 const CONFIG = `lookout export-config [options]
-  Prints what a running Lookout watches as lookout.yaml: endpoints, maintenance windows, silences, objectives, channels and rules. Secrets are
-  names of environment variables.
+  Prints what a running Lookout watches as lookout.yaml: endpoints, maintenance windows, silences, objectives, status pages,
+  channels and rules. Secrets are names of environment variables.
 
   --format F       yaml, json or csv; default yaml. CSV has only the endpoints
   --out FILE       default: standard output
@@ -121,6 +128,8 @@ ${CHECK}
 ${ANNOTATE}
 
 ${TOKENS}
+
+${STATUS_PAGE}
 
 ${MCP}
 

@@ -26,6 +26,8 @@ const AREAS: readonly (readonly [RegExp, string])[] = [
   [/^(?:rule|rules\[\d+\])\./u, 'rule'],
   [/^schedule\./u, 'reportSchedule'],
   [/^source\./u, 'source'],
+  [/^(?:page|statusPages\[\d+\])\./u, 'statusPage'],
+  [/^post\./u, 'statusPost'],
   [/^(?:objective|objectives\[\d+\])\./u, 'objective'],
   [/^vantages\[\d+\]\./u, 'vantage'],
 ];

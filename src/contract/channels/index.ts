@@ -10,6 +10,7 @@ import { IMPORT_CHANNELS, type ImportRequests } from './imports.ts';
 import { INCIDENT_CHANNELS, type IncidentRequests } from './incidents.ts';
 import { MAINTENANCE_CHANNELS, type MaintenanceRequests } from './maintenance.ts';
 import { RECORDING_CHANNELS, type RecordingRequests } from './recordings.ts';
+import { STATUS_PAGE_CHANNELS, type StatusPageRequests } from './status-pages.ts';
 import { OBJECTIVE_CHANNELS, type ObjectiveRequests } from './objectives.ts';
 import { REPORT_CHANNELS, type ReportRequests } from './reports.ts';
 import { RESULT_CHANNELS, type ResultRequests } from './results.ts';
@@ -36,6 +37,7 @@ export interface Requests
     SettingsRequests,
     MaintenanceRequests,
     ObjectiveRequests,
+    StatusPageRequests,
     ReportRequests,
     ResultRequests,
     AnnotationRequests,
@@ -68,6 +70,7 @@ export const CHANNELS = {
   ...SETTINGS_CHANNELS,
   ...MAINTENANCE_CHANNELS,
   ...OBJECTIVE_CHANNELS,
+  ...STATUS_PAGE_CHANNELS,
   ...REPORT_CHANNELS,
   ...RESULT_CHANNELS,
   ...ANNOTATION_CHANNELS,

@@ -53,6 +53,9 @@ const READ: readonly Channel[] = [
   'results.progress',
   'results.cancel',
   'reportSchedules.list',
+  'statusPages.list',
+  'statusPages.public',
+  'statusPosts.list',
   'backups.state',
   'data.sizes',
   'endpoints.parse',
@@ -77,6 +80,8 @@ const OPERATE: readonly Channel[] = [
   'incidents.remark',
   'maintenance.start',
   'maintenance.end',
+  'statusPosts.save',
+  'statusPosts.remove',
 ];
 
 const SCOPE_OF: ReadonlyMap<string, Scope> = new Map([

@@ -59,6 +59,7 @@ export type Collection =
   | 'objectives'
   | 'incidentEvents'
   | 'reports'
+  | 'statusPages'
   | 'alerts'
   | 'alerting'
   | 'vantages';

@@ -109,6 +109,13 @@ export const ISSUES = {
     params: { options: 'the kinds', suggestion: 'the kind that was probably meant' },
   },
   urlOf: { meaning: 'The value is not a URL of these.', params: { options: 'how such URLs begin' } },
+  pageName: { meaning: 'The value is not the name of a status page.', params: {} },
+  logo: { meaning: 'The value is not a picture.', params: {} },
+  listOf: {
+    meaning: 'The value is not a list of some entries.',
+    params: { min: 'the least entries', max: 'the most entries' },
+  },
+  publicNames: { meaning: 'The value is not a map from names to names.', params: { max: 'the most names' } },
   repository: { meaning: 'The value is not the name of a repository.', params: {} },
   httpUrl: { meaning: 'The value is not an HTTP URL.', params: {} },
   someOf: {
@@ -126,7 +133,7 @@ export const ISSUES = {
   checkPattern: { meaning: 'The value is not a pattern of checks.', params: {} },
   nameTaken: {
     meaning: 'Another one has this name.',
-    params: { reason: '`channel`, `rule`, `source`, `token` or `vantage`' },
+    params: { reason: '`channel`, `rule`, `page`, `source`, `token` or `vantage`' },
   },
   vantageAddress: { meaning: 'The address of a vantage point is not one.', params: {} },
   sourceToken: { meaning: 'The value is not a token of Lookout.', params: {} },
@@ -195,7 +202,7 @@ export const ISSUES = {
   'config.endpoints': { meaning: '`endpoints` is not a list.', params: {} },
   'config.list': { meaning: 'A field of the file is not a list.', params: {} },
   'config.sameWindow': {
-    meaning: 'Two maintenance windows, or two objectives, have one name.',
+    meaning: 'Two maintenance windows, objectives or status pages have one name.',
     params: { other: 'where the first one is' },
   },
   'config.defaults': { meaning: '`defaults` is not a map of fields.', params: {} },

@@ -41,7 +41,8 @@ export function objectiveJsonSchema(): object {
   return described(objectiveShape, OBJECTIVE);
 }
 
-function described(shape: z.ZodRawShape, descriptions: Readonly<Record<string, string>>): object {
+/** The JSON Schema of an object whose fields have descriptions. */
+export function described(shape: z.ZodRawShape, descriptions: Readonly<Record<string, string>>): object {
   const { properties = {}, ...node } = jsonSchemaOf(z.strictObject(shape));
   const entries = Object.entries(descriptions).map(([name, description]) => {
     const property = properties[name];

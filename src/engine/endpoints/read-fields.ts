@@ -4,7 +4,6 @@ import type { Issue } from '../../contract/model/issue.ts';
 import { isRecord } from '../../shared/is-record.ts';
 import { readOwnIssue, toIssues } from '../base/accepts.ts';
 import { formatPath, issueOf, makeIssue } from '../base/issues.ts';
-import { matchSchema } from '../base/match-schema.ts';
 
 export type ReadFields<Config> =
   | { readonly ok: true; readonly config: Config }
@@ -31,7 +30,18 @@ function issuesOf(error: z.ZodError, fields: Readonly<Record<string, z.ZodType>>
         ({ kind: _kind, ...issue }) => issue,
       );
     }
-    const known = found.path.length === 0 ? Object.keys(fields) : Object.keys(matchSchema.shape);
-    return found.keys.map((name) => issueOf('unknownField', [...found.path, name].join('.'), { name, known }));
+    const known = Object.keys(objectAt(z.object(fields), found.path)?.shape ?? {});
+    return found.keys.map((name) => issueOf('unknownField', formatPath([...found.path, name]), { name, known }));
   });
+}
+
+/** The schema of the object at a path; null: there is none. */
+function objectAt(schema: z.core.$ZodType | undefined, path: readonly PropertyKey[]): z.ZodObject | null {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) {
+    return objectAt(schema.unwrap(), path);
+  }
+  const [key, ...rest] = path;
+  if (schema instanceof z.ZodArray) return objectAt(schema.element, rest);
+  if (!(schema instanceof z.ZodObject)) return null;
+  return key === undefined ? schema : objectAt(schema.shape[String(key)] as z.core.$ZodType | undefined, rest);
 }

@@ -15,6 +15,7 @@ const NOTHING: ExportedState = {
   maintenance: [],
   silences: [],
   objectives: [],
+  statusPages: [],
   channels: [],
   rules: [],
 };

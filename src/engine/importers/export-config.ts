@@ -3,6 +3,7 @@ import type { ConfigFormat, ExportedConfig, ExportedSecret } from '../../contrac
 import type { FormField } from '../../contract/descriptor.ts';
 import type { EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { MaintenanceConfig } from '../../contract/model/maintenance.ts';
+import type { StatusPageConfig } from '../../contract/model/status-page.ts';
 import type { ObjectiveConfig } from '../../contract/model/objective.ts';
 import type { RuleConfig, SilenceConfig } from '../../contract/model/alert-rule.ts';
 import type { Json } from '../../contract/model/units.ts';
@@ -19,6 +20,7 @@ export interface ExportedState {
   readonly maintenance: readonly MaintenanceConfig[];
   readonly silences: readonly SilenceConfig[];
   readonly objectives: readonly ObjectiveConfig[];
+  readonly statusPages: readonly StatusPageConfig[];
   readonly channels: readonly (Config & { readonly name: string })[];
   readonly rules: readonly RuleConfig[];
 }
@@ -62,6 +64,7 @@ export function exportConfig(state: ExportedState, format: ConfigFormat, options
     maintenance: state.maintenance.map(windowOf),
     silences: named(state.silences).map(windowOf),
     objectives: state.objectives.map(({ window, ...config }) => escaped({ ...config, window: writeDuration(window) })),
+    statusPages: state.statusPages.map(escaped),
     channels: channels.endpoints,
     rules: state.rules.map(ruleOf),
   };

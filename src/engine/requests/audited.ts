@@ -67,6 +67,8 @@ const LISTS: ReadonlyMap<string, Channel> = new Map<string, Channel>([
   ['rules', 'rules.list'],
   ['silences', 'silences.list'],
   ['maintenance', 'maintenance.list'],
+  ['statusPages', 'statusPages.list'],
+  ['statusPosts', 'statusPosts.list'],
   ['tokens', 'tokens.list'],
   ['sources', 'sources.list'],
 ]);

@@ -26,6 +26,7 @@ export const imports = {
   'import.noValue': 'The file has no value for {name}. Enter it in Lookout.',
   'import.alerting': 'Alerts are not imported. Set up channels and rules in Lookout.',
   'import.maintenance': 'Maintenance windows are not imported. Add them in Lookout.',
+  'import.statusPages': 'Status pages are not imported. Add them in Lookout.',
   'import.objectives': 'Objectives of several endpoints are not imported. Add them in Lookout.',
   'import.statusPage': 'Status pages are not imported.',
   'import.settings': 'Settings of the other program are not imported.',

@@ -100,6 +100,11 @@ export const issues = {
     other {Kind must be {options} (did you mean {suggestion}?).}}`,
   urlOf: '{field} must be a URL that begins with {options}.',
   repository: '{field} must be an owner and a name, such as example/infrastructure.',
+  pageName:
+    '{field} must have 1 to 60 lower-case letters, digits and hyphens, and begin and end with a letter or digit.',
+  logo: '{field} must be a PNG, JPEG, WebP, GIF or SVG picture of at most 100 KB.',
+  listOf: '{field} must be a list of {min, number} to {max, number} entries.',
+  publicNames: '{field} must map at most {max, number} names of endpoints to names of 1 to 200 characters.',
   httpUrl: '{field} must be a URL that starts with http:// or https://.',
   someOf: '{field} must be a list of at least one of {options}.',
   namesOf: `{reason, select,
@@ -112,6 +117,7 @@ export const issues = {
   nameTaken: `{reason, select,
     channel {{field} must be unique. Another channel already has this name.}
     source {{field} must be unique. Another source already has this name.}
+    page {{field} must be unique. Another status page already has this name.}
     token {The name must be unique. Another token already has this name.}
     vantage {The name must be unique. Another vantage point already has this name.}
     other {{field} must be unique. Another rule already has this name.}}`,

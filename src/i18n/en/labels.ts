@@ -67,6 +67,31 @@ export const labels = {
     fingerprint: 'Trusted certificate',
     notifications: 'Notifications',
   },
+  /** Of `page` in requests, and of `statusPages[0]` in lookout.yaml. */
+  statusPage: {
+    name: 'Name in the address',
+    title: 'Title',
+    description: 'Description',
+    logo: 'Logo',
+    url: 'Public address',
+    sections: 'Sections',
+    'sections.title': 'Title of the section',
+    'sections.match': 'Endpoints of the section',
+    'sections.endpoints': 'Names of the endpoints',
+    publicNames: 'Public names',
+    latency: 'Latency',
+    causes: 'Causes',
+    timezone: 'Time zone',
+  },
+  /** Of `post` in requests. */
+  statusPost: {
+    page: 'Status page',
+    title: 'Title',
+    from: 'From',
+    to: 'To',
+    state: 'State',
+    text: 'Text',
+  },
   /** Of `objective` in requests, and of `objectives[0]` in lookout.yaml. */
   objective: {
     name: 'Name',

@@ -26,6 +26,7 @@ import { fakeExports } from './fake-exports.ts';
 import { fakeBackups } from './fake-backups.ts';
 import { fakeMaintenance } from './fake-maintenance.ts';
 import { fakeWhatIf } from './fake-what-if.ts';
+import { fakeStatusPages } from './fake-status-pages.ts';
 import { fakeReportSchedules } from './fake-report-schedules.ts';
 import { fakeSources } from './fake-sources.ts';
 import { fakeObjectives } from './fake-objectives.ts';
@@ -164,6 +165,7 @@ export function createFakeHandlers(
     ...fakeAccess(now),
     ...fakeAnnotations(push),
     ...fakeReportSchedules(push),
+    ...fakeStatusPages(now, push),
     'reports.progress': () => ({ done: 1, all: 6 }),
     'reports.cancel': () => null,
     'reports.pdf': () => ({ pdf: btoa('%PDF-1.7 of a report'), endpoints: 6 }),

@@ -70,7 +70,7 @@ describe('an error has a line, a path and what is accepted', () => {
       'an unknown field at the top',
       'endpoint: []\nendpoints: []\n',
       [
-        /^lookout\.yaml:1:1 endpoint: The fields of the file are endpoints, defaults, maintenance, objectives, channels, rules, modules, vantages, aliveUrl\. Got "endpoint"\.$/,
+        /^lookout\.yaml:1:1 endpoint: The fields of the file are endpoints, defaults, maintenance, silences, objectives, statusPages, channels, rules, modules, vantages, aliveUrl\. Got "endpoint"\.$/,
       ],
     ],
     [

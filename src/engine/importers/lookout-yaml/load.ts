@@ -3,6 +3,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { SilenceConfig } from '../../../contract/model/alert-rule.ts';
 import type { MaintenanceConfig } from '../../../contract/model/maintenance.ts';
+import type { StatusPageConfig } from '../../../contract/model/status-page.ts';
 import type { ObjectiveConfig } from '../../../contract/model/objective.ts';
 import type { FileIssue, Issue } from '../../../contract/model/issue.ts';
 import type { VantageConfig } from '../../../contract/model/vantage.ts';
@@ -17,7 +18,7 @@ import { readModules } from './modules.ts';
 import { readVantages } from './vantages.ts';
 import { readAlerting, type AlertingEntries } from './alerting.ts';
 import { aliveUrlSchema } from '../../settings/schema.ts';
-import { readObjectives, readSilences, readWindows } from './windows.ts';
+import { readObjectives, readSilences, readStatusPages, readWindows } from './windows.ts';
 import { locate, parsePath } from '../locate.ts';
 import { repeatedKeys, toPlain } from '../yaml-data.ts';
 
@@ -29,6 +30,7 @@ export type LoadedConfig =
       readonly maintenance: readonly MaintenanceConfig[];
       readonly silences: readonly SilenceConfig[];
       readonly objectives: readonly ObjectiveConfig[];
+      readonly statusPages: readonly StatusPageConfig[];
       readonly modules: ProbeModules;
       readonly vantages: readonly VantageConfig[];
       /** Empty: the file does not set it. */
@@ -133,6 +135,7 @@ const NOTHING: Omit<Extract<LoadedConfig, { ok: true }>, 'ok'> = {
   maintenance: [],
   silences: [],
   objectives: [],
+  statusPages: [],
   modules: {},
   vantages: [],
   aliveUrl: '',
@@ -146,6 +149,7 @@ const ROOT_FIELDS = [
   'maintenance',
   'silences',
   'objectives',
+  'statusPages',
   'channels',
   'rules',
   'modules',
@@ -170,6 +174,7 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
     maintenance = [],
     silences = [],
     objectives = [],
+    statusPages = [],
     channels = [],
     rules = [],
     modules = {},
@@ -177,6 +182,7 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
     aliveUrl = '',
   } = root;
   const read = readObjectives(objectives, report);
+  const pages = readStatusPages(statusPages, report);
   const windows = readWindows(maintenance, report);
   const silenced = readSilences(silences, report);
   const alive = aliveUrlSchema().safeParse(aliveUrl);
@@ -200,6 +206,7 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
     maintenance: windows,
     silences: silenced,
     objectives: read,
+    statusPages: pages,
     modules: probes,
     vantages: readVantages(vantages, report),
     aliveUrl: alive.data ?? '',

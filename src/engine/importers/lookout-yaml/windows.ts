@@ -1,4 +1,4 @@
-/** Reads `maintenance:`, `silences:` and `objectives:` of lookout.yaml. */
+/** Reads `maintenance:`, `silences:`, `objectives:` and `statusPages:` of lookout.yaml. */
 import type { SilenceConfig } from '../../../contract/model/alert-rule.ts';
 import type { MaintenanceConfig } from '../../../contract/model/maintenance.ts';
 import type { ObjectiveConfig } from '../../../contract/model/objective.ts';
@@ -7,6 +7,8 @@ import { readSilenceInFile } from '../../alerts/read-silence.ts';
 import { issueOf } from '../../base/issues.ts';
 import { readMaintenance } from '../../endpoints/read-maintenance.ts';
 import { readObjective } from '../../endpoints/read-objective.ts';
+import type { StatusPageConfig } from '../../../contract/model/status-page.ts';
+import { readStatusPage } from '../../status-pages/read-status-page.ts';
 import { readNamedList, type NamedList, type Report } from './named-list.ts';
 
 /** @returns the valid windows, in the order of the file; their names differ */
@@ -24,9 +26,14 @@ export function readObjectives(list: unknown, report: Report): ObjectiveConfig[]
   return readConfigs(list, { field: 'objectives', duration: 'window', read: readObjective }, report);
 }
 
+/** @returns the valid status pages, in the order of the file; their names differ */
+export function readStatusPages(list: unknown, report: Report): StatusPageConfig[] {
+  return readConfigs(list, { field: 'statusPages', duration: null, read: readStatusPage }, report);
+}
+
 function readConfigs<Config extends { readonly name: string }>(
   list: unknown,
-  { field, duration, read }: Pick<NamedList<Config>, 'field' | 'read'> & { readonly duration: string },
+  { field, duration, read }: Pick<NamedList<Config>, 'field' | 'read'> & { readonly duration: string | null },
   report: Report,
 ): Config[] {
   const entries = readNamedList(
@@ -35,6 +42,7 @@ function readConfigs<Config extends { readonly name: string }>(
       field,
       read,
       bareDurations(entry) {
+        if (duration === null) return [];
         const given = isRecord(entry) ? entry[duration] : undefined;
         return typeof given === 'number' ? [{ path: duration, given }] : [];
       },

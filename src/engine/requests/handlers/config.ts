@@ -10,6 +10,7 @@ import type { EndpointRegistry } from '../../endpoints/registry.ts';
 import type { Entry } from '../../endpoints/read-endpoints.ts';
 import type { MaintenanceWindows } from '../../endpoints/maintenance-windows.ts';
 import type { Objectives } from '../../history/objectives.ts';
+import type { StatusPages } from '../../status-pages/status-pages.ts';
 import { exportConfig } from '../../importers/export-config.ts';
 import type { HandlersOf } from './handler.ts';
 
@@ -19,11 +20,12 @@ export interface ConfigHandlerParts {
   readonly kinds: readonly CheckKind[];
   readonly maintenance: MaintenanceWindows;
   readonly objectives: Objectives;
+  readonly statusPages: StatusPages;
   readonly alerts: Alerts;
 }
 
 export function configHandlers(parts: ConfigHandlerParts): HandlersOf<keyof ConfigRequests> {
-  const { registry, commands, kinds, maintenance, objectives, alerts } = parts;
+  const { registry, commands, kinds, maintenance, objectives, statusPages, alerts } = parts;
   return {
     'config.export': ({ format }) => {
       // The demo is not the person's.
@@ -35,6 +37,7 @@ export function configHandlers(parts: ConfigHandlerParts): HandlersOf<keyof Conf
         silences: alerts.silences.list().map(({ config }) => config),
         // Those of single endpoints are in the endpoints.
         objectives: objectives.configs(),
+        statusPages: statusPages.configs(),
         channels: alerts.channels().map(({ config }) => config),
         rules: alerts.rules().map(({ config }) => config),
       };

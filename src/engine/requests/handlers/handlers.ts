@@ -18,6 +18,7 @@ import { objectiveHandlers, type ObjectiveHandlerParts } from './objectives.ts';
 import { reportHandlers, type ReportHandlerParts } from './reports.ts';
 import { resultHandlers, type ResultHandlerParts } from './results.ts';
 import { sourceHandlers, type SourceHandlerParts } from './sources.ts';
+import { statusPageHandlers, type StatusPageHandlerParts } from './status-pages.ts';
 import { settingsHandlers, type SettingsHandlerParts } from './settings.ts';
 import { whatIfHandlers, type WhatIfHandlerParts } from './what-if.ts';
 
@@ -36,6 +37,7 @@ export interface HandlerParts
     ObjectiveHandlerParts,
     ReportHandlerParts,
     ResultHandlerParts,
+    StatusPageHandlerParts,
     AnnotationHandlerParts,
     ImportHandlerParts,
     AlertHandlerParts,
@@ -59,6 +61,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...objectiveHandlers(parts),
     ...reportHandlers(parts),
     ...resultHandlers(parts),
+    ...statusPageHandlers(parts),
     ...annotationHandlers(parts),
     ...importHandlers(parts),
     ...alertHandlers(parts),

@@ -2,7 +2,16 @@
 import type { HostInfo } from '../../../contract/model/host.ts';
 
 export interface SettingsSection {
-  readonly id: 'appearance' | 'notifications' | 'defaults' | 'limits' | 'history' | 'app' | 'data' | 'about';
+  readonly id:
+    | 'appearance'
+    | 'notifications'
+    | 'defaults'
+    | 'limits'
+    | 'history'
+    | 'statusPages'
+    | 'app'
+    | 'data'
+    | 'about';
   readonly title: string;
   /** Words it is found by, besides its title. */
   readonly words: string;
@@ -25,6 +34,13 @@ export const SECTIONS: readonly SettingsSection[] = [
   { id: 'defaults', title: 'New endpoints', words: 'defaults interval timeout retries', shown: always },
   { id: 'limits', title: 'Limits', words: 'concurrency gate host at one time', shown: always },
   { id: 'history', title: 'History', words: 'retention keep days results incidents', shown: always },
+  {
+    id: 'statusPages',
+    title: 'Status pages',
+    words: 'public page badge feed rss post incident maintenance',
+    // Only a host that answers requests over HTTP can show them to others.
+    shown: ({ kind }) => kind === 'headless',
+  },
   {
     id: 'data',
     title: 'Data',
