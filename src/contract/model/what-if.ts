@@ -1,5 +1,6 @@
 /** The effect that other settings would have had on the stored history. */
-import type { AlertSeverity, AlertState } from './alert.ts';
+import type { AlertSeverity, AlertState, AlertTopic } from './alert.ts';
+import type { RuleEvent } from './alert-rule.ts';
 import type { EpochMs, Ms } from './units.ts';
 
 /** How far back history is replayed. */
@@ -12,6 +13,7 @@ export const WHAT_IF_ALERTS = 200;
 /** An alert that was sent, or would have been. */
 export interface WhatIfAlert {
   readonly rule: string;
+  readonly about: AlertTopic;
   readonly severity: AlertSeverity;
   readonly state: AlertState;
   readonly startedAt: EpochMs;
@@ -44,6 +46,10 @@ export interface RuleWhatIf {
   readonly would: WhatIfAlerts;
   /** What the stored rule sent in this time, or all rules together if the rule is new. */
   readonly sent: WhatIfAlerts;
+  /** Events of the rule that cannot be replayed, because what caused them is not stored. */
+  readonly notReplayed: readonly RuleEvent[];
+  /** Events of the rule that are replayed only from a time on, because single checks are not kept for longer; null: none. */
+  readonly partly: { readonly events: readonly RuleEvent[]; readonly from: EpochMs } | null;
 }
 
 /** What the stored checks of an endpoint mean under certain settings. */

@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 /** How urgent it is that an objective is missed. */
 export const BURN_LEVELS: Readonly<Record<BurnLevel, number>> = { steady: 1, slow: 2, fast: 3 };
 /** The code of the warning of an endpoint that is slower than usual. */
-const SLOWER_THAN_USUAL = 'latency.unusual';
+export const SLOWER_THAN_USUAL = 'latency.unusual';
 
 /** All is well. */
 export function noTrouble(about: AlertTopic): Condition {
@@ -61,6 +61,11 @@ export function budgetCondition(since: EpochMs, level: BurnLevel, name: string):
   return { ...troubleOf('budget', since, warning), level: BURN_LEVELS[level], key: level };
 }
 
+/** Why a rule with a pattern alerts. */
+export function patternCause(pattern: string): FailureSummary {
+  return { code: 'alert.cause.pattern', params: { pattern } };
+}
+
 /** @param recent oldest first */
 export function patternCondition({ at, verdict, durationMs }: RecentChecks): Condition {
   const checks = at.map((_, index): PatternCheck => ({
@@ -84,7 +89,7 @@ export function forRule(condition: Condition, config: RuleConfig, now: EpochMs, 
   if (checks !== undefined) {
     const pattern = parsePattern(config.pattern);
     if (pattern === null || !showsPattern(pattern, checks, goesOn)) return { ...condition, severity: null };
-    return { ...condition, warning: { code: 'alert.cause.pattern', params: { pattern: config.pattern } } };
+    return { ...condition, warning: patternCause(config.pattern) };
   }
   return condition;
 }

@@ -35,7 +35,7 @@ export interface AlertSourcesOptions {
 const LOOKOUT_TROUBLE: ReadonlySet<NoticeCode> = new Set(['history.notSaved', 'app.overloaded', 'log.lost']);
 const OFFLINE_ID = 'lookout offline';
 /** Lookout's own troubles, which are alerts about Lookout and not about each endpoint. */
-const OF_LOOKOUT = new Set(['local.offline', 'local.asleep', 'local.late']);
+export const OF_LOOKOUT: ReadonlySet<string> = new Set(['local.offline', 'local.asleep', 'local.late']);
 
 /** Turns checks, notices, the state of the network and objectives into conditions. */
 export class AlertSources {

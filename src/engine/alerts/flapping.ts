@@ -10,6 +10,15 @@ const CALM_SHARE = 0.5;
 /** For an endpoint that is checked rarely, the time is this many intervals. */
 const WITHIN_INTERVALS = 20;
 
+/** How long its status must not change before it no longer flaps. @param interval of the endpoint */
+export function calmMs(interval: Ms): Ms {
+  return withinMs(interval) * CALM_SHARE;
+}
+
+function withinMs(interval: Ms): Ms {
+  return Math.max(WITHIN_MS, WITHIN_INTERVALS * interval);
+}
+
 /** What is known of an endpoint that went down lately. */
 interface Track {
   /** When it went down, on the monotonic clock, oldest first. */
@@ -39,7 +48,7 @@ export class Flapping {
     const before = this.#tracks.get(id);
     if (before === undefined && !isDown) return null;
     const now = this.#clock.mono();
-    const within = Math.max(WITHIN_MS, WITHIN_INTERVALS * interval);
+    const within = withinMs(interval);
     const track = before ?? { downs: [], isDown: false, changedAt: now, flapping: null };
     if (isDown !== track.isDown) {
       track.isDown = isDown;
@@ -48,7 +57,7 @@ export class Flapping {
     }
     track.downs = track.downs.filter((at) => now - at <= within).slice(-FLAPPING_DOWNS);
     if (track.flapping === null && track.downs.length >= FLAPPING_DOWNS) track.flapping = track.downs.length;
-    else if (track.flapping !== null && now - track.changedAt >= within * CALM_SHARE) {
+    else if (track.flapping !== null && now - track.changedAt >= calmMs(interval)) {
       track.flapping = null;
       track.downs = [];
     }

@@ -78,6 +78,14 @@ export class Objectives {
     return this.kept().map(({ config }) => config);
   }
 
+  /** All objectives, with the endpoints that count for each now. */
+  counted(): readonly { readonly config: ObjectiveConfig; readonly endpoints: readonly EndpointId[] }[] {
+    return [...this.#counting([...this.#options.registry])].map(({ objective: { config }, counting }) => ({
+      config,
+      endpoints: counting.map(({ endpoint }) => endpoint.id),
+    }));
+  }
+
   /** @param endpointId only those that this endpoint counts for; null: all */
   async list(endpointId: EndpointId | null = null): Promise<ObjectiveView[]> {
     const now = this.#options.clock.now();

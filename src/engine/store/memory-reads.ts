@@ -5,6 +5,7 @@ import { EMPTY_MEMORY } from '../verdict/endpoint-memory.ts';
 import { shareOf } from '../verdict/uptime.ts';
 import { baselineOf } from './baseline.ts';
 import { cellFigures } from './cells.ts';
+import { columnsOfChecks } from './check-columns.ts';
 import { distributionOf } from './distribution.ts';
 import { newestFirst } from './incident-codec.ts';
 import { listed, type MemoryData } from './memory-data.ts';
@@ -27,6 +28,7 @@ import type { TalliedCheck } from './tally.ts';
 type ReadMethods = Pick<
   Store,
   | 'checks'
+  | 'checkColumns'
   | 'series'
   | 'distribution'
   | 'baseline'
@@ -50,6 +52,7 @@ export function readMethods(data: MemoryData): ReadMethods {
         .slice(-limit)
         .map(({ result }) => result)
         .toReversed(),
+    checkColumns: async (id, range) => columnsOfChecks(checksOf(data.entries.get(id) ?? EMPTY_HISTORY, range)),
     series: async (id, range) => {
       const entry = data.entries.get(id) ?? EMPTY_HISTORY;
       const plan = planSeries(range, data.coverage, (from, to) => resultsWithin(entry, from, to).length);
@@ -146,7 +149,7 @@ function resultsWithin({ results }: History, from: EpochMs, to: EpochMs): readon
   return results.slice(indexOf(results, from), indexOf(results, to + 1));
 }
 
-function checksOf(entry: History, { from, to }: Stretch): readonly TalliedCheck<FailureSummary>[] {
+function checksOf(entry: History, { from, to }: Pick<Stretch, 'from' | 'to'>): readonly TalliedCheck<FailureSummary>[] {
   return resultsWithin(entry, from, to).map(({ tallied }) => tallied);
 }
 

@@ -139,6 +139,7 @@ function savesAndReads(call: Call) {
     saveDocuments: (documents, remove = []) => call('saveDocuments', { documents, remove }),
     documents: (query) => call('documents', query),
     checks: (id, { before, limit }) => call('checks', { id, before: before ?? null, limit }),
+    checkColumns: (id, range) => call('checkColumns', { id, ...range }),
     series: (id, range) => call('series', { id, ...range }),
     distribution: (id, range) => call('distribution', { id, ...range }),
     baseline: (id, range) => call('baseline', { id, ...range }),

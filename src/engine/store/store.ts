@@ -17,6 +17,7 @@ import { ProblemError } from '../base/problem-error.ts';
 import type { StoredMemory } from '../verdict/endpoint-memory.ts';
 import type { Share } from '../verdict/uptime.ts';
 import type { CellFigures, CellQuery } from './cells.ts';
+import type { CheckColumns } from './check-columns.ts';
 import type { SeriesRange } from './series-plan.ts';
 import type { Backups, Replaced } from './backup/backups.ts';
 import type { ResultExports } from './export/result-exports.ts';
@@ -204,6 +205,8 @@ export interface Store {
     id: EndpointId,
     options: { readonly before?: EpochMs; readonly limit: number },
   ): Promise<readonly CheckResult[]>;
+  /** The results that are kept from `from` to `to`, both included, in columns. */
+  checkColumns(id: EndpointId, range: { readonly from: EpochMs; readonly to: EpochMs }): Promise<CheckColumns>;
   /**
    * Checks that began from `from` to `to`, both included. From single results where they are kept and few enough,
    * otherwise from rollups. Points are aligned to the step and whole: those at the ends reach beyond the range. Where

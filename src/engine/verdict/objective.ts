@@ -14,7 +14,7 @@ const DAY = 24 * HOUR;
 const LENGTHS: Readonly<Record<BurnWindow, Ms>> = { '5m': 5 * MINUTE, '1h': HOUR, '6h': 6 * HOUR, '3d': 3 * DAY };
 
 /** The Workbook's table 5-8, for a window of 30 days: an alert needs both a long and a short window. */
-const LEVELS: readonly {
+export const BURN_LIMITS: readonly {
   readonly level: BurnLevel;
   readonly long: Ms;
   readonly short: Ms;
@@ -59,7 +59,7 @@ export function objectiveStatus(
   const confirmed = histories.flatMap((history) => confirmedDown(history));
   const rateOver = (length: Ms) => (overlap(confirmed, now - length, now) / count / length) * (1 / (1 - target));
   const burn = Object.fromEntries(BURN_WINDOWS.map((name) => [name, rateOver(LENGTHS[name])]));
-  const reached = LEVELS.find(({ long, short, rate }) => rateOver(long) >= rate && rateOver(short) >= rate);
+  const reached = BURN_LIMITS.find(({ long, short, rate }) => rateOver(long) >= rate && rateOver(short) >= rate);
   // If an alert level is reached now, assume that it goes on like that; otherwise, the last days show what is usual.
   const recent = reached?.long ?? 3 * DAY;
   const down = histories.flatMap(({ spans }) => downPeriods(spans));
@@ -105,7 +105,7 @@ export function forecast(
 }
 
 /** The down time of an endpoint without incidents of a single failed check. */
-function confirmedDown({ spans, single }: ObjectiveHistory): readonly Period[] {
+export function confirmedDown({ spans, single }: ObjectiveHistory): readonly Period[] {
   return downPeriods(spans).filter(({ from, to }) => !single.some((one) => one.from <= from && one.to >= to));
 }
 

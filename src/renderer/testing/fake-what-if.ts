@@ -13,6 +13,7 @@ export function fakeWhatIf(now: () => number): WhatIfHandlers {
     const startedAt = now() - daysAgo * DAY_MS;
     return {
       rule,
+      about: 'status',
       severity: 'down',
       state: 'resolved',
       startedAt,
@@ -30,6 +31,8 @@ export function fakeWhatIf(now: () => number): WhatIfHandlers {
       endpoints: 3,
       would: { alerts: [alert(name, 1)], count: 1, messages: 2, dropped: 4 },
       sent: { alerts: [alert('Old', 1), alert('Old', 2)], count: 2, messages: 4, dropped: 0 },
+      notReplayed: ['lookout'],
+      partly: { events: ['certificate', 'pattern'], from: now() - DAY_MS },
     }),
     'whatIf.endpoint': ({ config: { retries, conditions = [] }, days }) => ({
       from: now() - days * DAY_MS,

@@ -1,5 +1,5 @@
 /** Replays the stored statuses of endpoints through rules: with the same code that alerts people, in virtual time. */
-import type { Alert } from '../../../contract/model/alert.ts';
+import type { Alert, AlertTopic } from '../../../contract/model/alert.ts';
 import type { AlertRule } from '../../../contract/model/alert-rule.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import type { EndpointMaintenance } from '../../../contract/model/maintenance.ts';
@@ -8,13 +8,20 @@ import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import { matches } from '../../../shared/endpoint-match.ts';
 import { inTimeSlices } from '../../base/time-slices.ts';
 import { AlertCenter } from '../alert-center.ts';
-import { noTrouble, troubleOf } from '../alert-conditions.ts';
+import { noTrouble, SLOWER_THAN_USUAL, troubleOf } from '../alert-conditions.ts';
 import { ALERTS } from '../alert-record.ts';
 import { blockOf, type AlertedEndpoint, type Condition } from '../alerted-endpoint.ts';
+import { calmMs, Flapping } from '../flapping.ts';
 import { DELIVERIES } from '../stored-delivery.ts';
 import type { SilencedTime } from '../silences.ts';
 import type { StoredDocument } from '../../store/store.ts';
 import { VirtualTime } from './virtual-time.ts';
+
+/** What was found out about an endpoint at a time, besides its status. */
+export interface TimedCondition {
+  readonly at: EpochMs;
+  readonly condition: Condition;
+}
 
 /** An endpoint, and its statuses in the range, oldest first. */
 export interface ReplayedEndpoint {
@@ -23,6 +30,10 @@ export interface ReplayedEndpoint {
   readonly spans: readonly StatusSpan[];
   /** The endpoints in the replay that it depends on. */
   readonly parents: readonly EndpointId[];
+  /** About other topics than its status, oldest first. */
+  readonly conditions: readonly TimedCondition[];
+  /** When the spans began in which it was slower than usual. */
+  readonly slowFrom: ReadonlySet<EpochMs>;
 }
 
 export interface ReplayOptions {
@@ -54,7 +65,10 @@ export async function replayRules(
   const replay = new Replay(rules, endpoints, options);
   const { from, to, signal, onProgress } = options;
   const events = endpoints
-    .flatMap(({ endpoint: { id }, spans }) => spans.map((span) => ({ id, span, at: Math.max(from, span.from) })))
+    .flatMap(({ endpoint: { id }, spans, conditions }): readonly Event[] => [
+      ...spans.map((span) => ({ id, what: span, at: Math.max(from, span.from) })),
+      ...conditions.map(({ at, condition }) => ({ id, what: condition, at: Math.max(from, at) })),
+    ])
     .filter(({ at }) => at < to)
     .toSorted((a, b) => a.at - b.at);
   // Steps are at most as far apart as timers and events, so that each of them is short.
@@ -71,7 +85,7 @@ export async function replayRules(
 
 interface Event {
   readonly id: EndpointId;
-  readonly span: StatusSpan;
+  readonly what: StatusSpan | Condition;
   readonly at: EpochMs;
 }
 
@@ -90,8 +104,13 @@ interface Subject extends AlertedEndpoint {
   maintenance: EndpointMaintenance | null;
   readonly spans: readonly StatusSpan[];
   readonly parents: readonly EndpointId[];
+  readonly slowFrom: ReadonlySet<EpochMs>;
   /** The index of the span that began last; -1: none has. */
   span: number;
+  /** What its status last meant. */
+  status: Condition | null;
+  /** What is known about other topics. */
+  readonly known: Map<AlertTopic, Condition>;
 }
 
 /** While a parent is about to be found down, its children are held: a child that goes down has its parents checked. */
@@ -102,18 +121,21 @@ class Replay {
   readonly #subjects: ReadonlyMap<EndpointId, Subject>;
   readonly #silences: readonly SilencedTime[];
   readonly #center: AlertCenter;
+  readonly #flapping: Flapping;
   /** The alerts as they were last stored, by id. */
   readonly #alerts = new Map<string, { json: string; messages: number }>();
   #created = 0;
 
   constructor(rules: readonly AlertRule[], endpoints: readonly ReplayedEndpoint[], options: ReplayOptions) {
     this.#time = new VirtualTime(options.from);
+    this.#flapping = new Flapping(this.#time.clock);
     this.#silences = options.silences;
     this.#subjects = new Map(
-      endpoints.map(({ endpoint, host, spans, parents }) => [
-        endpoint.id,
-        { endpoint: { ...endpoint, paused: false }, host, maintenance: null, spans, parents, span: -1 },
-      ]),
+      endpoints.map(({ endpoint, host, spans, parents, slowFrom }): [EndpointId, Subject] => {
+        const unknown = { maintenance: null, span: -1, status: null, known: new Map<AlertTopic, Condition>() };
+        const own = { host, spans, parents, slowFrom };
+        return [endpoint.id, { ...own, ...unknown, endpoint: { ...endpoint, paused: false } }];
+      }),
     );
     this.#center = new AlertCenter({
       clock: this.#time.clock,
@@ -152,20 +174,51 @@ class Replay {
     this.#time.goTo(at);
   }
 
-  apply({ id, span, at }: Event): void {
+  apply({ id, what, at }: Event): void {
     const subject = this.#subjects.get(id);
     if (subject === undefined) return;
     this.#time.goTo(at);
-    const { status, from, to } = span;
-    subject.span = subject.spans.indexOf(span, Math.max(0, subject.span));
+    if ('about' in what) this.#learn(subject, what);
+    else this.#enter(subject, what);
+  }
+
+  /** Something was found out about the endpoint besides its status. */
+  #learn(subject: Subject, condition: Condition): void {
+    subject.known.set(condition.about, condition);
+    if (isLookedAt(subject)) this.#center.checked(subject, condition);
+  }
+
+  /** The endpoint has another status. */
+  #enter(subject: Subject, span: StatusSpan): void {
+    const { status, to } = span;
+    const { id } = subject.endpoint;
+    const wasLookedAt = isLookedAt(subject);
     const wasPaused = subject.endpoint.paused;
+    subject.span = subject.spans.indexOf(span, Math.max(0, subject.span));
     subject.maintenance = status === 'maintenance' ? { name: '', windowId: '', until: to } : null;
     if (wasPaused !== (status === 'paused')) {
       subject.endpoint = { ...subject.endpoint, paused: !wasPaused };
+      this.#flapping.forget(id);
       this.#center.forget(id);
     }
-    const condition = conditionOf(status, from);
-    if (condition !== null) this.#center.checked(subject, condition);
+    const condition = conditionOf(span, subject.slowFrom);
+    if (condition !== null) {
+      subject.status = condition;
+      this.#judge(subject);
+    }
+    if (!wasLookedAt && isLookedAt(subject))
+      for (const condition of subject.known.values()) this.#center.checked(subject, condition);
+    // Checks would find that it is calm; here, nothing else happens meanwhile.
+    const { interval } = subject.endpoint.config;
+    if (this.#flapping.of(id) !== null) this.#time.timers.set(() => this.#judge(subject), calmMs(interval));
+  }
+
+  /** Looks at the status, as after a check. */
+  #judge(subject: Subject): void {
+    const { status, endpoint } = subject;
+    if (status === null || endpoint.paused) return;
+    const flapping = this.#flapping.checked(endpoint.id, status.severity === 'down', endpoint.config.interval);
+    this.#center.checked(subject, { ...status, severity: flapping === null ? status.severity : 'down', flapping });
   }
 
   /** Includes alerts that are still open. */
@@ -208,17 +261,22 @@ class Replay {
   }
 }
 
+/** Alerts look at nothing but the status of an endpoint that is paused or in maintenance. */
+function isLookedAt({ endpoint, maintenance }: Subject): boolean {
+  return !endpoint.paused && maintenance === null;
+}
+
 /** The condition that a status means for alerts; null: nothing new. */
-function conditionOf(status: StatusSpan['status'], since: EpochMs): Condition | null {
+function conditionOf({ status, from }: StatusSpan, slowFrom: ReadonlySet<EpochMs>): Condition | null {
   switch (status) {
     case 'up':
       return noTrouble('status');
     case 'degraded':
-      return troubleOf('status', since);
+      return troubleOf('status', from, slowFrom.has(from) ? { code: SLOWER_THAN_USUAL } : null);
     // Excluded from uptime later, but people were alerted.
     case 'down':
     case 'excluded':
-      return { ...troubleOf('status', since), severity: 'down' };
+      return { ...troubleOf('status', from), severity: 'down' };
     case 'unknown':
     case 'paused':
     case 'maintenance':

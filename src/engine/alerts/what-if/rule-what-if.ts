@@ -1,6 +1,7 @@
 /** Compares what an edited rule would have sent with what was sent. */
 import type { Alert } from '../../../contract/model/alert.ts';
 import type { RuleConfig } from '../../../contract/model/alert-rule.ts';
+import type { CheckResult } from '../../../contract/model/check.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import {
@@ -10,15 +11,18 @@ import {
   type WhatIfAlerts,
 } from '../../../contract/model/what-if.ts';
 import { matches } from '../../../shared/endpoint-match.ts';
+import type { Expiry } from '../../check/kind.ts';
 import type { Log } from '../../ports.ts';
 import type { Store } from '../../store/store.ts';
 import { ALERTS, readAlert } from '../alert-record.ts';
 import type { AlertedEndpoint } from '../alerted-endpoint.ts';
 import type { SilencedTime } from '../silences.ts';
-import { replayRules, type ReplayedAlert, type ReplayedEndpoint } from './replay-rules.ts';
+import { replayRules, type ReplayedAlert, type ReplayedEndpoint, type TimedCondition } from './replay-rules.ts';
+import { storedBudgets, type CountedObjective } from './stored-budgets.ts';
+import { FROM_RESULTS, NOT_STORED, slowFrom, storedConditions } from './stored-conditions.ts';
 
 export interface RuleWhatIfOptions {
-  readonly store: Pick<Store, 'documents'>;
+  readonly store: Pick<Store, 'documents' | 'checks' | 'checkColumns' | 'incidents'>;
   readonly log: Log;
   /** All watched endpoints. */
   readonly endpoints: () => Iterable<AlertedEndpoint>;
@@ -31,6 +35,12 @@ export interface RuleWhatIfOptions {
     id: EndpointId,
     range: { readonly from: EpochMs; readonly to: EpochMs },
   ) => Promise<readonly StatusSpan[]>;
+  /** Of all endpoints. */
+  readonly objectives: readonly CountedObjective[];
+  /** When what a check looked at expires; null: it does not say. */
+  readonly expiryOf: (id: EndpointId, result: CheckResult) => Expiry | null;
+  /** Single checks are kept from here on. */
+  readonly resultsFrom: EpochMs;
   readonly now: EpochMs;
   readonly signal: AbortSignal;
   /** From 0 to 1. */
@@ -57,8 +67,10 @@ export async function ruleWhatIf(
   const matching = [...options.endpoints()].filter(
     ({ endpoint }) => endpoint.source !== 'demo' && matches(config.match, endpoint),
   );
+  const partly = config.events.filter((event) => FROM_RESULTS.includes(event));
+  const resultsFrom = Math.max(from, options.resultsFrom);
   const [endpoints, sent] = await Promise.all([
-    readEndpoints(withParents(matching, options), { from, to }, options),
+    readEndpoints(matching, config, { from, to, resultsFrom }, options),
     readSent(ruleId, from, options),
   ]);
   const rule = { id: ruleId ?? 'new', source: 'hand' as const, config: { ...config, enabled: true } };
@@ -69,7 +81,15 @@ export async function ruleWhatIf(
     signal,
     onProgress: (done) => onProgress(READING + (1 - READING) * done),
   });
-  return { from, to, endpoints: matching.length, would: summarize(replayed), sent: summarize(sent) };
+  return {
+    from,
+    to,
+    endpoints: matching.length,
+    would: summarize(replayed),
+    sent: summarize(sent),
+    notReplayed: config.events.filter((event) => NOT_STORED.includes(event)),
+    partly: partly.length === 0 || resultsFrom === from ? null : { events: partly, from: resultsFrom },
+  };
 }
 
 /** The endpoints together with all their parents, and the parents of those. */
@@ -83,25 +103,43 @@ function withParents(
   return [...endpoints()].filter(({ endpoint }) => wanted.has(endpoint.id));
 }
 
+interface Ranges {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly resultsFrom: EpochMs;
+}
+
 async function readEndpoints(
   matching: readonly AlertedEndpoint[],
-  range: { readonly from: EpochMs; readonly to: EpochMs },
-  { spansOf, parents, signal, onProgress }: RuleWhatIfOptions,
+  config: RuleConfig,
+  { from, to, resultsFrom }: Ranges,
+  options: RuleWhatIfOptions,
 ): Promise<readonly ReplayedEndpoint[]> {
+  const { spansOf, parents, objectives, signal, onProgress } = options;
+  const wanted = withParents(matching, options);
+  const alerted = new Set(matching.map(({ endpoint }) => endpoint.id));
+  const reading = { ...options, from: resultsFrom, to };
   const read: ReplayedEndpoint[] = [];
-  for (let start = 0; start < matching.length; start += AT_ONCE) {
+  const budgets = config.events.includes('budget')
+    ? await storedBudgets(alerted, objectives, { ...options, from, to })
+    : new Map<EndpointId, readonly TimedCondition[]>();
+  for (let start = 0; start < wanted.length; start += AT_ONCE) {
     signal.throwIfAborted();
-    const some = matching.slice(start, start + AT_ONCE);
-    const spans = await Promise.all(some.map(({ endpoint }) => spansOf(endpoint.id, range)));
-    read.push(
-      ...some.map(({ endpoint, host }, index) => ({
-        endpoint,
-        host,
-        spans: spans[index] ?? [],
-        parents: parents.get(endpoint.id) ?? [],
-      })),
-    );
-    onProgress((READING * read.length) / matching.length);
+    const some = wanted.slice(start, start + AT_ONCE);
+    const ready = some.map(async ({ endpoint, host }): Promise<ReplayedEndpoint> => {
+      const { id } = endpoint;
+      const spans = await spansOf(id, { from, to });
+      const common = { endpoint, host, spans, parents: parents.get(id) ?? [] };
+      // Parents are only looked at for whether they are down.
+      if (!alerted.has(id)) return { ...common, conditions: [], slowFrom: new Set() };
+      const [stored, slow] = await Promise.all([
+        storedConditions(id, spans, config, reading),
+        slowFrom(id, spans, config, reading),
+      ]);
+      return { ...common, conditions: [...stored, ...(budgets.get(id) ?? [])], slowFrom: slow };
+    });
+    read.push(...(await Promise.all(ready)));
+    onProgress((READING * read.length) / wanted.length);
   }
   signal.throwIfAborted();
   return read;
@@ -141,7 +179,17 @@ function summarize(all: readonly ReplayedAlert[]): WhatIfAlerts {
 }
 
 function shown({ alert, messages }: ReplayedAlert): WhatIfAlert {
-  const { ruleName: rule, severity, state, startedAt, firedAt, endedAt, members, memberCount } = alert;
+  const {
+    ruleName: rule,
+    about = 'status',
+    severity,
+    state,
+    startedAt,
+    firedAt,
+    endedAt,
+    members,
+    memberCount,
+  } = alert;
   const names = members.slice(0, NAMES).map(({ name }) => name);
-  return { rule, severity, state, startedAt, firedAt, endedAt, names, endpointCount: memberCount, messages };
+  return { rule, about, severity, state, startedAt, firedAt, endedAt, names, endpointCount: memberCount, messages };
 }

@@ -1,5 +1,6 @@
 import type { WhatIfRequests } from '../../../contract/channels/what-if.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
+import { expiryOf } from '../../alerts/alert-conditions.ts';
 import type { Alerts } from '../../alerts/alerts.ts';
 import { loadTemplatesFor } from '../../alerts/template/templates.ts';
 import { ruleWhatIf } from '../../alerts/what-if/rule-what-if.ts';
@@ -8,6 +9,7 @@ import { Runs } from '../../base/runs.ts';
 import { parentsOf } from '../../endpoints/dependencies.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
 import { endpointWhatIf } from '../../history/endpoint-what-if.ts';
+import type { Objectives } from '../../history/objectives.ts';
 import { spansUntilNow } from '../../history/uptime.ts';
 import type { Clock, Log } from '../../ports.ts';
 import { retentionOf } from '../../store/retention.ts';
@@ -20,11 +22,12 @@ export interface WhatIfHandlerParts {
   readonly store: Store;
   readonly registry: EndpointRegistry;
   readonly alerts: Alerts;
+  readonly objectives: Objectives;
   readonly settings: () => Settings;
 }
 
 export function whatIfHandlers(parts: WhatIfHandlerParts): HandlersOf<keyof WhatIfRequests> {
-  const { clock, log, store, registry, alerts, settings } = parts;
+  const { clock, log, store, registry, alerts, objectives, settings } = parts;
   const runs = new Runs({ start: 0, cancelled: () => new RequestError('cancelled', {}) });
   return {
     'whatIf.rule': ({ run, id, rule, days }) =>
@@ -40,6 +43,12 @@ export function whatIfHandlers(parts: WhatIfHandlerParts): HandlersOf<keyof What
           endpoints: () => registry,
           silencesWithin: (from, to) => alerts.silences.within(from, to),
           parents: parentsOf(registry),
+          objectives: objectives.counted(),
+          resultsFrom: retentionOf(settings(), now).resultsBefore,
+          expiryOf: (endpointId, result) => {
+            const monitor = registry.find(endpointId);
+            return monitor === undefined ? null : expiryOf(result, monitor.kind);
+          },
           spansOf: async (endpointId, range) => {
             const monitor = registry.find(endpointId);
             if (monitor === undefined) return [];

@@ -9,6 +9,7 @@ import { EMPTY_MEMORY } from '../../verdict/endpoint-memory.ts';
 import { copyBeforeMigration } from '../backup/copy-before-migration.ts';
 import { baselineOf } from '../baseline.ts';
 import { cellFigures, type CellFigures, type CellQuery } from '../cells.ts';
+import { columnsOfChecks } from '../check-columns.ts';
 import { distributionOf } from '../distribution.ts';
 import type { HistoryRow } from '../rollup.ts';
 import { planEnds, planSeries, type SeriesRange, type Stretch } from '../series-plan.ts';
@@ -104,6 +105,8 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
 
     checks: ({ id, before, limit }) =>
       readable(file, () => results.newest(keyOf(id), id, before ?? Number.MAX_SAFE_INTEGER, limit)),
+    checkColumns: ({ id, from, to }) =>
+      readable(file, () => columnsOfChecks(results.range(keyOf(id), from, to, 'skip'))),
     series: ({ id, ...range }) => readable(file, () => series(keyOf(id), range)),
     distribution: ({ id, ...range }) => readable(file, () => distribution(keyOf(id), range)),
     baseline: ({ id, ...range }) =>

@@ -13,6 +13,7 @@ import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { StoredMemory } from '../../verdict/endpoint-memory.ts';
 import type { CellFigures, CellQuery } from '../cells.ts';
+import type { CheckColumns } from '../check-columns.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
 import type { SeriesRange } from '../series-plan.ts';
@@ -93,6 +94,7 @@ export interface StoreMethods {
     readonly before: EpochMs | null;
     readonly limit: number;
   }): readonly CheckResult[];
+  checkColumns(args: { readonly id: EndpointId; readonly from: EpochMs; readonly to: EpochMs }): CheckColumns;
   series(args: SeriesRange & { readonly id: EndpointId }): Series;
   distribution(args: SeriesRange & { readonly id: EndpointId }): Distribution;
   baseline(args: { readonly id: EndpointId; readonly from: EpochMs; readonly to: EpochMs }): Baseline;

@@ -1,5 +1,6 @@
 /** Tests that every store must pass: endpoints, settings and checks. The other suites of this folder test the rest. */
 import { describe, expect, test } from 'vitest';
+import { VERDICTS } from '../../../contract/model/check.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
 import { RECENT_CHECKS } from '../../../contract/model/endpoint.ts';
 import { summarizeFailure } from '../../../shared/recent-checks.ts';
@@ -173,6 +174,22 @@ export function storeSuite(harness: StoreHarness): void {
         aResult('a', 6),
       );
       expect((await subject.store.checks('a', { limit: 10 })).map(({ at }) => at)).toEqual([6, 1]);
+    });
+
+    test('of a range are read in columns, oldest first, wherever they are kept', async () => {
+      await withEndpoints('a', 'b');
+      const [one, two, three] = [DAY_ONE, DAY_ONE + 3 * 3_600_000, DAY_ONE + 6 * 3_600_000];
+      record(aResult('a', one, { durationMs: 12.5 }));
+      record(aFailure('a', two, { durationMs: 9000 }));
+      record(aResult('a', three, { durationMs: 1, verdict: 'degraded' }));
+      record(aResult('b', two));
+      const read = await subject.store.checkColumns('a', { from: one, to: three });
+      expect([...read.at]).toEqual([one, two, three]);
+      expect([...read.verdict].map((code) => VERDICTS[code])).toEqual(['up', 'down', 'degraded']);
+      expect([...read.durationMs]).toEqual([12.5, 9000, 1]);
+      const part = await subject.store.checkColumns('a', { from: one + 1, to: three - 1 });
+      expect([...part.at]).toEqual([two]);
+      expect((await subject.store.checkColumns('nobody', { from: one, to: three })).at).toHaveLength(0);
     });
 
     test('may be many', async () => {

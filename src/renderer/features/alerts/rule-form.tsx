@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react';
-import type { RuleEvent } from '../../../contract/model/alert-rule.ts';
+import { RULE_EVENTS } from '../../../contract/model/alert-rule.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { FieldGroup, FieldPair } from '../../components/field-group.tsx';
 import { Field, TextInput } from '../../components/field.tsx';
@@ -11,20 +11,10 @@ import { TimeZoneField } from '../../form/time-zone-field.tsx';
 import { shortDayName, WEEK } from '../../form/week.ts';
 import css from './alerts.module.css';
 import type { RuleDraft, StepDraft } from './rule-draft.ts';
+import { eventLabel } from './rule-text.ts';
 import { TemplateFields } from './template-fields.tsx';
 
-const EVENTS: readonly { readonly value: RuleEvent; readonly label: string }[] = [
-  { value: 'down', label: 'Down' },
-  { value: 'degraded', label: 'Degraded' },
-  { value: 'slow', label: 'Slower than usual' },
-  { value: 'certificate', label: 'Certificate expires' },
-  { value: 'domain', label: 'Domain expires' },
-  { value: 'budget', label: 'Error budget burning' },
-  { value: 'pattern', label: 'Pattern of checks' },
-  { value: 'noData', label: 'Cannot be judged' },
-  { value: 'lookout', label: 'Problem of Lookout' },
-  { value: 'up', label: 'Up again' },
-];
+const EVENTS = RULE_EVENTS.map((value) => ({ value, label: eventLabel(value) }));
 const DAYS = WEEK.map((value) => ({ value, label: shortDayName(value) }));
 
 export interface RuleFormProps {

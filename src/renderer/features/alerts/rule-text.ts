@@ -9,6 +9,24 @@ import { formatSetDuration } from '../../format.ts';
 const list = new Intl.ListFormat('en', { type: 'conjunction' });
 const either = new Intl.ListFormat('en', { type: 'disjunction' });
 
+const LABELS: Readonly<Record<RuleEvent, string>> = {
+  down: 'Down',
+  degraded: 'Degraded',
+  slow: 'Slower than usual',
+  certificate: 'Certificate expires',
+  domain: 'Domain expires',
+  budget: 'Error budget burning',
+  pattern: 'Pattern of checks',
+  noData: 'Cannot be judged',
+  lookout: 'Problem of Lookout',
+  up: 'Up again',
+};
+
+/** What an event is called in the form of a rule. */
+export function eventLabel(event: RuleEvent): string {
+  return LABELS[event];
+}
+
 /** In which words a rule is read: `Down for 2 min in group Production: alert Slack. After 15 min also Mail. …` */
 export function ruleSentence(config: Omit<RuleConfig, keyof AlertTemplates>, nameOf: (id: string) => string): string {
   const { after, channels, steps, repeat, hours, events } = config;

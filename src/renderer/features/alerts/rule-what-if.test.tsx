@@ -20,7 +20,11 @@ test('shows what a rule would have sent beside what was sent', async () => {
   expect(args.rule).toEqual({ name: 'All' });
   const would = screen.getByRole('region', { name: 'This rule would have sent' });
   expect(would.textContent).toContain('1 alert, 2 messages');
-  expect(would.textContent).toContain('4 other outages ended before it was due.');
+  expect(would.textContent).toContain('4 other problems ended before a message was due.');
+  expect(screen.getByText(/^Not replayed/u).textContent).toContain('“Problem of Lookout”');
+  expect(screen.getByText(/^Replayed only since/u).textContent).toContain(
+    '“Certificate expires” and “Pattern of checks”',
+  );
   const sent = screen.getByRole('region', { name: 'Your rules sent' });
   expect(sent.textContent).toContain('2 alerts, 4 messages');
   expect(sent.textContent).toContain('Old');

@@ -1,11 +1,12 @@
-import type { RuleInput } from '../../../contract/model/alert-rule.ts';
+import type { RuleEvent, RuleInput } from '../../../contract/model/alert-rule.ts';
 import type { RuleWhatIf, WhatIfAlert, WhatIfAlerts } from '../../../contract/model/what-if.ts';
 import { WhatIf } from '../../form/what-if/what-if.tsx';
 import css from '../../form/what-if/what-if.module.css';
-import { formatCount, formatDuration } from '../../format.ts';
+import { formatCount, formatDate, formatDuration } from '../../format.ts';
 import { useTexts } from '../../live/hooks.ts';
 import { useRun } from '../../live/use-run.ts';
 import { formatWhen } from '../check/when.ts';
+import { eventLabel } from './rule-text.ts';
 
 export interface RuleWhatIfProps {
   /** The rule as it is edited. */
@@ -40,11 +41,33 @@ export function RuleWhatIfSection({ rule, id }: RuleWhatIfProps) {
 function Result({ answer, isNew }: { readonly answer: RuleWhatIf; readonly isNew: boolean }) {
   if (answer.endpoints === 0) return <p className={css.note}>No endpoint matches, so this rule never alerts.</p>;
   return (
-    <div className={css.sides}>
-      <Side heading="This rule would have sent" alerts={answer.would} />
-      <Side heading={isNew ? 'Your rules sent' : 'It sent'} alerts={answer.sent} showRule={isNew} />
-    </div>
+    <>
+      <div className={css.sides}>
+        <Side heading="This rule would have sent" alerts={answer.would} />
+        <Side heading={isNew ? 'Your rules sent' : 'It sent'} alerts={answer.sent} showRule={isNew} />
+      </div>
+      {limitsOf(answer).map((text) => (
+        <p key={text} className={css.note}>
+          {text}
+        </p>
+      ))}
+    </>
   );
+}
+
+const list = new Intl.ListFormat('en', { type: 'conjunction' });
+
+/** What the replay leaves out, and why. */
+function limitsOf({ notReplayed, partly }: RuleWhatIf): readonly string[] {
+  const named = (events: readonly RuleEvent[]) => list.format(events.map((event) => `“${eventLabel(event)}”`));
+  return [
+    ...(notReplayed.length === 0 ? [] : [`Not replayed, because its causes are not stored: ${named(notReplayed)}.`]),
+    ...(partly === null
+      ? []
+      : [
+          `Replayed only since ${formatDate(partly.from)}: ${named(partly.events)}. Single checks are not kept for longer. You can change that in the settings.`,
+        ]),
+  ];
 }
 
 interface SideProps {
@@ -60,7 +83,9 @@ function Side({ heading, alerts: { alerts, count, messages, dropped }, showRule 
       <p className={css.figure}>
         {plural(count, 'alert')}, {plural(messages, 'message')}
       </p>
-      {dropped === 0 ? null : <p className={css.note}>{plural(dropped, 'other outage')} ended before it was due.</p>}
+      {dropped === 0 ? null : (
+        <p className={css.note}>{plural(dropped, 'other problem')} ended before a message was due.</p>
+      )}
       <ul className={css.alerts}>
         {alerts.map((alert) => (
           <li key={`${alert.startedAt} ${alert.rule} ${alert.names.join()}`}>
@@ -78,8 +103,9 @@ function nameOf({ names, endpointCount }: WhatIfAlert): string {
   return endpointCount === 1 ? (names[0] ?? '') : `${formatCount(endpointCount)} endpoints`;
 }
 
-function lasted({ severity, startedAt, endedAt }: WhatIfAlert): string {
-  return endedAt === null ? `${severity} until now` : `${severity} for ${formatDuration(endedAt - startedAt)}`;
+function lasted({ about, severity, startedAt, endedAt }: WhatIfAlert): string {
+  const what = about === 'status' ? severity : eventLabel(about).toLowerCase();
+  return endedAt === null ? `${what} until now` : `${what} for ${formatDuration(endedAt - startedAt)}`;
 }
 
 function plural(count: number, one: string): string {

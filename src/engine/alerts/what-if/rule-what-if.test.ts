@@ -1,0 +1,97 @@
+/** A replay of days of stored history, which no engine has to live through. */
+import { expect, test } from 'vitest';
+import type { CheckResult } from '../../../contract/model/check.ts';
+import type { Endpoint } from '../../../contract/model/endpoint.ts';
+import { createMemoryStore } from '../../store/memory-store.ts';
+import { aFailure, anEndpoint, aResult } from '../../store/testing/store-fixture.ts';
+import { expiryOf } from '../alert-conditions.ts';
+import { readRule } from '../rule-schema.ts';
+import { ruleWhatIf } from './rule-what-if.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const NOW = Date.UTC(2026, 5, 15, 9, 30);
+
+async function withEndpoint(results: (id: string, from: number) => Iterable<CheckResult>) {
+  const store = createMemoryStore();
+  await store.open(NOW);
+  const endpoint: Endpoint = anEndpoint('a');
+  await store.saveEndpoints([endpoint]);
+  for (const result of results('a', NOW - 7 * DAY)) store.recordResult(result);
+  store.recordSpan({ endpointId: 'a', status: 'up', from: NOW - 7 * DAY, to: NOW });
+  return async (input: object, resultsFrom = NOW - 14 * DAY) => {
+    const read = readRule({ name: 'r', channels: ['page'], ...input });
+    if (!read.ok) throw new Error(JSON.stringify(read.issues));
+    return ruleWhatIf(read.config, null, 7, {
+      store,
+      log: () => undefined,
+      endpoints: () => [{ endpoint, host: '', maintenance: null }],
+      parents: new Map(),
+      spansOf: (id, range) => store.spans(id, range),
+      silencesWithin: () => [],
+      objectives: [],
+      expiryOf: (_, result) => expiryOf(result, {}),
+      resultsFrom,
+      now: NOW,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
+  };
+}
+
+/** Checks each 30 minutes for a week; of each hour, what `of` says. */
+function* everyHalfHour(
+  id: string,
+  from: number,
+  of: (at: number) => { readonly validTo: number; readonly id: string } | 'failed',
+): Generator<CheckResult> {
+  for (let at = from + MINUTE; at < NOW; at += 30 * MINUTE) {
+    const found = of(at);
+    if (found === 'failed') {
+      yield aFailure(id, at);
+      continue;
+    }
+    const { validTo, id: fingerprint } = found;
+    const certificate = { subject: '', issuer: '', names: [], validFrom: 0, validTo, serial: '', fingerprint };
+    const tls = { protocol: '', cipher: '', alpn: '', chain: [certificate], authorized: true };
+    yield aResult(id, at, { details: { tls } });
+  }
+}
+
+test('a certificate is alerted about at each of the days, not by checks that fail, and when it was renewed', async () => {
+  const began = NOW - 7 * DAY;
+  const old = { validTo: began + 16 * DAY, id: 'old' };
+  const renewedAt = began + 4 * DAY + 5 * HOUR;
+  const ask = await withEndpoint((id, from) =>
+    everyHalfHour(id, from, (at) => {
+      if (at > began + 2.5 * DAY && at < began + 2.8 * DAY) return 'failed';
+      return at < renewedAt ? old : { validTo: began + 90 * DAY, id: 'new' };
+    }),
+  );
+  const { would, partly, notReplayed } = await ask({ events: ['certificate', 'up'], expiresWithin: [14, 13, 10] });
+  expect({ partly, notReplayed }).toEqual({ partly: null, notReplayed: [] });
+  // With 14 and 13 days left, and renewed; 10 days left it never had.
+  expect(would).toMatchObject({ count: 1, messages: 3, alerts: [{ about: 'certificate', state: 'resolved' }] });
+  const [alert] = would.alerts;
+  expect(Math.abs((alert?.startedAt ?? 0) - (began + 2 * DAY))).toBeLessThan(HOUR);
+  expect(Math.abs((alert?.endedAt ?? 0) - renewedAt)).toBeLessThan(HOUR);
+  expect((await ask({ events: ['certificate'], expiresWithin: [5] })).would.count).toBe(0);
+  expect((await ask({ events: ['domain'], expiresWithin: [14] })).would.count).toBe(0);
+});
+
+test('an endpoint whose certificate is in force for long, or that has none, is alerted about by no such rule', async () => {
+  const ask = await withEndpoint((id, from) => everyHalfHour(id, from, () => ({ validTo: NOW + 90 * DAY, id: 'x' })));
+  expect((await ask({ events: ['certificate'] })).would.count).toBe(0);
+  const without = await withEndpoint((id, from) => [aResult(id, from + HOUR), aResult(id, NOW - HOUR)]);
+  expect((await without({ events: ['certificate'] })).would.count).toBe(0);
+});
+
+test('events that need single checks are replayed from when these are kept, and that is said', async () => {
+  const validTo = NOW + DAY / 2;
+  const ask = await withEndpoint((id, from) => everyHalfHour(id, from, () => ({ validTo, id: 'x' })));
+  const resultsFrom = NOW - 2 * DAY;
+  const { would, partly } = await ask({ events: ['certificate', 'down', 'pattern'], pattern: '2 of 2' }, resultsFrom);
+  expect(partly).toEqual({ events: ['certificate', 'pattern'], from: resultsFrom });
+  expect(would.alerts.at(-1)?.startedAt).toBeGreaterThanOrEqual(resultsFrom);
+});
