@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { NO_CAPABILITIES } from '../contract/model/source.ts';
-import { capabilitiesOf, endpointIdOf, idInSource, sourceOf } from './endpoint-id.ts';
+import { capabilitiesOf, capabilitiesOfAll, isIdInSource, endpointIdOf, idInSource, sourceOf } from './endpoint-id.ts';
 
 it.each([
   ['local', '9c7e2f0a', '9c7e2f0a'],
@@ -28,4 +28,21 @@ it("returns the capabilities of the endpoint's source", () => {
   const sources = [{ id: 'local', capabilities: all }];
   expect(capabilitiesOf(sources, '9c7e2f0a')).toBe(all);
   expect(capabilitiesOf(sources, 'berlin~9c7e2f0a')).toBe(NO_CAPABILITIES);
+});
+
+it('says what can be done with endpoints of several sources: what each of them can', () => {
+  const none = { ...NO_CAPABILITIES, checkNow: true };
+  const all = { ...NO_CAPABILITIES, checkNow: true, pause: true };
+  const sources = [
+    { id: 'local', capabilities: all },
+    { id: 'berlin', capabilities: none },
+  ];
+  expect(capabilitiesOfAll(sources, ['a', 'b'])).toEqual(all);
+  expect(capabilitiesOfAll(sources, ['a', 'berlin~b'])).toEqual(none);
+  expect(capabilitiesOfAll(sources, ['a', 'gone~b'])).toEqual(NO_CAPABILITIES);
+  expect(capabilitiesOfAll(sources, [])).toEqual(NO_CAPABILITIES);
+});
+
+it('knows which ids contain a source', () => {
+  expect([isIdInSource('a'), isIdInSource('berlin~a')]).toEqual([false, true]);
 });

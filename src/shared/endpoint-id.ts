@@ -44,3 +44,14 @@ export function capabilitiesOf(sources: readonly Source[], id: EndpointId): Capa
   const source = sourceOf(id);
   return sources.find((one) => one.id === source)?.capabilities ?? NO_CAPABILITIES;
 }
+
+/** What can be done with all of these endpoints; of none: nothing. */
+export function capabilitiesOfAll(sources: readonly Source[], ids: readonly EndpointId[]): Capabilities {
+  const [first = NO_CAPABILITIES, ...others] = [...new Set(ids.map(sourceOf))].map((source) => {
+    return sources.find(({ id }) => id === source)?.capabilities ?? NO_CAPABILITIES;
+  });
+  const names = Object.keys(first) as (keyof Capabilities)[];
+  return Object.fromEntries(
+    names.map((name) => [name, first[name] && others.every((other) => other[name])]),
+  ) as unknown as Capabilities;
+}

@@ -9,8 +9,9 @@ import { isTyping } from '../../components/keys.ts';
 import { toastUndo } from '../../components/undo.ts';
 import items from '../../components/item-list.module.css';
 import { formatCount, formatDuration, formatTime } from '../../format.ts';
-import { useNow, useTexts } from '../../live/hooks.ts';
+import { useCapabilities, useNow, useTexts } from '../../live/hooks.ts';
 import { useCommand, useUndoCommand } from '../../live/use-command.ts';
+import { useRemoteSource } from '../../live/sources.ts';
 import { acknowledging } from '../../navigation/acknowledging.ts';
 import { pathOf } from '../../navigation/route.ts';
 import { formatWhen } from '../check/when.ts';
@@ -97,6 +98,8 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
   const now = useNow(1_000);
   const { acknowledge, acknowledgeUntil, silence } = useAlertCommands(alert);
   const open = isOpen(alert);
+  const { respond } = useCapabilities(alert.id);
+  const source = useRemoteSource(alert.id);
   const [only] = alert.members;
   const reason = alert.memberCount === 1 ? (only?.cause ?? null) : null;
   const cause = reason === null || only === undefined ? null : texts.failure(reason, only.kind);
@@ -110,9 +113,9 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
     }
     if (event.target !== event.currentTarget) return;
     if (event.key === 'Enter') setExpanded(!expanded);
-    else if (event.key === 'a' && open && alert.acknowledged === null) void acknowledge();
-    else if (event.key === 'A' && open) acknowledgeUntil();
-    else if (event.key === 's' && open && alert.activeCount > 0) void silence();
+    else if (event.key === 'a' && open && respond && alert.acknowledged === null) void acknowledge();
+    else if (event.key === 'A' && open && respond) acknowledgeUntil();
+    else if (event.key === 's' && open && respond && alert.activeCount > 0) void silence();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -131,13 +134,14 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
           {cause === null ? null : <p>{cause}</p>}
           <p className={items.facts}>
             {formatWhen(alert.startedAt)} · Rule {alert.ruleName}
+            {source === undefined ? '' : ` · ${source.name ?? source.id}`}
             {alert.acknowledged === null ? '' : ` · ${acknowledgedText(alert.acknowledged)}`}
             {held === null ? '' : ` · ${held}`}
           </p>
         </div>
         <strong className={css.duration}>{formatDuration((alert.endedAt ?? now) - alert.startedAt)}</strong>
         <div className={css.actions}>
-          {open ? <OpenActions alert={alert} /> : null}
+          {open && respond ? <OpenActions alert={alert} /> : null}
           <button
             type="button"
             className={css.toggle}

@@ -15,6 +15,7 @@ import {
   Wrench,
 } from 'lucide-react';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
+import { isIdInSource } from '../../../shared/endpoint-id.ts';
 import { useCapabilities, useHost } from '../../live/hooks.ts';
 import { useHostWindow } from '../../live/host-window.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -84,7 +85,7 @@ export function DetailActions({ endpoint, actions }: DetailActionsProps) {
           {
             label: 'Start maintenance for 1 hour',
             icon: Wrench,
-            disabled: paused || !can.edit,
+            disabled: paused || !can.respond,
             onSelect: actions.maintenance,
           },
           {
@@ -96,10 +97,16 @@ export function DetailActions({ endpoint, actions }: DetailActionsProps) {
           {
             label: 'Silence alerts for 1 hour',
             icon: BellOff,
-            disabled: paused || !can.edit,
+            disabled: paused || !can.respond,
             onSelect: actions.silence,
           },
-          { label: 'Export results…', icon: FileDown, onSelect: actions.exportResults },
+          {
+            label: 'Export results…',
+            icon: FileDown,
+            // The results are where the endpoint is watched.
+            disabled: isIdInSource(id),
+            onSelect: actions.exportResults,
+          },
           { label: 'Clone', icon: Copy, disabled: isDemo || !can.edit, onSelect: actions.clone },
           'separator',
           {

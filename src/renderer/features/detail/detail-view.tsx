@@ -5,6 +5,7 @@ import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import type { ChartRow } from '../../charts/rows.ts';
 import { useEndpoint } from '../../live/hooks.ts';
+import { SourceLabel } from '../../live/source-label.tsx';
 import { navigate } from '../../navigation/route.ts';
 import { useHostWindow } from '../../live/host-window.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -23,6 +24,7 @@ import css from './detail-view.module.css';
 import { ExportResults } from './export-results.tsx';
 import { EndpointFacts } from './endpoint-facts.tsx';
 import { NeighbourButtons, openNeighbour, useNeighbours } from './neighbours.tsx';
+import { SourceBanner } from './source-banner.tsx';
 import { SidePanel, type SideTab } from './side-panel.tsx';
 import { Target } from './target.tsx';
 import { useFindCheck } from './use-find-check.ts';
@@ -142,6 +144,7 @@ function Detail({ view, at }: { readonly view: EndpointView; readonly at: EpochM
           <span className={css.name} title={endpoint.config.name}>
             {endpoint.config.name}
           </span>
+          <SourceLabel id={id} />
         </span>
       }
       actions={<DetailActions endpoint={endpoint} actions={actions} />}
@@ -151,6 +154,7 @@ function Detail({ view, at }: { readonly view: EndpointView; readonly at: EpochM
           {state.maintenance === undefined ? null : (
             <MaintenanceBanner maintenance={state.maintenance} since={state.since} />
           )}
+          <SourceBanner id={id} />
           <Target target={endpoint.target} />
           <EndpointFacts view={view} />
         </div>

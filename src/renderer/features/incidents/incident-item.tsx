@@ -5,6 +5,7 @@ import type { Incident } from '../../../contract/model/incident.ts';
 import { useEndpoint, useNow, useTexts } from '../../live/hooks.ts';
 import { formatCount, formatDateTimeRange, formatDuration } from '../../format.ts';
 import { pathOf } from '../../navigation/route.ts';
+import { SourceLabel } from '../../live/source-label.tsx';
 import { CheckDetails } from '../check/check-details.tsx';
 import { formatWhen } from '../check/when.ts';
 import { IncidentRemarks } from './incident-remarks.tsx';
@@ -38,7 +39,8 @@ export function IncidentItem({ incident, endpoint, marks = null }: IncidentItemP
                 <a href={`#${pathOf({ name: 'endpoint', id: incident.endpointId })}`}>{endpoint.name}</a>
               ) : (
                 endpoint.name
-              )}
+              )}{' '}
+              <SourceLabel id={incident.endpointId} />
             </p>
           )}
           <p className={css.cause}>{texts.failure(incident.cause, kind)}</p>

@@ -36,7 +36,7 @@ export interface IncidentRemarksProps {
 /** Whether an incident is acknowledged or excluded, and the ways to do so. */
 export function IncidentRemarks({ incident, marks }: IncidentRemarksProps) {
   const { id, endpointId, resolvedAt } = incident;
-  const { edit } = useCapabilities(endpointId);
+  const { respond } = useCapabilities(endpointId);
   const command = useCommand();
   const [asked, setAsked] = useState<keyof typeof DIALOGS | null>(null);
   const acknowledged = marks?.acknowledged ?? null;
@@ -56,7 +56,7 @@ export function IncidentRemarks({ incident, marks }: IncidentRemarksProps) {
           {excluded.by === '' ? null : ` by ${excluded.by}`}: {excluded.text}
         </p>
       )}
-      {edit ? (
+      {respond ? (
         <div className={css.actions}>
           {acknowledged === null ? (
             <Button size="sm" icon={Check} onClick={() => setAsked('acknowledged')}>

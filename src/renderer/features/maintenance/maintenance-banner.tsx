@@ -16,7 +16,7 @@ interface MaintenanceBannerProps {
 /** Which planned work an endpoint is in, and until when. */
 export function MaintenanceBanner({ maintenance: { name, until, windowId }, since }: MaintenanceBannerProps) {
   const now = useNow(10_000);
-  const { edit } = useCapabilities();
+  const { respond } = useCapabilities(windowId);
   const command = useCommand();
   return (
     <aside className={css.banner} aria-label="Maintenance">
@@ -25,7 +25,7 @@ export function MaintenanceBanner({ maintenance: { name, until, windowId }, sinc
         <a href={`#${pathOf({ name: 'maintenance' })}`}>{name}</a>: in maintenance {formatTimeRange(since, until)}, ends{' '}
         {formatIn(until, now)}. Failures open no incident.
       </p>
-      {edit ? (
+      {respond ? (
         <Button
           size="sm"
           onClick={() => void command('Could not end the maintenance', 'maintenance.end', { id: windowId })}

@@ -3,12 +3,16 @@ import { EllipsisVertical } from 'lucide-react';
 import { memo } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
+import type { Source } from '../../../contract/model/source.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
 import type { FailureSummary } from '../../../contract/model/failure.ts';
 import { IconButton } from '../../components/button.tsx';
 import { DisturbedMark } from '../../components/disturbed-mark.tsx';
 import { StatusDot } from '../../components/status.tsx';
 import { formatLatency, formatPercent, formatShortTime } from '../../format.ts';
 import { useEndpoint, useTexts } from '../../live/hooks.ts';
+import { lastContact } from '../../live/source-label.tsx';
+import { staleSince, useRemoteSource } from '../../live/sources.ts';
 import { pathOf } from '../../navigation/route.ts';
 import { CheckBar, CheckTrend } from './check-bar.tsx';
 import { GridCell, GridRow } from './grid.tsx';
@@ -32,23 +36,35 @@ export interface EndpointRowProps {
 export const EndpointRow = memo(function EndpointRow(props: EndpointRowProps) {
   const { id, domId, index, selected, active, showGroup, top } = props;
   const view = useEndpoint(id);
+  const source = useRemoteSource(id);
+  const stale = staleSince(source);
   // It has just been deleted: the list drops the row with its next order.
   if (view === undefined) return null;
   return (
     <GridRow
       id={domId}
       index={index}
-      className={clsx(css.row, selected && css.selected, active && css.active)}
+      className={clsx(css.row, selected && css.selected, active && css.active, stale !== null && css.stale)}
       aria-selected={selected}
       data-id={id}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <Cells view={view} selected={selected} showGroup={showGroup} />
+      <Cells view={view} selected={selected} showGroup={showGroup} source={source} stale={stale} />
     </GridRow>
   );
 });
 
-function Cells({ view, selected, showGroup }: { view: EndpointView; selected: boolean; showGroup: boolean }) {
+interface CellsProps {
+  readonly view: EndpointView;
+  readonly selected: boolean;
+  readonly showGroup: boolean;
+  /** Undefined: this Lookout. */
+  readonly source: Source | undefined;
+  /** When its source last sent something; null: it is connected. */
+  readonly stale: EpochMs | null;
+}
+
+function Cells({ view, selected, showGroup, source, stale }: CellsProps) {
   const { endpoint, state, recent } = view;
   const { name, group, tags, interval } = endpoint.config;
   const { last } = state;
@@ -75,8 +91,11 @@ function Cells({ view, selected, showGroup }: { view: EndpointView; selected: bo
             {name}
           </a>
           {endpoint.source === 'demo' ? <span className={css.demo}>Demo</span> : null}
+          {source === undefined ? null : <Label field="source" value={source.name ?? source.id} />}
         </span>
-        {state.maintenance !== undefined ? (
+        {stale !== null ? (
+          <span className={css.contact}>Not connected, {lastContact(stale)}</span>
+        ) : state.maintenance !== undefined ? (
           <span className={css.maintenance} title={state.maintenance.name}>
             {state.maintenance.name === name ? 'In maintenance' : state.maintenance.name}, until{' '}
             {formatShortTime(state.maintenance.until)}
@@ -117,6 +136,7 @@ function Cells({ view, selected, showGroup }: { view: EndpointView; selected: bo
       </GridCell>
       <GridCell className={clsx(css.figure, css.quiet)}>
         <NextCheck
+          stale={stale !== null}
           nextAt={endpoint.pausedUntil ?? state.nextAt}
           paused={endpoint.paused && endpoint.pausedUntil === null}
         />
@@ -152,8 +172,8 @@ function Reason({ reason, className, endpoint }: ReasonProps) {
   );
 }
 
-/** A tag or a group; a click filters by it. */
-function Label({ field, value }: { readonly field: 'tag' | 'group'; readonly value: string }) {
+/** A tag, a group or a source; a click filters by it. */
+function Label({ field, value }: { readonly field: 'tag' | 'group' | 'source'; readonly value: string }) {
   return (
     <button
       type="button"

@@ -6,6 +6,7 @@ import { IconButton } from '../../components/button.tsx';
 import { Select } from '../../components/select.tsx';
 import { STATUS_ORDER } from '../../components/status-order.ts';
 import { STATUS_LOOK } from '../../components/status.tsx';
+import { useSourceNames } from '../../live/sources.ts';
 import css from './bars.module.css';
 import { setListState, type ListState } from './list-state.ts';
 import type { ShownList } from './use-list-rows.ts';
@@ -17,6 +18,7 @@ const NONE = '\u0000none';
 /** Status chips with counts, the group, and whether groups have headers. */
 export function FilterBar({ list, state }: { readonly list: ShownList; readonly state: ListState }) {
   const { counts, groups } = list;
+  const sources = useSourceNames();
   const shown = STATUS_ORDER.filter((status) => counts[status] > 0 || state.statuses.has(status));
   const total = STATUS_ORDER.reduce((sum, status) => sum + counts[status], 0);
   const flip = (status: Status) => {
@@ -52,25 +54,40 @@ export function FilterBar({ list, state }: { readonly list: ShownList; readonly 
           );
         })}
       </fieldset>
-      {groups.length === 0 ? null : (
+      {groups.length === 0 && sources.size === 0 ? null : (
         <div className={css.right}>
-          <Select
-            label="Group"
-            value={state.group === null ? EVERY : state.group === '' ? NONE : state.group}
-            onChange={(value) => setListState({ group: value === EVERY ? null : value === NONE ? '' : value })}
-            options={[
-              { value: EVERY, label: 'All groups' },
-              ...groups.map((group) => ({ value: group, label: group })),
-              { value: NONE, label: 'No group' },
-            ]}
-          />
-          <IconButton
-            icon={Layers}
-            label={state.grouped ? 'Ungroup' : 'Group'}
-            aria-pressed={state.grouped}
-            className={clsx(state.grouped && css.on)}
-            onClick={() => setListState({ grouped: !state.grouped })}
-          />
+          {sources.size === 0 ? null : (
+            <Select
+              label="Source"
+              value={state.source ?? EVERY}
+              onChange={(value) => setListState({ source: value === EVERY ? null : value })}
+              options={[
+                { value: EVERY, label: 'All sources' },
+                ...[...sources].map(([id, name]) => ({ value: id, label: name })),
+              ]}
+            />
+          )}
+          {groups.length === 0 ? null : (
+            <>
+              <Select
+                label="Group"
+                value={state.group === null ? EVERY : state.group === '' ? NONE : state.group}
+                onChange={(value) => setListState({ group: value === EVERY ? null : value === NONE ? '' : value })}
+                options={[
+                  { value: EVERY, label: 'All groups' },
+                  ...groups.map((group) => ({ value: group, label: group })),
+                  { value: NONE, label: 'No group' },
+                ]}
+              />
+              <IconButton
+                icon={Layers}
+                label={state.grouped ? 'Ungroup' : 'Group'}
+                aria-pressed={state.grouped}
+                className={clsx(state.grouped && css.on)}
+                onClick={() => setListState({ grouped: !state.grouped })}
+              />
+            </>
+          )}
         </div>
       )}
     </div>

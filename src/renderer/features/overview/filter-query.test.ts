@@ -8,6 +8,10 @@ const NAMES: FilterNames = {
   tags: new Set(['prod', 'production', 'eu west']),
   kinds: new Set(['http', 'tcp']),
   groups: new Set(['shop', 'web shop']),
+  sources: new Map([
+    ['local', 'this lookout'],
+    ['b1', 'berlin'],
+  ]),
 };
 
 function endpoint(change: Readonly<Record<string, unknown>>) {
@@ -63,6 +67,15 @@ describe('compileFilter', () => {
     // `prod` is a tag by itself.
     expect(matches('tag:prod', { tags: ['production'] })).toBe(false);
     expect(matches('tag:"pro"', { tags: ['production'] })).toBe(false);
+  });
+
+  test('wants one of the sources', () => {
+    const remote = { ...endpoint({}), id: 'b1~e0' };
+    const found = (text: string) => compileFilter(parseFilter(text), NAMES).endpoint(remote);
+    expect([found('source:berlin'), found('source:Ber'), found('source:"this lookout"')]).toEqual([true, true, false]);
+    expect(found('source:paris source:berlin')).toBe(true);
+    expect(matches('source:"this lookout"')).toBe(true);
+    expect(matches('source:berlin')).toBe(false);
   });
 
   test('wants one of the groups and one of the kinds', () => {

@@ -1,10 +1,12 @@
 /**
- * The text of the filter: words, and terms such as `tag:prod`, `status:down`, `kind:http` and `group:"Web shop"`. Pure.
+ * The text of the filter: words, and terms such as `tag:prod`, `status:down`, `kind:http`, `group:"Web shop"` and `source:Berlin`. Pure.
  */
 import type { Endpoint, Status } from '../../../contract/model/endpoint.ts';
+import type { SourceId } from '../../../contract/model/source.ts';
+import { sourceOf } from '../../../shared/endpoint-id.ts';
 import { STATUS_ORDER } from '../../components/status-order.ts';
 
-export const FILTER_FIELDS = ['tag', 'status', 'kind', 'group'] as const;
+export const FILTER_FIELDS = ['tag', 'status', 'kind', 'group', 'source'] as const;
 export type FilterField = (typeof FILTER_FIELDS)[number];
 
 /** What a term asks for, in lower case. */
@@ -26,7 +28,7 @@ const TOKEN = /(?<empty>[a-z]+:)(?=\s|$)|(?:(?<field>[a-z]+):)?(?:"(?<quoted>[^"
 /** An unknown field, as in `db:5432`, is a word like any other. A field without a value is ignored. */
 export function parseFilter(text: string): FilterQuery {
   const words: string[] = [];
-  const terms: Record<FilterField, FilterValue[]> = { tag: [], status: [], kind: [], group: [] };
+  const terms: Record<FilterField, FilterValue[]> = { tag: [], status: [], kind: [], group: [], source: [] };
   for (const { groups = {} } of text.toLowerCase().matchAll(TOKEN)) {
     const { field, quoted, bare, empty } = groups;
     const known = FILTER_FIELDS.find((one) => one === (field ?? empty?.slice(0, -1)));
@@ -43,10 +45,12 @@ export interface FilterNames {
   readonly tags: ReadonlySet<string>;
   readonly kinds: ReadonlySet<string>;
   readonly groups: ReadonlySet<string>;
+  /** The names of the sources by their ids, in lower case; empty: there is only one. */
+  readonly sources: ReadonlyMap<SourceId, string>;
 }
 
 export interface FilterTest {
-  /** Whether words, tags, kinds and groups match. */
+  /** Whether words, tags, kinds, groups and sources match. */
   readonly endpoint: (endpoint: Endpoint) => boolean;
   /** The statuses that the text asks for; null: it asks for none. */
   readonly statuses: ReadonlySet<Status> | null;
@@ -54,12 +58,15 @@ export interface FilterTest {
 
 /**
  * A value that is a whole name means that name. Otherwise it means all names that begin with it, so rows stay visible
- * while someone types. An endpoint must have all tags, and one of the kinds, groups and statuses.
+ * while someone types. An endpoint must have all tags, and one of the kinds, groups, sources and statuses.
  */
 export function compileFilter({ words, terms }: FilterQuery, names: FilterNames): FilterTest {
   const tags = terms.tag.map((value) => matcherOf(value, names.tags));
   const kinds = terms.kind.map((value) => matcherOf(value, names.kinds));
   const groups = terms.group.map((value) => matcherOf(value, names.groups));
+  const sourceNames = new Set(names.sources.values());
+  const sources = terms.source.map((value) => matcherOf(value, sourceNames));
+  const nameOf = ({ id }: Endpoint): string => names.sources.get(sourceOf(id)) ?? '';
   return {
     endpoint: (endpoint) => {
       const { config } = endpoint;
@@ -67,6 +74,7 @@ export function compileFilter({ words, terms }: FilterQuery, names: FilterNames)
         tags.every((matches) => config.tags.some((tag) => matches(tag.toLowerCase()))) &&
         (kinds.length === 0 || kinds.some((matches) => matches(config.kind))) &&
         (groups.length === 0 || groups.some((matches) => matches(config.group.toLowerCase()))) &&
+        (sources.length === 0 || sources.some((matches) => matches(nameOf(endpoint)))) &&
         words.every((word) => haystackOf(endpoint).includes(word))
       );
     },

@@ -1,6 +1,8 @@
 /** Which endpoints the list shows, and in which order. Pure, and fast enough for 10,000 endpoints twice a second. */
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import { STATUSES, type Status } from '../../../contract/model/endpoint.ts';
+import type { SourceId } from '../../../contract/model/source.ts';
+import { sourceOf } from '../../../shared/endpoint-id.ts';
 import { STATUS_ORDER } from '../../components/status-order.ts';
 import { countStatuses, type StatusCounts } from '../../live/overall.ts';
 import { compileFilter, parseFilter, type FilterNames } from './filter-query.ts';
@@ -15,6 +17,8 @@ export interface OrderOptions {
   readonly statuses: ReadonlySet<Status>;
   /** Null: every group; empty: endpoints without a group. */
   readonly group: string | null;
+  /** Null or absent: every source. */
+  readonly source?: SourceId | null;
   readonly sort: SortKey;
   readonly descending: boolean;
   /** Show each group under a header. */
@@ -41,16 +45,23 @@ const SEVERITY = Object.fromEntries(STATUSES.map((status) => [status, STATUS_ORD
 /** From this status on, nobody needs to act. Groups without trouble are sorted by name. */
 const NO_TROUBLE = STATUS_ORDER.indexOf('pending');
 
+const NO_SOURCES: ReadonlyMap<SourceId, string> = new Map();
+
+/** @param sources the names of the sources by their ids; empty: there is only one */
 export function orderEndpoints(
   views: ReadonlyMap<string, EndpointView>,
   options: OrderOptions,
   rankOf: NameRank,
+  sources: ReadonlyMap<SourceId, string> = NO_SOURCES,
 ): ListOrder {
   const names = namesOf(views);
-  const filter = compileFilter(parseFilter(options.text), names.lower);
+  const lower = new Map([...sources].map(([id, name]) => [id, name.toLowerCase()]));
+  const filter = compileFilter(parseFilter(options.text), { ...names.lower, sources: lower });
+  const { source = null } = options;
   const candidates: EndpointView[] = [];
   for (const view of views.values()) {
     if (options.group !== null && view.endpoint.config.group !== options.group) continue;
+    if (source !== null && sourceOf(view.endpoint.id) !== source) continue;
     if (filter.statuses !== null && !filter.statuses.has(view.state.status)) continue;
     if (filter.endpoint(view.endpoint)) candidates.push(view);
   }
@@ -72,7 +83,7 @@ function namesOf(views: ReadonlyMap<string, EndpointView>) {
     groups.add(group);
     lower.groups.add(group.toLowerCase());
   }
-  return { groups, lower: lower satisfies FilterNames };
+  return { groups, lower: lower satisfies Omit<FilterNames, 'sources'> };
 }
 
 function sectionsOf(

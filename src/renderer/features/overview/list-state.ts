@@ -15,6 +15,7 @@ export const INITIAL_LIST_STATE: ListState = {
   text: '',
   statuses: new Set(),
   group: null,
+  source: null,
   sort: 'status',
   descending: false,
   grouped: true,
@@ -45,8 +46,8 @@ export function useListState(): ListState {
 }
 
 /** Whether some filter hides endpoints. */
-export function isFiltered({ text, statuses, group }: ListState): boolean {
-  return text !== '' || statuses.size > 0 || group !== null;
+export function isFiltered({ text, statuses, group, source = null }: ListState): boolean {
+  return text !== '' || statuses.size > 0 || group !== null || source !== null;
 }
 
 export const NO_FILTERS = { text: '', statuses: new Set(), group: null } as const satisfies Partial<ListState>;

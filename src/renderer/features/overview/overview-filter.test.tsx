@@ -1,6 +1,11 @@
 /** Which rows the overview shows. */
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { NO_CAPABILITIES } from '../../../contract/model/source.ts';
+import { formatTime } from '../../format.ts';
+import { countStatuses } from '../../live/overall.ts';
+import { isOfAny } from '../../live/sources.ts';
+import { fakeSource } from '../../testing/fake-sources.ts';
 import { getListState, setListState } from './list-state.ts';
 import { activeId, resetOverview, rowOf, start } from './testing/start-overview.tsx';
 
@@ -83,4 +88,56 @@ test('collapses and expands groups by keyboard', async () => {
   expect(order().length).toBeLessThan(all);
   press('ArrowRight');
   expect(order()).toHaveLength(all);
+});
+
+describe('with another Lookout', () => {
+  const away = (id: string) =>
+    fakeSource(id, {
+      name: 'Berlin',
+      capabilities: NO_CAPABILITIES,
+      connection: {
+        state: 'reconnecting',
+        since: 5_000,
+        lastContact: 4_000,
+        problem: { code: 'remote.closed' },
+        version: '0.1.0',
+        scope: 'admin',
+      },
+    });
+
+  async function startTwo() {
+    const app = await start({ endpoints: 3, sources: [fakeSource('b1', { name: 'Berlin' })] });
+    const [view] = app.bridge.state().endpoints.values();
+    if (view === undefined) throw new TypeError('There must be an endpoint');
+    const { config } = view.endpoint;
+    const endpoint = { ...view.endpoint, id: 'b1~far', config: { ...config, name: 'Far away' } };
+    act(() => app.bridge.push({ type: 'endpoint', view: { ...view, endpoint } }));
+    await app.settle();
+    return app;
+  }
+
+  test('each row says where it is from, and a click on it filters', async () => {
+    const { order } = await startTwo();
+    fireEvent.click(within(rowOf('b1~far')).getByTitle('Filter by source Berlin'));
+    expect(getListState().text).toBe('source:"Berlin"');
+    expect(order()).toEqual(['b1~far']);
+    act(() => setListState({ text: '', source: 'local' }));
+    expect(order()).toHaveLength(3);
+    act(() => setListState({ source: 'b1' }));
+    expect(order()).toEqual(['b1~far']);
+  });
+
+  test('without a connection, its rows are as of the last contact, and count as unknown', async () => {
+    const { bridge, settle } = await startTwo();
+    const [local] = bridge.state().sources;
+    if (local === undefined) throw new TypeError('There must be a source');
+    act(() => bridge.push({ type: 'sources', sources: [local, away('b1')] }));
+    await settle();
+    const row = rowOf('b1~far');
+    expect(row.textContent).toContain(`Not connected, last contact ${formatTime(4_000)}`);
+    expect(within(row).queryByText(/^in \d/u)).toBeNull();
+    const stale = new Set(['b1']);
+    const counts = countStatuses(bridge.state().endpoints.values(), (id) => isOfAny(stale, id));
+    expect(counts.unknown).toBe(1);
+  });
 });

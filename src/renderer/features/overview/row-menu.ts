@@ -19,7 +19,7 @@ import {
   Wrench,
 } from 'lucide-react';
 import type { Status } from '../../../contract/model/endpoint.ts';
-import { capabilitiesOf } from '../../../shared/endpoint-id.ts';
+import { capabilitiesOf, capabilitiesOfAll } from '../../../shared/endpoint-id.ts';
 import type { MenuEntry } from '../../components/menu.tsx';
 import { formatCount } from '../../format.ts';
 import { copyText } from '../../live/copy-text.ts';
@@ -113,7 +113,7 @@ function isInTrouble(status: Status | undefined): boolean {
 /** Check now, pause and resume: each for the endpoints that it would change. */
 function stateEntries(ids: readonly string[], { store, commands }: RowMenuParts): readonly MenuEntry[] {
   const { paused, running } = pausedAmong(store, ids);
-  const can = capabilitiesOf(store.getState()?.sources ?? [], ids[0] ?? '');
+  const can = capabilitiesOfAll(store.getState()?.sources ?? [], ids);
   const mixed = paused.length > 0 && running.length > 0;
   const of = (some: readonly string[]) => (mixed ? ` ${formatCount(some.length)}` : '');
   const entries: MenuEntry[] = [
@@ -146,7 +146,7 @@ function stateEntries(ids: readonly string[], { store, commands }: RowMenuParts)
     entries.push({
       label: 'Start maintenance for 1 hour',
       icon: Wrench,
-      disabled: !can.edit,
+      disabled: !can.respond,
       onSelect: () => void commands.startMaintenance(ids, 60),
     });
     const inTrouble = running.filter((id) => isInTrouble(store.getState()?.endpoints.get(id)?.state.status));
@@ -154,20 +154,20 @@ function stateEntries(ids: readonly string[], { store, commands }: RowMenuParts)
       entries.push({
         label: 'Acknowledge',
         icon: Check,
-        disabled: !can.edit,
+        disabled: !can.respond,
         onSelect: () => void commands.acknowledge(inTrouble),
       });
       entries.push({
         label: 'Acknowledge until…',
         icon: CheckCheck,
-        disabled: !can.edit,
+        disabled: !can.respond,
         onSelect: () => commands.acknowledgeUntil(inTrouble),
       });
     }
     entries.push({
       label: 'Silence alerts for 1 hour',
       icon: BellOff,
-      disabled: !can.edit,
+      disabled: !can.respond,
       onSelect: () => void commands.silence(ids, 60),
     });
   }

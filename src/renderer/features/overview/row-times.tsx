@@ -23,13 +23,15 @@ interface NextCheckProps {
   readonly nextAt: number | null;
   /** It is paused until somebody resumes it. */
   readonly paused: boolean;
+  /** Its source is not connected. */
+  readonly stale: boolean;
 }
 
 /** The time to the next check. Nobody knows it without a connection. */
-export function NextCheck({ nextAt, paused }: NextCheckProps) {
+export function NextCheck({ nextAt, paused, stale }: NextCheckProps) {
   const now = useNow(1000);
   const connected = useConnected();
   if (paused) return 'paused';
-  if (!connected) return '–';
+  if (!connected || stale) return '–';
   return nextAt === null ? 'now' : formatIn(nextAt, now);
 }

@@ -1,6 +1,7 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import { useAllEndpoints, useNow } from '../../live/hooks.ts';
+import { useSourceNames } from '../../live/sources.ts';
 import type { StatusCounts } from '../../live/overall.ts';
 import { countChanges, holdOrder, type Held } from './held-order.ts';
 import { labelsWidth } from './label-width.ts';
@@ -36,11 +37,12 @@ export interface ShownList {
  * @param held rows keep their places until this is false; a change of the options reorders them anyway
  */
 export function useListRows(wanted: ListState, held: boolean): ShownList {
-  const { text, statuses, group, sort, descending, grouped, collapsed } = wanted;
+  const { text, statuses, group, source = null, sort, descending, grouped, collapsed } = wanted;
+  const sources = useSourceNames();
   // The state holds more (the selection, the active row), and a change of those must not sort again.
   const own = useMemo(
-    () => ({ text, statuses, group, sort, descending, grouped }),
-    [text, statuses, group, sort, descending, grouped],
+    () => ({ text, statuses, group, source, sort, descending, grouped }),
+    [text, statuses, group, source, sort, descending, grouped],
   );
   const options = useDeferredValue(own);
   const all = useAllEndpoints();
@@ -48,7 +50,10 @@ export function useListRows(wanted: ListState, held: boolean): ShownList {
   const [hold] = useState(createHolder);
   const [keepRows] = useState(createRowKeeper);
   const ordered = useCalm(all, RESTLESS.has(options.sort), options);
-  const order = useMemo(() => orderEndpoints(ordered, options, nameRanks(ordered)), [ordered, options, nameRanks]);
+  const order = useMemo(
+    () => orderEndpoints(ordered, options, nameRanks(ordered), sources),
+    [ordered, options, nameRanks, sources],
+  );
   const { sections, changes } = useMemo(
     () => hold({ next: order.sections, options, all, held }),
     [hold, order, options, all, held],

@@ -122,7 +122,7 @@ export function endpointActions(
         run: () => hands.pause([id], Date.now() + HOUR_MS),
       },
     !paused &&
-      can.edit && {
+      can.respond && {
         id: 'maintenance',
         words: 'maintenance start hour planned silence',
         icon: Wrench,
@@ -130,7 +130,7 @@ export function endpointActions(
         run: () => hands.startMaintenance([id], 60),
       },
     !paused &&
-      can.edit && {
+      can.respond && {
         id: 'acknowledge',
         words: 'acknowledge alert incident seen mine',
         icon: Check,
@@ -138,7 +138,7 @@ export function endpointActions(
         run: () => hands.acknowledge([id]),
       },
     !paused &&
-      can.edit && {
+      can.respond && {
         id: 'acknowledgeUntil',
         words: 'acknowledge until note date snooze',
         icon: CheckCheck,
@@ -146,7 +146,7 @@ export function endpointActions(
         run: () => hands.acknowledgeUntil([id]),
       },
     !paused &&
-      can.edit && {
+      can.respond && {
         id: 'silence',
         words: 'silence mute alerts hour quiet snooze',
         icon: BellOff,

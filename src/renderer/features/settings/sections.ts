@@ -5,6 +5,7 @@ export interface SettingsSection {
   readonly id:
     | 'appearance'
     | 'notifications'
+    | 'sources'
     | 'defaults'
     | 'limits'
     | 'history'
@@ -31,6 +32,7 @@ export const SECTIONS: readonly SettingsSection[] = [
     shown: ({ features }) => APP_FEATURES.some((feature) => features.includes(feature)),
   },
   { id: 'notifications', title: 'Notifications', words: 'alerts sound', shown: always },
+  { id: 'sources', title: 'Sources', words: 'remote lookouts servers sites address token connection', shown: always },
   { id: 'defaults', title: 'New endpoints', words: 'defaults interval timeout retries', shown: always },
   { id: 'limits', title: 'Limits', words: 'concurrency gate host at one time', shown: always },
   { id: 'history', title: 'History', words: 'retention keep days results incidents', shown: always },

@@ -8,6 +8,7 @@ import { AppearanceSection } from './appearance-section.tsx';
 import { DataSection } from './data-section.tsx';
 import { DefaultsSection, HistorySection, LimitsSection } from './engine-sections.tsx';
 import { NotificationsSection } from './notifications-section.tsx';
+import { SourcesSection } from './sources-section.tsx';
 import { StatusPagesSection } from '../status-pages/status-pages-section.tsx';
 import { SECTIONS, type SettingsSection } from './sections.ts';
 import css from './settings.module.css';
@@ -16,6 +17,7 @@ const CONTENT: Readonly<Record<SettingsSection['id'], ComponentType>> = {
   appearance: AppearanceSection,
   app: AppSection,
   notifications: NotificationsSection,
+  sources: SourcesSection,
   defaults: DefaultsSection,
   limits: LimitsSection,
   history: HistorySection,

@@ -1,0 +1,30 @@
+import { Unplug } from 'lucide-react';
+import { useTexts } from '../../live/hooks.ts';
+import { lastContact } from '../../live/source-label.tsx';
+import { staleSince, useRemoteSource } from '../../live/sources.ts';
+import { pathOf } from '../../navigation/route.ts';
+import css from './source-banner.module.css';
+
+/** That what is shown of an endpoint is not up to date, or that its token can only read. */
+export function SourceBanner({ id }: { readonly id: string }) {
+  const source = useRemoteSource(id);
+  const texts = useTexts();
+  if (source?.connection === undefined) return null;
+  const { name = source.id, connection } = source;
+  const stale = staleSince(source);
+  if (stale === null) {
+    return connection.scope === 'read' ? (
+      <p className={css.note}>The token for {name} can only read, so nothing can be changed from here.</p>
+    ) : null;
+  }
+  return (
+    <aside className={css.banner} aria-label="Source">
+      <Unplug size={15} aria-hidden />
+      <p className={css.text}>
+        <a href={`#${pathOf({ name: 'settings', section: 'sources' })}`}>{name}</a> is not connected,{' '}
+        {lastContact(stale)}. What is shown is as of then.
+        {connection.problem === null ? null : ` ${texts.message(connection.problem)}`}
+      </p>
+    </aside>
+  );
+}

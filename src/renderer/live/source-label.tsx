@@ -1,0 +1,26 @@
+import { clsx } from 'clsx';
+import { formatTime } from '../format.ts';
+import { staleSince, useRemoteSource } from './sources.ts';
+import css from './source-label.module.css';
+
+/** The name of the remote Lookout that an endpoint or an alert is from, and when it was last heard of if that is over. */
+export function SourceLabel({ id }: { readonly id: string }) {
+  const source = useRemoteSource(id);
+  if (source === undefined) return null;
+  const stale = staleSince(source);
+  const name = source.name ?? source.id;
+  return (
+    <span
+      className={clsx(css.label, stale !== null && css.stale)}
+      title={stale === null ? `Watched by ${name}` : `${name} is not connected`}
+    >
+      {name}
+      {stale === null ? null : ` · ${lastContact(stale)}`}
+    </span>
+  );
+}
+
+/** For example `last contact 14:02:11`. */
+export function lastContact(at: number): string {
+  return at === 0 ? 'no contact yet' : `last contact ${formatTime(at)}`;
+}
