@@ -47,3 +47,9 @@ test('what was removed stays removed when more is kept later', () => {
   expect(new CoverageTable(memory.database).read().resultsFrom).toBe(DAY_ONE + 10 * DAY);
   expect(coverage.removes()(DAY_ONE + 1.5 * DAY, () => 'down')).toBe(true);
 });
+
+test('a database that knows nothing of failures has removed none of them', () => {
+  memory.database.exec(`INSERT INTO kept (what, since) VALUES ('results', ${DAY_ONE + 10 * DAY})`);
+  const removes = new CoverageTable(memory.database).removes();
+  expect([removes(DAY_ONE, () => 'down'), removes(DAY_ONE, () => 'up')]).toEqual([false, true]);
+});
