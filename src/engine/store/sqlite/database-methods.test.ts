@@ -1,4 +1,5 @@
 /** What each method of the database does, with as little data as shows it. `database-store.test.ts` has the long stories. */
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { EMPTY_MEMORY } from '../../verdict/endpoint-memory.ts';
 import { databasePerTest } from '../testing/database-per-test.ts';
@@ -64,6 +65,15 @@ test('a series and a distribution have what was written, and the failure of a po
   expect(minutes.failure).toMatchObject([{ code: 'connect.refused' }]);
   expect(store.distribution({ ...range, points: 60 }).count).toEqual([2]);
   expect(store.series({ ...range, id: 'unknown', points: 1 }).at).toEqual([]);
+});
+
+test('the database of another program is refused, and its path is said', () => {
+  const other = new DatabaseSync(database.file);
+  other.exec('CREATE TABLE mine (n); PRAGMA application_id = 5');
+  other.close();
+  expect(() => database.create()).toThrow(
+    expect.objectContaining({ problem: { code: 'store.foreign', params: { file: database.file } } }),
+  );
 });
 
 test('a start says how large the file is, and the end leaves it without a log', () => {

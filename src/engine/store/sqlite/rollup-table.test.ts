@@ -76,6 +76,24 @@ describe('minutes of results that will be removed', () => {
     expect(counted()).toBe(600);
   });
 
+  test('are made of no more checks than a step may read', () => {
+    for (let index = 0; index < 60; index += 1) add(DAY_ONE + index * 10_000);
+    // 18 checks are three minutes.
+    expect(rollups.makeUntil(KEY, until(DAY_ONE + 9 * MINUTE), 18)).toBe(false);
+    expect(minutesMade()).toBe(3);
+  });
+
+  test('are made again after a rollback', () => {
+    for (let index = 0; index < 60; index += 1) add(DAY_ONE + index * 10_000);
+    database.exec('BEGIN');
+    expect(rollups.makeUntil(KEY, until(DAY_ONE + 5 * MINUTE), 1000)).toBe(true);
+    database.exec('ROLLBACK');
+    rollups.forgetProgress();
+    expect([minutesMade(), counted()]).toEqual([0, 60]);
+    rollups.makeUntil(KEY, until(DAY_ONE + 5 * MINUTE), 1000);
+    expect(counted()).toBe(60);
+  });
+
   test('count a late check in an empty minute before the results are removed', () => {
     add(DAY_ONE);
     add(DAY_ONE + 200 * MINUTE);

@@ -116,6 +116,20 @@ describe('results', () => {
     expect([timesOf(), inJournal()]).toEqual([[0, HOUR], 0]);
   });
 
+  test('of a database that was closed meanwhile cannot be moved, either', () => {
+    writeResults(0, HOUR);
+    store.tables.database.close();
+    expect(compactAll(2 * HOUR)).toEqual(expect.any(String));
+  });
+
+  test('that came after retention had removed their time are kept over a restart when they are failures', () => {
+    writeResults(0);
+    prune({ results: 3000, failures: 0 });
+    write(aBatch([aFailure('a', DAY_ONE + 2000)]));
+    store.reopen();
+    expect(timesOf()).toEqual([2000]);
+  });
+
   test('are the same after a restart, whether they were moved, removed, or of an endpoint that is gone', () => {
     writeResults(0, 1000);
     write(aBatch([aResult('b', DAY_ONE), aFailure('a', DAY_ONE + 2000)]));

@@ -29,7 +29,7 @@ export function tablesPerTest(): TablesPerTest {
     open().tables.endpoints.save([anEndpoint('a'), anEndpoint('b')]);
   });
   afterEach(() => {
-    opened?.tables.database.close();
+    if (opened?.tables.database.isOpen === true) opened.tables.database.close();
     rmSync(folder, { recursive: true });
   });
   const current = () => {
