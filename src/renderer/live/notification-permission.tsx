@@ -55,7 +55,9 @@ function BrowserPermission() {
   };
   return (
     <div className={css.line}>
-      <span className={css.note}>This browser must allow them first, and shows them while this page is open.</span>
+      <span className={css.note}>
+        This browser must allow notifications first, and shows them while this page is open.
+      </span>
       <Button size="sm" onClick={() => void ask()}>
         Allow
       </Button>

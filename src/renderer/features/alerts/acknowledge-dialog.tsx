@@ -3,7 +3,7 @@ import { Field, TextArea, TextInput } from '../../components/field.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { toast } from '../../components/toast.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
-import { formatDateTime } from '../../format.ts';
+import { formatShortTime, formatWeekday } from '../../format.ts';
 import { useNow } from '../../live/hooks.ts';
 import { useCommand } from '../../live/use-command.ts';
 import { acknowledging, type Acknowledging } from '../../navigation/acknowledging.ts';
@@ -43,7 +43,7 @@ function OpenDialog({ what, onClose }: { readonly what: Acknowledging; readonly 
     });
     setBusy(false);
     if (done === undefined) return;
-    toast({ title: end === null ? 'Acknowledged' : `Acknowledged until ${formatDateTime(end)}` });
+    toast({ title: end === null ? 'Acknowledged' : `Acknowledged until ${endText(end)}` });
     onClose();
   }
 
@@ -106,8 +106,13 @@ function OpenDialog({ what, onClose }: { readonly what: Acknowledging; readonly 
           ? 'It stays acknowledged until it is over.'
           : until === undefined
             ? ''
-            : `If it still lasts then, people are alerted again: ${formatDateTime(until)}.`}
+            : `If it still lasts then, people are alerted again: ${endText(until)}.`}
       </p>
     </FormDialog>
   );
+}
+
+/** A time that people choose has no seconds. */
+function endText(at: number): string {
+  return `${formatWeekday(at, Date.now())}, ${formatShortTime(at)}`;
 }

@@ -20,10 +20,17 @@ const TOPICS: Readonly<Record<Exclude<AlertTopic, 'status'>, string>> = {
   lookout: 'In trouble',
 };
 
+const HOLDS: Readonly<Record<AlertHold['reason'], string>> = {
+  silence: 'Silenced',
+  maintenance: 'Maintenance',
+  hours: 'Held',
+  dependency: 'Held',
+};
+
 export function stateText({ state, held, severity, acknowledged, about = 'status', members }: Alert): string {
   if (state === 'resolved') return 'Resolved';
   if (state === 'dropped') return 'Not sent';
-  if (state === 'waiting') return held === null ? 'Waiting' : 'Held';
+  if (state === 'waiting') return held === null ? 'Waiting' : HOLDS[held.reason];
   if (acknowledged !== null) return 'Acknowledged';
   if (about !== 'status') return TOPICS[about];
   if (members.some(({ flapping, endedAt }) => flapping !== undefined && endedAt === null)) return 'Flapping';

@@ -126,7 +126,11 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions
     <li className={clsx(css.alert, !open && items.over)} tabIndex={0} data-alert={alert.id} onKeyDown={onKeyDown}>
       <div className={css.row}>
-        <span className={css.state} data-state={alert.state} data-severity={alert.severity}>
+        <span
+          className={css.state}
+          data-state={alert.state}
+          data-severity={alert.acknowledged === null ? alert.severity : undefined}
+        >
           {stateText(alert)}
         </span>
         <div className={css.main}>

@@ -8,6 +8,7 @@ import type { AlertTemplates } from '../../../contract/model/alert-template.ts';
 import type { SendResult } from '../../../contract/model/alert.ts';
 import { createTexts, type Texts } from '../../../i18n/texts.ts';
 import { Field } from '../../components/field.tsx';
+import { useInSight } from '../../components/use-in-sight.ts';
 import { FormFieldControl } from '../../form/field-control.tsx';
 import { applies, initialValue, type FormValues, type KindForm } from '../../form/form-model.ts';
 import css from './alerts.module.css';
@@ -137,8 +138,10 @@ function textOf(values: FormValues, name: keyof AlertTemplates | 'name'): string
 /** What came of a test message. */
 export function TestResult({ result: { outcome, answer } }: { readonly result: SendResult }) {
   const delivered = outcome === 'delivered';
+  const inSight = useInSight<HTMLOutputElement>();
   return (
-    <output className={delivered ? css.good : css.bad}>
+    // The form is long, and the result is at its end.
+    <output ref={inSight} className={delivered ? css.good : css.bad}>
       <strong>{delivered ? 'Delivered' : outcome === 'final' ? 'Refused' : 'Not delivered'}</strong>
       {answer === '' ? null : <code className={css.answer}>{answer}</code>}
     </output>

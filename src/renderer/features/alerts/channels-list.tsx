@@ -32,7 +32,11 @@ export function ChannelsList({ channels, kinds, canEdit, add }: ChannelsListProp
   const needs = new Set(channels.map(({ config }) => kinds.find(({ kind }) => kind === config.kind)?.needs));
   return (
     <>
-      {needs.has('notifications') ? <NotificationPermission /> : null}
+      {needs.has('notifications') ? (
+        <div className={css.permission}>
+          <NotificationPermission />
+        </div>
+      ) : null}
       <ul className={items.list}>
         {channels.map((channel) => {
           const { id, config, source } = channel;
