@@ -1,4 +1,4 @@
-/** How figures are written. One way for each, everywhere. */
+/** Formats figures. Each type has one format everywhere. */
 import { formatBytes as writeBytes } from '../i18n/bytes.ts';
 import { formatDuration as writeDuration } from '../i18n/duration.ts';
 import { byteUnits } from '../i18n/en/byte-units.ts';
@@ -27,7 +27,7 @@ export function formatLatencyRange(min: number, max: number): string {
   return `${sameUnit ? lowFigure : low}–${high}`;
 }
 
-/** A stretch of time in milliseconds, its two largest units: `45 s`, `3 min 20 s`, `2 h 5 min`, `12 d 4 h`. */
+/** A duration in milliseconds, as its two largest units: `45 s`, `3 min 20 s`, `2 h 5 min`, `12 d 4 h`. */
 export function formatDuration(ms: number): string {
   return writeDuration(ms, { units, smallest: 'second', space: NBSP });
 }
@@ -56,7 +56,7 @@ export function formatIn(at: number, now: number): string {
   return `in ${coarse(ms)}`;
 }
 
-/** How long something has lasted, its largest unit: `12 s`, `3 min`, `2 h`, `5 d`. */
+/** How long something has lasted, as its largest unit: `12 s`, `3 min`, `2 h`, `5 d`. */
 export function formatAge(ms: number): string {
   return coarse(Math.max(0, ms));
 }
@@ -70,7 +70,7 @@ function coarse(ms: number): string {
 
 /**
  * A share of 1 as percent: `99.98 %`, `100 %`, `87.5 %`. Rounded down near 1, so that one failure in a hundred thousand
- * never shows as 100 %; and a small share never shows as 0 %.
+ * never shows as 100 %; a small share never shows as 0 %.
  */
 export function formatPercent(ratio: number): string {
   if (ratio >= 1) return `100${NBSP}%`;
@@ -83,7 +83,8 @@ export function formatPercent(ratio: number): string {
 
 function floorTo(value: number, digits: number): number {
   const scale = 10 ** digits;
-  // Past what floats lose (0.29 * 100 is 28.999…96), and never up to the next whole.
+  // The small addition corrects floating-point errors (0.29 * 100 is 28.999…96), but never reaches the next whole
+  // number.
   return Math.floor(value * scale + 1e-9) / scale;
 }
 
@@ -93,7 +94,7 @@ export function formatBytes(bytes: number): string {
 }
 
 const count = new Intl.NumberFormat('en');
-/** A count with thousands parted: `10,000`. */
+/** A count with thousands separators: `10,000`. */
 export function formatCount(value: number): string {
   return count.format(value);
 }
@@ -142,13 +143,13 @@ export function formatShortTime(at: number): string {
   return shortTime.format(at);
 }
 
-/** From when to when, to the minute, with the day when it is not today: `14:02 – 14:13`, `Nov 28, 14:02 – 14:13`. */
+/** A time range to the minute, with the day if it is not today: `14:02 – 14:13`, `Nov 28, 14:02 – 14:13`. */
 export function formatTimeRange(from: number, to: number): string {
   const today = isSameDay(from, to) && isSameDay(to, Date.now());
   return (today ? shortTime : shortDateTime).formatRange(from, to);
 }
 
-/** From when to when, to the second, with the day, and with the year when it is another than now. */
+/** A time range to the second, with the day, and with the year if it is not the current one. */
 export function formatDateTimeRange(from: number, to: number): string {
   const thisYear = new Date(from).getFullYear() === new Date().getFullYear();
   return (thisYear ? dateTime : dateTimeOfYear).formatRange(from, to);
@@ -158,17 +159,17 @@ function isSameDay(one: number, other: number): boolean {
   return new Date(one).toDateString() === new Date(other).toDateString();
 }
 
-/** Day with its year. */
+/** A date with the year. */
 export function formatDate(at: number): string {
   return date.format(at);
 }
 
-/** Day without its year, for times of the last months. */
+/** A date without the year, for times of the last months. */
 export function formatDay(at: number): string {
   return day.format(at);
 }
 
-/** Weekday and day, with the year when it is another than that of `now`: `Fri, Mar 27`. */
+/** Weekday and date, with the year if it is not the year of `now`: `Fri, Mar 27`. */
 export function formatWeekday(at: number, now: number): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   return (sameYear ? weekday : weekdayOfYear).format(at);

@@ -1,4 +1,4 @@
-/** What the page itself says, in the language of the page. What belongs to a kind is said by `useTexts`. */
+/** The page's own texts, in the language of the page. `useTexts` has the texts of kinds. */
 import { createTexts } from '../i18n/texts.ts';
 
 /** Texts for codes that belong to no kind, such as refusals of a snapshot, before which no kinds are known. */

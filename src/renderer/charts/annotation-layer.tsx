@@ -5,7 +5,7 @@ import type { Plot } from './geometry.ts';
 export interface AnnotationLayerProps {
   readonly annotations: readonly ChartNote[];
   readonly plot: Plot;
-  /** The time at the right end of what is drawn. */
+  /** The time at the right end of the drawing. */
   readonly until?: EpochMs;
 }
 
@@ -13,8 +13,8 @@ export interface AnnotationLayerProps {
 const FLAG = 5;
 
 /**
- * Annotations as flags above the plot, and what only checks found changed as diamonds, each with a dashed line down to the time
- * axis. Pointing at one shows its text.
+ * Annotations as flags above the plot, and changes that checks found as diamonds, each with a dashed line down to the
+ * time axis. Pointing at one shows its text.
  */
 export function AnnotationLayer({ annotations, plot, until }: AnnotationLayerProps) {
   const bottom = plot.top + plot.height;

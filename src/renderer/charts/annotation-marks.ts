@@ -3,7 +3,7 @@ import type { Annotation } from '../../contract/model/annotation.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { xOf, type Plot } from './geometry.ts';
 
-/** Something that happened, on a chart: an annotation, or what a check found changed. */
+/** An event on a chart: an annotation, or a change that a check found. */
 export interface ChartNote extends Pick<Annotation, 'id' | 'at' | 'to' | 'open'> {
   readonly kind: Annotation['kind'] | 'change';
   readonly text: string;
@@ -18,12 +18,12 @@ export interface AnnotationMark {
   readonly annotations: readonly ChartNote[];
 }
 
-/** Pixels. Closer marks are one, so that each can be pointed at. */
+/** Pixels. Closer marks are merged into one, so that a person can point at each. */
 const JOINED = 8;
 
 /**
  * The marks of annotations, from left to right, clipped to the plot.
- * @param until the time at the right end of what is drawn
+ * @param until the time at the right end of the drawing
  */
 export function annotationMarks(
   annotations: readonly ChartNote[],

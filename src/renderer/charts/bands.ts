@@ -36,7 +36,7 @@ export function incidentAt(history: StatusHistory | null, at: EpochMs): HistoryI
   return history?.incidents.find(({ from, to }) => from <= at && (to ?? Infinity) > at);
 }
 
-/** The areas of everything but `up`, clipped to the plot. `until` is the time at its right end, or later. */
+/** The areas of all states except `up`, clipped to the plot. `until` is the time at its right end, or later. */
 export function bandsOf(history: StatusHistory, plot: Plot, until: EpochMs = plot.to): readonly Band[] {
   return history.spans.flatMap((span, index) => {
     const look = historyLook(span);

@@ -17,7 +17,7 @@ export interface CalendarDay {
   readonly ratio: number | null;
 }
 
-/** The days of an answer as rows. */
+/** Converts the engine's answer to one row per day. */
 export function calendarDays(days: UptimeDays): readonly CalendarDay[] {
   return days.date.map((date, index): CalendarDay => {
     const [upMs, downMs] = [days.upMs[index] ?? 0, days.downMs[index] ?? 0];
@@ -35,7 +35,7 @@ export function calendarDays(days: UptimeDays): readonly CalendarDay[] {
 }
 
 interface Level {
-  /** The least ratio of the level. */
+  /** The lowest ratio of the level. */
   readonly least: number;
   readonly label: string;
   readonly fill: string;
@@ -58,7 +58,7 @@ const MOST_CELL = 20;
 const GAP = 2;
 const WEEK = 7;
 
-/** Where Monday is 0. */
+/** The day of the week; Monday is 0. */
 function weekdayOf(date: string): number {
   return (new Date(`${date}T00:00Z`).getUTCDay() + 6) % WEEK;
 }
@@ -108,7 +108,7 @@ export function calendarCells(
   return { cells, labels: pitch < 10 ? months : [...months, ...weekdays] };
 }
 
-// Dates are of the calendar and not times, so they are written in UTC.
+// These are calendar dates, not times, so they are formatted in UTC.
 const month = new Intl.DateTimeFormat(undefined, { month: 'short', timeZone: 'UTC' });
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short', timeZone: 'UTC' });
 const day = new Intl.DateTimeFormat(undefined, {

@@ -13,9 +13,9 @@ export interface GridCell {
   readonly height: number;
   /** A CSS color; null: nothing is known, and the cell is only an outline. */
   readonly fill: string | null;
-  /** The size of a dot in the cell, 0 to 1: what the color says, for those who cannot tell it apart. */
+  /** The size of a dot in the cell, 0 to 1: the same value as the color, for people who cannot distinguish colors. */
   readonly dot?: number;
-  /** Written in the cell, if there is room. */
+  /** A text in the cell, if there is room. */
   readonly text?: string;
 }
 
@@ -41,12 +41,12 @@ export interface CellGridProps {
   readonly renderTooltip: (index: number) => ReactNode;
   /** A cell was clicked, or Enter was pressed on it. */
   readonly onChoose?: (index: number) => void;
-  /** The cell that is read first. */
+  /** The index of the cell at which the slider starts. */
   readonly first: number;
 }
 
 const TOOLTIP = 250;
-/** Pixels. Less has no room for a text. */
+/** Pixels. A narrower cell has no room for a text. */
 const TEXT_WIDTH = 30;
 
 export function CellGrid(props: CellGridProps) {
@@ -127,7 +127,7 @@ function Grid(props: CellGridProps & { readonly cells: readonly GridCell[] }) {
   );
 }
 
-/** Beside the cell, so that its neighbors are seen. */
+/** Places the tooltip beside the cell, so that the neighbors stay visible. */
 function placeOf({ x, width }: GridCell, size: Size): { readonly left: number } {
   const right = x + width + 10;
   return { left: right + TOOLTIP <= size.width ? right : Math.max(0, x - 10 - TOOLTIP) };

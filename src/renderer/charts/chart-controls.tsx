@@ -17,16 +17,16 @@ export interface ChartControlsProps<S extends ChartStop> {
   readonly label: string;
   /** Where the pointer and the arrow keys stop, in order. */
   readonly stops: readonly S[];
-  /** Of the stop that is pointed at; -1: none. */
+  /** The index of the stop that is pointed at; -1: none. */
   readonly index: number;
   readonly sentence: (stop: S) => string;
-  /** The stop that a press at a time means, if there is one within reach. */
+  /** The stop for a click at a time, if one is within reach. */
   readonly stopAt: (stops: readonly S[], at: EpochMs, reach: Ms) => S | undefined;
   /** Another stop is pointed at; null: none. */
   readonly onPoint: (key: string | null) => void;
   /** Shows the part that is being dragged over; null: none. */
   readonly onSelect: (selection: Selection | null) => void;
-  /** A point was clicked, so many pixels from the top of the chart, or Enter was pressed on it (null). */
+  /** A point was clicked (`y`: pixels from the top of the chart), or Enter was pressed on it (`y` is null). */
   readonly onChoose: ((stop: S, y: number | null) => void) | undefined;
 }
 
@@ -37,8 +37,8 @@ const KEY_ZOOM = 0.6;
 const KEY_PAN = 0.2;
 
 /**
- * The invisible elements over a chart that have the pointer and the keys: a slider over its points, and a grip on its time
- * axis. For someone who cannot see the chart, the slider is the chart.
+ * The invisible elements over a chart that receive pointer and key events: a slider over its points, and a grip on its
+ * time axis. For a person who cannot see the chart, the slider is the chart.
  */
 export function ChartControls<S extends ChartStop>(props: ChartControlsProps<S>) {
   const { time, plot, label, stops, index, sentence, stopAt, onPoint, onSelect, onChoose } = props;
@@ -75,7 +75,7 @@ export function ChartControls<S extends ChartStop>(props: ChartControlsProps<S>)
         ref={overlay}
         type="range"
         className={css.overlay}
-        // Not disabled, because a chart without points can be zoomed and panned, too.
+        // Not disabled, because a chart without points can still be zoomed and panned.
         aria-disabled={stops.length === 0}
         aria-label={label}
         aria-valuetext={spoken}

@@ -13,7 +13,7 @@ export interface ChartFrameProps {
   readonly label: (value: number, scale: Scale) => string;
   /** Null: there is none. */
   readonly threshold: number | null;
-  /** False where lines would cross areas that are filled. */
+  /** False where lines would cross filled areas. */
   readonly lines?: boolean;
 }
 

@@ -2,7 +2,7 @@ import { Skeleton } from '../components/spinner.tsx';
 import { INSET, type Size } from './geometry.ts';
 import css from './time-chart.module.css';
 
-/** Takes the place of a chart until its data is there. */
+/** A placeholder for a chart until its data has arrived. */
 export function ChartLoading({ label, size }: { readonly label: string; readonly size: Size }) {
   return (
     <output className={css.loading} aria-label={`${label}, loading`}>

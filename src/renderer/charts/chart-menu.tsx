@@ -14,13 +14,13 @@ export interface ChartMenuProps {
   readonly title: string;
   /** The time range. */
   readonly subtitle: string;
-  /** Without its ending. */
+  /** The file name without its extension. */
   readonly fileName: string;
-  /** What the chart says in one sentence. */
+  /** A one-sentence summary of the chart. */
   readonly summary: string;
   /** Makes the data of the chart; null: there is none yet. */
   readonly table: () => ChartTable | null;
-  /** The element of the chart, its legend and its menu. */
+  /** The element that contains the chart, its legend and its menu. */
   readonly section: RefObject<HTMLElement | null>;
 }
 

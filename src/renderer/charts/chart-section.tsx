@@ -8,7 +8,7 @@ import css from './chart-section.module.css';
 
 export interface ChartSectionProps {
   readonly title: string;
-  /** Of the endpoint. */
+  /** The name of the endpoint. */
   readonly name: string;
   readonly span: TimeSpan;
   /** Makes the data of the chart; null: there is none yet. */
@@ -17,12 +17,12 @@ export interface ChartSectionProps {
   readonly figures?: ReactNode;
   /** At the right end. */
   readonly controls?: ReactNode;
-  /** What the chart says in one sentence, for someone who cannot see it. */
+  /** A one-sentence summary of the chart, for screen readers. */
   readonly summary: string;
   readonly legend?: ReactNode;
-  /** The element whose size the chart has. */
+  /** The element that determines the size of the chart. */
   readonly box: RefObject<HTMLDivElement | null>;
-  /** A number: pixels. */
+  /** A number is in pixels. */
   readonly height: 'main' | 'small' | 'flat' | number;
   /** Why the chart is not up to date; null: it is. */
   readonly trouble?: string | null;

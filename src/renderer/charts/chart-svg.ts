@@ -1,9 +1,9 @@
 /**
- * A chart of the page as an SVG document of its own: its parts at the places where they are, with the styles that they have
- * at this moment, a title and the legend. Loaded when it is first used.
+ * Converts a chart of the page to a standalone SVG document: its parts at their current positions, with their current
+ * styles, a title and the legend. Loaded when it is first used.
  */
 
-/** What the styles of a drawn element are copied from. */
+/** The CSS properties that are copied from each drawn element. */
 const STYLES = [
   'fill',
   'fill-opacity',
@@ -65,7 +65,7 @@ export function chartImage(section: HTMLElement, title: string, subtitle: string
   return { svg: new XMLSerializer().serializeToString(root), width, height };
 }
 
-/** The drawings of a chart at their places; those that move behind a window are clipped to it. */
+/** The drawings of a chart at their positions; those that move behind a window are clipped to it. */
 function* partsOf(box: HTMLElement, frame: DOMRect): Generator<Element> {
   for (const drawing of box.querySelectorAll('svg')) {
     if (drawing.closest('[data-cursor]') !== null || isInside(drawing)) continue;
@@ -158,8 +158,8 @@ function surfaceOf(section: HTMLElement): string {
 const known = new Map<string, readonly [string, number]>();
 
 /**
- * A color that every program understands: what the browser computes may be `oklab(…)` or `color(srgb …)`. Other values,
- * such as `none` and `url(#…)`, are returned unchanged.
+ * A color that every program understands: the browser's computed value may be `oklab(…)` or `color(srgb …)`. Other
+ * values, such as `none` and `url(#…)`, are returned unchanged.
  */
 function rgb(color: string): string {
   return parsed(color)[0];

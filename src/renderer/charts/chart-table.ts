@@ -1,4 +1,4 @@
-/** The data of a chart as a table: for people who cannot see the chart, and for CSV. Pure. */
+/** Converts the data of a chart to a table: for people who cannot see the chart, and for CSV. Pure. */
 import type { Distribution } from '../../contract/model/series.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import type { TimeSpan } from '../../shared/time-view.ts';
@@ -14,9 +14,9 @@ export type Cell = string | number | null;
 export interface TableColumn {
   /** The name in CSV, with the unit, such as `median_ms`. */
   readonly name: string;
-  /** The name for people. */
+  /** The name that people see. */
   readonly label: string;
-  /** Writes a value for people. */
+  /** Formats a value for people. */
   readonly write: (value: number) => string;
 }
 
@@ -147,7 +147,7 @@ export function histogramTable(distribution: Distribution): ChartTable {
   ]);
 }
 
-/** A cell for people. */
+/** Formats a cell for people. */
 export function cellText(cell: Cell, column: TableColumn): string {
   if (cell === null) return '–';
   return typeof cell === 'string' ? cell : column.write(cell);
@@ -156,8 +156,8 @@ export function cellText(cell: Cell, column: TableColumn): string {
 const TIME_COLUMNS = new Set(['time', 'until']);
 
 /**
- * As CSV (RFC 4180) with names in the first line. Times are ISO 8601 in UTC, numbers have a decimal point, and what is not
- * known is empty.
+ * Writes a table as CSV (RFC 4180) with names in the first line. Times are ISO 8601 in UTC, numbers have a decimal
+ * point, and unknown values are empty.
  */
 export function csvOf({ columns, rows }: ChartTable): string {
   const lines = rows.map((row) =>

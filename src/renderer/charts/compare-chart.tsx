@@ -118,7 +118,7 @@ function Lines({ drawn, plot, highlighted }: LinesProps) {
       })),
     [drawn, plot],
   );
-  // What is in front is drawn last.
+  // The line in front is drawn last.
   const order = paths.toSorted((a, b) => Number(a.id === highlighted) - Number(b.id === highlighted));
   return order.map(({ id, color, line, ghost, lone }) => (
     <g key={id} data-line={id} opacity={highlighted === null || highlighted === id ? 1 : 0.22}>

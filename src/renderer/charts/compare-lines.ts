@@ -11,17 +11,17 @@ import type { ChartStop } from './stops.ts';
 import type { ValueFormat } from './value-format.ts';
 
 export interface CompareLine {
-  /** Of the endpoint. */
+  /** The id of the endpoint. */
   readonly id: string;
   readonly name: string;
   /** A CSS color. */
   readonly color: string;
-  /** Oldest first, also from around the span; null: not there yet. */
+  /** Oldest first, also from around the span; null: not loaded yet. */
   readonly rows: readonly ChartRow[] | null;
   readonly history: StatusHistory | null;
-  /** What values are divided by: 1, or the median of the view; null: there is no median, and nothing is drawn. */
+  /** The divisor of values: 1, or the median of the view; null: there is no median, and nothing is drawn. */
   readonly unit: number | null;
-  /** The checks of an earlier time, moved to the time of the view; null: none are shown, or they are not there yet. */
+  /** The checks of an earlier time, moved to the time of the view; null: none are shown, or they are not loaded yet. */
   readonly ghost: readonly ChartRow[] | null;
 }
 
@@ -36,7 +36,7 @@ function writeShare(value: number): string {
   return `${formatCount(Math.round(value * 100))}\u00a0%`;
 }
 
-/** A line as it is drawn. */
+/** A line with the values to draw. */
 export interface DrawnLine {
   readonly id: string;
   readonly color: string;
@@ -44,7 +44,7 @@ export interface DrawnLine {
   readonly ghost: readonly PlotRow[];
 }
 
-/** The lines with their values as they are drawn. */
+/** Converts lines to the values to draw. */
 export function drawnLines(lines: readonly CompareLine[]): readonly DrawnLine[] {
   return lines.map(({ id, color, rows, ghost, history, unit }) => ({
     id,
@@ -63,7 +63,7 @@ function inUnits(rows: readonly ChartRow[] | null, unit: number | null): readonl
   }));
 }
 
-/** Rows at another time. */
+/** Moves rows in time. */
 export function movedRows(rows: readonly ChartRow[], by: Ms): readonly ChartRow[] {
   return rows.map((row) => ({ ...row, at: row.at + by, x: row.x + by }));
 }
@@ -85,8 +85,8 @@ export function extentOfLines(
 }
 
 /**
- * The times at which some line has a point, in order. Those closer together than `gap` are one, because single checks of
- * several endpoints are at times of their own.
+ * The times at which some line has a point, in order. Those closer together than `gap` are merged, because single
+ * checks of several endpoints have different times.
  */
 export function compareStops(
   lines: readonly Pick<CompareLine, 'rows'>[],
@@ -103,14 +103,14 @@ export function compareStops(
   return stops;
 }
 
-/** What a line has at a time. */
+/** The values of a line at a time. */
 export interface LineValue {
   readonly line: CompareLine;
   /** The nearest point; null: there is none near that time. */
   readonly row: ChartRow | null;
   /** In units of the line; null: nothing was measured. */
   readonly value: number | null;
-  /** Of the earlier time. */
+  /** The value at the earlier time. */
   readonly ghost: number | null;
 }
 
@@ -148,7 +148,9 @@ export function rowNear(rows: readonly ChartRow[], at: EpochMs): ChartRow | null
   return Math.abs(nearest.x - at) <= reach ? nearest : null;
 }
 
-/** What a line says at a time: its value, why it has none, or that the endpoint was down although some checks succeeded. */
+/**
+ * Describes a line at a time: its value, why it has none, or that the endpoint was down although some checks succeeded.
+ */
 export function lineText({ line, row, value }: LineValue, at: EpochMs, format: ValueFormat): string {
   const span = spanAt(line.history, at);
   const look = span === undefined ? null : historyLook(span);
@@ -158,7 +160,7 @@ export function lineText({ line, row, value }: LineValue, at: EpochMs, format: V
   return state === null ? written : `${written}, ${state.toLowerCase()}`;
 }
 
-/** The line that is drawn nearest to a height: that of `heightOf` for its value. */
+/** The line that is drawn nearest to a height; `heightOf` returns the height of a value. */
 export function lineNear(
   values: readonly LineValue[],
   y: number,

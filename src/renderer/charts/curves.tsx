@@ -17,7 +17,7 @@ function pointsOf(data: readonly PlotRow[], plot: Plot, read: (row: PlotRow) => 
   return data.map((row) => toPoint(plot, row.x, read(row)));
 }
 
-/** A value above the axis is drawn at its top, where `Clipped` marks and writes it. */
+/** A value above the axis is drawn at its top, where `Clipped` marks and labels it. */
 function toPoint(plot: Plot, time: EpochMs, value: number | null): PathPoint {
   return { x: xOf(plot, time), y: value === null ? null : clippedYOf(plot, value) };
 }
@@ -114,10 +114,10 @@ function LoneDots({ data, plot }: CurveProps) {
   ));
 }
 
-/** Pixels between the written values. */
+/** Pixels between the labels. */
 const CLIPPED_LABEL = 84;
 
-/** A triangle at the top for each point that is above the axis; the highest of those close together is written. */
+/** A triangle at the top for each point that is above the axis; the highest of those close together has a label. */
 export function Clipped({ data, plot, write }: CurveProps & { readonly write: (value: number) => string }) {
   const above = useMemo(() => {
     const peaks = data

@@ -5,9 +5,9 @@ import { codeText } from './point-text.ts';
 import type { ChartRow } from './rows.ts';
 
 export interface FailureLabel {
-  /** Of the first failure. */
+  /** The time of the first failure. */
   readonly at: EpochMs;
-  /** Where the text begins, in pixels. */
+  /** The start of the text, in pixels. */
   readonly x: number;
   /** A code, with how many failures there were in a row if there were more: `timeout ×12`. */
   readonly text: string;
@@ -19,9 +19,9 @@ const CHARACTER = 5.7;
 const GAP = 8;
 
 /**
- * A label for each row of failures with one code, if it ends before the next one begins. So a chart with many failures has
- * few labels, and they never overlap.
- * @param seen no label is only partly in it
+ * A label for each row of failures with one code, if it ends before the next one begins. So a chart with many failures
+ * has few labels, and they never overlap.
+ * @param seen the visible part; labels that are only partly in it are left out
  */
 export function failureLabels(rows: readonly ChartRow[], plot: Plot, seen: Seen): readonly FailureLabel[] {
   const runs: { at: EpochMs; left: number; right: number; code: string; count: number }[] = [];

@@ -34,7 +34,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** Times the highest value. A threshold above that would flatten the data, so only the legend shows it. */
+/** A multiple of the highest value. A threshold above that would flatten the data, so only the legend shows it. */
 const THRESHOLD_REACH = 1.6;
 
 /** Whether a threshold is close enough to the data to be drawn. */
@@ -54,7 +54,10 @@ export function plotOf(size: Size, range: { readonly from: EpochMs; readonly to:
   };
 }
 
-/** The same plot, drawn from the left edge and beyond both ends by a share of its width: for what moves behind a window. */
+/**
+ * The same plot, drawn from the left edge and extended at both ends by a share of its width: for content that moves
+ * behind a window.
+ */
 export function widened(plot: Plot, share: number): Plot {
   const more = (plot.to - plot.from) * share;
   return { ...plot, from: plot.from - more, to: plot.to + more, left: 0, width: plot.width * (1 + 2 * share) };
@@ -77,7 +80,7 @@ export function yOf(plot: Plot, value: number): number {
   return plot.top + plot.height * (1 - shareOf(plot.scale, value));
 }
 
-/** Within the plot, at its top for a value above it. */
+/** The position of a value within the plot; a value above the plot is at its top. */
 export function clippedYOf(plot: Plot, value: number): number {
   return Math.max(plot.top, Math.min(plot.top + plot.height, yOf(plot, value)));
 }

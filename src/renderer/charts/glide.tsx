@@ -2,11 +2,13 @@ import { useLayoutEffect, useRef, useSyncExternalStore, type ReactNode } from 'r
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import css from './glide.module.css';
 
-/** How far beyond its time a live chart is drawn, in milliseconds. It is redrawn well before that. */
+/** How far beyond now a live chart is drawn, in milliseconds. It is redrawn well before that. */
 export const LEAD_MS: Ms = 20_000;
 
 export interface GlideProps {
-  /** The time at which the content is at its place. From then on it moves to the left. Null: it does not move. */
+  /**
+   * The time at which the content is at its normal position. After that it moves to the left. Null: it does not move.
+   */
   readonly anchor: EpochMs | null;
   readonly pixelsPerMs: number;
   readonly children: ReactNode;
@@ -26,7 +28,7 @@ export function Glide({ anchor, pixelsPerMs, children }: GlideProps) {
       { duration: LEAD_MS, fill: 'both' },
     );
     animation.currentTime = Date.now() - anchor;
-    // Rejects when it is canceled, and each one is.
+    // Rejects when the animation is canceled, and every animation is.
     animation.finished.catch(() => undefined);
     return () => animation.cancel();
   }, [anchor, pixelsPerMs]);

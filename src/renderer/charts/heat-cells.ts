@@ -16,8 +16,8 @@ export interface HeatLevel {
 }
 
 /**
- * The cells in the plot by shade. A shade says which share of the fullest cell a cell has, on a logarithmic scale, so that a
- * single slow check is still seen beside thousands of fast ones.
+ * The cells in the plot by shade. A shade shows the count of a cell relative to the fullest cell, on a logarithmic
+ * scale, so that a single slow check is still visible beside thousands of fast ones.
  */
 export function heatLevels(distribution: Distribution, plot: Plot): readonly HeatLevel[] {
   const { at, edges, step } = distribution;
@@ -48,7 +48,7 @@ export function heatLevels(distribution: Distribution, plot: Plot): readonly Hea
   return OPACITIES.map((opacity, level) => ({ opacity, path: paths[level] ?? '' }));
 }
 
-/** How many buckets are one row of cells, so that the rows are high enough to be seen. */
+/** How many buckets form one row of cells, so that the rows are high enough to be visible. */
 function groupedRows(edges: readonly number[], plot: Plot): number {
   const [first = 1, second = 1.105] = edges;
   const height = Math.abs(yOf(plot, first) - yOf(plot, second));

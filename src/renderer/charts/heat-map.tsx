@@ -1,4 +1,4 @@
-/** How latencies were distributed over time: darker cells are latencies that more checks had. */
+/** The distribution of latencies over time: in darker cells are more checks. */
 import { memo, useCallback, useMemo } from 'react';
 import type { Distribution } from '../../contract/model/series.ts';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
@@ -18,7 +18,7 @@ export interface HeatMapProps {
   readonly time: ChartTime;
   /** Null: not loaded yet. */
   readonly distribution: Distribution | null;
-  /** Of the same time: where the pointer and the keys stop. */
+  /** The rows of the same time, at which the pointer and the keys stop. Null: not loaded yet. */
   readonly rows: readonly ChartRow[] | null;
   readonly history: StatusHistory | null;
   readonly size: Size;

@@ -7,13 +7,13 @@ export interface HistogramBar {
   readonly from: Ms;
   readonly to: Ms;
   readonly count: number;
-  /** Of all latencies, from 0 to 1. */
+  /** The share of all latencies, from 0 to 1. */
   readonly share: number;
   /** The share of latencies up to `to`. */
   readonly upTo: number;
 }
 
-/** A bar for each bucket from the lowest to the highest latency, also for those without any in between. */
+/** A bar for each bucket from the lowest to the highest latency, also for empty buckets in between. */
 export function histogramOf({ edges, bucket, count }: Distribution): readonly HistogramBar[] {
   const counts = edges.slice(1).map(() => 0);
   let total = 0;
@@ -41,8 +41,9 @@ export type Percentiles = Pick<SeriesSummary, 'p50' | 'p95' | 'p99'>;
 const NAME_WIDTH = { Median: 44, p95: 26, p99: 26 } as const;
 
 /**
- * The lines of the percentiles, from left to right. One whose line would cross the name of the one before it is left out.
- * @param xOf the pixels from the left of a latency
+ * The lines of the percentiles, from left to right. One whose line would cross the name of the one before it is left
+ * out.
+ * @param xOf returns the position of a latency in pixels from the left
  */
 export function percentileLines(
   summary: Percentiles | null,

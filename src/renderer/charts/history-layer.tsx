@@ -15,9 +15,9 @@ import css from './time-chart.module.css';
 interface BandsProps {
   readonly history: StatusHistory;
   readonly plot: Plot;
-  /** What goes on is drawn up to this time. */
+  /** Ongoing states are drawn up to this time. */
   readonly until: EpochMs;
-  /** Labels must fit into it. */
+  /** The visible part, into which labels must fit. */
   readonly seen: Seen;
   /** False in a small chart below another one that has the labels. */
   readonly labels: boolean;
@@ -115,7 +115,7 @@ export function Failures({ rows, history, plot, seen }: FailuresProps) {
   const marks = useMemo(() => failureMarks(rows, history, plot), [rows, history, plot]);
   const labels = useMemo(() => failureLabels(rows, plot, seen), [rows, plot, seen]);
   const bottom = plot.top + plot.height;
-  // One failed check of many is not as much as one of one.
+  // One failed check among many matters less than a single check that failed.
   const opacity = rows.some(({ width }) => width > 0) ? 0.12 : 0.28;
   return (
     <>

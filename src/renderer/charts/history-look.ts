@@ -1,4 +1,4 @@
-/** What the states of a status history are called and how they are drawn. Pure. */
+/** The labels and fills of the states of a status history. Pure. */
 import type { HistorySpan, HistoryState } from '../../contract/model/status-history.ts';
 import type { HistoryCode } from '../../i18n/codes/history.ts';
 
@@ -27,7 +27,7 @@ const LOOKS: Readonly<Record<Exclude<HistoryState, 'up' | 'degraded' | 'unknown'
   unwatched: { label: 'history.unwatched', sentence: 'history.unwatched.sentence', fill: 'sparse' },
 };
 
-/** By the last part of the failure code: why a check could not be judged. */
+/** Why a check could not be judged, by the last part of the failure code. */
 const REASONS: Readonly<Record<string, HistoryLook>> = {
   asleep: ASLEEP,
   offline: { label: 'history.offline', sentence: 'history.offline.sentence', fill: 'diagonal' },

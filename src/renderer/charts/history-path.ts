@@ -8,7 +8,7 @@ export interface HistoryPoint {
 export interface HistoryBox {
   readonly from: EpochMs;
   readonly to: EpochMs;
-  /** The scale is from 0 to at least this. */
+  /** The scale goes from 0 to at least this value. */
   readonly floor: number;
   readonly width: number;
   readonly height: number;

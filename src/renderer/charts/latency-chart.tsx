@@ -37,20 +37,20 @@ export interface LatencyChartProps {
   /** The phases of the endpoint's kind, in order; a stable list. Default: none. */
   readonly phases?: readonly PhaseLook[];
   readonly format: ValueFormat;
-  /** A line across the chart, drawn if the values come close to it; null: none, which is the default. */
+  /** A line across the chart, drawn if the values come close to it; null (the default): none. */
   readonly threshold?: number | null;
-  /** The usual latency; null: it is not shown, which is the default. */
+  /** The usual latency; null (the default): not shown. */
   readonly usual?: Baseline | null;
   /** Default: `linear`. */
   readonly scale?: ScaleKind;
-  /** The 99th percentile of the range, where a clipped axis ends; null: not known. */
+  /** The 99th percentile of the range, at which a clipped axis ends; null: not known. */
   readonly p99?: number | null;
   readonly size: Size;
   readonly label: string;
   /** False for a small chart below another one that has the labels of outages and failures. */
   readonly labels?: boolean;
   readonly failureText: FailureText;
-  /** What else happened. A stable list. */
+  /** Annotations and changes to mark in the chart. A stable list. */
   readonly annotations?: readonly ChartNote[];
   readonly chosenAt?: EpochMs | null;
   readonly onChoose?: (row: ChartRow) => void;
@@ -162,7 +162,7 @@ function useScale(
   const extent = useMemo(() => extentOf(rows, span, mode), [rows, span, mode]);
   const { top, bottom } = extent;
   const near = reaches(threshold, top) ? threshold : null;
-  // Clipped, but never below the medians: they are what the chart is about.
+  // Clipped, but never below the medians, because the chart is about them.
   const clip = kind === 'clipped' && p99 !== null ? Math.max(p99, extent.median) : Infinity;
   const wanted = Math.min(clip * 1.02, near === null ? top : Math.max(top, near * 1.05));
   const axisTop = useCalmTop(wanted);

@@ -18,11 +18,11 @@ export interface LegendProps {
   readonly thresholdAbove: boolean;
   /** Null: not loaded yet. */
   readonly summary: SeriesSummary | null;
-  /** What to say of the usual range; null: it is not shown, which is the default. */
+  /** The text for the usual range; null (the default): not shown. */
   readonly usual?: string | null;
 }
 
-/** What the colors and patterns of the latency chart mean. */
+/** Explains the colors and patterns of the latency chart. */
 export function Legend({ looks, banded, degradedAbove, thresholdAbove, summary, usual = null }: LegendProps) {
   const id = useId();
   return (

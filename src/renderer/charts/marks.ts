@@ -6,7 +6,7 @@ import { xOf, type Plot } from './geometry.ts';
 import type { ChartRow } from './rows.ts';
 
 export interface FailureMark {
-  /** Of the first failure. */
+  /** The time of the first failure. */
   readonly at: EpochMs;
   readonly left: number;
   readonly width: number;
@@ -30,7 +30,7 @@ export function failureMarks(
   for (const row of rows) {
     if (row.down === 0) continue;
     const alone = !isDown(row, history);
-    // During an outage, a point of many checks adds nothing to the outage itself.
+    // During an outage, the outage already shows the failures of a point of many checks.
     if (row.width > 0 && !alone) continue;
     const start = xOf(plot, row.at);
     const width = Math.max(MARK_WIDTH, xOf(plot, row.at + row.width) - start);

@@ -11,7 +11,7 @@ export interface PhaseLook {
 
 const looks = new WeakMap<readonly PhaseDescriptor[], readonly PhaseLook[]>();
 
-/** A kind's phases in the order in which they happen. The same list for the same descriptors. */
+/** A kind's phases in the order in which they happen. Returns the same list for the same descriptors. */
 export function phaseLooks(phases: readonly PhaseDescriptor[]): readonly PhaseLook[] {
   let list = looks.get(phases);
   if (list === undefined) {

@@ -31,7 +31,7 @@ export interface PointTooltipProps {
   readonly format: ValueFormat;
   readonly size: Size;
   readonly failureText: FailureText;
-  /** What else happened at that time. */
+  /** Annotations and changes at that time. */
   readonly notes?: readonly string[];
 }
 

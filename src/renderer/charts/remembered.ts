@@ -1,9 +1,9 @@
-/** How a person likes their charts. It is stored in this browser if it allows that. */
+/** A person's chart preferences, stored in this browser if it allows that. */
 import { createSharedValue, type SharedValue } from '../components/shared-value.ts';
 
 /**
  * @param name unique among remembered values
- * @param read returns the value for what was stored; null: it is none, and `initial` is used
+ * @param read validates a stored value; null: it is invalid, and `initial` is used
  */
 export function createRemembered<T>(name: string, initial: T, read: (stored: unknown) => T | null): SharedValue<T> {
   const key = `lookout.charts.${name}`;

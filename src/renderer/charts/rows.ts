@@ -12,7 +12,7 @@ import { quantileRank, swallowedLatencies } from '../../shared/latency.ts';
  * neither a failure nor Lookout's own delay looks like a latency.
  */
 export interface ChartRow {
-  /** The start of the point, or the time of the check. Unique in a list of rows. */
+  /** The start of the point, or the time of the check, in epoch milliseconds. Unique in a list of rows. */
   readonly at: EpochMs;
   /** The width of the point; 0 for a single check. */
   readonly width: Ms;
@@ -27,7 +27,7 @@ export interface ChartRow {
   readonly swallowed: number;
   /** The interval of the slots that a single check swallowed; null if it swallowed none, or the point has several checks. */
   readonly swallowedInterval: Ms | null;
-  /** What is drawn as the line: the median of the point, or the latency of the check. */
+  /** The value of the line: the median of the point, or the latency of the check. */
   readonly value: Ms | null;
   /** The mean. */
   readonly avg: Ms | null;

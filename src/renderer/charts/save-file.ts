@@ -6,7 +6,7 @@ export function saveFile(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** The same for a file at an address. */
+/** Offers a file at a URL to the person. */
 export function saveLink(url: string, name: string): void {
   const link = document.createElement('a');
   link.href = url;

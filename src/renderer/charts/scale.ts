@@ -1,7 +1,7 @@
 /** The value axis of a chart: linear from 0, or logarithmic. Pure. */
 import { valueTicks } from './ticks.ts';
 
-/** `clipped` ends at the 99th percentile of the range; what is above is marked and written. */
+/** `clipped` ends at the 99th percentile of the range; values above it are marked and labeled. */
 export type ScaleKind = 'linear' | 'log' | 'clipped';
 
 export interface Scale {
@@ -12,7 +12,10 @@ export interface Scale {
   readonly ticks: readonly number[];
 }
 
-/** The share of the axis that is below a value: 0 at the bottom, 1 at the top; outside of that beyond them. */
+/**
+ * The share of the axis that is below a value: 0 at the bottom, 1 at the top; less than 0 or more than 1 for values
+ * beyond the axis.
+ */
 export function shareOf({ log, bottom, top }: Scale, value: number): number {
   if (!log) return (value - bottom) / (top - bottom);
   // A logarithmic axis has no 0.
@@ -36,7 +39,7 @@ export function linearScale(max: number, min = 0): Scale {
   return { log: false, bottom: 0, top: ticks.at(-1) ?? 1, ticks };
 }
 
-/** The most labels on a logarithmic axis. */
+/** The maximum number of labels on a logarithmic axis. */
 const LOG_TICKS = 7;
 /** From the most labels for each power of ten to the fewest. */
 const LOG_STEPS: readonly (readonly number[])[] = [[1, 2, 5], [1, 3], [1]];

@@ -1,4 +1,4 @@
-/** The answers that a chart still has: what is drawn while a better one is on its way. Pure. */
+/** The cached answers of a chart, which are drawn until a better one arrives. Pure. */
 import type { MetricSummary, SeriesSummary } from '../../contract/model/series.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { TimeSpan } from '../../shared/time-view.ts';
@@ -8,15 +8,18 @@ export interface SeriesEntry extends TimeSpan {
   /** Width of a point; 0: every check is one. */
   readonly step: Ms;
   readonly rows: readonly ChartRow[];
-  /** Of exactly this span, as the engine has it. */
+  /** The engine's summary of exactly this span. */
   readonly summary: SeriesSummary;
   readonly metrics: Readonly<Record<string, MetricSummary>>;
 }
 
-/** Enough to go back through the last views, without keeping what will not be seen again. */
+/** The number of answers to keep: enough to go back through the last views. */
 const KEPT = 8;
 
-/** Adds an answer as the newest one. It replaces those that it makes useless: inside of it, and not finer. */
+/**
+ * Adds an answer as the newest one. It replaces the answers that it makes useless: those inside its span that are not
+ * finer.
+ */
 export function withEntry(entries: readonly SeriesEntry[], entry: SeriesEntry): readonly SeriesEntry[] {
   const others = entries.filter(({ from, to, step }) => from < entry.from || to > entry.to || step < entry.step);
   return [entry, ...others].slice(0, KEPT);
@@ -34,7 +37,7 @@ export function coarseness({ step }: SeriesEntry, span: TimeSpan, points: number
   return step === 0 ? 0 : Math.log2(step / wanted);
 }
 
-/** Finer points than this many powers of two below the wanted ones are too many to draw. */
+/** Points that are finer than wanted by more than this many powers of two are too many to draw. */
 const TOO_FINE = -2.5;
 
 /** The answer to draw a span from; undefined: the span overlaps none of them. */

@@ -36,7 +36,7 @@ export interface StateTimelineProps {
 }
 
 const SCALE = linearScale(1);
-/** Pixels between two changes that can be told apart. */
+/** The minimum distance in pixels at which two changes can be distinguished. */
 const GAP = 3;
 
 /** The height of a timeline in pixels. */
@@ -117,7 +117,7 @@ function Rows({ rows, plot, until }: RowsProps) {
   );
 }
 
-/** Pixels of a character of a name, about. */
+/** The approximate width of a character of a name, in pixels. */
 const CHARACTER = 6.4;
 
 /** The names stay where they are while the bars move. As SVG, so that a copied image has them. */

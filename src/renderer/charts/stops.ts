@@ -24,7 +24,7 @@ export type Stop =
 
 const WITHOUT_CHECKS: ReadonlySet<HistoryState> = new Set(['paused', 'asleep', 'notRunning', 'unwatched']);
 
-/** In the order of time. */
+/** The stops of a chart, in order of time. */
 export function stopsOf(
   rows: readonly ChartRow[],
   history: StatusHistory | null,

@@ -3,7 +3,7 @@ import { formatCount } from '../format.ts';
 import { cellText, type ChartTable } from './chart-table.ts';
 import css from './table-dialog.module.css';
 
-/** More rows than this are not read, and would take long to lay out. */
+/** Nobody reads more rows than this, and their layout would take long. */
 const MOST_ROWS = 1000;
 
 export interface TableDialogProps {
@@ -39,7 +39,7 @@ export function TableDialog({ title, subtitle, table: { columns, rows }, onClose
         </thead>
         <tbody>
           {shown.map((row) => (
-            // Of a time, or of latencies at a time.
+            // A row is identified by its time, or by its time and latencies.
             <tr key={row.slice(0, 2).join(' ')}>
               {columns.map((column, place) => (
                 <td key={column.name}>{cellText(row[place] ?? null, column)}</td>

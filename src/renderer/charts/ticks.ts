@@ -28,7 +28,7 @@ const TIME_STEPS: readonly Ms[] = [
   2 * DAY,
   7 * DAY,
 ];
-/** Beyond weeks, ticks are at the starts of so many months. */
+/** For steps longer than weeks: ticks are at the start of every nth month. */
 const MONTH_STEPS = [1, 2, 3, 6, 12, 24, 60];
 const MONTH = 30.4 * DAY;
 
@@ -81,7 +81,10 @@ const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric
 const dayOfMonth = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 const month = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' });
 
-/** Hour and minute, with seconds if ticks are closer than a minute, and the day at midnight; in the format of the tables. */
+/**
+ * Hour and minute, with seconds if ticks are closer than a minute, and the day at midnight; in the same format as in
+ * tables.
+ */
 export function timeTickLabel(at: EpochMs, step: Ms): string {
   if (step >= MONTH) return month.format(at);
   if (step >= 2 * DAY) return dayOfMonth.format(at);
@@ -96,8 +99,8 @@ export function timeTickLabel(at: EpochMs, step: Ms): string {
 const CHARACTER = 6.5;
 
 /**
- * Where the middle of a label is written, in pixels: at its tick, or as close to it as the whole label is seen. Null: its tick is beyond
- * the edge, and a part of the label would be seen.
+ * The position of the middle of a label in pixels: at its tick, or as close to it as possible with the whole label
+ * visible. Null: its tick is beyond the edge, so the label would be only partly visible.
  */
 export function labelPlace(
   x: number,
@@ -124,17 +127,17 @@ export function valueTicks(max: number): number[] {
 }
 
 /**
- * `0`, `50`, `100`, `150 ms`. The whole axis has one unit, which depends on the top value and is written only there. The
+ * `0`, `50`, `100`, `150 ms`. The whole axis has one unit, which depends on the top value and appears only there. The
  * number of decimals depends on the step.
  */
 export function latencyTickLabel(value: Ms, { log, ticks }: Pick<Scale, 'log' | 'ticks'>): string {
   if (value === 0) return '0';
-  // From microseconds to minutes, one unit would not do.
+  // No single unit suits a range from microseconds to minutes.
   if (log) return labelIn(value, value);
   return labelIn(value, ticks.at(-1) ?? value);
 }
 
-/** The unit is that of `top`, and written only there. */
+/** The unit is that of `top`, and appears only there. */
 function labelIn(value: Ms, top: Ms): string {
   const [unit, size] = top >= 5 * MINUTE ? ['min', MINUTE] : top >= SECOND ? ['s', SECOND] : ['ms', 1];
   const number = Number((value / size).toFixed(3));

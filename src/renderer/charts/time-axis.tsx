@@ -1,6 +1,6 @@
 /**
- * The time axis of a chart, drawn with what moves. Plain SVG: recharts' chart with an axis took more than half of the time
- * of each redraw, and a gesture redraws several charts several times a second.
+ * The time axis of a chart, drawn with the moving part. Plain SVG: recharts' chart with an axis took more than half of
+ * the time of each redraw, and a gesture redraws several charts several times a second.
  */
 import { memo, type ReactNode } from 'react';
 import { INSET, xOf, type Plot, type Seen } from './geometry.ts';
@@ -9,17 +9,20 @@ import { labelPlace, timeTickLabel, timeTicks } from './ticks.ts';
 
 /** Pixels that a label of the time axis needs. */
 const TIME_LABEL = 120;
-/** Pixels a second. Labels of charts that move faster come in and go out at the edges; those of others are always whole. */
+/**
+ * Pixels per second. Labels of faster charts are cut off at the edges as they move in and out; those of other charts
+ * are always complete.
+ */
 const FAST = 1;
 /** Pixels from the axis down to the base line of the labels. */
 const BASE_LINE = 16;
 
 export interface TimeAxisProps {
-  /** From the left edge of the drawing. */
+  /** The plot, with positions from the left edge of the drawing. */
   readonly plot: Plot;
   readonly seen: Seen;
   readonly moves: boolean;
-  /** What is drawn above the axis, as SVG. */
+  /** The content above the axis, as SVG. */
   readonly children: ReactNode;
 }
 

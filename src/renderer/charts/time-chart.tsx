@@ -1,6 +1,6 @@
 /**
- * A chart over time: the value axis, what moves behind its window, the crosshair that all charts of a page share, and the
- * pointer and the keys. What is drawn, the caller says.
+ * A chart over time: the value axis, the part that moves behind its window, the crosshair that all charts of a page
+ * share, and pointer and key handling. The caller draws the content.
  */
 import { useMemo, useState, type ReactNode } from 'react';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
@@ -20,22 +20,22 @@ import { TimeLayer } from './time-layer.tsx';
 import type { Selection } from './use-gestures.ts';
 import type { Viewport } from './viewport.ts';
 
-/** What a chart is drawn for; the same for all charts of a page. */
+/** The time that a chart shows; the same for all charts of a page. */
 export interface ChartTime {
   readonly viewport: Viewport;
   readonly span: TimeSpan;
-  /** About the present time: nothing goes on beyond it. */
+  /** About the present time: ongoing states end here. */
   readonly now: EpochMs;
   /** The right end is now, and the chart moves by itself. */
   readonly moves: boolean;
-  /** Returns to the view before. */
+  /** Returns to the previous view. */
   readonly onBack: () => void;
 }
 
 export interface Drawing {
-  /** From the left edge of the drawing, and wider than the window. */
+  /** The plot, with positions from the left edge of the drawing. It is wider than the window. */
   readonly plot: Plot;
-  /** What goes on is drawn up to this time. */
+  /** Ongoing states are drawn up to this time. */
   readonly until: EpochMs;
   readonly seen: Seen;
 }
@@ -52,9 +52,9 @@ export interface TimeChartProps<S extends ChartStop> {
   readonly label: string;
   /** Where the pointer and the arrow keys stop, in order. Null: not loaded yet. */
   readonly stops: readonly S[] | null;
-  /** The stop that a press at a time means, if there is one within reach. Always the same function. */
+  /** The stop for a click at a time, if one is within reach. Always the same function. */
   readonly stopAt: (stops: readonly S[], at: EpochMs, reach: Ms) => S | undefined;
-  /** Draws the moving part as SVG. A stable function while its data is the same. */
+  /** Draws the moving part as SVG. The same function as long as its data is the same. */
   readonly draw: (drawing: Drawing) => ReactNode;
   /** The height of a stop's dot; undefined: it has none. */
   readonly heightOf?: (stop: S, plot: Plot) => number | undefined;
@@ -62,7 +62,7 @@ export interface TimeChartProps<S extends ChartStop> {
   readonly chosen?: { readonly stop: S; readonly at: EpochMs } | null;
   readonly renderTooltip: (stop: S, plot: Plot) => ReactNode;
   readonly sentence: (stop: S) => string;
-  /** A point was clicked, so many pixels from the top of the chart, or Enter was pressed on it (null). */
+  /** A point was clicked (`y`: pixels from the top of the chart), or Enter was pressed on it (`y` is null). */
   readonly onChoose?: ((stop: S, y: number | null) => void) | undefined;
   /** Shown over the plot. */
   readonly note?: ReactNode;
@@ -70,7 +70,7 @@ export interface TimeChartProps<S extends ChartStop> {
 
 /** Pixels that the ring around the chosen check may reach beyond the plot. */
 const RING = 8;
-/** How much of its width a chart is drawn beyond each end, so that panning shows something at once. */
+/** How far a chart is drawn beyond each end, as a share of its width, so that panning shows something at once. */
 const OVERHANG = 0.25;
 
 export function TimeChart<S extends ChartStop>(props: TimeChartProps<S>) {
@@ -119,12 +119,12 @@ function LoadedChart<S extends ChartStop>(props: TimeChartProps<S> & { readonly 
 
 interface PictureProps<S extends ChartStop> extends Omit<TimeChartProps<S>, 'stops' | 'stopAt'> {
   readonly plot: Plot;
-  /** The point of the pointer or the keys. */
+  /** The stop at the pointer or selected by keyboard. */
   readonly stop: S | null;
   readonly selection: Selection | null;
 }
 
-/** What is seen of a chart. Screen readers get the controls instead. */
+/** The visible part of a chart. Screen readers get the controls instead. */
 function Picture<S extends ChartStop>(props: PictureProps<S>) {
   const { time, size, scale, tick, threshold = null, lines = true, draw, chosen = null, plot, stop, selection } = props;
   const { heightOf = () => undefined } = props;

@@ -7,12 +7,14 @@ import type { Viewport } from './viewport.ts';
 
 export interface TimeLayerProps {
   readonly viewport: Viewport;
-  /** What the content is drawn for: this span over this width of the window. */
+  /** The span for which the content is drawn over the width of the window. */
   readonly drawn: TimeSpan;
   readonly width: number;
-  /** The content begins so many pixels to the left of the window. */
+  /** How many pixels to the left of the window the content begins. */
   readonly overhang: number;
-  /** Where time moves the content: the time at which it is at its place. Null: it does not move by itself. */
+  /**
+   * If the content moves with time: the time at which it is at its normal position. Null: it does not move by itself.
+   */
   readonly anchor: EpochMs | null;
   readonly children: ReactNode;
 }

@@ -12,10 +12,10 @@ import { historyLook, type Fill } from './history-look.ts';
 import type { ChartStop } from './stops.ts';
 
 export interface TimelineRow {
-  /** Of the endpoint. */
+  /** The id of the endpoint. */
   readonly id: string;
   readonly name: string;
-  /** Null: not there yet. */
+  /** Null: not loaded yet. */
   readonly history: StatusHistory | null;
 }
 
@@ -24,7 +24,7 @@ export const ROW = 34;
 /** Pixels from the top of a row to the top of its bar, and of the bar. */
 export const BAR = { top: 17, height: 13 } as const;
 
-/** How a state is drawn: worse states are higher, so that they can be told apart without color. */
+/** How a state is drawn: worse states are higher, so that people can distinguish them without color. */
 export interface StateLook {
   readonly label: HistoryCode;
   /** A CSS color; null: a pattern. */
@@ -69,10 +69,12 @@ export function stateBlocks(history: StatusHistory, plot: Plot, until: EpochMs):
   return blocks.toSorted((a, b) => a.look.height - b.look.height);
 }
 
-/** A period in which no row changes its state, or several changes too close together to be told apart. */
+/** A period in which no row changes its state, or several changes too close together to distinguish. */
 export interface PeriodStop extends ChartStop, TimeSpan {}
 
-/** The periods between the changes of all rows within a span. @param gap changes closer together are one */
+/**
+ * The periods between the changes of all rows within a span. @param gap changes closer together than this are merged
+ */
 export function periodStops(rows: readonly TimelineRow[], { from, to }: TimeSpan, gap: Ms): readonly PeriodStop[] {
   const changes = rows
     .flatMap(({ history }) => (history?.spans ?? []).flatMap((span) => [span.from, span.to]))
@@ -82,7 +84,7 @@ export function periodStops(rows: readonly TimelineRow[], { from, to }: TimeSpan
   for (const at of changes) if (at - (edges.at(-1) ?? from) > gap && to - at > gap) edges.push(at);
   return edges.map((start, index) => {
     const end = edges[index + 1] ?? to;
-    // The first one begins with the view, which moves: its end says which one it is.
+    // The first period begins with the view, which moves, so its end identifies it.
     return { key: index === 0 ? `until ${end}` : `${start}`, x: (start + end) / 2, from: start, to: end };
   });
 }
@@ -108,7 +110,7 @@ const ORDER: readonly HistoryState[] = [
 
 export interface RowState {
   readonly row: TimelineRow;
-  /** The worst span in the period; null: nothing is known of it. */
+  /** The worst span in the period; null: nothing is known about it. */
   readonly span: HistorySpan | null;
 }
 
@@ -130,10 +132,10 @@ export function stateText({ span }: RowState): string {
   return span === null ? say('history.none') : say(stateLook(span).label);
 }
 
-/** How many states a sentence or a tooltip has, at most. */
+/** The maximum number of states in a sentence or a tooltip. */
 const MOST = 10;
 
-/** The states of a period that matter, and how many endpoints are up besides. */
+/** The states of a period other than up, and the number of endpoints that are up. */
 export function notableStates(states: readonly RowState[]): {
   readonly notable: readonly RowState[];
   readonly more: number;
@@ -144,7 +146,7 @@ export function notableStates(states: readonly RowState[]): {
   return { notable, more: others.length - notable.length, up: states.length - others.length };
 }
 
-/** The same in words, as a line each: `Shop Down`, `and 3 more`. */
+/** The notable states of a period as lines of text: `Shop Down`, `and 3 more`. */
 export function stateLines(rows: readonly TimelineRow[], span: TimeSpan): readonly string[] {
   const { notable, more, up } = notableStates(statesIn(rows, span));
   return [

@@ -1,5 +1,5 @@
 /**
- * Zooming and panning with the pointer: drag over the plot to zoom into what was dragged over, drag the time axis (or with
+ * Zooming and panning with the pointer: drag over the plot to zoom into the selected part, drag the time axis (or with
  * Shift) to pan, wheel and pinch to zoom at the pointer, wheel sideways (or with Shift) to pan.
  */
 import { useEffect, useRef, type PointerEvent, type RefObject } from 'react';
@@ -10,9 +10,9 @@ import type { Viewport } from './viewport.ts';
 
 /** Pixels. A shorter drag is a click. */
 const DRAG = 4;
-/** A wheel that rests this long has ended its gesture. */
+/** A wheel gesture ends after this time without an event. */
 const WHEEL_REST_MS: Ms = 300;
-/** A wheel that was scrolling the page so recently goes on scrolling it. */
+/** If the wheel scrolled the page within this time, it continues to scroll the page. */
 const SCROLL_MS: Ms = 300;
 /** How much a pixel of the wheel zooms. A pinch sends small steps. */
 const WHEEL_ZOOM = 0.0016;
@@ -22,7 +22,7 @@ const LINE = 32;
 
 export interface GestureOptions {
   readonly viewport: Viewport;
-  /** The element that has the pointer: the whole chart with its margins. */
+  /** The element that receives pointer events: the whole chart with its margins. */
   readonly overlay: RefObject<HTMLElement | null>;
   /** Shows the part that is being dragged over; null: none. */
   readonly onSelect: (selection: Selection | null) => void;
@@ -41,7 +41,7 @@ export interface Gestures {
   readonly handlers: Readonly<
     Record<'onPointerDown' | 'onPointerMove' | 'onPointerUp' | 'onPointerCancel', PointerHandler>
   >;
-  /** Whether the pointer was dragged since it was pressed: the click that follows means nothing. */
+  /** Whether the pointer was dragged since it was pressed: the click that follows is ignored. */
   readonly wasDragged: () => boolean;
 }
 
@@ -51,7 +51,7 @@ interface Drag {
   moved: boolean;
 }
 
-/** When the page was scrolled last. */
+/** When the page was last scrolled. */
 let scrolledAt = -Infinity;
 const noteScroll = () => {
   scrolledAt = performance.now();
@@ -134,7 +134,7 @@ export function useGestures({ viewport, overlay, onSelect }: GestureOptions): Ge
   return { handlers, wasDragged: () => dragged.current };
 }
 
-/** Two fingers: the times under them stay under them. */
+/** Zooms with two fingers: the times under the fingers stay under them. */
 function pinch(
   viewport: Viewport,
   touches: Map<number, number>,

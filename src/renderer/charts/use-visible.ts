@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 
-/** Pixels around the window within which an element counts as visible, so that it is there when it is scrolled to. */
+/**
+ * Pixels around the window within which an element counts as visible, so that it is ready when a person scrolls to it.
+ */
 const MARGIN = 240;
 
 /** Whether an element is on the screen, or close to it. */

@@ -1,4 +1,4 @@
-/** Where the latency of an endpoint usually is, hour by hour, behind its curve. */
+/** The usual latency of an endpoint for each hour, drawn behind its curve. */
 import { useMemo } from 'react';
 import type { Baseline } from '../../contract/model/baseline.ts';
 import { usualBand } from '../../shared/baseline.ts';

@@ -1,4 +1,4 @@
-/** How the values of a chart are written. Pure. */
+/** Formats the values of a chart. Pure. */
 import type { MetricDescriptor, MetricUnit } from '../../contract/descriptor.ts';
 import { formatBytes, formatCount, formatDuration, formatLatency } from '../format.ts';
 import type { Scale } from './scale.ts';

@@ -4,7 +4,7 @@ import type { EpochMs, Ms } from '../../contract/model/units.ts';
 
 /** A span whose end is closer to now than this share of it follows the time. */
 const NEAR_NOW = 0.02;
-/** A span may show this share of itself beyond now, to show that there is nothing. */
+/** The share of a span that may lie beyond now, to show that nothing is there. */
 const BEYOND_NOW = 0.1;
 
 /**

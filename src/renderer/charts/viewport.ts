@@ -1,12 +1,12 @@
 /**
- * The time that all charts of a page show. During a gesture it moves in every frame: layers that are already drawn follow
- * at once by a transform, and are drawn again a few times a second.
+ * The time that all charts of a page show. During a gesture it moves in every frame: layers that are already drawn
+ * follow at once by a transform, and are redrawn a few times a second.
  */
 import { isSameView, spanOf, type TimeSpan, type TimeView } from '../../shared/time-view.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { viewOfSpan, within } from './viewport-math.ts';
 
-/** What components render. */
+/** The state that components render. */
 export interface ViewportState {
   readonly view: TimeView;
   /** Since when the view is shown. */
@@ -22,11 +22,14 @@ export interface ViewportOptions {
   readonly nextFrame: (callback: () => void) => void;
 }
 
-/** How often charts are drawn again during a gesture, at most; less often where that takes long. */
+/** The minimum time between redraws of charts during a gesture; more where redrawing takes long. */
 const REDRAW_MS: Ms = 90;
-/** The share of the time that redrawing may take during a gesture is one in this many. */
+/** During a gesture, redrawing may take one part in this many of the time. */
 const REDRAW_SHARE = 4;
-/** What is drawn is stretched and shifted this far before it is drawn again. Charts are drawn beyond their ends by more. */
+/**
+ * Drawings are stretched and shifted up to this far before they are redrawn. Charts are drawn beyond their ends by
+ * more.
+ */
 const STRETCH = 1.25;
 const SHIFT = 0.15;
 const FRAME_MS: Ms = 1000 / 60;
@@ -42,7 +45,7 @@ export class Viewport {
   #framePending = false;
   #redrawnAt = -Infinity;
   #redrawMs: Ms = 0;
-  /** What was drawn in the last frame is still to be measured. */
+  /** The duration of the last redraw has not been measured yet. */
   #measures = false;
   #pointerAt: EpochMs | null = null;
 
@@ -74,7 +77,7 @@ export class Viewport {
     for (const listener of this.#pointers) listener();
   }
 
-  /** What is seen at this moment. */
+  /** The currently visible span. */
   get span(): TimeSpan {
     return this.#span ?? spanOf(this.#state.view, this.#options.now());
   }
@@ -93,7 +96,7 @@ export class Viewport {
     this.#nextFrame();
   }
 
-  /** Ends the gesture: what is seen becomes the view. */
+  /** Ends the gesture: the visible span becomes the view. */
   settle(): void {
     if (this.#span === null) return;
     const view = viewOfSpan(this.#span, this.#options.now());
@@ -108,7 +111,7 @@ export class Viewport {
     if (isNew) for (const listener of this.#chosen) listener(view);
   }
 
-  /** Shows a view, for example that of the address. */
+  /** Shows a view, for example the one in the address. */
   show(view: TimeView): void {
     this.#span = null;
     if (this.#state.gesture === null && isSameView(view, this.#state.view)) return;
@@ -128,7 +131,7 @@ export class Viewport {
     for (const listener of this.#frames) listener();
   }
 
-  /** Whether what is drawn looks wrong for a span: stretched too much, or with an end that is missing. */
+  /** Whether the drawing looks wrong for a span: stretched too much, or missing at an end. */
   #isFarFrom(span: TimeSpan): boolean {
     const { from, to } = this.#state.gesture ?? span;
     const length = to - from;

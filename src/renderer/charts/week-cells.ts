@@ -22,7 +22,7 @@ export interface WeekHour {
 const DAYS = 7;
 const HOURS = 24;
 
-/** The hours from Monday on. */
+/** The hours of the week, starting on Monday. */
 export function weekHours(week: WeekHours): readonly WeekHour[] {
   return Array.from({ length: DAYS * HOURS }, (_, index): WeekHour => {
     const [day, hour] = [Math.floor(index / HOURS), index % HOURS];
@@ -104,7 +104,7 @@ function medianLook({ medianMs }: WeekHour, range: readonly [Ms, Ms] | null): Lo
   };
 }
 
-/** The square root, because even little down time must be seen. */
+/** The square root, because even a little down time must be visible. */
 function downLook({ downShare }: WeekHour): Look {
   if (downShare === null) return { fill: null };
   if (downShare === 0) return { fill: 'var(--up-soft)' };

@@ -114,7 +114,7 @@ function submitOnCtrlEnter(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
   const form = event.currentTarget.querySelector('form');
   if (form === null) return;
-  // A button with the focus would be pressed as well.
+  // Otherwise the key would also press the focused button.
   event.preventDefault();
   form.requestSubmit();
 }

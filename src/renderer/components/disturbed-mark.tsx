@@ -3,7 +3,7 @@ import css from './disturbed-mark.module.css';
 
 const TEXT = 'Measured while Lookout was busy: not in the latency statistics';
 
-/** Beside the duration of a check that Lookout was too busy to time well (`CheckResult.disturbed`). */
+/** A mark beside the duration of a check that Lookout was too busy to measure well (`CheckResult.disturbed`). */
 export function DisturbedMark() {
   return (
     <span className={css.mark} title={TEXT}>

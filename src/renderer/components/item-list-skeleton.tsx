@@ -1,7 +1,7 @@
 import css from './item-list.module.css';
 import { Skeleton } from './spinner.tsx';
 
-/** Stands for a list of items until it is there. */
+/** A placeholder for a list of items until it is loaded. */
 export function ItemListSkeleton() {
   return (
     <div className={css.list} aria-busy>

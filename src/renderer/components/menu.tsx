@@ -37,14 +37,17 @@ export function DropdownMenu({ entries, children }: MenuProps) {
 }
 
 interface ContextMenuProps extends MenuProps {
-  /** Called when the menu opens: what it acts on, such as the name of a row. Shown above the entries. */
+  /**
+   * Called when the menu opens. Returns what the menu acts on, such as the name of a row, which is shown above the
+   * entries.
+   */
   readonly title: () => string;
   readonly onOpenChange?: (open: boolean) => void;
 }
 
 /** A menu at the pointer, for a right click. */
 export function ContextMenu({ entries, title, onOpenChange, children }: ContextMenuProps) {
-  // A right click elsewhere closes and opens it in one go: the key makes that a new menu.
+  // A right click elsewhere closes and reopens the menu at once: a new key makes it a new menu.
   const [times, setTimes] = useState(0);
   return (
     <Context.Root

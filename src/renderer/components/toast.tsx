@@ -28,7 +28,7 @@ function change(next: readonly Shown[]): void {
 
 /**
  * Shows a message for 5 seconds, or longer if it is an error or has an action; at most three at a time.
- * @returns what takes it away
+ * @returns a function that dismisses it
  */
 export function toast(content: ToastContent): () => void {
   const id = nextId++;

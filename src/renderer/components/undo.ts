@@ -4,17 +4,17 @@ import { toast, type ToastContent } from './toast.tsx';
 /** Older changes cannot be undone any more. */
 const KEPT = 20;
 
-/** `unavailable`: Lookout could not do it now, so it can be tried again. `refused`: it never will. */
+/** `unavailable`: Lookout could not do it now, but a retry may succeed. `refused`: a retry would also fail. */
 export type UndoOutcome = 'done' | 'refused' | 'unavailable';
 
 interface Undoable {
   readonly undo: () => Promise<UndoOutcome>;
-  /** Takes the message away. */
+  /** Dismisses the message. */
   dismiss(): void;
 }
 
 let changes: readonly Undoable[] = [];
-/** Those of the changes whose undo has not been answered yet. They keep their places. */
+/** The changes whose undo request is still running. They keep their places. */
 const running = new Set<Undoable>();
 
 /** Makes a change undoable, without a message. */
@@ -39,7 +39,7 @@ export function undoLast(): boolean {
   return true;
 }
 
-/** Forgets everything and takes the messages away, for tests. */
+/** Forgets everything and dismisses the messages, for tests. */
 export function forgetUndo(): void {
   for (const change of changes) change.dismiss();
   changes = [];

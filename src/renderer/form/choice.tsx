@@ -5,7 +5,7 @@ import css from './choice.module.css';
 export interface ChoiceOption<T extends string> {
   readonly value: T;
   readonly label: string;
-  /** The accessible name, where the label is short for it. */
+  /** The accessible name, if it differs from the short label. */
   readonly name?: string;
 }
 

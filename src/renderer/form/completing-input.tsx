@@ -1,4 +1,4 @@
-/** A text field that completes while somebody types. */
+/** A text field that suggests completions while a person types. */
 import { Popover } from 'radix-ui';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { ChangeEvent, FocusEvent, KeyboardEvent, MouseEvent, Ref } from 'react';
@@ -16,12 +16,12 @@ export interface CompletingInputProps {
   readonly describedBy: string | undefined;
   readonly placeholder: string | undefined;
   readonly ref?: Ref<Control>;
-  /** True: it has several lines. */
+  /** True: the field has several lines. */
   readonly multiline?: boolean;
-  /** What can come next at a place in the text; null: nothing is suggested. */
+  /** Returns the suggestions at a position in the text; null: none. */
   readonly complete: (text: string, at: number) => Completion | null;
   readonly onChange: (value: string) => void;
-  /** A key that the list of suggestions has no use for. */
+  /** Called for keys that the list of suggestions does not handle. */
   readonly onKeyDown?: (event: KeyboardEvent<Control>) => void;
 }
 
@@ -44,13 +44,13 @@ export function CompletingInput(props: CompletingInputProps) {
   /** Null: the list is closed. */
   const [completion, setCompletion] = useState<Completion | null>(null);
   const [chosen, setChosen] = useState(-1);
-  /** Where the caret goes once the text has been changed. */
+  /** The position of the caret after the text has been changed. */
   const caret = useRef<number | null>(null);
 
   const suggest = (text: string, at: number) => {
     const next = complete(text, at);
     setCompletion(next);
-    // While nothing is typed, Enter and Tab do what they always do.
+    // While nothing is typed, Enter and Tab keep their usual meaning.
     setChosen(next !== null && next.typed !== '' ? 0 : -1);
   };
   useEffect(() => {
@@ -163,8 +163,8 @@ function Suggestions({ id, label, completion, chosen, onAccept }: SuggestionsPro
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
     <div ref={list} id={id} role="listbox" aria-label={`Suggestions for ${label}`} className={css.list}>
       {completion?.suggestions.map(({ insert, meaning, value }, index) => (
-        // The keyboard is on the text field, which says what is chosen.
-        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+        // The text field has the focus, and announces which option is selected. oxlint-disable-next-line
+        // jsx-a11y/click-events-have-key-events
         <div
           key={insert}
           id={`${id}-${index}`}

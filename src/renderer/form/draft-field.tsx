@@ -4,7 +4,7 @@ export interface DraftFieldProps<Draft> {
   readonly name: keyof Draft & string;
   readonly draft: Draft;
   readonly onChange: (change: Partial<Draft>) => void;
-  /** By field. */
+  /** The error messages by field. */
   readonly errors: { readonly get: (field: keyof Draft) => string | undefined };
   readonly label: string;
   readonly help?: string;
@@ -15,7 +15,7 @@ export interface DraftFieldProps<Draft> {
   readonly placeholder?: string;
 }
 
-/** One text of a form that is held as a draft. */
+/** A text field of a form whose state is a draft. */
 export function DraftField<Draft>(props: DraftFieldProps<Draft>) {
   const { name, label, help, required = false, draft, onChange, errors, ...input } = props;
   return (

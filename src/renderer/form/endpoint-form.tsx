@@ -38,7 +38,7 @@ export interface EndpointFormProps {
   readonly kindChangeable: boolean;
   /** Why the engine refused the input; null: it did not. Each issue is shown at its field, and the first one gets the focus. */
   readonly refused: RequestFailure | null;
-  /** What the last check or the last try saw, for conditions. */
+  /** The values that the last check or test observed, for conditions. */
   readonly seen: Seen;
   readonly onChange: (kind: string, values: FormValues) => void;
   readonly onSubmit: (input: EndpointInput) => void;
@@ -145,7 +145,7 @@ export function dialectOf({ dialect }: FormValues): Dialect {
   return DIALECTS.find((one) => one === dialect) ?? 'lookout';
 }
 
-/** So many labels are named on the button that shows the advanced fields. */
+/** The maximum number of labels on the button that shows the advanced fields. */
 const NAMED = 5;
 
 function moreOptions(hidden: readonly FormField[]): string {

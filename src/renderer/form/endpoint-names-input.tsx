@@ -12,7 +12,7 @@ export interface EndpointNamesInputProps {
   readonly onChange: (value: string) => void;
 }
 
-/** A list of endpoints, separated by commas, that completes names, groups and tags. */
+/** A comma-separated list of endpoints, which suggests names, groups and tags. */
 export function EndpointNamesInput(props: EndpointNamesInputProps) {
   const endpoints = useAllEndpoints();
   return (

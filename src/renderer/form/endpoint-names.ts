@@ -1,12 +1,12 @@
-/** What completes a list of names of endpoints. Pure. */
+/** Completes lists of endpoint names. Pure. */
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { Completion, Suggestion } from './conditions/complete.ts';
 
 const MOST = 20;
 
 /**
- * The names, tags and groups that fit what is typed of the entry at the caret.
- * @param configs those of the endpoints that there are
+ * The names, tags and groups that match the typed part of the entry at the caret. @param configs the configs of all
+ * endpoints
  */
 export function completeEndpointNames(
   text: string,
@@ -22,7 +22,7 @@ export function completeEndpointNames(
   const wanted = typed.toLowerCase();
   const fits = ({ insert }: Suggestion): boolean => {
     const lower = insert.toLowerCase();
-    // The words `group` and `tag` are only typed from their beginning.
+    // The words `group` and `tag` match only from their beginning.
     const name = lower.replace(/^(?:group|tag):/u, '');
     return (lower.startsWith(wanted) || name.includes(wanted)) && insert !== typed && !others.has(insert);
   };

@@ -1,4 +1,4 @@
-/** What a field of a form may need of the other fields. */
+/** The context that a field of a form may need about other fields. */
 import { createContext, use } from 'react';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
 import type { Issue } from '../../contract/model/issue.ts';

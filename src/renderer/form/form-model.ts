@@ -137,18 +137,18 @@ function toJson(field: FormField, value: FieldValue): Json | undefined {
 }
 
 /**
- * Why the engine refused the input, by field name. What belongs to no field is under the empty name, and says what was
- * given, which a person does not see there.
+ * Why the engine refused the input, by field name. Issues that belong to no field are under the empty name, and include
+ * the given value, which is not visible there.
  */
 export function problemsByField(form: KindForm, refused: RequestFailure, texts: Texts): ReadonlyMap<string, string> {
   if (refused.issues.length === 0) return new Map([['', texts.refusal(refused)]]);
   const byField = new Map<string, string>();
   for (const issue of refused.issues) {
     const { name, part } = readFieldPath(issue.path);
-    // The row of a condition says what is wrong with it.
+    // The row of a condition shows its issue.
     if (part !== null && form.fields.some((one) => one.name === name && one.holds === 'conditions')) continue;
     const known = form.fields.some((one) => one.name === name);
-    // A list that the control of pairs edits is not shown by itself.
+    // A list that the pairs control edits has no field of its own.
     const field = known ? (form.fields.find((one) => one.secretList === name)?.name ?? name) : '';
     const text = field === '' ? texts.issueInFull(issue) : texts.issue(issue);
     const before = byField.get(field);
@@ -175,9 +175,9 @@ const SECTION_ORDER: readonly FormField['section'][] = [
 ];
 
 export interface SectionOptions {
-  /** Includes advanced fields. */
+  /** True: includes advanced fields. */
   readonly advanced: boolean;
-  /** What is entered: fields that depend on another one's value are left out while it has another value. */
+  /** The entered values: a field that depends on another field's value is left out if that value differs. */
   readonly values: FormValues;
   /** The names of fields with a problem, which is always shown. */
   readonly problems?: ReadonlySet<string>;

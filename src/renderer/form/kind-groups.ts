@@ -19,7 +19,7 @@ export interface KindGroup<Kind extends ListedKind> {
   readonly kinds: readonly Kind[];
 }
 
-/** With fewer kinds than this, groups would only be in the way of reading them. */
+/** With fewer kinds than this, groups would only make reading harder. */
 const WORTH_GROUPING = 8;
 
 /**

@@ -10,7 +10,7 @@ import { groupKinds } from './kind-groups.ts';
 export interface KindPickerProps {
   readonly id: string;
   readonly kinds: readonly KindDescriptor[];
-  /** The present one. */
+  /** The current kind. */
   readonly kind: KindDescriptor;
   readonly onChange: (kind: string) => void;
 }
@@ -50,7 +50,7 @@ interface KindsProps {
 
 function Kinds({ kinds, present, onChoose }: KindsProps) {
   const [text, setText] = useState('');
-  // While nothing is typed, the keyboard starts at the present kind; then at the best match.
+  // While nothing is typed, the keyboard starts at the current kind; then at the best match.
   const [marked, setMarked] = useState(present);
   const groups = groupKinds(kinds, text);
   const listed = groups.flatMap((group) => group.kinds);

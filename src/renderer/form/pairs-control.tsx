@@ -110,7 +110,7 @@ function SecretToggle({ field, pair, row, onChange }: SecretToggleProps) {
       aria-pressed={always || marked}
       disabled={always}
       onClick={() =>
-        // The page does not know a stored secret, so it has to be entered again where it is to be visible.
+        // The page does not know a stored secret, so it must be entered again to make it visible.
         onChange({ marked: !marked, ...(marked && isSecretSet(pair.value) ? { value: '' } : {}) })
       }
     />

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { DraftField, type DraftFieldProps } from './draft-field.tsx';
 
-/** The name of a time zone, such as `Europe/Berlin`, chosen from those that are known or typed. */
+/** The name of a time zone, such as `Europe/Berlin`, chosen from the known ones or typed. */
 export function TimeZoneField<Draft>(props: Omit<DraftFieldProps<Draft>, 'label' | 'list'>) {
   const zones = useId();
   return (

@@ -5,14 +5,14 @@ import { toRequestFailure } from '../live/request-failed.ts';
 
 export interface Save<Field> {
   readonly busy: boolean;
-  /** Why the form was refused, by field; null: what belongs to no field. */
+  /** Why the form was refused, by field; null: issues that belong to no field. */
   readonly errors: ReadonlyMap<Field | null, string>;
   readonly save: (send: () => Promise<unknown>) => Promise<void>;
 }
 
 /**
  * Sends a form, and keeps why it was refused until it is sent again.
- * @param fieldOf the field that an issue is about, by the path of the issue; null: none. It must not change.
+ * @param fieldOf returns the field for the path of an issue; null: none. The function must not change.
  * @param onSaved called when the form was not refused
  */
 export function useSave<Field>(fieldOf: (path: string) => Field | null, onSaved: () => void): Save<Field> {

@@ -1,7 +1,7 @@
 /** The days of the week in forms. Pure. */
 import { WEEKDAYS, type Weekday } from '../../contract/model/weekday.ts';
 
-/** From Monday on, as in calendars of most of the world. */
+/** Starting on Monday, as in the calendars of most of the world. */
 export const WEEK: readonly Weekday[] = [...WEEKDAYS.slice(1), 'sun'];
 
 export const DAY_NAMES: Readonly<Record<Weekday, string>> = {

@@ -130,7 +130,7 @@ export function applyPush(state: LiveState, push: Push): LiveState | null {
   return next;
 }
 
-/** Every count is another one than before. */
+/** Changes every count. */
 function mapped(changed: LiveState['changed']): LiveState['changed'] {
   return Object.fromEntries(Object.entries(changed).map(([what, count]) => [what, count + 1]));
 }

@@ -7,7 +7,7 @@ export interface AskedPaths {
   dispose(): void;
 }
 
-/** Listens from now on: a host that opens a window for a path may send it before a view can change. */
+/** Starts to listen at once, because a host that opens a window for a path may send it before there is a view. */
 export function createAskedPaths(bridge: Pick<Bridge, 'onNavigate'>): AskedPaths {
   const listeners = new Set<(path: string) => void>();
   let waitingPath: string | null = null;

@@ -30,11 +30,11 @@ function plan(pace: Pace, intervalMs: number): void {
 }
 
 /**
- * Without a timer, the time changes only when it is an interval old: a component that mounts reads it before it listens, and
- * if it changed in between, what depends on it would be requested twice.
+ * Without a timer, the time changes only when it is an interval old: a component that mounts reads it before it
+ * listens, and if it changed in between, requests that depend on it would be sent twice.
  */
 function refresh(pace: Pace, intervalMs: number): void {
-  // Someone may also have set the clock back.
+  // The clock may also have been set back.
   if (Math.abs(Date.now() - pace.now) >= intervalMs) pace.now = Date.now();
 }
 

@@ -1,6 +1,6 @@
 /** Schedules the notification of components. Injected, so that tests need no real frames. */
 export interface Frames {
-  /** Milliseconds that never go back. */
+  /** Monotonic time in milliseconds. */
   now(): number;
   /** Calls `callback` once in a frame, after at least `ms`. Returns a function that cancels it. */
   next(ms: number, callback: () => void): () => void;

@@ -109,7 +109,7 @@ export function useTrouble(): string | null {
   return trouble === null ? null : textsOfNoKind.refusal(trouble);
 }
 
-/** Makes text of what the engine reports as codes. The same object until the engine has other kinds. */
+/** Converts the engine's codes to text. The same object until the engine has other kinds. */
 export function useTexts(): Texts {
   return textsOf(useStateValue('loaded', (state) => state.kinds));
 }

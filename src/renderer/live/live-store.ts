@@ -26,7 +26,7 @@ export interface LiveStore {
   /** All endpoints as of the last update, which happens at most twice a second, or when one is added or removed. */
   getAll(): ReadonlyMap<string, EndpointView>;
   getConnected(): boolean;
-  /** When the last push or snapshot arrived: what the page shows is as of then. */
+  /** When the last push or snapshot arrived: the page shows the state of that time. */
   getLastContact(): EpochMs;
   /** Why the last snapshot failed; null when it succeeded. */
   getTrouble(): RequestFailure | null;
@@ -34,9 +34,12 @@ export interface LiveStore {
   subscribe(key: StoreKey, listener: () => void): () => void;
   /** Calls `listener` for each new check of an endpoint, in order, together with redraws. */
   onChecked(id: string, listener: (check: CheckSummary) => void): () => void;
-  /** Calls `listener` immediately. What was shown in the last seconds, while the page was loading, comes first, once. */
+  /**
+   * Calls `listener` immediately. First it receives, once, the notifications of the last seconds, while the page was
+   * loading.
+   */
   onNotification(listener: (notification: Notification) => void): () => void;
-  /** Calls `listener` immediately for each sound that an alert asks for. */
+  /** Calls `listener` immediately for each sound that an alert requests. */
   onSound(listener: (sound: Sound) => void): () => void;
   /**
    * Calls `listener` when the host asks the page to navigate. A path that arrived before there was a listener is
@@ -54,7 +57,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
   let disposed = false;
   let wait = RETRY_MS.first;
   let cancelRetry = () => {};
-  /** Of the last snapshot, until it has been applied. */
+  /** The notifications of the last snapshot, until it has been applied. */
   let unseen: readonly Notification[] = [];
   const notifications = createNotificationInbox();
   const soundListeners = new Set<(sound: Sound) => void>();

@@ -1,27 +1,27 @@
-/** Hands notifications to the page once, also those that came while it was loading. */
+/** Delivers each notification to the page once, including those that arrived while it was loading. */
 import { NOTIFICATION_KEPT_MS } from '../../contract/channels/snapshot.ts';
 import type { Notification } from '../../contract/model/notices.ts';
 
 type Listener = (notification: Notification) => void;
 
 export interface NotificationInbox {
-  /** A notification that was pushed. */
+  /** Delivers a pushed notification. */
   deliver(notification: Notification): void;
-  /** Those of a snapshot: delivers the ones that no push has brought. */
+  /** Delivers the notifications of a snapshot that were not pushed. */
   catchUp(recent: readonly Notification[]): void;
-  /** @returns what ends it */
+  /** @returns a function that removes the listener */
   listen(listener: Listener): () => void;
 }
 
-/** Beyond so many, what was delivered is forgotten. A snapshot has fewer. */
+/** The number of delivered notifications to remember. A snapshot has fewer. */
 const MAX_REMEMBERED = 100;
-/** Nobody reads more at once. */
+/** The maximum number of waiting notifications; nobody reads more at once. */
 const MAX_WAITING = 20;
 
 export function createNotificationInbox(): NotificationInbox {
   const listeners = new Set<Listener>();
   const delivered = new Set<string>();
-  /** Those that came before there was a listener. */
+  /** The notifications that arrived before there was a listener. */
   let waiting: readonly { readonly notification: Notification; readonly at: number }[] = [];
 
   function deliver(notification: Notification): void {
@@ -51,7 +51,7 @@ export function createNotificationInbox(): NotificationInbox {
     },
     listen(listener) {
       listeners.add(listener);
-      // The other listeners of the same rendering follow at once, and want them, too.
+      // The other listeners of the same rendering are added right after this one, and also need them.
       queueMicrotask(deliverWaiting);
       return () => listeners.delete(listener);
     },

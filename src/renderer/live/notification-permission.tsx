@@ -6,7 +6,9 @@ import { Button } from '../components/button.tsx';
 import { toastError } from './use-command.ts';
 import css from './notification-permission.module.css';
 
-/** Says that the system or the browser shows no notifications, and what to do about it. Nothing where they are shown. */
+/**
+ * Shows that the system or the browser blocks notifications, and what to do about it. Renders nothing where they work.
+ */
 export function NotificationPermission() {
   return (
     <>
@@ -33,7 +35,7 @@ function SystemRefusal() {
   );
 }
 
-/** In a browser, notifications need the person's word, which may only be asked for after a click. */
+/** In a browser, notifications need permission, which may be requested only after a click. */
 function BrowserPermission() {
   const here = useNotifiesHere();
   const [permission, setPermission] = useState(() => (here ? Notification.permission : 'granted'));

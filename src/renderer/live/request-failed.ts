@@ -25,7 +25,7 @@ export class RequestFailed extends Error implements RequestFailure {
     this.issues = issues;
   }
 
-  /** A refusal of the page's own, such as that it cannot reach Lookout. */
+  /** A failure on the page's side, such as that it cannot reach Lookout. */
   static because(reason: RefusalReason, params: Params = {}): RequestFailed {
     return new RequestFailed({ code: REFUSALS[reason].code, reason, params, issues: [] });
   }

@@ -1,10 +1,10 @@
-/** The headless host's token: it arrives once in the address, and is kept only for this tab. */
+/** The headless host's token: it arrives in the address, and is stored only for this tab. */
 
 const KEY = 'lookout.token';
 
 /**
  * The token of this tab: from `#token=…`, or the one kept earlier; null: there is none. Removes it from the address, so
- * that it appears in no bookmark and no screenshot.
+ * that it does not appear in bookmarks or screenshots.
  */
 export function takeToken(): string | null {
   const match = /^#token=([^&]+)/.exec(location.hash);

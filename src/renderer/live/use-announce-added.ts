@@ -6,7 +6,7 @@ import { formatCount } from '../format.ts';
 import { useLiveStore } from './hooks.ts';
 import { useUndoCommand } from './use-command.ts';
 
-/** Says that endpoints were added, and offers to undo it. @returns what to call with the new endpoints */
+/** Shows that endpoints were added, and offers to undo it. @returns a function to call with the new endpoints */
 export function useAnnounceAdded(): (added: readonly Endpoint[]) => void {
   const store = useLiveStore();
   const undoCommand = useUndoCommand();

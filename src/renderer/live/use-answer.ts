@@ -6,7 +6,7 @@ import { useChangedCount, useConnected, useRequest, useTexts } from './hooks.ts'
 import { toRequestFailure } from './request-failed.ts';
 
 export interface AnswerState<C extends Channel> {
-  /** Null: not there yet. The answer to the previous arguments stays until the new one arrives. */
+  /** Null: not loaded yet. The answer to the previous arguments stays until the new one arrives. */
   readonly answer: Answer<C> | null;
   /** Why the last request was refused; null: it was not. */
   readonly trouble: string | null;
@@ -14,11 +14,9 @@ export interface AnswerState<C extends Channel> {
 }
 
 /**
- * The answer to a request, asked for again when the arguments change, when the collection changes, and after a connection
- * was lost.
- * @param args null: nothing is asked for
- * @param what the collection that the answer is from; null: none
- * @param version asked for again when it changes, such as each minute, or after a check
+ * The answer to a request, which is sent again when the arguments change, when the collection changes, and after a
+ * reconnect. @param args null: nothing is requested @param what the collection of the answer; null: none @param version
+ * the request is sent again when it changes, such as each minute, or after a check
  */
 export function useAnswer<C extends Channel>(
   channel: C,
@@ -50,8 +48,8 @@ export function useAnswer<C extends Channel>(
     };
     void ask();
     return () => controller.abort();
-    // A change of the counts is what changes the answer.
-    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
+    // The answer changes with these counts. oxlint-disable-next-line react/exhaustive-deps,
+    // react/exhaustive-effect-dependencies
   }, [request, channel, key, connected, changes, reloads, version]);
 
   const reload = useCallback(() => setReloads((count) => count + 1), []);

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Answer, Args, Channel } from '../../contract/channels/index.ts';
 import { useRequest } from './hooks.ts';
 
-/** How long after the last key a preview is requested. Milliseconds. */
+/** How long after the last key press a preview is requested. Milliseconds. */
 const AFTER_MS = 300;
 
 /**
@@ -18,7 +18,7 @@ export function usePreview<C extends Channel>(channel: C, args: Args<C> | null):
     if (key === null) return undefined;
     const controller = new AbortController();
     const ask = async () => {
-      // What is not complete is refused. The form says why when it is saved.
+      // An incomplete form is refused. Saving it shows why.
       const next = await request(channel, JSON.parse(key) as Args<C>).catch(() => null);
       if (!controller.signal.aborted) setAnswer(next);
     };

@@ -18,10 +18,10 @@ export interface Run<C extends RunChannel> {
   readonly cancel: () => void;
 }
 
-/** How often the progress is asked for. Milliseconds. */
+/** How often the progress is requested. Milliseconds. */
 const ASK_EVERY_MS = 250;
 
-/** Long work in the engine, with its progress. It is cancelled when the component goes away. */
+/** A long-running job in the engine, with its progress. It is cancelled when the component unmounts. */
 export function useRun<C extends RunChannel>(channel: C): Run<C> {
   const request = useRequest();
   const [run, setRun] = useState<string | null>(null);
@@ -40,7 +40,7 @@ export function useRun<C extends RunChannel>(channel: C): Run<C> {
     const timer = setInterval(() => void ask(), ASK_EVERY_MS);
     return () => {
       clearInterval(timer);
-      // Ends what still works, and does nothing to what has ended.
+      // Cancels a running job, and has no effect on one that has ended.
       void request('whatIf.cancel', { run }).catch(() => undefined);
     };
   }, [request, run]);

@@ -5,17 +5,17 @@ import { toast } from '../components/toast.tsx';
 import { navigate, pathOf } from '../navigation/route.ts';
 import { useHost, useNotices, useNotified, useTexts } from './hooks.ts';
 
-/** A refusal can come after the notification, but not much later. */
+/** How long after a notification the system may report that it refused it. */
 const REFUSED_WITHIN_MS = 10_000;
 
-/** Whether this is the desktop app, and its system shows no notifications of Lookout. */
+/** Whether this is the desktop app, and the system shows no notifications from Lookout. */
 export function useSystemRefusesNotifications(): boolean {
   const { kind, features } = useHost();
   const refused = useNotices().some(({ code }) => code === 'notifications.refused');
   return kind === 'desktop' && (refused || !features.includes('notificationSound'));
 }
 
-/** Shows notifications in this window while the system does not show them, including the one that it refused first. */
+/** Shows notifications in this window while the system does not show them, including the first one that it refused. */
 export function useWindowNotifications(): void {
   const refuses = useSystemRefusesNotifications();
   const texts = useTexts();

@@ -1,4 +1,4 @@
-/** What the compare page shows, as a query of its address. Pure. */
+/** The state of the compare page, as a query of its address. Pure. */
 import { readTimeView, writeTimeView, type TimeView } from '../../shared/time-view.ts';
 
 /** `relative`: to the median of each endpoint. */
@@ -9,29 +9,29 @@ export type Ghost = 'none' | 'yesterday' | 'lastWeek';
 export type CompareLayout = 'one' | 'multiples';
 
 export interface Comparison {
-  /** In the order in which they are shown; of a group, empty. */
+  /** In the order in which they are shown; empty for a group. */
   readonly ids: readonly string[];
   /** All endpoints of a group; absent: those of `ids`. */
   readonly group?: string;
   readonly value: ComparedValue;
   readonly ghost: Ghost;
   readonly layout: CompareLayout;
-  /** Absent: the first view of charts. */
+  /** Absent: the default view of charts. */
   readonly view?: TimeView;
 }
 
-/** One chart shows so many endpoints: more lines cannot be told apart. */
+/** The maximum number of endpoints in one chart: more lines cannot be distinguished. */
 export const MOST_IN_ONE = 8;
 
 const GHOSTS: readonly Ghost[] = ['yesterday', 'lastWeek'];
 
-/** A comparison of endpoints with everything else at its default. */
+/** A comparison of endpoints with defaults for everything else. */
 export function comparisonOf(ids: readonly string[], more: Partial<Comparison> = {}): Comparison {
   const layout = ids.length > MOST_IN_ONE || more.group !== undefined ? 'multiples' : 'one';
   return { ids, value: 'absolute', ghost: 'none', layout, ...more };
 }
 
-/** The query of a comparison, such as `ids=a,b&ghost=yesterday&last=3600000`; without what is at its default. */
+/** The query of a comparison, such as `ids=a,b&ghost=yesterday&last=3600000`; without default values. */
 export function writeComparison(comparison: Comparison): string {
   const { ids, group, value, ghost, layout, view } = comparison;
   const plain = comparisonOf(ids, group === undefined ? {} : { group });
@@ -45,7 +45,7 @@ export function writeComparison(comparison: Comparison): string {
   return parts.join('&');
 }
 
-/** The inverse of `writeComparison`. What it does not understand is at its default, and each endpoint is in it once. */
+/** The inverse of `writeComparison`. Invalid parts get their default, and duplicate endpoints are removed. */
 export function readComparison(query: string): Comparison {
   // Not `URLSearchParams`, which would decode the commas of ids, too.
   const given = new Map(

@@ -107,7 +107,7 @@ export function rewritePath(path: string, how: 'push' | 'replace'): void {
   for (const listener of rewriteListeners) listener();
 }
 
-/** How many paths `rewritePath` has added since the page was navigated to: so many steps back stay on it. */
+/** How many paths `rewritePath` has added since the page was opened: that many steps back stay on the page. */
 export function ownSteps(): number {
   const state: unknown = history.state;
   const steps = typeof state === 'object' && state !== null && 'steps' in state ? state.steps : 0;

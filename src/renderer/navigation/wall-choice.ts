@@ -1,4 +1,4 @@
-/** What the wall shows, as a query of its address. Pure. */
+/** The state of the wall, as a query of its address. Pure. */
 
 /** `groups`: one group after the other. */
 export type WallScope = 'all' | 'groups';
@@ -16,7 +16,7 @@ export interface WallChoice {
 export const FIRST_WALL: WallChoice = { scope: 'all', layout: 'tiles', seconds: 15 };
 const [LEAST_SECONDS, MOST_SECONDS] = [3, 3600];
 
-/** The query of a choice, such as `scope=groups&seconds=30`; without what is at its default. */
+/** The query of a choice, such as `scope=groups&seconds=30`; without default values. */
 export function writeWall({ group, scope, layout, seconds }: WallChoice): string {
   return [
     ...(group === undefined ? [] : [`group=${encodeURIComponent(group)}`]),
@@ -26,7 +26,7 @@ export function writeWall({ group, scope, layout, seconds }: WallChoice): string
   ].join('&');
 }
 
-/** The inverse of `writeWall`. What it does not understand is at its default. */
+/** The inverse of `writeWall`. Invalid parts get their default. */
 export function readWall(query: string): WallChoice {
   const params = new URLSearchParams(query);
   const group = params.get('group');

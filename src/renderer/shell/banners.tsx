@@ -11,7 +11,7 @@ const NOTICE_ICON = { info: Info, warning: TriangleAlert, error: OctagonX } as c
   LucideIcon
 >;
 
-/** What concerns Lookout itself rather than an endpoint: no connection to it, no network, notices of the engine. */
+/** Banners about Lookout itself rather than an endpoint: no connection to it, no network, notices of the engine. */
 export function Banners() {
   const connected = useConnected();
   const network = useNetwork();

@@ -5,7 +5,7 @@ import { isTyping, onlyMod, somethingOpen } from '../components/keys.ts';
 import { toast } from '../components/toast.tsx';
 import { undoLast } from '../components/undo.ts';
 
-/** The keys that do the same in every view. */
+/** Handles the keys that work in every view. */
 export function useAppKeys(): void {
   useEffect(keepHeldKeysFromTyping, []);
   useEffect(keepKeysForPalette, []);
@@ -14,13 +14,13 @@ export function useAppKeys(): void {
       if (event.defaultPrevented) return;
       const command = onlyMod(event) ? event.key.toLowerCase() : '';
       if (command === 'k') {
-        // Also while someone types, but not over another dialog, whose content would be lost.
+        // Also while a person types, but not over another dialog, whose input would be lost.
         if (!paletteOpen.get() && somethingOpen()) return;
         event.preventDefault();
         typedAhead.set('');
         paletteOpen.set(!paletteOpen.get());
       } else if (command === 'z') {
-        // A text field undoes its own changes.
+        // In a text field, the key undoes the field's own changes.
         if (isTyping(event.target) || somethingOpen()) return;
         event.preventDefault();
         if (!undoLast()) toast({ title: 'Nothing to undo' });
@@ -36,9 +36,8 @@ export function useAppKeys(): void {
 }
 
 /**
- * The palette is loaded when it is first opened. What a person types meanwhile is meant for it, and not for the list, where
- * `p` would pause an endpoint.
- * @returns what ends this
+ * The palette is loaded when it is first opened. Keys typed meanwhile are meant for the palette, and not for the list,
+ * where `p` would pause an endpoint. @returns a function that ends this
  */
 function keepKeysForPalette(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
@@ -56,9 +55,8 @@ function keepKeysForPalette(): () => void {
 }
 
 /**
- * A key that opens something with a text field, such as `n`, may still be held when the field gets the focus. Its repeats are
- * not meant as text.
- * @returns what ends this
+ * A key that opens something with a text field, such as `n`, may still be held when the field gets the focus. Its
+ * repeats are not meant as text. @returns a function that ends this
  */
 function keepHeldKeysFromTyping(): () => void {
   /** The key that is held since it was pressed outside of a text field. */

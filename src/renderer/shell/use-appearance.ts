@@ -1,7 +1,9 @@
 import { useEffect } from 'react';
 import { useSettings } from '../live/hooks.ts';
 
-/** Puts the theme and the density on the document, for the styles; `system` leaves the theme to `prefers-color-scheme`. */
+/**
+ * Sets the theme and the density on the document, for the styles; `system` leaves the theme to `prefers-color-scheme`.
+ */
 export function useAppearance(): void {
   const { theme, density } = useSettings();
   useEffect(() => {

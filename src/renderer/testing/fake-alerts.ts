@@ -9,7 +9,7 @@ type AlertHandlers = {
   readonly [C in keyof AlertRequests]: (args: AlertRequests[C]['args']) => AlertRequests[C]['answer'];
 };
 
-/** What a test may look at and change. */
+/** The state that a test may read and change. */
 export interface FakeAlerting {
   alerts: Alert[];
   deliveries: Delivery[];
@@ -38,7 +38,7 @@ const KINDS: ChannelDescriptor[] = [
   },
 ];
 
-/** A silence that is under way if it takes place once, or else one that comes in an hour. */
+/** A one-time silence is active; a recurring one begins in an hour. */
 export function aSilence(id: string, config: SilenceConfig, source: Silence['source'] = 'hand'): Silence {
   const active = config.from !== undefined;
   const from = config.from ?? Date.now() + 3_600_000;

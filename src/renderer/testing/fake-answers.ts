@@ -69,7 +69,7 @@ export function parse(text: string, known: ReadonlySet<string>): ParsedTarget[] 
   });
 }
 
-/** A calm service with an outage in the middle, for any range. */
+/** A stable service with an outage in the middle, for any range. */
 export function fakeSeries(view: EndpointView, from: number, to: number, points: number): Answer<'series.get'> {
   const random = seededRandom(from % 1000);
   const step = Math.max(1000, Math.round((to - from) / points));

@@ -1,4 +1,4 @@
-/** Test code: Web Audio that keeps what it is asked to play. */
+/** Test code: a fake Web Audio that records what it plays. */
 export class FakeAudio {
   /** Whether the browser lets pages play sounds. */
   allowed = true;

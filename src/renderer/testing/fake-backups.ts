@@ -8,7 +8,7 @@ type Handlers = {
 
 const MB = 2 ** 20;
 
-/** A backup is complete at once. @param restarts see `BackupState` */
+/** Fake backups, each complete at once. @param restarts see `BackupState` */
 export function fakeBackups(restarts = false): Handlers {
   let backups: readonly Backup[] = [
     { name: 'lookout-daily.db', reason: 'daily', at: Date.UTC(2026, 10, 29, 4), bytes: 42 * MB, isSound: true },

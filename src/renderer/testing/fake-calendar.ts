@@ -5,7 +5,7 @@ import type { EpochMs } from '../../contract/model/units.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Up for a year before today, but for every 40th day, which had an hour of down time; unknown before. */
+/** Up for a year before today, except every 40th day, which had an hour of down time; unknown before that. */
 export function fakeDays(now: EpochMs, days: number): UptimeDays {
   const today = Math.floor(now / DAY) * DAY;
   const from = Array.from({ length: days }, (_, index) => today - (days - 1 - index) * DAY);

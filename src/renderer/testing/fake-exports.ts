@@ -6,7 +6,7 @@ type Handlers = {
   [C in keyof ResultRequests]: (args: ResultRequests[C]['args']) => ResultRequests[C]['answer'];
 };
 
-/** Each question about the progress makes another quarter of the file. */
+/** Each request for the progress completes another quarter of the file. */
 export function fakeExports(): Handlers {
   let last: ResultExport | null = null;
   return {

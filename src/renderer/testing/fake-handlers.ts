@@ -37,7 +37,7 @@ export interface FakeHandlersOptions {
   readonly live?: boolean;
   /** True: the page is in a window that shows one endpoint. Default false. */
   readonly ownWindow?: boolean;
-  /** Those of the last seconds, in each snapshot. Default: none. */
+  /** The notifications of the last seconds, in each snapshot. Default: none. */
   readonly notifications?: readonly Notification[];
   /** The preview of a dropped file. */
   readonly dropped?: ImportPreview;

@@ -216,5 +216,5 @@ export const FAKE_KINDS: readonly KindDescriptor[] = [
   },
 ];
 
-/** What the page says, for tests to look for. */
+/** The page's texts, for tests. */
 export const fakeTexts = createTexts(FAKE_KINDS);

@@ -11,7 +11,7 @@ type Handlers = {
   [C in keyof MaintenanceRequests]: (args: MaintenanceRequests[C]['args']) => MaintenanceRequests[C]['answer'];
 };
 
-/** Windows are kept as they are sent. One without a name is refused. */
+/** Fake maintenance windows, stored as sent. A window without a name is refused. */
 export function fakeMaintenance(push: (...changes: Change[]) => void): Handlers {
   const windows = new Map<string, MaintenanceView>();
   let nextId = 0;
@@ -28,7 +28,7 @@ export function fakeMaintenance(push: (...changes: Change[]) => void): Handlers 
   const add = (id: string, window: MaintenanceInput, active: boolean): MaintenanceView => {
     const view: MaintenanceView = {
       id,
-      // The page sends what the engine would answer.
+      // The page's input already has the shape of the engine's answer.
       config: {
         timezone: '',
         match: {},

@@ -11,7 +11,7 @@ type Handlers = {
 
 const DAY = 86_400_000;
 
-/** An objective of 99.9 % over 30 days, of which a fifth is used up. */
+/** An objective of 99.9 % over 30 days, with a fifth of its budget used up. */
 export const FAKE_STATUS: ObjectiveStatus = {
   ratio: 0.9998,
   coverage: 0.97,

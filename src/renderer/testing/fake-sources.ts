@@ -23,7 +23,7 @@ const ALL = {
   vantages: false,
 };
 
-/** A source as the snapshot has it. */
+/** A source as in the snapshot. */
 export function fakeSource(id: string, more: Partial<Source> = {}): Source {
   return {
     id,

@@ -1,4 +1,4 @@
-/** What the fake engine answers about other settings. */
+/** The fake engine's answers about what-if settings. */
 import type { WhatIfRequests } from '../../contract/channels/what-if.ts';
 import type { WhatIfAlert } from '../../contract/model/what-if.ts';
 

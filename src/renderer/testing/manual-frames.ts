@@ -5,7 +5,9 @@ export interface ManualFrames extends Frames {
   advance(ms: number): void;
 }
 
-/** More than any test needs. Code that always plans its next frame for now would otherwise never end. */
+/**
+ * More frames than any test needs. Without a limit, code that always requests its next frame for now would never end.
+ */
 const MAX_FRAMES = 10_000;
 
 /** Frames that come only when a test advances the time. */

@@ -7,7 +7,7 @@ import { TooltipProvider } from '../components/tooltip.tsx';
 import { createFakeBridge, type FakeBridge, type FakeBridgeOptions } from './fake-bridge.ts';
 import { createManualFrames, type ManualFrames } from './manual-frames.ts';
 
-// A busy machine may need long. A longer wait only delays failures.
+// A busy machine may be slow. A longer timeout only delays failures.
 configure({ asyncUtilTimeout: 15_000 });
 
 export interface RenderedApp {

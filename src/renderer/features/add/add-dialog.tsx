@@ -19,7 +19,7 @@ const WAYS = [
 ] as const;
 const FILE_WAY = { value: 'file', label: 'From a file' } as const;
 
-/** Adds endpoints: from pasted text, from a form, or from a file. What was entered stays when somebody switches. */
+/** Adds endpoints: from pasted text, from a form, or from a file. The input stays when a person switches tabs. */
 export function AddDialog({ request }: { readonly request: Extract<EndpointDialogRequest, { mode: 'add' }> }) {
   const kinds = useKinds();
   const [way, setWay] = useState<'paste' | 'form' | 'file'>(request.form === true ? 'form' : 'paste');
@@ -36,7 +36,7 @@ export function AddDialog({ request }: { readonly request: Extract<EndpointDialo
   });
   const pasted = draft.text.trim() !== '';
   const { unsaved } = form;
-  // Adding takes a moment, in which somebody may enter something in the other tab.
+  // Adding takes a moment, in which a person may enter something in the other tab.
   const latest = useRef({ pasted, unsaved });
   useEffect(() => {
     latest.current = { pasted, unsaved };

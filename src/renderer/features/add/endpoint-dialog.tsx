@@ -20,7 +20,7 @@ export function EndpointDialog() {
 
 function CopyDialog({ mode, id }: { readonly mode: 'edit' | 'clone'; readonly id: string }) {
   const kinds = useKinds();
-  // As it was when the dialog opened: a check that ends meanwhile must not change what somebody types.
+  // As it was when the dialog opened: a check that ends meanwhile must not change the input.
   const present = useEndpoint(id)?.endpoint;
   const [endpoint] = useState<Endpoint | undefined>(present);
   const form = kinds.find((kind) => kind.kind === endpoint?.config.kind);

@@ -35,7 +35,7 @@ export function EndpointWhatIfSection({ id, config }: EndpointWhatIfProps) {
   );
 }
 
-/** What a field that is empty means is up to the engine, except that there is no limit and no condition. */
+/** The engine decides what an empty field means, except that empty limits and conditions mean none. */
 function settingsOf(input: EndpointInput): WhatIfSettings {
   const {
     retries,

@@ -1,4 +1,4 @@
-/** JSON as indented lines, each of which knows its place. Pure. */
+/** JSON as indented lines, each with its path. Pure. */
 import type { Json } from '../../../contract/model/units.ts';
 import type { Step } from '../../form/conditions/values.ts';
 
@@ -7,10 +7,10 @@ export interface JsonLine {
   /** `"name": ` in front of the value; empty in a list and at the top. */
   readonly label: string;
   readonly text: string;
-  /** What separates it from the next one; may be empty. */
+  /** The comma after the value; may be empty. */
   readonly comma: string;
   readonly steps: readonly Step[];
-  /** What a condition can be about; absent: the line only closes a bracket. */
+  /** The value that a condition can test; absent: the line only closes a bracket. */
   readonly value?: Json;
 }
 

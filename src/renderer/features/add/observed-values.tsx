@@ -1,4 +1,4 @@
-/** What a tried config saw, placeholder by placeholder. A click on a value makes a condition of it. */
+/** The values that a test of a config observed, by placeholder. A click on a value creates a condition. */
 import { useState, type KeyboardEvent } from 'react';
 import type { PlaceholderDescriptor } from '../../../contract/descriptor.ts';
 import { OBSERVED_CHARACTERS, type Dialect, type ObservedValues } from '../../../contract/model/condition.ts';

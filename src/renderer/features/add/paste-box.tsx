@@ -14,7 +14,7 @@ import { PastePreview } from './paste-preview.tsx';
 import { usePaste } from './use-paste.ts';
 import type { PasteDraft } from './use-paste-draft.ts';
 
-/** Examples that the empty box shows; more would hide where to type. */
+/** The number of examples in the empty box; more would hide where to type. */
 const EXAMPLES = 6;
 
 export interface PasteBoxProps {
@@ -23,7 +23,7 @@ export interface PasteBoxProps {
   readonly onAdded: (endpoints: readonly Endpoint[], rest: string) => void;
 }
 
-/** A box for many targets, one per line. It shows what each line means while somebody types. */
+/** A box for many targets, one per line. It shows what each line means while a person types. */
 export function PasteBox({ draft, onAdded }: PasteBoxProps) {
   const { text, setText, group, setGroup, busy, setBusy } = draft;
   const id = useId();
@@ -36,7 +36,7 @@ export function PasteBox({ draft, onAdded }: PasteBoxProps) {
   const add = async () => {
     if (busy) return;
     setBusy(true);
-    // Somebody may be faster than the preview.
+    // A person may be faster than the preview.
     const { endpoints: targets, rest } = (current ? paste : await read()) ?? NO_PASTE;
     const trimmed = group.trim();
     const endpoints = targets.map((endpoint) => (trimmed === '' ? endpoint : { ...endpoint, group: trimmed }));
@@ -73,7 +73,8 @@ export function PasteBox({ draft, onAdded }: PasteBoxProps) {
         rows={6}
         className={css.area}
         value={text}
-        // What is typed while the endpoints are added would be replaced by the lines that were not understood.
+        // The lines that were not understood will replace the text, so nothing can be typed while the endpoints are
+        // added.
         readOnly={busy}
         placeholder={kinds
           .toSorted((a, b) => Number(b.common === true) - Number(a.common === true))
@@ -81,8 +82,7 @@ export function PasteBox({ draft, onAdded }: PasteBoxProps) {
           .slice(0, EXAMPLES)
           .join('\n')}
         aria-describedby={`${id}-preview`}
-        // The box is why the person is here.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        // The box is the purpose of this view. oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         onChange={(event) => setText(event.target.value)}
       />

@@ -1,4 +1,4 @@
-/** What a pasted text would add. Pure. */
+/** The endpoints that a pasted text would add. Pure. */
 import type { ParsedTarget } from '../../../contract/channels/endpoints.ts';
 import type { Issue } from '../../../contract/model/issue.ts';
 import type { Texts } from '../../../i18n/texts.ts';
@@ -10,14 +10,14 @@ export interface PasteLine {
   /** Unique among the lines: a line of the text may have several targets. */
   readonly key: string;
   readonly line: number;
-  /** What was understood as one target, or not understood. */
+  /** The part of the text that was parsed as one target, or could not be parsed. */
   readonly text: string;
   readonly kind: LineKind;
   /** The name in the text; empty: none. */
   readonly name: string;
   /** The target, or why there is none. */
   readonly says: string;
-  /** Why a duplicate is one; empty for other lines. */
+  /** Why the line is a duplicate; empty for other lines. */
   readonly note: string;
   readonly endpoint: EndpointInput | null;
 }
@@ -28,14 +28,14 @@ export interface Paste {
   readonly endpoints: readonly EndpointInput[];
   readonly duplicates: number;
   readonly problems: number;
-  /** What was not understood, one per line: what is left to correct once the rest is added. */
+  /** The parts that could not be parsed, one per line: they are left to correct after the others were added. */
   readonly rest: string;
 }
 
 export const NO_PASTE: Paste = { lines: [], endpoints: [], duplicates: 0, problems: 0, rest: '' };
 const NO_TARGET: Issue = { path: '', code: 'target.invalid' };
 
-/** Sorts what was parsed into new targets, duplicates (of an endpoint, or of a line above) and problems. */
+/** Sorts the parsed targets into new targets, duplicates (of an endpoint, or of a line above) and problems. */
 export function readPaste(parsed: readonly ParsedTarget[], texts: Pick<Texts, 'issue'>): Paste {
   const seen = new Set<string>();
   const lines = parsed.map((one, index): PasteLine => {

@@ -15,7 +15,7 @@ export interface PastePreviewProps {
   readonly trouble: string | null;
 }
 
-/** What each line of a pasted text means, or why it means nothing. */
+/** Shows what each line of a pasted text means, or why it could not be parsed. */
 export function PastePreview({ id, paste, trouble }: PastePreviewProps) {
   const hidden = paste.lines.length - PREVIEW_LINES;
   return (
@@ -35,7 +35,7 @@ export function PastePreview({ id, paste, trouble }: PastePreviewProps) {
   );
 }
 
-/** What can be pasted, and, for those who want to see it, an example of each kind. */
+/** Explains what can be pasted, with an example of each kind that can be unfolded. */
 function Hint() {
   const kinds = useKinds()
     .filter(({ pasteExamples }) => pasteExamples.length > 0)

@@ -24,7 +24,10 @@ export interface TestResultProps {
   readonly onCondition: (condition: string) => void;
 }
 
-/** The result of trying a config: the verdict, why it failed, its conditions, the time of each phase, and what it saw. */
+/**
+ * The result of trying a config: the verdict, why it failed, its conditions, the time of each phase, and the observed
+ * values.
+ */
 export function TestResult({ kind, result, dialect, onCondition }: TestResultProps) {
   const element = useInSight<HTMLOutputElement>();
   const [added, setAdded] = useState<string | null>(null);

@@ -5,7 +5,7 @@ import type { EndpointId } from '../../../contract/model/units.ts';
 import { toastUndo } from '../../components/undo.ts';
 import { useUndoCommand } from '../../live/use-command.ts';
 
-/** Says that an endpoint was changed, and offers to undo it. @returns what to call with the config from before */
+/** Shows that an endpoint was changed, and offers to undo it. @returns a function to call with the previous config */
 export function useAnnounceSaved(): (id: EndpointId, before: EndpointConfig, saved: object) => void {
   const undoCommand = useUndoCommand();
   return useCallback(
@@ -26,14 +26,16 @@ function isSecret(value: unknown): boolean {
   return isObject(value) && Object.keys(SECRET_SET).every((key) => key in value);
 }
 
-/** Whether every secret of `before` is kept, at the same place. The page never has the secrets themselves. */
+/** Whether `saved` keeps every secret of `before` at the same place. The page never has the secrets themselves. */
 function keepsSecrets(before: unknown, saved: unknown): boolean {
   if (isSecret(before)) return isSecret(saved);
   if (!isObject(before)) return true;
   return Object.entries(before).every(([key, value]) => keepsSecrets(value, isObject(saved) ? saved[key] : undefined));
 }
 
-/** The config from before, without secrets that were removed: they are not stored any more. A replaced one stays replaced. */
+/**
+ * The previous config, without secrets that were removed: they are no longer stored. A replaced secret stays replaced.
+ */
 function restored<Config extends object>(before: Config, saved: object): Config {
   const entries = Object.entries(before).flatMap(([key, value]: [string, unknown]) => {
     const now: unknown = (saved as Readonly<Record<string, unknown>>)[key];

@@ -20,14 +20,14 @@ import { useAnnounceSaved } from './use-announce-saved.ts';
 export interface EndpointFormOptions {
   /** The text of the button that saves. */
   readonly submit: string;
-  /** What the form begins with. */
+  /** The initial values of the form. */
   readonly kind: string;
   readonly values: FormValues;
   /** The endpoint that is changed; null: a new one. */
   readonly id: string | null;
-  /** The endpoint whose stored secrets are kept, or copied, where nothing else is typed. */
+  /** The endpoint whose stored secrets are kept, or copied, unless new ones are typed. */
   readonly secretsOf?: string;
-  /** What happens once the endpoint is saved. Default: the dialog closes. */
+  /** Called when the endpoint has been saved. Default: closes the dialog. */
   readonly onSaved?: () => void;
 }
 
@@ -39,7 +39,7 @@ export interface EndpointFormParts {
   readonly unsaved: boolean;
 }
 
-/** A form that tries, adds and changes an endpoint. */
+/** A form that tests, adds and changes an endpoint. */
 export function useEndpointForm(options: EndpointFormOptions): EndpointFormParts {
   const { submit, id, secretsOf, onSaved = closeEndpointDialog } = options;
   const formId = useId();
@@ -113,7 +113,7 @@ export function useEndpointForm(options: EndpointFormOptions): EndpointFormParts
   };
 }
 
-/** Sends what the form has to the engine, one request at a time. */
+/** Sends the form to the engine, one request at a time. */
 function useSaving(id: string | null, secretsOf: string | undefined, onSaved: () => void) {
   const request = useRequest();
   const texts = useTexts();
@@ -123,7 +123,7 @@ function useSaving(id: string | null, secretsOf: string | undefined, onSaved: ()
   const [refused, setRefused] = useState<RequestFailure | null>(null);
   const [busy, setBusy] = useState<'test' | 'save' | null>(null);
   const [result, setResult] = useState<TriedCheck | null>(null);
-  /** What the engine asks before it stores a secret, and what it was asked to save. */
+  /** The engine's question before it stores a secret, and the input to save. */
   const [consent, setConsent] = useState<{ question: string; input: EndpointInput } | null>(null);
   const from = secretsOf === undefined ? {} : { secretsOf };
 
@@ -162,7 +162,7 @@ function useSaving(id: string | null, secretsOf: string | undefined, onSaved: ()
     refused,
     result,
     consent,
-    /** Drops the result of the last try, which was about another kind. */
+    /** Drops the result of the last test, which was about another kind. */
     forget: () => setResult(null),
     save: (input: EndpointInput) => attempt('save', () => store(input)),
     /** @param config null: the engine has no such kind */

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 
-/** What somebody has entered in a paste box. It outlives the box, which is gone while another tab is shown. */
+/** The input of a paste box. It outlives the box, which is unmounted while another tab is shown. */
 export interface PasteDraft {
   readonly text: string;
   readonly setText: (text: string) => void;
-  /** The group that all endpoints get; empty: none. */
+  /** The group of all added endpoints; empty: none. */
   readonly group: string;
   readonly setGroup: (group: string) => void;
   /** The endpoints are being added. */
@@ -12,7 +12,7 @@ export interface PasteDraft {
   readonly setBusy: (busy: boolean) => void;
 }
 
-/** @param first what the box begins with */
+/** @param first the initial text */
 export function usePasteDraft(first = ''): PasteDraft {
   const [text, setText] = useState(first);
   const [group, setGroup] = useState('');

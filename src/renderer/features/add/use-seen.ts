@@ -3,7 +3,10 @@ import type { EndpointId } from '../../../contract/model/units.ts';
 import { NOTHING_SEEN, seenIn, type Seen } from '../../form/conditions/aid.ts';
 import { useEndpoint, useKind, useRequest } from '../../live/hooks.ts';
 
-/** What the last check of an endpoint saw; nothing until it is known. @param id undefined: a new endpoint */
+/**
+ * The values that the last check of an endpoint observed; none until they are known. @param id undefined: a new
+ * endpoint
+ */
 export function useSeen(id: EndpointId | undefined): Seen {
   const request = useRequest();
   const kind = useKind(useEndpoint(id ?? '')?.endpoint.config.kind);
@@ -16,7 +19,7 @@ export function useSeen(id: EndpointId | undefined): Seen {
         const [check] = await request('checks.list', { id, limit: 1 });
         if (wanted && check !== undefined) setSeen(seenIn(check, kind));
       } catch {
-        // The form works without it, and the next request says what is wrong.
+        // The form works without it, and the next request reports the failure.
       }
     };
     void ask();

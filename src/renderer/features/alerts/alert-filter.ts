@@ -1,4 +1,4 @@
-/** Which alerts the page shows: by state and by words. Pure. */
+/** Filters the alerts of the page by state and by words. Pure. */
 import type { Alert } from '../../../contract/model/alert.ts';
 
 /** `silenced`: held by a silence or by planned work. `held`: for another reason, such as behind an endpoint that is down. */

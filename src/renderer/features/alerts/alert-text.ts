@@ -1,4 +1,4 @@
-/** What an alert says in words. Pure. */
+/** Describes alerts in words. Pure. */
 import type { Alert, AlertHold, AlertLogEntry, AlertTopic } from '../../../contract/model/alert.ts';
 import { formatCount } from '../../format.ts';
 

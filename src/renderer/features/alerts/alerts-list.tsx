@@ -66,7 +66,7 @@ function Groups({ alerts }: { readonly alerts: readonly Alert[] }) {
   );
 }
 
-/** The arrow keys, and j and k, go from alert to alert. @returns whether they did */
+/** Moves between alerts with the arrow keys, and j and k. @returns whether the key was handled */
 function moveFocus({ key, target, currentTarget }: KeyboardEvent<HTMLElement>): boolean {
   const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[key];
   if (step === undefined || isTyping(target)) return false;
@@ -122,8 +122,8 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
   }
 
   return (
-    // The keys are those of a list, and buttons in the row do the same.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions
+    // The keys are the usual ones of a list, and buttons in the row do the same. oxlint-disable-next-line
+    // jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions
     <li className={clsx(css.alert, !open && items.over)} tabIndex={0} data-alert={alert.id} onKeyDown={onKeyDown}>
       <div className={css.row}>
         <span

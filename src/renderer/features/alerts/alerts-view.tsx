@@ -21,7 +21,7 @@ type Tab = 'alerts' | 'rules' | 'channels' | 'silences' | 'outbox';
 
 const ENDED_SHOWN = 50;
 
-/** Alerts, and what decides about them: rules, channels and silences. */
+/** Alerts, with their rules, channels and silences. */
 export function AlertsView() {
   const [tab, setTab] = useState<Tab>('alerts');
   const [adding, setAdding] = useState<'rule' | 'channel' | 'silence' | null>(null);

@@ -73,7 +73,7 @@ interface ChannelRequests {
   readonly busy: 'save' | 'test' | null;
   /** Why the last request was refused; null: it was not. */
   readonly refused: RequestFailure | null;
-  /** What came of the last test; null: there was none. */
+  /** The result of the last test; null: there was none. */
   readonly result: SendResult | null;
   readonly run: (what: 'save' | 'test', values: FormValues) => Promise<void>;
   readonly reset: () => void;

@@ -32,14 +32,14 @@ const NAME: FormField = {
   help: 'Rules use this name.',
 };
 
-/** What `TemplateFields` shows. */
+/** The fields that `TemplateFields` shows. */
 const TEMPLATES: readonly FormField[] = [
   { name: 'titleTemplate', label: 'Title template', type: 'text', section: 'about' },
   { name: 'bodyTemplate', label: 'Body template', type: 'multiline', section: 'about' },
 ];
 const TEMPLATE_NAMES = new Set(TEMPLATES.map(({ name }) => name));
 
-/** The form of a kind of channel: what every channel has, and the fields of the kind. */
+/** The form of a kind of channel: the fields of every channel, and those of the kind. */
 export function channelForm(kind: string, descriptor: ChannelDescriptor | undefined): KindForm {
   return { kind, fields: [NAME, ...(descriptor?.fields ?? []), ...TEMPLATES] };
 }
@@ -88,7 +88,7 @@ export function KindSelect({ kinds, value, onChange }: KindSelectProps) {
 interface ChannelFieldsProps {
   readonly form: KindForm;
   readonly values: FormValues;
-  /** By field. */
+  /** The problems by field name. */
   readonly problems: ReadonlyMap<string, string>;
   readonly onChange: (change: FormValues) => void;
 }
@@ -135,7 +135,7 @@ function textOf(values: FormValues, name: keyof AlertTemplates | 'name'): string
   return typeof value === 'string' ? value : '';
 }
 
-/** What came of a test message. */
+/** Shows the result of a test message. */
 export function TestResult({ result: { outcome, answer } }: { readonly result: SendResult }) {
   const delivered = outcome === 'delivered';
   const inSight = useInSight<HTMLOutputElement>();

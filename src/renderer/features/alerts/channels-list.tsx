@@ -15,7 +15,7 @@ export interface ChannelsListProps {
   readonly channels: readonly AlertChannelView[];
   readonly kinds: readonly ChannelDescriptor[];
   readonly canEdit: boolean;
-  /** The button that adds one. */
+  /** The button that adds a channel. */
   readonly add: ReactNode;
 }
 

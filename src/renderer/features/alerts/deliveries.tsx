@@ -32,13 +32,13 @@ const EVENTS: Readonly<Record<Delivery['event'], string>> = {
   test: 'Test',
 };
 
-/** The messages about an alert, each with what the other side said. */
+/** The messages about an alert, each with the answer of the receiving service. */
 export function Deliveries({ alertId }: { readonly alertId: string }) {
   const { answer } = useAnswer('alerts.deliveries', { alertId, limit: SHOWN }, 'alerts');
   return answer === null || answer.length === 0 ? null : <DeliveryTable deliveries={answer} />;
 }
 
-/** Messages, each with the last answer of the other side. One that was not delivered can be sent again. */
+/** Messages, each with the last answer of the receiving service. One that was not delivered can be sent again. */
 export function DeliveryTable({ deliveries }: { readonly deliveries: readonly Delivery[] }) {
   return (
     <table className={css.table}>

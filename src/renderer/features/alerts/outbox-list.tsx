@@ -14,7 +14,7 @@ const FILTERS = [
   { value: 'failed', label: 'Not delivered' },
 ] as const;
 
-/** The messages to all channels, newest first: those that wait, and what came of the others. */
+/** The messages to all channels, newest first: pending ones, and the others with their results. */
 export function OutboxList() {
   const [filter, setFilter] = useState<(typeof FILTERS)[number]['value']>('all');
   const { answer } = useAnswer('alerts.deliveries', { limit: SHOWN }, 'alerts');

@@ -20,7 +20,7 @@ export interface RuleDialogProps {
   readonly onClose: () => void;
 }
 
-/** Adds or changes a rule. Says in words what it does while it is written. */
+/** Adds or changes a rule. Describes in words what the rule does while a person edits it. */
 export function RuleDialog({ rule, channels, onClose }: RuleDialogProps) {
   const request = useRequest();
   const nameOf = useEndpointNames();
@@ -59,7 +59,7 @@ export function RuleDialog({ rule, channels, onClose }: RuleDialogProps) {
   );
 }
 
-/** What the rule would do, as far as it can be read. */
+/** Describes what the rule would do, as far as the form is valid. */
 function sentenceOf(draft: RuleDraft, nameOf: (id: string) => string): string {
   const { name, enabled, events, channels, steps, limited, days, from, to, timezone, pattern } = draft;
   return ruleSentence(

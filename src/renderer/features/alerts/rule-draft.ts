@@ -6,13 +6,13 @@ import { formatDurationInput } from '../../format.ts';
 import { EMPTY_MATCH, matchDraftOf, matchFieldOf, matchOf, type MatchDraft } from '../../form/match/match-draft.ts';
 import { WEEK } from '../../form/week.ts';
 
-/** A later step, as it is typed. */
+/** A later step, as typed. */
 export interface StepDraft {
   readonly after: string;
   readonly channels: readonly string[];
 }
 
-/** What the form holds: texts as they are typed. */
+/** The state of the form: texts as typed. */
 export interface RuleDraft extends MatchDraft, AlertTemplates {
   readonly name: string;
   readonly enabled: boolean;
@@ -22,7 +22,7 @@ export interface RuleDraft extends MatchDraft, AlertTemplates {
   readonly pattern: string;
   readonly channels: readonly string[];
   readonly after: string;
-  /** Empty: it is not repeated. */
+  /** Empty: the alert is not repeated. */
   readonly repeat: string;
   readonly steps: readonly StepDraft[];
   readonly limited: boolean;
@@ -77,7 +77,7 @@ export function ruleDraftOf(config: RuleConfig, timezone: string, nameOf: (id: s
   };
 }
 
-/** What the engine gets. */
+/** Converts the form to the request for the engine. */
 export function ruleInputOf(draft: RuleDraft): RuleInput {
   const { enabled, events, channels, steps, limited, days, from, to } = draft;
   const repeat = draft.repeat.trim();
@@ -98,13 +98,13 @@ export function ruleInputOf(draft: RuleDraft): RuleInput {
   };
 }
 
-/** What is no number stays one that no field accepts, so that the engine says what is accepted. */
+/** Text that is not a number becomes a number that no field accepts, so that the engine reports what is accepted. */
 export function wholeNumbersIn(text: string): readonly number[] {
   const words = text.split(/[\s,]+/u).filter((word) => word !== '');
   return words.map((word) => (/^\d{1,6}$/u.test(word) ? Number(word) : 0));
 }
 
-/** An empty field means at once. */
+/** An empty field means 0. */
 function durationOf(text: string): string | number {
   const trimmed = text.trim();
   return trimmed === '' || trimmed === '0' ? 0 : trimmed;

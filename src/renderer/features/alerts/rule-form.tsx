@@ -104,7 +104,7 @@ export function RuleForm({ draft, onChange, errors, channels }: RuleFormProps) {
   );
 }
 
-/** What some events need. */
+/** The fields that only some events need. */
 function EventFields({ draft, onChange, errors }: Omit<RuleFormProps, 'channels'>) {
   const field = (name: keyof RuleDraft) => ({ name, draft, onChange, errors });
   const { events } = draft;

@@ -1,4 +1,4 @@
-/** What a rule says in words. Pure. */
+/** Describes rules in words. Pure. */
 import type { AlertTemplates } from '../../../contract/model/alert-template.ts';
 import type { RuleConfig, RuleEvent, RuleHours } from '../../../contract/model/alert-rule.ts';
 import type { Weekday } from '../../../contract/model/weekday.ts';

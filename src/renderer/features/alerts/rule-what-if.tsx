@@ -15,7 +15,7 @@ export interface RuleWhatIfProps {
   readonly id: string | null;
 }
 
-/** Which alerts a rule would have sent, beside those that were sent. */
+/** Which alerts a rule would have sent, compared with those that were sent. */
 export function RuleWhatIfSection({ rule, id }: RuleWhatIfProps) {
   const texts = useTexts();
   const { running, done, answer, refused, start, cancel } = useRun('whatIf.rule');
@@ -26,7 +26,7 @@ export function RuleWhatIfSection({ rule, id }: RuleWhatIfProps) {
       done={done}
       trouble={refused === null ? null : texts.refusal(refused)}
       onStart={(days) => {
-        // What messages say makes no difference, and it may have no name yet.
+        // Message texts make no difference, and the rule may have no name yet.
         const { titleTemplate: _title, bodyTemplate: _body, ...input } = rule();
         const named = { ...input, name: input.name === '' ? 'This rule' : input.name };
         void start({ rule: named, days, ...(id === null ? {} : { id }) });

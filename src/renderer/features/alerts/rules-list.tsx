@@ -16,7 +16,7 @@ export interface RulesListProps {
   readonly rules: readonly AlertRuleView[];
   readonly channels: readonly string[];
   readonly canEdit: boolean;
-  /** The button that adds one. */
+  /** The button that adds a rule. */
   readonly add: ReactNode;
 }
 

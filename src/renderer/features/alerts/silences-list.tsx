@@ -16,7 +16,7 @@ import { silenceText } from './silence-text.ts';
 export interface SilencesListProps {
   readonly silences: readonly Silence[];
   readonly canEdit: boolean;
-  /** The button that adds one. */
+  /** The button that adds a silence. */
   readonly add: ReactNode;
 }
 

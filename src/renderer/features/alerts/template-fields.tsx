@@ -26,7 +26,7 @@ export interface TemplateFieldsProps extends AlertTemplates {
   readonly onChange: (change: Partial<AlertTemplates>) => void;
 }
 
-/** The templates of a rule or of a channel, and what they make of an incident. */
+/** The templates of a rule or of a channel, with a preview for an incident. */
 export function TemplateFields({ titleTemplate, bodyTemplate, about, empty, errors, onChange }: TemplateFieldsProps) {
   const isUsed = titleTemplate !== '' || bodyTemplate !== '';
   const hasErrors = errors.get('titleTemplate') !== undefined || errors.get('bodyTemplate') !== undefined;
@@ -131,7 +131,7 @@ function useChoices(): readonly Choice[] {
     .slice(0, INCIDENTS);
 }
 
-/** Returns a function that says what is wrong with a template. */
+/** Returns a function that describes the problem of a template. */
 function useProblemText(): (field: keyof AlertTemplates, problem: TemplateProblem | null) => string | undefined {
   const texts = useTexts();
   return (field, problem) =>

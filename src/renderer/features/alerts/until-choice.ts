@@ -1,4 +1,4 @@
-/** Until when something is acknowledged. Pure. */
+/** The end of an acknowledgement. Pure. */
 
 export const UNTIL_CHOICES = [
   { value: 'end', label: 'It is over' },

@@ -16,7 +16,7 @@ const FIELDS = ['text', 'at', 'to'] as const;
 const fieldOf = (path: string) => FIELDS.find((field) => field === path) ?? null;
 
 export interface AnnotationDialogProps {
-  /** The endpoint that it is about; null: it is about all. */
+  /** The endpoint of the annotation; null: all endpoints. */
   readonly id: string | null;
   /** The name of the endpoint. */
   readonly name: string;

@@ -18,13 +18,13 @@ const LOOKS: Readonly<Record<AnnotationKind, { readonly icon: LucideIcon; readon
   offline: { icon: WifiOff, word: 'Network' },
 };
 
-/** As far back as the list goes. */
+/** How far back the list goes, in milliseconds. */
 const REACH_MS = 90 * 86_400_000;
 const HOUR_MS = 3_600_000;
 
 /**
- * What happened besides checks in the last 90 days, newest first, and a way to add to it.
- * @param id only what concerns this endpoint; null: everything
+ * The annotations of the last 90 days, newest first, with a button to add one. @param id only those of this endpoint;
+ * null: all
  */
 export function AnnotationList({ id, name }: { readonly id: string | null; readonly name: string }) {
   const now = useNow(HOUR_MS);

@@ -2,12 +2,12 @@ import type { Annotation } from '../../../contract/model/annotation.ts';
 import type { Texts } from '../../../i18n/texts.ts';
 import { formatDateTime, formatDateTimeRange } from '../../format.ts';
 
-/** What an annotation says, in a sentence without a full stop. */
+/** The text of an annotation, as a sentence without a full stop. */
 export function annotationText({ text, message }: Annotation, texts: Texts): string {
   return message === undefined ? text : texts.message(message);
 }
 
-/** When it was. */
+/** The time of an annotation. */
 export function annotationTime({ at, to, open }: Annotation): string {
   if (open) return `since ${formatDateTime(at)}`;
   return to === null ? formatDateTime(at) : formatDateTimeRange(at, to);

@@ -1,7 +1,7 @@
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import { useAnswer, type AnswerState } from '../../live/use-answer.ts';
 
-/** A chart that follows asks again only when it has moved this far. */
+/** A live chart requests annotations again only when it has moved this far, in milliseconds. */
 const STEP_MS = 60_000;
 
 /**

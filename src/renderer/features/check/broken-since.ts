@@ -1,19 +1,19 @@
-/** Since when a condition does not hold, as far as the checks say that the page has. Pure. */
+/** Since when a condition does not hold, as far as the loaded checks show. Pure. */
 import type { CheckResult, CheckSummary } from '../../../contract/model/check.ts';
 import type { ConditionResult } from '../../../contract/model/condition.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 
 export interface BrokenSince {
-  /** The first check of those in a row for which it did not hold. */
+  /** The time of the first consecutive check for which it did not hold. */
   readonly at: EpochMs;
-  /** How many checks those are. Checks without details are among them, unless their verdict says that it held. */
+  /** How many consecutive checks those are. Checks without details count, unless their verdict means that it held. */
   readonly checks: number;
-  /** False: older checks, which the page does not have, may have been the same. */
+  /** False: it may also have failed for older checks that are not loaded. */
   readonly exact: boolean;
 }
 
 /**
- * @param of a condition that does not hold for the check at `at`
+ * @param of the condition, which does not hold for the check at `at`
  * @param checks newest first; newer ones than `at` are left out
  * @param complete there are no older checks than these
  */
@@ -35,7 +35,7 @@ export function brokenSince(
   return { ...since, exact: complete };
 }
 
-/** Null: the check does not say. */
+/** Null: the check does not contain the condition. */
 function holdsIn({ condition, severity }: ConditionResult, check: CheckSummary | CheckResult): boolean | null {
   if ('details' in check && check.details.conditions !== undefined) {
     return check.details.conditions.find((one) => one.condition === condition)?.holds ?? true;

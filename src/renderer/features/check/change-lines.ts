@@ -1,4 +1,4 @@
-/** What a change says, line by line. Pure. */
+/** Describes changes as lines. Pure. */
 import type { DetailDescriptor } from '../../../contract/descriptor.ts';
 import type { DetailChange } from '../../../contract/model/change.ts';
 import type { Json } from '../../../contract/model/units.ts';
@@ -10,7 +10,7 @@ export interface ChangeLine {
   readonly text: string;
 }
 
-/** Of a set, only the entries that came or went; otherwise the whole value before and after. */
+/** For a set, only the added and removed entries; otherwise the whole value before and after. */
 export function changeLines(
   { before, after }: DetailChange,
   detail: Pick<DetailDescriptor, 'tracked'> | undefined,
@@ -25,19 +25,19 @@ export function changeLines(
   return [...linesOf('before', [wholeText(before)]), ...linesOf('after', [wholeText(after)])];
 }
 
-/** The value of a detail of format `changes`; null: it has another form. */
+/** The value of a detail with format `changes`; null: it has another shape. */
 export function changesOf(value: unknown): readonly DetailChange[] | null {
   const isChange = (one: unknown): one is DetailChange =>
     isRecord(one) && typeof one['name'] === 'string' && 'before' in one && 'after' in one;
   return Array.isArray(value) && value.every(isChange) ? value : null;
 }
 
-/** `Answers: 192.0.2.1 → 192.0.2.2`, in one line. */
+/** `Answers: 192.0.2.1 → 192.0.2.2`, as one line. */
 export function changeText({ name, before, after }: DetailChange): string {
   return `${name}: ${wholeText(before)} → ${wholeText(after)}`;
 }
 
-/** `Answers changed: 192.0.2.1 → 192.0.2.2`, of a set only what came and went. */
+/** `Answers changed: 192.0.2.1 → 192.0.2.2`, for a set only the added and removed entries. */
 export function changedText(change: DetailChange, detail: DetailDescriptor | undefined): string {
   const lines = changeLines(change, detail);
   const of = (sign: ChangeLine['sign']) => lines.filter((line) => line.sign === sign).map(({ text }) => text);

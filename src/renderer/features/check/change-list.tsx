@@ -7,13 +7,13 @@ import { changeLines } from './change-lines.ts';
 import { formatWhen } from './when.ts';
 
 export interface ChangeListProps {
-  /** With the time of the check that found it, unless they are all of one check. */
+  /** Each with the time of the check that found it, unless all are from one check. */
   readonly changes: readonly (DetailChange & { readonly at?: EpochMs })[];
-  /** What the kind tracks, for the labels. */
+  /** The details that the kind tracks, for the labels. */
   readonly declared: readonly DetailDescriptor[];
 }
 
-/** What changed from one check to the next, with the values before and after. */
+/** The changes from one check to the next, with the values before and after. */
 export function ChangeList({ changes, declared }: ChangeListProps) {
   return (
     <ul className={css.list} aria-label="Changes">
@@ -30,8 +30,8 @@ export function ChangeList({ changes, declared }: ChangeListProps) {
               )}
             </p>
             {changeLines(change, detail).map(({ sign, text }, index) => (
-              // A line may be there twice: only its position tells it apart.
-              // oxlint-disable-next-line react/no-array-index-key
+              // A line may occur twice, so only its position identifies it. oxlint-disable-next-line
+              // react/no-array-index-key
               <p key={index} className={css.line} data-sign={sign}>
                 <span aria-hidden>{sign === 'before' ? '−' : '+'}</span>
                 <code>

@@ -20,17 +20,17 @@ import { formatWhen } from './when.ts';
 
 export interface CheckDetailsProps {
   readonly check: CheckResult;
-  /** Other checks, which say since when a condition does not hold. Default: none are known. */
+  /** Other checks, which show since when a condition does not hold. Default: none. */
   readonly history?: CheckHistory;
 }
 
-/** One check in full: the failure first, then where its time went, then what was found, as the kind declares it. */
+/** One check in full: the failure first, then its phases, then its details as the kind declares them. */
 export function CheckDetails({ check, history = NO_HISTORY }: CheckDetailsProps) {
   const { details, failure, metrics } = check;
   const warning = warningOf(check);
   const kindName = useEndpoint(check.endpointId)?.endpoint.config.kind;
   const kind = useKind(kindName);
-  // Conditions and changes stand above: they decide about the verdict, or are news.
+  // Conditions and changes are shown above, because they determine the verdict or are new.
   const declared = (kind?.details ?? NONE).filter(({ format }) => format !== 'conditions' && format !== 'changes');
   const phases = usePhases(kindName);
   const texts = useTexts();
@@ -96,12 +96,12 @@ export function CheckDetails({ check, history = NO_HISTORY }: CheckDetailsProps)
 const NONE: readonly DetailDescriptor[] = [];
 const NO_HISTORY: CheckHistory = { checks: [], complete: false };
 
-/** What the check measured, with its unit. */
+/** A metric of the check, with its unit. */
 function metricFact(metric: MetricDescriptor, value: number | undefined): Fact | null {
   return value === undefined ? null : [metric.label, metricFormat(metric).write(value)];
 }
 
-/** A detail of one line, with its label. */
+/** A single-line detail, with its label. */
 function factOf(detail: DetailDescriptor, value: unknown): Fact | null {
   if (isBlock(detail.format, value)) return null;
   const text = detailText(detail.format, value);
@@ -115,7 +115,7 @@ interface DetailSectionProps {
   readonly kind: string | undefined;
 }
 
-/** A detail of several lines, under a heading. */
+/** A multi-line detail, under a heading. */
 function DetailSection({ detail, value, kind }: DetailSectionProps) {
   const phases = usePhases(kind);
   if (!isBlock(detail.format, value)) return null;
@@ -146,8 +146,8 @@ function DetailSection({ detail, value, kind }: DetailSectionProps) {
       ) : (
         <ol className={css.redirects}>
           {redirects.map((redirect, index) => (
-            // A redirect may lead to the same place twice: only its position tells it apart.
-            // oxlint-disable-next-line react/no-array-index-key
+            // A redirect may lead to the same place twice, so only its position identifies it. oxlint-disable-next-line
+            // react/no-array-index-key
             <li key={index}>
               <span className="num">{redirect.status}</span>
               <Raw>{redirect.url}</Raw>

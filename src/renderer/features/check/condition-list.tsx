@@ -8,19 +8,22 @@ import css from './condition-list.module.css';
 import { formatWhen } from './when.ts';
 
 export interface CheckHistory {
-  /** The checks that the page has, newest first. */
+  /** The loaded checks, newest first. */
   readonly checks: readonly (CheckSummary | CheckResult)[];
-  /** There are no older ones. */
+  /** True: there are no older checks. */
   readonly complete: boolean;
 }
 
 export interface ConditionListProps {
   readonly conditions: readonly ConditionResult[];
-  /** When their check began, and other checks; absent: since when one fails is not said. */
+  /**
+   * When the check of the conditions began, and other checks; absent: the list does not show since when a condition
+   * fails.
+   */
   readonly history?: CheckHistory & { readonly at: EpochMs };
 }
 
-/** What the conditions of a check found: which hold, with the values that they saw, and since when one does not. */
+/** The condition results of a check: which hold, with the observed values, and since when one does not. */
 export function ConditionList({ conditions, history }: ConditionListProps) {
   return (
     <ul className={css.list} aria-label="Conditions">
@@ -31,8 +34,8 @@ export function ConditionList({ conditions, history }: ConditionListProps) {
             ? null
             : brokenSince(condition, history.at, history.checks, history.complete);
         return (
-          // The same condition may be there twice: only its position tells it apart.
-          // oxlint-disable-next-line react/no-array-index-key
+          // The same condition may occur twice, so only its position identifies it. oxlint-disable-next-line
+          // react/no-array-index-key
           <li key={index} className={css.condition} data-look={name}>
             <Icon size={14} strokeWidth={2.25} aria-label={label} />
             <div>

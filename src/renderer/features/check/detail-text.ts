@@ -10,10 +10,10 @@ import { STEP_OUTCOMES } from './step-waterfall-layout.ts';
 import { formatFullDateTime } from './when.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 
-/** Characters of code that stand beside a label; longer ones get lines of their own. */
+/** The maximum length of code beside a label, in characters; longer code gets its own lines. */
 const LINE_CHARACTERS = 80;
 
-/** What a detail says in its format; null: it is not there. A value of another type than the format's is shown as it is. */
+/** Formats a detail; null: it is absent. A value whose type does not match the format is shown unchanged. */
 export function detailText(format: DetailFormat, value: unknown): string | null {
   if (value === undefined || value === null) return null;
   switch (format) {
@@ -68,7 +68,7 @@ export function detailText(format: DetailFormat, value: unknown): string | null 
   }
 }
 
-/** Whether a detail needs lines of its own, under its label. */
+/** Whether a detail needs its own lines under its label. */
 export function isBlock(format: DetailFormat, value: unknown): boolean {
   const text = detailText(format, value);
   if (text === null) return false;
@@ -83,21 +83,21 @@ export function tlsAmong(details: CheckDetails, declared: readonly DetailDescrip
   return name === undefined ? null : tlsOf(details[name]);
 }
 
-/** The value of a detail of format `redirects`; null: it has another form. */
+/** The value of a detail with format `redirects`; null: it has another shape. */
 export function redirectsOf(value: unknown): readonly Redirect[] | null {
   const isRedirect = (one: unknown): one is Redirect =>
     isRecord(one) && typeof one['status'] === 'number' && typeof one['url'] === 'string';
   return Array.isArray(value) && value.every(isRedirect) ? value : null;
 }
 
-/** The value of a detail of format `steps`; null: it has another form. */
+/** The value of a detail with format `steps`; null: it has another shape. */
 export function stepsOf(value: unknown): readonly StepResult[] | null {
   const isStep = (one: unknown): one is StepResult =>
     isRecord(one) && typeof one['name'] === 'string' && typeof one['outcome'] === 'string';
   return Array.isArray(value) && value.every(isStep) ? value : null;
 }
 
-/** The value of a detail of format `conditions`; null: it has another form. */
+/** The value of a detail with format `conditions`; null: it has another shape. */
 export function conditionsOf(value: unknown): readonly ConditionResult[] | null {
   const isResult = (one: unknown): one is ConditionResult =>
     isRecord(one) && typeof one['holds'] === 'boolean' && typeof one['shown'] === 'string';
@@ -110,7 +110,7 @@ function tlsOf(value: unknown): TlsDetails | null {
   return isTls(value) ? value : null;
 }
 
-/** Details that every kind can have, and that are shown in a place of their own. */
+/** Details that every kind can have, and that are shown elsewhere. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['changes', 'conditions', 'warning']);
 
 /** Details without a descriptor, as another version of Lookout may have stored them: `['Record count', '3']`. */

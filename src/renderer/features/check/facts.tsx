@@ -3,7 +3,7 @@ import css from './facts.module.css';
 
 export type Fact = readonly [label: string, value: ReactNode];
 
-/** Names and values, one a line; long values wrap. Facts whose value is null are left out. */
+/** Names and values, one per line; long values wrap. Facts whose value is null are left out. */
 export function Facts({ facts }: { readonly facts: readonly (Fact | null)[] }) {
   return (
     <dl className={css.facts}>
@@ -19,12 +19,12 @@ export function Facts({ facts }: { readonly facts: readonly (Fact | null)[] }) {
   );
 }
 
-/** Something to be copied or searched for, as it came. */
+/** A short value to copy or search for, unchanged. */
 export function Raw({ children }: { readonly children: string }) {
   return <code className={css.raw}>{children}</code>;
 }
 
-/** Text of more than a line, as it came. */
+/** Multi-line text, unchanged. */
 export function Block({ children }: { readonly children: string }) {
   return <pre className={css.block}>{children}</pre>;
 }

@@ -1,4 +1,4 @@
-/** Where the bars of a check's steps are. Pure. */
+/** The positions of the bars of a check's steps. Pure. */
 import type { StepResult } from '../../../contract/model/check.ts';
 import { sumOf } from '../../charts/geometry.ts';
 import { withUndeclared, type PhaseLook } from '../../charts/phase-look.ts';

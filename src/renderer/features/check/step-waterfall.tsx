@@ -7,13 +7,13 @@ import { stepBars, STEP_OUTCOMES } from './step-waterfall-layout.ts';
 
 interface StepWaterfallProps {
   readonly steps: readonly StepResult[];
-  /** The kind of the endpoint; undefined: it is gone. */
+  /** The kind of the endpoint; undefined: the endpoint no longer exists. */
   readonly kind: string | undefined;
   /** The phases of the kind, in order. */
   readonly phases: readonly PhaseLook[];
 }
 
-/** The steps of a check below each other, each with a bar where it began, made of its phases, and why it failed. */
+/** The steps of a check, one per line, each with a bar of its phases at its start time, and why it failed. */
 export function StepWaterfall({ steps, kind, phases }: StepWaterfallProps) {
   const texts = useTexts();
   return (

@@ -14,10 +14,13 @@ import { tlsAmong } from './detail-text.ts';
 import { Facts, Raw } from './facts.tsx';
 import { formatFullDateTime } from './when.ts';
 
-/** Failures that say whose a certificate is cannot be verified. One that is out of date is not a matter of trust. */
+/** Failures that mean that the owner of a certificate cannot be verified. Expiry is not among them. */
 const UNVERIFIED: ReadonlySet<string> = new Set(['tls.selfSigned', 'tls.unknownAuthority', 'tls.wrongHost']);
 
-/** Beside a failure that is about the server's certificate: lets the endpoint trust that certificate, and only that. */
+/**
+ * A button beside a failure about the server's certificate: makes the endpoint trust that certificate, and only that
+ * one.
+ */
 export function TrustCertificate({ check }: { readonly check: CheckResult }) {
   const view = useEndpoint(check.endpointId);
   const kind = useKind(view?.endpoint.config.kind);

@@ -5,7 +5,10 @@ import { useKind } from '../../live/hooks.ts';
 
 const NONE: readonly PhaseDescriptor[] = [];
 
-/** A kind's phases in order, as they are drawn; a stable list. Empty for a kind that this engine does not have. */
+/**
+ * A kind's phases with their labels and colors, in order; a stable list. Empty for a kind that this engine does not
+ * have.
+ */
 export function usePhases(kind: string | undefined): readonly PhaseLook[] {
   return phaseLooks(useKind(kind)?.phases ?? NONE);
 }
@@ -15,7 +18,9 @@ interface Phased {
   readonly phases: Readonly<Record<string, number | null>> | null;
 }
 
-/** Those of the phases that some row has, and all while no row has any; a stable list while they are the same. */
+/**
+ * The phases that at least one row has; all phases if no row has any. The same list as long as its content is the same.
+ */
 export function useMeasuredPhases(phases: readonly PhaseLook[], rows: readonly Phased[] | null): readonly PhaseLook[] {
   const isMeasured = ({ name }: PhaseLook) => rows?.some((row) => (row.phases?.[name] ?? null) !== null);
   const measured = phases.filter(isMeasured);

@@ -1,16 +1,19 @@
-/** How long a certificate is still good, in the words of the person who has to renew it. Pure. */
+/** How long a certificate remains valid, in words. Pure. */
 import type { Certificate } from '../../../contract/model/check.ts';
 import type { EpochMs, Ms } from '../../../contract/model/units.ts';
 
 const DAY: Ms = 86_400_000;
-/** People need about this long to notice and renew. */
+/** About the time that people need to notice and renew. */
 const NEAR_DAYS = 14;
-/** Certificates that live for a week are always near their end; for them, near is the last fifth of their life. */
+/**
+ * The share of a certificate's lifetime that counts as near its end, because a certificate valid for one week would
+ * always be near.
+ */
 const NEAR_SHARE = 0.2;
 
 export interface Validity {
   readonly state: 'good' | 'near' | 'over' | 'early';
-  /** Whole days until it ends, or since it ended, or until it begins. */
+  /** Whole days until the certificate expires, since it expired, or until it becomes valid. */
   readonly days: number;
   /** Such as `20 days left`. */
   readonly text: string;

@@ -1,11 +1,11 @@
-/** A check's phases one after another, as bars. Pure. */
+/** The phases of a check as consecutive bars. Pure. */
 import type { CheckSummary } from '../../../contract/model/check.ts';
 import { sumOf } from '../../charts/geometry.ts';
 import { withUndeclared, type PhaseLook } from '../../charts/phase-look.ts';
 import type { Ms } from '../../../contract/model/units.ts';
 
 export interface WaterfallBar {
-  /** Null: what no phase accounts for. */
+  /** Null: time that no phase accounts for. */
   readonly phase: PhaseLook | null;
   /** From the start of the check. */
   readonly startMs: Ms;
@@ -19,11 +19,11 @@ export interface WaterfallBar {
 
 export interface Waterfall {
   readonly bars: readonly WaterfallBar[];
-  /** What the bars are shares of: the duration, or the sum of the phases where that is more. */
+  /** The total of all bars: the duration, or the sum of the phases if that is more. */
   readonly totalMs: Ms;
 }
 
-/** Less than this that no phase accounts for is rounding, not time: of the whole, and in milliseconds. */
+/** Unaccounted time below these limits is a rounding error: a share of the total, and milliseconds. */
 const REST_SHARE = 0.02;
 const REST_MS = 0.1;
 
@@ -63,7 +63,7 @@ export function longestOf(checks: readonly Pick<CheckSummary, 'durationMs'>[]): 
   return checks.reduce((longest, { durationMs }) => Math.max(longest, durationMs), 0);
 }
 
-/** How wide the bar of a check is, as a share of the widest; never so narrow that it cannot be seen. */
+/** The width of a check's bar as a share of the widest; never too narrow to see. */
 export function barShare(totalMs: Ms, longestMs: Ms): number {
   return longestMs === 0 ? 0 : Math.min(1, Math.max(0.02, totalMs / longestMs));
 }

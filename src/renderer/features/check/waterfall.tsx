@@ -11,7 +11,7 @@ interface WaterfallProps {
   readonly phases: readonly PhaseLook[];
 }
 
-/** Where a check's time went: a bar a phase, each beginning where the one before it ended. */
+/** The phases of a check: one bar per phase, each beginning where the previous one ended. */
 export function Waterfall({ check, phases }: WaterfallProps) {
   const { bars, totalMs } = waterfall(check, phases);
   return (
@@ -41,11 +41,11 @@ export function Waterfall({ check, phases }: WaterfallProps) {
 }
 
 interface PhaseBarProps extends WaterfallProps {
-  /** What the width of the bar is a share of: the longest duration among the bars that are compared. */
+  /** The longest duration among the compared bars, which has the full width. */
   readonly longestMs: Ms;
 }
 
-/** The same in one line of a table, so that the bars of several checks can be compared. */
+/** The phases in one line of a table, so that the bars of several checks can be compared. */
 export function PhaseBar({ check, phases, longestMs }: PhaseBarProps) {
   const { bars, totalMs } = waterfall(check, phases);
   const words = bars.map((bar) => `${labelOf(bar)} ${formatLatency(bar.ms)}`).join(', ');

@@ -8,12 +8,12 @@ import { useAllEndpoints } from '../../live/hooks.ts';
 import css from './compare.module.css';
 
 export interface AddEndpointProps {
-  /** Ids that are compared already. */
+  /** Ids of the endpoints that are already compared. */
   readonly taken: readonly string[];
   readonly onAdd: (id: string) => void;
 }
 
-/** More would not be read. */
+/** The maximum number of results to show. */
 const SHOWN = 50;
 
 /** Finds an endpoint by a part of its name, its target or its group, and adds it to the comparison. */
@@ -59,8 +59,7 @@ function Finder({ taken, onAdd }: AddEndpointProps) {
       <Command.Input
         className={css.find}
         placeholder="Find an endpoint"
-        // The popover is there to type into.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        // People open the popover to type into it. oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         value={text}
         onValueChange={setText}

@@ -19,7 +19,7 @@ export interface CompareChoicesProps {
   readonly onChange: (patch: Partial<Comparison>) => void;
 }
 
-/** How the endpoints are compared. The address has it, so that a link shows the same. */
+/** The options of the comparison. They are stored in the address, so that a link shows the same. */
 export function CompareChoices({ comparison, tooMany, onChange }: CompareChoicesProps) {
   const { value, ghost, layout } = comparison;
   return (

@@ -13,7 +13,7 @@ import { lineColor } from './use-compared.ts';
 export interface CompareLegendProps {
   readonly views: readonly EndpointView[];
   readonly lines: ReadonlyMap<string, LoadedLine>;
-  /** Of the address; undefined: the first view of charts. */
+  /** The view in the address; undefined: the default view of charts. */
   readonly view: TimeView | undefined;
   /** The earlier time that is drawn behind the lines; null: none. */
   readonly ghostLabel: string | null;
@@ -30,7 +30,10 @@ const FIGURES = [
   { name: 'max', label: 'Highest' },
 ] as const;
 
-/** Which line is which endpoint, with the figures of each over the view. Pointing at a row brings its line to the front. */
+/**
+ * The legend: the endpoint of each line, with its figures over the view. Pointing at a row brings its line to the
+ * front.
+ */
 export function CompareLegend(props: CompareLegendProps) {
   const { views, lines, view, ghostLabel, highlighted, onHighlight, onRemove } = props;
   return (

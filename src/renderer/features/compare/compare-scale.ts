@@ -2,7 +2,7 @@
 import { createRememberedChoice } from '../../charts/remembered.ts';
 
 export type CompareScale = 'linear' | 'log';
-/** Of small charts: all have the same axis, or each its own. */
+/** For small charts: all have the same axis, or each has its own. */
 export type CompareAxes = 'same' | 'own';
 
 export const COMPARE_SCALES: readonly { readonly value: CompareScale; readonly label: string }[] = [

@@ -102,7 +102,7 @@ function useLines(
   );
 }
 
-/** What a chart draws of an endpoint. */
+/** The line that a chart draws for an endpoint. */
 export function compareLine(
   endpoint: Pick<CompareLine, 'id' | 'name'>,
   color: string,

@@ -27,7 +27,7 @@ import { useCompared, type Compared } from './use-compared.ts';
 
 const toOverview = () => navigate('/');
 
-/** The keys of the page: Esc leaves it, Backspace returns to the view before. */
+/** The keys of the page: Esc leaves it, Backspace returns to the previous view. */
 function useCompareKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -164,7 +164,7 @@ function Charts({ comparison, compared, onChange }: ChartsProps) {
   );
 }
 
-/** What the sources have loaded so far, by endpoint. */
+/** The lines loaded so far, by endpoint. */
 function useLoadedLines(): readonly [ReadonlyMap<string, LoadedLine>, OnLoaded] {
   const [lines, setLines] = useState<ReadonlyMap<string, LoadedLine>>(new Map());
   const onLoaded = useCallback<OnLoaded>((id, part) => {

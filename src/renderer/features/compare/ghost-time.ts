@@ -9,14 +9,16 @@ export const GHOSTS: readonly { readonly value: Ghost; readonly label: string }[
   { value: 'lastWeek', label: 'Last week' },
 ];
 
-/** How the lines of an earlier time are called. */
+/** The label of the lines of an earlier time. */
 export function ghostLabel(ghost: Ghost): string {
   return GHOSTS.find(({ value }) => value === ghost)?.label ?? '';
 }
 
 const DAYS: Readonly<Record<Ghost, number>> = { none: 0, yesterday: 1, lastWeek: 7 };
 
-/** How long before a time its ghost is: whole days of the local calendar, so that an hour stays the same hour of the day. */
+/**
+ * How long before a time its ghost is: whole days of the local calendar, so that the hour of the day stays the same.
+ */
 export function ghostShift(ghost: Ghost, at: EpochMs): Ms {
   const earlier = new Date(at);
   earlier.setDate(earlier.getDate() - DAYS[ghost]);
@@ -27,7 +29,10 @@ export function ghostShift(ghost: Ghost, at: EpochMs): Ms {
 const LEAST_STEP: Ms = 10_000;
 const STEPS = 40;
 
-/** The time of the page, so much earlier. It moves in steps, so that a live page does not ask for it with every check. */
+/**
+ * The time of the page, moved back by `by`. It moves in steps, so that a live page does not request it with every
+ * check.
+ */
 export function ghostTime(time: PageTime, by: Ms): PageTime {
   const length = time.settled.to - time.settled.from;
   const step = Math.max(LEAST_STEP, length / STEPS);

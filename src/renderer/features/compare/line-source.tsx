@@ -9,11 +9,11 @@ import { useStatusHistory } from '../detail/use-status-history.ts';
 import type { PageTime } from '../detail/use-viewport.ts';
 import { ghostTime } from './ghost-time.ts';
 
-/** What is known of an endpoint's line. */
+/** The loaded data of an endpoint's line. */
 export interface LoadedLine {
   readonly series: SeriesOfView | null;
   readonly history: StatusHistory | null;
-  /** Moved to the time of the view; null: not there yet. */
+  /** Moved to the time of the view; null: not loaded yet. */
   readonly ghost: readonly ChartRow[] | null;
 }
 
@@ -24,7 +24,7 @@ export type OnLoaded = (id: EndpointId, part: Partial<LoadedLine>) => void;
 interface SourceProps {
   readonly view: EndpointView;
   readonly time: PageTime;
-  /** Of the chart, in pixels. */
+  /** The width of the chart in pixels. */
   readonly width: number;
   /** Always the same function. */
   readonly onLoaded: OnLoaded;
@@ -57,7 +57,7 @@ export function GhostSource({ view, time, width, onLoaded, by }: SourceProps & {
 function useGhostTime(time: PageTime, by: Ms): PageTime {
   const earlier = ghostTime(time, by);
   const { from, to } = earlier.settled;
-  // The same objects until it has moved by a step, because what is asked for depends on them.
+  // The same objects until it has moved by a step, because requests depend on their identity.
   const settled = useMemo(() => ({ from, to }), [from, to]);
   const view = useMemo(() => ({ type: 'fixed', from, to }) as const, [from, to]);
   return { ...earlier, settled, view, span: time.inGesture ? earlier.span : settled };

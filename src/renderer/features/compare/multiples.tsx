@@ -35,12 +35,12 @@ export interface MultiplesProps {
   readonly value: ComparedValue;
   /** How much earlier the ghost lines are; null: there are none. */
   readonly by: Ms | null;
-  /** How the ghost lines are called, such as `Yesterday`. */
+  /** The label of the ghost lines, such as `Yesterday`. */
   readonly ghostLabel: string;
   readonly onChoose: (id: string, row: PointOfChecks) => void;
 }
 
-/** A small chart for each endpoint, under one time. Those on the screen are loaded. */
+/** A small chart for each endpoint, under one time. Only charts on the screen are loaded. */
 export function Multiples({ views, time, value, by, ghostLabel, onChoose }: MultiplesProps) {
   const axes = chosenCompareAxes.use();
   const scale = chosenCompareScale.use();

@@ -21,7 +21,10 @@ interface TimelineProps {
   readonly onChoose: (id: string, at: number) => void;
 }
 
-/** Rows of one chart. A longer list is several charts, of which those on the screen are loaded. */
+/**
+ * The maximum number of rows in one chart. A longer list becomes several charts, of which only those on the screen are
+ * loaded.
+ */
 const CHUNK = 20;
 
 /** The states of all endpoints of a list, loaded as they come on the screen. */

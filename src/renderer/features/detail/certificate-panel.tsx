@@ -6,7 +6,7 @@ import { Facts, Raw } from '../check/facts.tsx';
 import { validityOf } from '../check/validity.ts';
 import { formatFullDateTime } from '../check/when.ts';
 
-/** What the server showed: its own certificate in full, then the chain above it. */
+/** The certificates that the server presented: its own in full, then the chain. */
 export function CertificatePanel({ tls }: { readonly tls: TlsDetails }) {
   const now = useNow(60_000);
   const [own, ...above] = tls.chain;
@@ -57,7 +57,7 @@ function trustText({ authorized, pinned }: TlsDetails): string {
   return authorized ? 'yes' : 'no';
 }
 
-/** How long it is still good: coloured only when somebody has to act. */
+/** How long it remains valid: colored only when a person has to act. */
 function Remaining({ certificate, now, quiet = false }: { certificate: Certificate; now: number; quiet?: boolean }) {
   const { state, text } = validityOf(certificate, now);
   return <p className={clsx(quiet ? css.quiet : css.remaining, css[state])}>{text}</p>;

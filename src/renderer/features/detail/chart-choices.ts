@@ -1,4 +1,4 @@
-/** How a person likes the charts of the detail page, remembered in their browser. */
+/** A person's chart preferences for the detail page, stored in their browser. */
 import { createRemembered, createRememberedChoice } from '../../charts/remembered.ts';
 import type { ScaleKind } from '../../charts/scale.ts';
 
@@ -10,10 +10,10 @@ export const SCALES: readonly { readonly value: ScaleKind; readonly label: strin
 
 export const chosenScale = createRememberedChoice('scale', 'linear', SCALES);
 
-/** Whether the latency chart shows what is usual. */
+/** Whether the latency chart shows the usual latency. */
 export const showsUsual = createRemembered<boolean>('usual', false, (stored) => stored === true);
 
-/** Pixels. A window of this height shows more charts without hiding the checks. */
+/** Pixels. A window of at least this height has room for more charts without hiding the checks. */
 const TALL = 1000;
 
 /** Charts below that of the latency: `phases`, `heat`, `histogram`, or `metric.NAME`. */

@@ -1,14 +1,17 @@
-/** The list of recent checks as pages and pushes make it. Pure. */
+/** Builds the list of recent checks from pages and pushes. Pure. */
 import type { CheckResult, CheckSummary } from '../../../contract/model/check.ts';
 
-/** A check in the table: whole when it came by request, a summary when it was pushed. */
+/** A check in the table: a complete result if it was requested, a summary if it was pushed. */
 export type ListedCheck = CheckSummary | CheckResult;
 
 export function isWhole(check: ListedCheck): check is CheckResult {
   return 'details' in check;
 }
 
-/** Newest first, one a time; a whole one wins over its summary. Checks with nothing new keep their identity. */
+/**
+ * Merges two lists, newest first, one check per time; a complete result replaces its summary. Unchanged checks keep
+ * their identity.
+ */
 export function mergeChecks(list: readonly ListedCheck[], more: readonly ListedCheck[]): ListedCheck[] {
   const byTime = new Map<number, ListedCheck>();
   for (const check of list) byTime.set(check.at, check);
@@ -19,12 +22,15 @@ export function mergeChecks(list: readonly ListedCheck[], more: readonly ListedC
   return [...byTime.values()].sort((a, b) => b.at - a.at);
 }
 
-/** How many checks pushes may fill the list to, when nobody asked for older ones: it stays open all day. */
+/**
+ * The maximum length to which pushes may grow the list when no older checks were requested, because the page may stay
+ * open all day.
+ */
 export const LIVE_ROWS = 200;
 
 /**
- * Puts a pushed check on top; the oldest go when there are more than `cap`.
- * @returns the list, and whether something went (then there are older ones to ask for)
+ * Adds a pushed check at the top, and removes the oldest beyond `cap`. @returns the list, and whether checks were
+ * removed (then older ones can be requested)
  */
 export function prependCheck(
   list: readonly ListedCheck[],

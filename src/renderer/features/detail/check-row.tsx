@@ -19,9 +19,9 @@ export interface CheckRowProps {
   /** The endpoint's kind. */
   readonly kind: string;
   readonly phases: readonly PhaseLook[];
-  /** What the bar of the phases is a share of. */
+  /** The duration for which the bar of the phases has its full width. */
   readonly longestMs: Ms;
-  /** It belongs to the row of a run above it. */
+  /** The check belongs to the run in a row above. */
   readonly inRun: boolean;
   readonly chosen: boolean;
   readonly focusable: boolean;

@@ -7,7 +7,7 @@ export interface CheckRun {
   readonly verdict: 'down' | 'unknown';
   /** Newest first, at least `SHORTEST_RUN`. */
   readonly checks: readonly ListedCheck[];
-  /** The list ends within the run: there are more of it. */
+  /** The list ends within the run, so the run has more checks that are not loaded. */
   readonly cut: boolean;
   /** The times of the oldest and the newest check. */
   readonly from: EpochMs;
@@ -18,7 +18,7 @@ export type TableItem =
   | { readonly type: 'check'; readonly check: ListedCheck; readonly run: CheckRun | null }
   | { readonly type: 'run'; readonly run: CheckRun; readonly open: boolean };
 
-/** Fewer than this stay single rows. */
+/** Shorter runs stay single rows. */
 export const SHORTEST_RUN = 3;
 
 /**
@@ -45,7 +45,7 @@ export function tableItems(
   return items;
 }
 
-/** The index after the checks that have the verdict of the one at `start`. */
+/** The index after the last consecutive check with the verdict of the one at `start`. */
 function endOfRun(list: readonly ListedCheck[], start: number): number {
   const verdict = list[start]?.verdict;
   let end = start + 1;

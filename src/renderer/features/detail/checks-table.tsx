@@ -10,7 +10,7 @@ import css from './checks-table.module.css';
 import { RunRow } from './run-row.tsx';
 import type { Checks } from './use-checks.ts';
 
-/** A wish to see the row of a check; another object each time. */
+/** A request to show the row of a check; a new object each time. */
 export interface Reveal {
   readonly at: EpochMs;
 }
@@ -23,7 +23,7 @@ export interface ChecksTableProps {
   readonly phases: readonly PhaseLook[];
   /** The time of the check that is shown in full. */
   readonly chosenAt: EpochMs | null;
-  /** The check that was chosen elsewhere, such as in the chart: its row is brought into view. Null: none was. */
+  /** A check that was chosen elsewhere, such as in the chart: its row is scrolled into view. Null: none. */
   readonly reveal: Reveal | null;
   readonly onChoose: (at: EpochMs) => void;
   /** Goes back to the newest check. */
@@ -32,7 +32,7 @@ export interface ChecksTableProps {
 
 /** Pixels from the end at which older checks are requested. */
 const NEAR_END = 200;
-/** With fewer rows than this, older checks are requested, as long as there are not more checks than that in the list. */
+/** With fewer rows than this, older checks are requested until the list has `MOST_CHECKS`. */
 const FEW_ROWS = 12;
 const MOST_CHECKS = 1000;
 
@@ -46,7 +46,7 @@ export function ChecksTable({ checks, kind, phases, chosenAt, reveal, onChoose, 
   const items = useMemo(() => tableItems(list, opened, hasOlder), [list, opened, hasOlder]);
   const body = useRevealed(reveal, items, setOpened);
 
-  // Runs may leave little to see of many checks.
+  // With runs, many checks may need only a few rows.
   const few = loaded && trouble === null && hasOlder && items.length < FEW_ROWS && list.length < MOST_CHECKS;
   useEffect(() => {
     if (few) loadOlder();

@@ -8,7 +8,9 @@ import css from './config-panel.module.css';
 import { Facts, type Fact } from '../check/facts.tsx';
 import { formatWhen } from '../check/when.ts';
 
-/** How it is checked, field by field as the form has them; fields that are at their default stand apart. */
+/**
+ * The config of an endpoint, in the order of the form's fields; fields with their default value are listed separately.
+ */
 export function ConfigPanel({ endpoint }: { readonly endpoint: EndpointView['endpoint'] }) {
   const kinds = useKinds();
   const { configFile } = useHost();
@@ -41,7 +43,7 @@ export function ConfigPanel({ endpoint }: { readonly endpoint: EndpointView['end
   );
 }
 
-/** A field's value as a person would write it; `–` for an empty one. */
+/** Formats a field's value for people; `–` if it is empty. */
 export function fieldText(field: Pick<FormField, 'type' | 'options'>, value: Json): string {
   if (value === null || value === '') return '–';
   if (field.type === 'duration' && typeof value === 'number') return formatSetDuration(value);

@@ -41,7 +41,7 @@ export interface DetailActionsProps {
   >;
 }
 
-/** What can be done to the endpoint: the frequent as buttons, the rest in a menu. */
+/** The actions on the endpoint: frequent ones as buttons, the others in a menu. */
 export function DetailActions({ endpoint, actions }: DetailActionsProps) {
   const { id, paused, source } = endpoint;
   const can = useCapabilities(id);

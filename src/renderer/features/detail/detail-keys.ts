@@ -13,7 +13,7 @@ const KEYS: Readonly<Record<string, DetailAction>> = {
   Backspace: 'previousRange',
 };
 
-/** What a key means on the page; null while typing, in a dialog or menu, or with a modifier. */
+/** The action of a key on the page; null while typing, in a dialog or menu, or with a modifier. */
 export function detailAction(event: KeyboardEvent): DetailAction | null {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return null;
   if (document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return null;

@@ -34,7 +34,7 @@ import { showPreviousView } from './use-viewport.ts';
 
 const back = () => navigate('/');
 
-/** The address changes with each time that the charts show; the rest of the page stays as it is. */
+/** Memoized, because the address changes whenever the charts show another time, but the rest of the page does not. */
 export const DetailView = memo(function DetailView({ id, at }: DetailViewProps) {
   const view = useEndpoint(id);
   return view === undefined ? <Gone /> : <Detail view={view} at={at} />;
@@ -74,17 +74,17 @@ function Detail({ view, at }: { readonly view: EndpointView; readonly at: EpochM
   const checkOf = useFindCheck();
   const checks = useChecks(id, endpoint.config.interval);
   const phases = usePhases(endpoint.config.kind);
-  /** Null: the newest check, whichever that is. */
+  /** Null: always the newest check. */
   const [pinnedAt, setPinnedAt] = useState<EpochMs | null>(null);
   const [tab, setTab] = useState<SideTab>('check');
   const neighbours = useNeighbours(id);
-  /** The check that was chosen in the chart: the table shows it. */
+  /** The check that was chosen in the chart, which the table scrolls to. */
   const [revealed, setRevealed] = useState<Reveal | null>(null);
   const newestAt = checks.detached ? null : (checks.list[0]?.at ?? null);
   const chosenAt = pinnedAt ?? newestAt;
   const [exportsResults, setExportsResults] = useState(false);
 
-  // Stable, so that the rows of the table are not drawn again with every check.
+  // Stable, so that the rows of the table do not render again with every check.
   const choose = useCallback((checkAt: EpochMs) => {
     setPinnedAt(checkAt);
     setTab('check');
@@ -118,7 +118,7 @@ function Detail({ view, at }: { readonly view: EndpointView; readonly at: EpochM
     pause: () => void commands.togglePause([id]),
     check: () => void commands.checkNow([id]),
     remove: () => {
-      // What comes from lookout.yaml stays, and the toast says so.
+      // Endpoints of lookout.yaml cannot be deleted, and the toast says so.
       if (endpoint.source !== 'file') leave();
       void commands.remove([id]);
     },

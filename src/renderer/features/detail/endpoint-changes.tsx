@@ -5,11 +5,11 @@ import type { ChangePages } from './use-changes.ts';
 
 export interface EndpointChangesProps {
   readonly pages: ChangePages;
-  /** What the kind tracks. */
+  /** The details that the kind tracks. */
   readonly declared: readonly DetailDescriptor[];
 }
 
-/** What the checks of an endpoint found changed, newest first. */
+/** The changes that the checks of an endpoint found, newest first. */
 export function EndpointChanges({ pages, declared }: EndpointChangesProps) {
   const none = `No changes recorded. Lookout compares each check with the one before: ${listOf(declared)}.`;
   return (

@@ -16,7 +16,7 @@ const MINUTE: Ms = 60_000;
 export function EndpointFacts({ view }: { readonly view: EndpointView }) {
   const { endpoint, state } = view;
   const { last } = state;
-  // What may have changed the uptime: time, a check or another status.
+  // The uptime may change with time, with a check, and with the status.
   const version = `${useNow(MINUTE)} ${state.status} ${last?.at ?? ''}`;
   const { answer: uptime, trouble } = useAnswer('uptime.get', { id: endpoint.id }, null, version);
   // The duration of any other check says nothing about how fast the endpoint is.
@@ -31,7 +31,7 @@ export function EndpointFacts({ view }: { readonly view: EndpointView }) {
         {succeeded ? formatLatency(last.durationMs) : last?.verdict === 'down' ? 'failed' : '–'}
       </Fact>
       {WINDOWS.map(({ window, label, ms }) => {
-        // All three from one answer, so that the same data gives the same figures.
+        // All three figures come from one answer, so that they are consistent.
         const found = uptime?.find((one) => one.window === window);
         return (
           <Fact key={window} label={`Uptime ${label}`} title={trouble ?? (found && uptimeTitle(found))}>
@@ -60,10 +60,10 @@ const WINDOWS = [
   { window: '7d', label: '7 d', ms: 7 * DAY },
   { window: '30d', label: '30 d', ms: 30 * DAY },
 ] as const;
-/** A window that was watched for at least this share counts as watched. */
+/** If at least this share of a window was monitored, it counts as fully monitored. */
 const WHOLE = 0.99;
 
-/** The uptime, and how much of the window it is about. */
+/** The uptime, and how much of the window was monitored. */
 function UptimeFigure({ uptime, windowMs }: { readonly uptime: Uptime; readonly windowMs: Ms }) {
   const { ratio, watchedMs } = uptime;
   if (ratio === null) return '–';

@@ -4,7 +4,7 @@ import { ExportDialog } from '../exports/export-dialog.tsx';
 import { viewText } from './range-bar.tsx';
 import { FIRST_VIEW } from './views.ts';
 
-/** Exports the results of an endpoint. It offers the range that the charts show. */
+/** Exports the results of an endpoint. It suggests the range of the charts. */
 export function ExportResults({
   endpoint: { id, config },
   onClose,

@@ -6,14 +6,14 @@ import css from './charts-panel.module.css';
 export type ValueFigures = Pick<MetricSummary, 'p50' | 'p95' | 'p99' | 'max'>;
 
 export interface FiguresProps {
-  /** Over the view; null: not there yet. */
+  /** The figures over the view; null: not loaded yet. */
   readonly figures: ValueFigures | null;
-  /** Null: how many checks failed is not shown here. */
+  /** The counts of all and of failed checks; null: not shown here. */
   readonly checks: Pick<SeriesSummary, 'count' | 'down'> | null;
   readonly write: (value: number) => string;
 }
 
-/** Every figure keeps its place while it changes; `–` where nothing succeeded. */
+/** Figures above a chart. Each keeps its place while it changes; `–` if no check succeeded. */
 export const Figures = memo(function Figures({ figures, checks, write }: FiguresProps) {
   const text = (value: number | null | undefined) => (value === null || value === undefined ? '–' : write(value));
   const shown = [

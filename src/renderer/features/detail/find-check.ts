@@ -7,12 +7,12 @@ export type PointOfChecks = Pick<ChartRow, 'at' | 'width' | 'count' | 'down' | '
 
 /** The most checks that the engine lists at a time. */
 const PAGE = 200;
-/** Of a series that is asked for to find a check in a point of many. */
+/** The number of points to request when searching for a check within a point of many. */
 const POINTS = 1000;
 
 /**
- * The time of the check of a point. Of many checks, the first that failed says more than any other; without a failure, the
- * newest one.
+ * Finds the time of the check to show for a point. Of many checks, it is the first that failed, which is the most
+ * informative; without a failure, the newest.
  * @returns null: single checks of that time are no longer kept
  * @throws RequestFailed when the engine refuses a request
  */
@@ -25,7 +25,7 @@ export async function findCheck(
   const failed = point.down > 0;
   let [from, to] = [point.at, point.at + point.width - 1];
   let searches = failed && point.count + point.down + point.unknown > PAGE;
-  // The failed check may be one of thousands: finer points say where it is.
+  // The failed check may be one of thousands: finer points narrow the search.
   while (searches && to - from >= 1000) {
     const { at, count, down, unknown, step } = await request('series.get', { id, from, to, points: POINTS });
     const index = down.findIndex((failures) => failures > 0);

@@ -28,9 +28,9 @@ import { summarySentence, viewWords } from './summary-sentence.ts';
 
 export interface LatencySectionProps extends ChartSectionParts {
   readonly degradedAbove: number | null;
-  /** Of the endpoint. */
+  /** The kind of the endpoint. */
   readonly kind: string;
-  /** The last check of a live view; otherwise 0. */
+  /** The time of the last check in a live view; otherwise 0. */
   readonly checkedAt: EpochMs;
 }
 
@@ -83,7 +83,7 @@ export function LatencySection(props: LatencySectionProps) {
       onRetry={series.retry}
     >
       <LatencyChart
-        // Another scale begins with an axis of its own.
+        // After a change of the scale, the axis starts fresh.
         key={`${id} ${scale}`}
         time={time}
         rows={series.rows}

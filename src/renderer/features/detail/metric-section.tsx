@@ -20,7 +20,8 @@ export function MetricSection(props: ChartSectionParts & { readonly metric: Metr
     [series.rows, metric],
   );
   const { from } = time.settled;
-  // Only rows of one check each: means of means would be wrong, and the engine has the figures.
+  // Computed here only if each row is one check. Means of means would be wrong, so otherwise the engine's figures are
+  // used.
   const exact = useMemo(
     () => (series.step === 0 && rows !== null ? summarise(rows.filter(({ at }) => at >= from)) : null),
     [series.step, rows, from],
@@ -54,7 +55,7 @@ export function MetricSection(props: ChartSectionParts & { readonly metric: Metr
   );
 }
 
-/** In the names of columns. */
+/** The units in the names of CSV columns. */
 const CSV_UNITS = {
   millisecond: 'ms',
   second: 's',

@@ -1,4 +1,4 @@
-/** The way from one endpoint to the next, in the order in which the overview last showed them. */
+/** Navigation from one endpoint to the next, in the order in which the overview last showed them. */
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useMemo } from 'react';
 import type { TimeView } from '../../../shared/time-view.ts';

@@ -3,23 +3,23 @@ import { Button } from '../../components/button.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
 import css from './paged-list.module.css';
 
-/** How far a list is read that is requested in pages, newest first. */
+/** The loading state of a list that is requested in pages, newest first. */
 export interface Paging {
-  /** False until the first page is there. */
+  /** False until the first page has arrived. */
   readonly loaded: boolean;
   readonly hasOlder: boolean;
   readonly loading: boolean;
   /** Why the last page could not be loaded. */
   readonly trouble: string | null;
-  /** Requests the next older page; does nothing while a page is on its way. */
+  /** Requests the next older page; does nothing while a request is running. */
   readonly loadOlder: () => void;
 }
 
 export interface PagedListProps {
   readonly pages: Paging;
-  /** What to say of an empty list. */
+  /** Shown for an empty list. */
   readonly none: ReactNode;
-  /** The list; null: it is empty, or not there yet. */
+  /** The list; null: it is empty or not loaded yet. */
   readonly children: ReactNode;
 }
 

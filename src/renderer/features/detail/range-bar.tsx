@@ -59,7 +59,7 @@ export function viewText(view: TimeView): string {
   return `Last ${preset?.label ?? formatSetDuration(rounded(view.ms))}`;
 }
 
-/** A zoom leaves milliseconds that nobody reads. */
+/** Rounds a duration, because a zoom produces milliseconds that nobody needs to read. */
 function rounded(ms: number): number {
   const unit = ms > 7_200_000 ? 60_000 : ms > 60_000 ? 1000 : 100;
   return Math.round(ms / unit) * unit;

@@ -1,8 +1,8 @@
 import type { KeyboardEvent } from 'react';
 
 /**
- * Arrow keys, Home and End move between the rows of the table, and choose the check of the row that they lead to.
- * @returns whether the key did that
+ * Moves between the rows of the table with the arrow keys, Home and End, and chooses the check of the new row. @returns
+ * whether the key was handled
  */
 export function moveBetweenRows(event: KeyboardEvent<HTMLTableRowElement>): boolean {
   const row = event.currentTarget;
@@ -16,7 +16,7 @@ export function moveBetweenRows(event: KeyboardEvent<HTMLTableRowElement>): bool
   if (!(next instanceof HTMLTableRowElement)) return false;
   event.preventDefault();
   next.focus();
-  // The row of a run would open.
+  // A click on the row of a run would open it.
   if (next.dataset['at'] !== undefined) next.click();
   return true;
 }

@@ -15,13 +15,13 @@ export interface RunRowProps {
   /** The endpoint's kind. */
   readonly kind: string;
   readonly open: boolean;
-  /** The check that is shown in full is in it, and has no row. */
+  /** The check that is shown in full is in this run, and has no row of its own. */
   readonly chosen: boolean;
   readonly focusable: boolean;
   readonly onToggle: (open: boolean) => void;
 }
 
-/** Reasons that are written out; the others are counted. */
+/** The number of reasons to write out; the others are counted. */
 const REASONS = 2;
 
 /** Failures in a row as one row: `12 failed checks`, from when to when, and why. */
@@ -65,7 +65,7 @@ export const RunRow = memo(function RunRow({ run, kind, open, chosen, focusable,
   );
 });
 
-/** The reason of all, or the most frequent ones with how often each was. */
+/** The common reason, or the most frequent ones with their counts. */
 function reasonText(run: CheckRun, sentence: (check: ListedCheck) => string): string {
   const reasons = reasonsOf(run, sentence);
   const [only] = reasons;

@@ -5,15 +5,15 @@ import type { ChartRow, FailureText } from '../../charts/rows.ts';
 import type { SeriesOfView } from './use-series.ts';
 import type { PageTime } from './use-viewport.ts';
 
-/** What all charts of an endpoint's page are made from. */
+/** The data that all charts of an endpoint's page share. */
 export interface ChartSectionParts {
   readonly id: EndpointId;
-  /** Of the endpoint. */
+  /** The name of the endpoint. */
   readonly name: string;
   readonly time: PageTime;
   readonly series: SeriesOfView;
   readonly history: StatusHistory | null;
-  /** Those of the endpoint's kind, in order; a stable list. */
+  /** The phases of the endpoint's kind, in order; a stable list. */
   readonly phases: readonly PhaseLook[];
   readonly failureText: FailureText;
   /** The check that is shown in full; null: none. */

@@ -124,7 +124,7 @@ function countLabel(label: string, count: number, more: boolean): string {
   return count === 0 ? label : `${label} ${formatCount(count)}${more ? '+' : ''}`;
 }
 
-/** A check that failed before the handshake shows no certificate: the newest that was seen still holds. */
+/** The newest known certificate, because a check that failed before the handshake has none. */
 function newestTls(checks: readonly ListedCheck[], declared: readonly DetailDescriptor[]): TlsDetails | null {
   for (const check of checks) {
     const tls = isWhole(check) ? tlsAmong(check.details, declared) : null;

@@ -1,4 +1,4 @@
-/** What a chart says, in sentences, for someone who cannot see it. */
+/** Summaries of charts in sentences, for screen readers. */
 import type { SeriesSummary } from '../../../contract/model/series.ts';
 import type { TimeSpan, TimeView } from '../../../shared/time-view.ts';
 import type { PhaseLook } from '../../charts/phase-look.ts';
@@ -18,7 +18,7 @@ export function viewWords(view: TimeView): string {
 
 export interface Summarized {
   readonly value: ValueFormat;
-  /** Of the endpoint. */
+  /** The name of the endpoint. */
   readonly name: string;
   readonly view: TimeView;
   readonly figures: ValueFigures | null;

@@ -1,7 +1,7 @@
 import { ExternalLink } from 'lucide-react';
 import css from './target.module.css';
 
-/** What is watched; a link out where a browser can follow it. */
+/** The target of an endpoint; a link if a browser can open it. */
 export function Target({ target }: { readonly target: string }) {
   if (!/^https?:\/\//i.test(target)) return <p className={css.target}>{target}</p>;
   return (

@@ -9,11 +9,10 @@ interface Queue<S extends string, T> {
 }
 
 /**
- * Runs one task at a time. What is asked for meanwhile waits in its slot, and only the last task of each slot is run: an
- * outdated request is never sent.
- * @param slots in the order in which waiting tasks are run
- * @param enabled while false, nothing is run, and the answer of what is under way is ignored
- * @param run returns after how many milliseconds to run the task again, if nothing else was asked for
+ * Runs one task at a time. New tasks wait in their slot meanwhile, and only the last task of each slot is run: an
+ * outdated request is never sent. @param slots in the order in which waiting tasks are run @param enabled while false,
+ * nothing is run, and the answer of a running task is ignored @param run returns after how many milliseconds to run the
+ * task again if there is no other task
  * @returns always the same function
  */
 export function useAsker<S extends string, T>(

@@ -7,10 +7,10 @@ import type { ChartNote } from '../../charts/annotation-marks.ts';
 import { useConnected, useKind, useRequest } from '../../live/hooks.ts';
 import { changedText } from '../check/change-lines.ts';
 
-/** A chart that follows asks again only when it has moved this far, or when a check ended. */
+/** A live chart requests changes again only when it has moved this far, or when a check ended. */
 const STEP_MS: Ms = 60_000;
 const PAGE = 200;
-/** The engine keeps so many checks that found changes, at most. */
+/** The maximum number of pages to request: the engine keeps no more checks that found changes. */
 const MOST_PAGES = 5;
 
 interface Answered {
@@ -21,8 +21,9 @@ interface Answered {
 const NO_DETAILS: readonly DetailDescriptor[] = [];
 
 /**
- * What the checks of an endpoint found changed in a time, such as the answers of a DNS server, as marks of a chart.
- * @param checkedAt the last check, which may have found something; 0 where nothing new can be in the span
+ * The changes that the checks of an endpoint found in a time span, such as the answers of a DNS server, as marks of a
+ * chart.
+ * @param checkedAt the time of the last check, which may have found a change; 0 if nothing new can be in the span
  */
 export function useChangeNotes(id: EndpointId, kind: string, span: TimeSpan, checkedAt: EpochMs): readonly ChartNote[] {
   const request = useRequest();
@@ -47,11 +48,10 @@ export function useChangeNotes(id: EndpointId, kind: string, span: TimeSpan, che
       }
       setAnswered({ id, changes });
     };
-    // The tab with the changes says why they cannot be read.
+    // The tab with the changes shows why they cannot be read.
     load().catch(() => undefined);
     return () => stop.abort();
-    // A new check may have found something changed.
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+    // A new check may have found a change. oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [request, connected, tracks, id, from, to, checkedAt]);
   return useMemo(
     () =>

@@ -18,9 +18,8 @@ type Answered = Pick<ChangePages, 'changes' | 'loaded' | 'hasOlder'>;
 const NOTHING: Answered = { changes: [], loaded: false, hasOlder: false };
 
 /**
- * What the checks of an endpoint found changed. Asks again when there is a new check.
- * @param newestAt the time of the newest check
- * @param enabled false: the kind tracks nothing, so there is nothing to ask for
+ * The changes that the checks of an endpoint found. Requests them again when there is a new check. @param newestAt the
+ * time of the newest check @param enabled false: the kind tracks nothing, so there is nothing to request
  */
 export function useChanges(id: EndpointId, newestAt: EpochMs | null, enabled: boolean): ChangePages {
   const request = useRequest();
@@ -52,8 +51,8 @@ export function useChanges(id: EndpointId, newestAt: EpochMs | null, enabled: bo
     return () => {
       wanted = false;
     };
-    // A new check may have found something changed.
-    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
+    // A new check may have found a change. oxlint-disable-next-line react/exhaustive-deps,
+    // react/exhaustive-effect-dependencies
   }, [request, connected, id, enabled, newestAt]);
 
   const loadOlder = async () => {
@@ -78,7 +77,10 @@ export function useChanges(id: EndpointId, newestAt: EpochMs | null, enabled: bo
   };
 }
 
-/** A page holds the changes of this many checks, and each of them may have several. */
+/**
+ * Whether a page may be followed by another. A page contains the changes of a number of checks, each of which may have
+ * several.
+ */
 function isFull(page: readonly EndpointChange[]): boolean {
   return new Set(page.map(({ at }) => at)).size >= PAGE;
 }

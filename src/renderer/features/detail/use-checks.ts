@@ -15,7 +15,7 @@ export interface Checks extends Paging {
   readonly list: readonly ListedCheck[];
   /** The list does not follow new checks, because it shows older ones. */
   readonly detached: boolean;
-  /** Shows the checks around a time that the list does not reach. */
+  /** Shows the checks around a time that is not in the list. */
   readonly showAround: (at: EpochMs) => void;
   /** Follows new checks again. */
   readonly showLatest: () => void;
@@ -25,16 +25,19 @@ interface State {
   readonly list: readonly ListedCheck[];
   readonly loaded: boolean;
   readonly hasOlder: boolean;
-  /** How long pushes may make the list: what was requested stays. Infinite while an older page is loading. */
+  /**
+   * The maximum length to which pushes may grow the list: requested checks stay. Infinite while an older page is
+   * loading.
+   */
   readonly cap: number;
   readonly detached: boolean;
 }
 
 const NOTHING: State = { list: [], loaded: false, hasOlder: false, cap: LIVE_ROWS, detached: false };
 
-/** What `load` is asked for: the newest checks, those before a time, or those around one. */
+/** The page to load: the newest checks, those before a time, or those around one. */
 type Page = { readonly newest: true } | { readonly before: EpochMs } | { readonly around: EpochMs };
-/** Of a page around a time, about so many checks are newer. */
+/** About how many checks of a page around a time are newer than that time. */
 const NEWER = 20;
 
 /** The recent checks of one endpoint. New ones are added on top, older ones are requested. */
@@ -60,7 +63,7 @@ export function useChecks(id: EndpointId, interval: Ms): Checks {
 
     const around = async (at: EpochMs) => {
       const page = await list(OLDER_PAGE, at + NEWER * latestInterval.current);
-      // With checks more frequent than the interval, such as retries, that page may not reach back so far.
+      // With checks more frequent than the interval, such as retries, the page may not reach back far enough.
       return page.some((check) => check.at === at) ? page : list(OLDER_PAGE, at + 1);
     };
     const pageOf = (wanted: Page) => {
@@ -109,7 +112,8 @@ export function useChecks(id: EndpointId, interval: Ms): Checks {
   const oldest = state.list.at(-1)?.at;
   const loadOlder = useCallback(() => {
     if (loading || oldest === undefined) return;
-    // The page continues after the oldest check of now. If new ones pushed that out of the list, there would be a hole.
+    // The page continues after the currently oldest check. If new checks pushed that one out of the list, there would
+    // be a gap.
     setState((current) => ({ ...current, cap: Infinity }));
     load.current({ before: oldest });
   }, [loading, oldest]);
@@ -128,14 +132,14 @@ function withPage(current: State, page: readonly ListedCheck[], wanted: Page): S
   if ('around' in wanted) {
     return { list: page, loaded: true, hasOlder: page.length === OLDER_PAGE, cap: LIVE_ROWS, detached: true };
   }
-  // The newest checks do not belong to older ones that are shown: a reconnect brings them too.
+  // The newest checks also arrive after a reconnect. They must not be merged into a list of older ones.
   if ('newest' in wanted && current.detached) return current;
   if ('newest' in wanted && leavesHole(current.list, page)) {
     const newer = current.list.filter((check) => check.at > (page.at(-1)?.at ?? -Infinity));
     return { ...NOTHING, list: mergeChecks(newer, page), loaded: true, hasOlder: true };
   }
   const list = mergeChecks(current.list, page);
-  // The first page again, after a reconnect, does not say what is older than the list.
+  // The first page, requested again after a reconnect, does not show whether there are checks older than the list.
   const size = 'newest' in wanted ? PAGE : OLDER_PAGE;
   const hasOlder = 'newest' in wanted && current.loaded ? current.hasOlder : page.length === size;
   return { ...current, list, loaded: true, hasOlder, cap: capOf(list) };
@@ -147,7 +151,8 @@ function capOf(list: readonly ListedCheck[]): number {
 
 /**
  * Whether checks may be missing between the newest page and the list: after a long time without a connection. The list
- * may have newer checks that were pushed since, so only its check at the end of the page shows that they meet.
+ * may have newer checks that were pushed since, so only a check of the list at the end of the page shows that they
+ * meet.
  */
 function leavesHole(list: readonly ListedCheck[], page: readonly ListedCheck[]): boolean {
   const end = page.at(-1)?.at;
@@ -158,15 +163,12 @@ function leavesHole(list: readonly ListedCheck[], page: readonly ListedCheck[]):
 const NOT_KEPT = 'The details of this check are no longer kept.';
 
 export interface WholeCheck {
-  /** The check asked for, or, until it is there, the one before it. */
+  /** The requested check, or the previous one until it arrives. */
   readonly check: CheckResult | null;
   readonly trouble: string | null;
 }
 
-/**
- * The check of a given time with its details: from the list, or asked for.
- * @param at null: nothing is chosen
- */
+/** The check of a given time with its details: from the list, or requested. @param at null: no check is chosen */
 export function useWholeCheck(id: EndpointId, at: EpochMs | null, list: readonly ListedCheck[]): WholeCheck {
   const request = useRequest();
   const texts = useTexts();

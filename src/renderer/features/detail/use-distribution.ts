@@ -9,20 +9,20 @@ import type { PageTime } from './use-viewport.ts';
 import { askKey } from './views.ts';
 
 export interface DistributionOfView {
-  /** Of the view, or of the one before it until it is there; null: not there yet. */
+  /** The distribution of the view, or of the previous view until the new one arrives; null: not loaded yet. */
   readonly distribution: Distribution | null;
   /** Why the last request was refused; null when it was answered. */
   readonly trouble: string | null;
 }
 
-/** Pixels of a column of the heat map. */
+/** The width of a column of the heat map, in pixels. */
 const COLUMN = 7;
 const RETRY_MS: Ms = 10_000;
-/** A live view is asked for again this often. */
+/** How often a live view is requested. */
 const LIVE_MS: Ms = 5000;
 const SLOTS = ['view'] as const;
 
-/** How the latencies of a page's view are distributed; asked for only while it is shown. */
+/** The distribution of the latencies in a page's view; requested only while it is shown. */
 export function useDistribution(id: EndpointId, time: PageTime, width: number, shown: boolean): DistributionOfView {
   const request = useRequest();
   const texts = useTexts();
@@ -52,8 +52,8 @@ export function useDistribution(id: EndpointId, time: PageTime, width: number, s
   const key = askKey(view, settled, LIVE_MS);
   useEffect(() => {
     if (enabled && !inGesture) ask('view', settled);
-    // The key says when the view needs to be asked for again.
-    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
+    // The key changes when the view has to be requested again. oxlint-disable-next-line react/exhaustive-deps,
+    // react/exhaustive-effect-dependencies
   }, [ask, id, enabled, inGesture, key, width]);
   return {
     distribution: answered?.id === id ? answered.distribution : null,

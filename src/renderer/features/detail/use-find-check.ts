@@ -6,8 +6,8 @@ import { useToastRefusal } from '../../live/use-command.ts';
 import { findCheck, type PointOfChecks } from './find-check.ts';
 
 /**
- * Finds the check of a point of a chart. Says so when there is none any more, or when it cannot be read; then the answer is
- * null.
+ * Finds the check of a point of a chart. Shows a message if the check is no longer stored or cannot be read, and
+ * resolves to null.
  */
 export function useFindCheck(): (id: EndpointId, point: PointOfChecks) => Promise<EpochMs | null> {
   const request = useRequest();

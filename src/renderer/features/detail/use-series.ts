@@ -12,13 +12,16 @@ import type { PageTime } from './use-viewport.ts';
 import { isLive, MOST_POINTS, pointsFor } from './views.ts';
 
 export interface SeriesOfView {
-  /** Oldest first, also from around the span; null: not there yet. While a range is on its way, what is known of it. */
+  /**
+   * Oldest first, also from around the span; null: not loaded yet. While a range is loading, the part of it that is
+   * known.
+   */
   readonly rows: readonly ChartRow[] | null;
   /** Width of a point; 0: every check is one. */
   readonly step: Ms;
-  /** Of the view, or of the one before it until it is there. */
+  /** The summary of the view, or of the previous view until the new one arrives. */
   readonly summary: SeriesSummary | null;
-  /** The figures of each metric over the view as the engine has them, without what was pushed since. */
+  /** The engine's figures of each metric over the view, without checks that were pushed since. */
   readonly metrics: Readonly<Record<string, MetricSummary>>;
   /** Why the last request was refused; null when it was answered. */
   readonly trouble: string | null;
@@ -30,29 +33,29 @@ interface Known {
   readonly entries: readonly SeriesEntry[];
   /** The newest answer for a whole view, whose figures are shown. */
   readonly figures: SeriesEntry | null;
-  /** The name of the view that was answered last. */
+  /** The name of the view of the last answer. */
   readonly view: string;
 }
 
 const NOTHING = { entries: [], figures: null, view: '' } as const;
 const NO_METRICS: SeriesOfView['metrics'] = {};
-/** After a request that was refused. */
+/** The delay before a refused request is sent again. */
 const RETRY_MS: Ms = 10_000;
-/** So long after a view was shown, what is around it is asked for. */
+/** How long after a view was shown its surroundings are requested. */
 const PREFETCH_MS: Ms = 250;
-/** What is seen comes before what may be seen next. */
+/** The visible view is requested before its surroundings. */
 const SLOTS = ['view', 'around'] as const;
 
 interface Wanted extends TimeSpan {
   readonly points: number;
-  /** A whole view: its figures are shown. Otherwise it is asked for only to be drawn from. */
+  /** True: a whole view, whose figures are shown. False: requested only for drawing. */
   readonly whole: boolean;
   readonly view: string;
 }
 
 /**
- * The series of a page's view. Only one request is under way at a time: what was wanted in between is never asked for. While
- * it is under way, and during gestures, charts are drawn from the answers so far.
+ * The series of a page's view. Only one request runs at a time, and outdated ones are never sent. While it runs, and
+ * during gestures, charts are drawn from the answers so far.
  */
 export function useSeries(id: EndpointId, time: PageTime, width: number, interval: Ms): SeriesOfView {
   const request = useRequest();
@@ -65,7 +68,7 @@ export function useSeries(id: EndpointId, time: PageTime, width: number, interva
   const live = isLive(view);
   const current = known.id === id ? known : { id, ...NOTHING };
 
-  /** What was pushed lately: it may be newer than an answer that is on its way. */
+  /** Recently pushed checks, which may be newer than an answer that is about to arrive. */
   const pushed = useRef<readonly ChartRow[]>([]);
   useChecked(id, (check) => {
     const row = rowFromCheck(check);
@@ -90,7 +93,7 @@ export function useSeries(id: EndpointId, time: PageTime, width: number, interva
       });
       if (wanted.whole) setRefused(null);
     } catch (error) {
-      // Without what is around the view, there is only nothing to pan to.
+      // Without the surroundings of the view, panning merely shows less.
       if (signal.aborted || !wanted.whole) return;
       setRefused(toRequestFailure(error));
       return RETRY_MS;
@@ -98,12 +101,12 @@ export function useSeries(id: EndpointId, time: PageTime, width: number, interva
     return undefined;
   });
 
-  // The answer that pushes keep up to date comes first.
+  // The answer that is kept up to date by pushes comes first.
   const entries = current.figures === null ? current.entries : [current.figures, ...current.entries];
   const best = bestEntry(entries, span, points, now);
   const asksForGesture = inGesture && !suffices(best, span, points, now);
   const name = view.type === 'last' ? `${view.ms}` : `${view.from} ${view.to}`;
-  // A live view is asked for once, and pushes keep it up to date.
+  // A live view is requested once and kept up to date by pushes.
   const key = live ? name : `${name} ${settled.to}`;
   const askView = useCallback(
     () => ask('view', { ...settled, points, whole: true, view: name }),
@@ -111,8 +114,8 @@ export function useSeries(id: EndpointId, time: PageTime, width: number, interva
   );
   useEffect(() => {
     if (!inGesture) askView();
-    // The key says when the view needs to be asked for again.
-    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
+    // The key changes when the view has to be requested again. oxlint-disable-next-line react/exhaustive-deps,
+    // react/exhaustive-effect-dependencies
   }, [ask, id, key, points, connected, inGesture]);
   useEffect(() => {
     if (!asksForGesture) return;
@@ -125,8 +128,8 @@ export function useSeries(id: EndpointId, time: PageTime, width: number, interva
       ask('around', { ...around(settled, 1), points: Math.min(MOST_POINTS, points * 3), whole: false, view: name });
     }, PREFETCH_MS);
     return () => clearTimeout(timer);
-    // Once for each view, not each time that it is asked for again.
-    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
+    // Once for each view, not each time it is requested again. oxlint-disable-next-line react/exhaustive-deps,
+    // react/exhaustive-effect-dependencies
   }, [ask, id, name, points, inGesture, isAnswered]);
 
   const trouble = refused === null ? null : texts.refusal(refused);
@@ -148,7 +151,7 @@ function around({ from, to }: TimeSpan, share: number): TimeSpan {
   return { from: from - more, to: Math.min(to + more, Math.max(to, Date.now())) };
 }
 
-/** @param pushed checks that the answer may not have yet */
+/** @param pushed checks that may be missing in the answer */
 function entryOf(series: Series, { from, to }: Wanted, pushed: readonly ChartRow[]): SeriesEntry {
   let rows = rowsFromSeries(series);
   let { summary } = series;
@@ -160,7 +163,7 @@ function entryOf(series: Series, { from, to }: Wanted, pushed: readonly ChartRow
   return { from, to, step: series.step, rows, summary, metrics };
 }
 
-/** A live answer with a check that was pushed. */
+/** Adds a pushed check to a live answer. */
 function withPushed(known: Known, row: ChartRow, from: EpochMs): Known {
   const { figures } = known;
   if (figures === null || row.at < figures.from) return known;

@@ -7,7 +7,10 @@ import { spanOf } from '../../../shared/time-view.ts';
 import type { PageTime } from './use-viewport.ts';
 import { askKey, MOST_POINTS, pointsFor } from './views.ts';
 
-/** A live chart asks again after this time even if the status did not change: Lookout may have skipped checks. */
+/**
+ * How often a live chart requests the history even if the status did not change, because Lookout may have skipped
+ * checks.
+ */
 const LIVE_REFRESH_MS: Ms = 30_000;
 
 interface Answered {
@@ -16,9 +19,9 @@ interface Answered {
 }
 
 /**
- * The states and incidents of an endpoint over the view of a page and around it, so that panning shows something at once. Asked
- * for again when the status changes.
- * @returns null: not there yet. While another view is on its way, the one before it is still here.
+ * The states and incidents of an endpoint over the view of a page and around it, so that panning shows something at
+ * once. Requested again when the status changes. @returns null: not loaded yet. While another view is loading, the
+ * history of the previous view.
  */
 export function useStatusHistory(
   id: EndpointId,
@@ -35,7 +38,7 @@ export function useStatusHistory(
   const follows = current?.open === true && state.status !== 'down';
   // While a failure is not confirmed, or the endpoint is down, each check changes the history.
   const version = `${state.status} ${state.since} ${state.failing > 0} ${follows ? '' : (state.last?.at ?? '')}`;
-  // A live view ends with an open span, which goes on by itself.
+  // A live view ends with an open span, which continues by itself.
   const key = askKey(view, settled, LIVE_REFRESH_MS);
 
   useEffect(() => {
@@ -53,13 +56,13 @@ export function useStatusHistory(
         if (stop.signal.aborted) return;
         setAnswered({ id, history });
       } catch {
-        // The series is asked for at the same time, and says why it cannot be read.
+        // The series is requested at the same time, and shows why it cannot be read.
       }
     };
     void ask();
     return () => stop.abort();
-    // A change of the version, or of the key, is what changes the answer.
-    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
+    // The answer changes with the version and with the key. oxlint-disable-next-line react/exhaustive-deps,
+    // react/exhaustive-effect-dependencies
   }, [request, connected, id, key, points, version, inGesture]);
 
   return current;

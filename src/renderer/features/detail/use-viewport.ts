@@ -8,19 +8,19 @@ import { useCheckedAny, useConnected, useNow } from '../../live/hooks.ts';
 import { ownSteps, pathOf, rewritePath, useRoute } from '../../navigation/route.ts';
 import { FIRST_VIEW, isLive, moves, refreshMs } from './views.ts';
 
-/** A chart that moves is drawn again at least this often, well within what it is drawn ahead (`LEAD_MS`). */
+/** How often a moving chart is redrawn at least; well below the time by which it is drawn ahead (`LEAD_MS`). */
 const REDRAW_MS: Ms = 10_000;
-/** A live chart that does not move jumps this often. */
+/** How often a live chart that does not move continuously is redrawn. */
 const JUMP_MS: Ms = 2000;
 const STILL_MS: Ms = 60_000;
 
 export interface PageViewport {
   readonly viewport: Viewport;
-  /** There is a view to go back to. */
+  /** Whether there is a previous view. */
   readonly canGoBack: boolean;
 }
 
-/** Returns to the view before, if this page had one. */
+/** Returns to the previous view of this page, if there is one. */
 export function showPreviousView(): void {
   if (ownSteps() > 0) history.back();
 }
@@ -33,9 +33,8 @@ export function useViewport(id: EndpointId): PageViewport {
 }
 
 /**
- * The viewport of a page whose address has the view, so that a link shows the same, and the browser's back button returns to
- * the view before.
- * @param shown that of the address
+ * The viewport of a page whose address contains the view, so that a link shows the same, and the browser's back button
+ * returns to the previous view. @param shown the view in the address
  * @param pathFor the path of the page with another view
  */
 export function useAddressedViewport(shown: TimeView, pathFor: (view: TimeView) => string): PageViewport {
@@ -53,10 +52,10 @@ export function useAddressedViewport(shown: TimeView, pathFor: (view: TimeView) 
   return useMemo(() => ({ viewport, canGoBack }), [viewport, canGoBack]);
 }
 
-/** What the charts of a page are drawn for at this moment. */
+/** The time that the charts of a page currently show. */
 export interface PageTime extends ChartTime {
   readonly view: TimeView;
-  /** The span of the view, also during a gesture: what is asked for. */
+  /** The span of the view, which is requested. A gesture does not change it. */
   readonly settled: TimeSpan;
   readonly inGesture: boolean;
 }
@@ -70,13 +69,13 @@ export function usePageTime(ids: readonly EndpointId[], { viewport }: PageViewpo
   const isMoving = moves(view) && connected && !reducedMotion;
   const pace = view.type === 'fixed' ? STILL_MS : live ? (isMoving ? REDRAW_MS : JUMP_MS) : refreshMs(view);
   const tick = useNow(pace);
-  /** When the last check of a live view came. */
+  /** The time of the last check in a live view. */
   const [checkedAt, setCheckedAt] = useState<EpochMs>(0);
   useCheckedAny(ids, () => {
     if (live) setCheckedAt(Date.now());
   });
-  // The clock may begin with the view, a little later: that is no reason to ask for the view again.
-  // Without a connection nothing is live: the charts stay where they were.
+  // The clock may start a little after the view, which must not cause another request. Without a connection nothing is
+  // live, so the charts do not move.
   const current = tick - since < pace ? since : tick;
   const now = connected ? Math.max(current, checkedAt) : tick;
   const settled = useMemo(() => spanOf(view, now), [view, now]);

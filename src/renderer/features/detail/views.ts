@@ -8,7 +8,7 @@ const DAY = 24 * HOUR;
 
 export interface Preset {
   readonly label: string;
-  /** In words, for screen readers. */
+  /** The label for screen readers. */
   readonly words: string;
   readonly ms: Ms;
 }
@@ -25,14 +25,14 @@ export const PRESETS: readonly Preset[] = [
 ];
 export const FIRST_VIEW: TimeView = { type: 'last', ms: LIVE.ms };
 
-/** The preset that a view is; undefined: it was typed or zoomed. */
+/** The preset with this view; undefined: the view was typed or zoomed. */
 export function presetOf(view: TimeView): Preset | undefined {
   return view.type === 'last' ? PRESETS.find(({ ms }) => ms === view.ms) : undefined;
 }
 
-/** Up to this long, a view that ends now moves by itself, and each check appears in it at once. */
+/** The longest view ending now that is live: each check appears in it at once. */
 const LIVE_MS: Ms = 15 * MINUTE;
-/** A shorter view would move too fast to be read, and jumps. */
+/** The shortest view that moves continuously: a shorter one would move too fast to read, so it jumps. */
 const MOVES_MS: Ms = MINUTE;
 
 export function isLive(view: TimeView): boolean {
@@ -43,27 +43,29 @@ export function moves(view: TimeView): boolean {
   return isLive(view) && view.type === 'last' && view.ms >= MOVES_MS;
 }
 
-/** How often a view that ends now is asked for again: about the time in which it moves by a pixel. */
+/** How often a view that ends now is requested: about the time in which it moves by one pixel. */
 export function refreshMs({ ms }: { readonly ms: Ms }): Ms {
   return Math.min(5 * MINUTE, Math.max(10_000, Math.round(ms / 1000)));
 }
 
 /**
- * A text that changes when a view has to be asked for again.
- * @param settled the span of the view
- * @param liveMs how often to ask for a live one
+ * A key that changes when a view has to be requested again. @param settled the span of the view @param liveMs how often
+ * to request a live view
  */
 export function askKey(view: TimeView, { from, to }: TimeSpan, liveMs: Ms): string {
   const pace = isLive(view) ? liveMs : 1;
   return `${Math.floor(from / pace)} ${Math.floor(to / pace)}`;
 }
 
-/** The most points that the engine answers. */
+/** The maximum number of points that the engine returns. */
 export const MOST_POINTS = 2000;
 /** Live, every check is a point: more than the shortest interval (500 ms) can put into five minutes. */
 const LIVE_POINTS = 1000;
 
-/** Points to ask for: one per two pixels, in steps of 50 so that resizing does not ask again at every pixel. */
+/**
+ * The number of points to request: one per two pixels, in steps of 50, so that resizing does not send a request at
+ * every pixel.
+ */
 export function pointsFor(view: TimeView, width: number): number {
   if (isLive(view)) return LIVE_POINTS;
   return Math.min(1000, Math.max(100, Math.round(width / 2 / 50) * 50));

@@ -44,7 +44,7 @@ export interface WeekSectionProps {
   readonly time: PageTime;
 }
 
-/** When in the week the endpoint is slow, or down. */
+/** The hours of the week in which the endpoint is slow or down. */
 export function WeekSection({ id, name, time }: WeekSectionProps) {
   const [box, { width }] = useSize<HTMLDivElement>();
   const value = chosenValue.use();

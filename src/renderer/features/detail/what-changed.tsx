@@ -100,14 +100,14 @@ function Found({ shifts, own }: { readonly shifts: Shifts; readonly own: Endpoin
 interface RowProps {
   readonly shift: Shift;
   readonly span: TimeSpan;
-  /** It is of the endpoint whose page this is. */
+  /** The change belongs to the endpoint of this page. */
   readonly own: boolean;
 }
 
 function Row({ shift, span, own }: RowProps) {
   const config = useEndpoint(shift.id)?.endpoint.config;
   const { label, write } = useMeasure(shift, config?.kind);
-  // It was removed since.
+  // The endpoint was removed in the meantime.
   if (config === undefined) return null;
   const { before, during, score } = shift;
   const href = `#${pathOf({ name: 'endpoint', id: shift.id, view: { type: 'fixed', ...span } })}`;

@@ -19,9 +19,9 @@ import css from './export-dialog.module.css';
 import { useExport } from './use-export.ts';
 
 export interface ExportDialogProps {
-  /** Only of this endpoint. Default: the person chooses. */
+  /** Exports only this endpoint. Default: the person chooses. */
   readonly endpoint?: { readonly id: EndpointId; readonly name: string };
-  /** What the charts of the page show, which is offered as a range. Default: there are none. */
+  /** The view of the page's charts, which is offered as a range. Default: none. */
   readonly shown?: { readonly view: TimeView; readonly text: string };
   readonly onClose: () => void;
 }

@@ -19,12 +19,12 @@ export const RANGES = [
   { value: 'typed', label: 'Other' },
 ] as const;
 
-/** `shown`: what the charts of the page show. */
+/** `shown`: the range of the page's charts. */
 export type RangeChoice = (typeof RANGES)[number]['value'] | 'shown';
 
 export interface ExportDraft extends MatchDraft {
   readonly range: RangeChoice;
-  /** With `typed`: such as `yesterday 9-17`. */
+  /** For `typed`: such as `yesterday 9-17`. */
   readonly typed: string;
   readonly format: ResultFormat;
 }
@@ -34,8 +34,8 @@ export const NEW_EXPORT: ExportDraft = { ...EMPTY_MATCH, range: 'week', typed: '
 const DAY = 86_400_000;
 
 /**
- * The range of the export; a problem: what was typed is none.
- * @param shown what the charts show; null: there are none
+ * The range of the export; a problem if the typed text is not a range. @param shown the view of the charts; null: there
+ * are none
  */
 export function rangeOf(
   { range, typed }: Pick<ExportDraft, 'range' | 'typed'>,

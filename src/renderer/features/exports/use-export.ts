@@ -6,19 +6,19 @@ import { toast } from '../../components/toast.tsx';
 import { formatBytes, formatCount } from '../../format.ts';
 import { useHost, useRequest, useTexts } from '../../live/hooks.ts';
 
-/** How often a page asks how far its export is. Milliseconds. */
+/** How often the page requests the progress of its export. Milliseconds. */
 const ASK_EVERY_MS = 400;
 
 export interface RunningExport {
-  /** Null: none is being made. */
+  /** The running export; null: none. */
   readonly shown: ResultExport | null;
-  /** Begins. Rejects like the request. @returns false: the person chose no file */
+  /** Starts an export. Rejects like the request. @returns false: the person chose no file */
   readonly begin: (options: Args<'results.export'>) => Promise<boolean>;
   readonly cancel: () => void;
 }
 
 /**
- * Makes one export at a time, and says how it ended. It goes on when its dialog is closed.
+ * Runs one export at a time, and shows its result. It continues when its dialog is closed.
  * @param onEnd called when the file is complete
  */
 export function useExport(onEnd: () => void): RunningExport {
@@ -37,7 +37,7 @@ export function useExport(onEnd: () => void): RunningExport {
 
   const cancel = useCallback(() => {
     const id = current.current;
-    // What is lost with the connection is cancelled anyway.
+    // If the connection is lost, the engine cancels it anyway.
     if (id !== null) request('results.cancel', { id }).catch(() => undefined);
   }, [request]);
 
@@ -45,10 +45,10 @@ export function useExport(onEnd: () => void): RunningExport {
     if (isOpen.current) setShown(next);
   };
 
-  /** Asks until it has ended. */
+  /** Requests the progress until the export has ended. */
   const follow = (prepared: ResultExport): void => {
     const ask = async (): Promise<void> => {
-      // Without a connection, the next answer says more.
+      // Without a connection, wait for the next answer.
       const next = await request('results.progress', { id: prepared.id }).catch(() => prepared);
       if (next !== null && (next.state === 'waiting' || next.state === 'running')) {
         show(next);

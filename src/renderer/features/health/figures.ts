@@ -1,14 +1,14 @@
-/** What the health page shows: each figure, how it is written, and where its limit is. */
+/** The figures of the health page, with their formats and limits. */
 import type { Health } from '../../../contract/model/health.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
 import { formatBytes, formatCount, formatDuration, formatLatency, formatPercent } from '../../format.ts';
 import { say } from '../../texts.ts';
 
-/** What a figure beyond its limit puts at risk, the worst first. */
+/** What is at risk when a figure exceeds its limit, the worst first. */
 export const RISKS = ['measurements', 'schedule', 'history', 'resources'] as const;
 export type Risk = (typeof RISKS)[number];
 
-/** Each has the texts `health.NAME` (what it is called) and `health.NAME.meaning`. */
+/** Each has the texts `health.NAME` (its label) and `health.NAME.meaning`. */
 export type FigureName =
   | 'loopDelay'
   | 'disturbed'
@@ -29,15 +29,15 @@ export interface Limit {
   /** Such as `above 50 ms`. */
   readonly words: () => string;
   readonly exceeded: (health: Health, settings: Settings) => boolean;
-  /** The number that is beyond the limit, where it is not the main one. */
+  /** The number that exceeds the limit, if it is not the main one. */
   readonly number?: (health: Health) => string;
 }
 
 export interface Figure {
   readonly name: FigureName;
-  /** The number that is drawn over time. */
+  /** The number to draw over time. */
   readonly value: (health: Health) => number;
-  /** The scale of its small chart reaches at least this. */
+  /** The scale of its small chart reaches at least this value. */
   readonly floor: number;
   /** The main number, in large type. */
   readonly main: (health: Health) => string;
@@ -150,7 +150,8 @@ export const FIGURES: readonly Figure[] = [
     limit: {
       risk: 'schedule',
       words: () => say('health.queued.limit'),
-      // The highest number comes and goes with many checks of one host. What is still queued now is what lasts.
+      // The highest number may be a short burst of checks of one host. Checks that are still queued now are a lasting
+      // problem.
       exceeded: ({ waiting, inFlight }) => waiting > 0 && waiting >= inFlight,
     },
   },
@@ -198,12 +199,12 @@ export const FIGURES: readonly Figure[] = [
   },
 ];
 
-/** What a figure is called. */
+/** The label of a figure. */
 export function figureLabel({ name }: Pick<Figure, 'name'>): string {
   return say(`health.${name}`);
 }
 
-/** What a figure says: one or two sentences. */
+/** Explains a figure in one or two sentences. */
 export function figureMeaning({ name, mentioned }: Pick<Figure, 'name' | 'mentioned'>): string {
   return say(`health.${name}.meaning`, { limit: mentioned });
 }
@@ -212,7 +213,7 @@ function rate(perSecond: number): string {
   return perSecond < 9.95 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond));
 }
 
-/** That nothing is wrong, and what the one event loop does at the moment. */
+/** The text when nothing is wrong, with the current state of the event loop. */
 export function withinLimitsText({ inFlight, loopDelay, windowMs }: Health): string {
   return say('health.withinLimits', { count: inFlight, late: ms(loopDelay.max), window: formatDuration(windowMs) });
 }

@@ -16,7 +16,7 @@ import { verdictOf, type Problem } from './verdict.ts';
 
 const CHART_MS = 5 * 60_000;
 
-/** Whether the figures of Lookout can be trusted, and how its event loop, its schedule and its store are doing. */
+/** Shows whether Lookout's measurements can be trusted, and the state of its event loop, schedule and store. */
 export function HealthView() {
   const readings = useReadings();
   const settings = useSettings();

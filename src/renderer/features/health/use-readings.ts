@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Health } from '../../../contract/model/health.ts';
 import { useConnected, useHealth, useHealthHistory, useRequest } from '../../live/hooks.ts';
 
-/** The readings of the last half hour as far as they are known, oldest first: those that the engine kept, and those pushed. */
+/** The known readings of the last half hour, oldest first: those that the engine kept, and those pushed. */
 export function useReadings(): readonly Health[] {
   const request = useRequest();
   const connected = useConnected();
@@ -18,7 +18,7 @@ export function useReadings(): readonly Health[] {
         const history = await request('health.history', {});
         if (!stop.signal.aborted) setKept(history);
       } catch {
-        // The page then shows what was pushed to it. A lost connection is reported on every page.
+        // The page then shows only pushed readings. A lost connection is reported on every page.
       }
     };
     void ask();

@@ -8,9 +8,9 @@ import { FIGURES, RISKS, type Figure, type Limit, type Risk } from './figures.ts
 export interface Problem {
   readonly figure: Figure;
   readonly limit: Limit;
-  /** The first reading beyond the limit, of those without one below it since. */
+  /** The time of the first consecutive reading beyond the limit. */
   readonly since: EpochMs;
-  /** All readings are beyond the limit: it may be longer. */
+  /** All readings are beyond the limit, so the problem may have begun earlier. */
   readonly orLonger: boolean;
 }
 

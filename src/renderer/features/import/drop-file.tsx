@@ -18,7 +18,7 @@ function isBlocked(): boolean {
 export function DropFile() {
   const read = useReadImport();
   const [over, setOver] = useState(false);
-  /** How many elements the pointer has entered and not left: each sends an event. */
+  /** How many elements the pointer has entered and not left, because each element sends events. */
   const depth = useRef(0);
 
   useEffect(() => {

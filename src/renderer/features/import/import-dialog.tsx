@@ -13,10 +13,13 @@ import { importPreview, type ReadingImport } from './import-preview.ts';
 import { ImportWarnings } from './import-warnings.tsx';
 import { useAnnounceImported } from './use-announce-imported.ts';
 
-/** Entries that are shown. The rest of a longer file is added as it is, without duplicates. */
+/**
+ * The maximum number of entries to show. The other entries of a longer file are added without a choice, except
+ * duplicates.
+ */
 const SHOWN = 200;
 
-/** What the list says in place of the kind; null: the kind. */
+/** The text that replaces the kind in the list; null: the kind is shown. */
 const STATES = {
   new: null,
   changed: 'update',
@@ -34,7 +37,7 @@ function actionText(entries: readonly ImportEntry[], chosen: ReadonlySet<number>
   return `Add ${formatCount(additions)}, update ${formatCount(updates)}`;
 }
 
-/** Shows what files would add, and adds what is selected. */
+/** Shows the endpoints that files would add, and adds the selected ones. */
 export function ImportDialog() {
   const preview = importPreview.use();
   if (preview === null) return null;
@@ -90,7 +93,7 @@ function Entries({ preview: { id, fileName, entries, warnings } }: { readonly pr
   const command = useCommand();
   const toastRefusal = useToastRefusal();
   const announceImported = useAnnounceImported();
-  /** What the engine asks before it stores the secrets of the file. */
+  /** The engine's question before it stores the secrets of the file. */
   const [question, setQuestion] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(

@@ -9,5 +9,5 @@ export interface ReadingImport {
   readonly cancel: () => void;
 }
 
-/** What is in the import dialog; null: the dialog is closed. It is mounted once, in `App`. */
+/** The content of the import dialog; null: the dialog is closed. It is mounted once, in `App`. */
 export const importPreview = createSharedValue<ImportPreview | ReadingImport | null>(null);

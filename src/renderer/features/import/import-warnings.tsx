@@ -3,12 +3,12 @@ import { formatCount } from '../../format.ts';
 import { useTexts } from '../../live/hooks.ts';
 import css from './import-dialog.module.css';
 
-/** Warnings that are shown. */
+/** The maximum number of warnings to show. */
 const SHOWN = 200;
-/** More than these are folded at first. */
+/** More warnings than this are folded at first. */
 const OPEN = 5;
 
-/** What is imported differently, or not at all, and what happens instead. */
+/** Lists what is imported differently or not at all, and what happens instead. */
 export function ImportWarnings({
   warnings,
   fileName,
@@ -24,8 +24,7 @@ export function ImportWarnings({
       <summary>{warnings.length === 1 ? '1 warning' : `${formatCount(warnings.length)} warnings`}</summary>
       <ul>
         {warnings.slice(0, SHOWN).map(({ source, path, code, params }, index) => (
-          // A warning is identified by its place.
-          // oxlint-disable-next-line react/no-array-index-key
+          // A warning is identified by its position. oxlint-disable-next-line react/no-array-index-key
           <li key={index}>
             <code>{[source === fileName ? '' : source, path].filter(Boolean).join(' ')}</code>{' '}
             {texts.message(params === undefined ? { code } : { code, params })}

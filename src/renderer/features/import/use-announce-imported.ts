@@ -5,7 +5,7 @@ import { toastUndo } from '../../components/undo.ts';
 import { formatCount } from '../../format.ts';
 import { useUndoCommand } from '../../live/use-command.ts';
 
-/** Says what an import added and updated, and offers to undo all of it. */
+/** Shows what an import added and updated, and offers to undo all of it. */
 export function useAnnounceImported(): (id: number, imported: ImportedEndpoints) => void {
   const undoCommand = useUndoCommand();
   return useCallback(

@@ -5,7 +5,7 @@ import { useRequest, useTexts } from '../../live/hooks.ts';
 import { toastError, useToastRefusal } from '../../live/use-command.ts';
 import { importPreview, type ReadingImport } from './import-preview.ts';
 
-/** Shows what files would add. Only useful where the engine can import. */
+/** Shows the endpoints that files would add. Only useful where the engine can import. */
 export function useReadFiles(): (files: ImportFile[]) => Promise<void> {
   const request = useRequest();
   const toastRefusal = useToastRefusal();
@@ -34,7 +34,7 @@ export function useReadFiles(): (files: ImportFile[]) => Promise<void> {
   );
 }
 
-/** Reads files and shows what they would add. Only useful where the engine can import. */
+/** Reads files and shows the endpoints that they would add. Only useful where the engine can import. */
 export function useReadImport(): (files: readonly File[]) => Promise<void> {
   const readFiles = useReadFiles();
   const texts = useTexts();
@@ -59,16 +59,16 @@ export function useReadImport(): (files: readonly File[]) => Promise<void> {
   );
 }
 
-/** With its folder, where a folder was chosen. */
+/** The name of a file, with its folder if a folder was chosen. */
 function nameOf(file: File): string {
   return file.webkitRelativePath || file.name;
 }
 
-/** Bytes, because a file may be a database, or in another encoding. */
+/** Encodes bytes, not text, because a file may be a database or in another encoding. */
 async function base64Of(file: File): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let text = '';
-  // Functions take only so many arguments.
+  // The number of arguments of a function is limited.
   for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
   return btoa(text);
 }

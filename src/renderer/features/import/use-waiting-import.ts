@@ -6,7 +6,7 @@ import { useReadFiles } from './use-read-import.ts';
 /** The path to which the host sends the page when there is a file to import. The dialog opens over the list. */
 export const IMPORT_PATH = '/import';
 
-/** Shows what the file that Lookout was started with would add, if there is one. */
+/** Shows the endpoints of the file with which Lookout was started, if there is one. */
 export function useWaitingImport(): () => Promise<void> {
   const command = useCommand();
   const readFiles = useReadFiles();

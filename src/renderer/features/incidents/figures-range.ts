@@ -1,11 +1,11 @@
 import type { EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { Bounds } from './incident-filter.ts';
 
-/** Without a first day, figures are about the 30 days before the last one. */
+/** The length of the range if no first day is given: the 30 days before the last one. */
 const USUAL: Ms = 30 * 86_400_000;
 
 /**
- * The range that figures are about, with finite bounds, as requests need them. Pure.
+ * The range of the figures, with finite bounds, as requests need them. Pure.
  * @param bounds of the chosen period
  */
 export function figuresRange({ from, to }: Bounds, now: EpochMs): Bounds {

@@ -1,4 +1,7 @@
-/** What an incident keeps besides the result of its first failed check. It is read when the incident is opened. */
+/**
+ * The evidence that an incident keeps besides the result of its first failed check. It is loaded when the incident is
+ * opened.
+ */
 import { useEffect, useState } from 'react';
 import type { RequestFailure } from '../../../contract/errors.ts';
 import { EVIDENCE_NAMES, type EvidenceName, type EvidencePart } from '../../../contract/model/evidence.ts';

@@ -10,7 +10,7 @@ import css from './incident-figures.module.css';
 
 const MINUTE = 60_000;
 
-/** The incidents of a period in figures, and the outages of several endpoints in it. */
+/** Figures about the incidents of a period, and its outages of several endpoints. */
 export function IncidentFigures({ bounds }: { readonly bounds: Bounds }) {
   const minute = useNow(MINUTE);
   const range = figuresRange(bounds, minute);
@@ -103,7 +103,7 @@ const SHARED: Readonly<Record<SharedBy, string>> = {
   group: 'the group',
 };
 
-/** What endpoints that failed together have in common. */
+/** Describes what endpoints that failed together have in common. */
 export function sharedText({ shared, incidents }: Outage): string {
   const count = `${formatCount(new Set(incidents.map(({ endpointId }) => endpointId)).size)} endpoints failed together`;
   return shared === null ? count : `${count}: they share ${SHARED[shared.by]} ${shared.value}`;

@@ -1,4 +1,4 @@
-/** Which incidents are shown. Pure. */
+/** Filters the shown incidents. Pure. */
 import type { Incident } from '../../../contract/model/incident.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 

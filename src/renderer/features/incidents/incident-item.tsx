@@ -15,9 +15,9 @@ import css from './incident-item.module.css';
 
 export interface IncidentItemProps {
   readonly incident: Incident;
-  /** What people did with it; null: not there yet. Default null. */
+  /** Its acknowledgement and exclusion; null: not loaded yet. Default null. */
   readonly marks?: IncidentMarks | null;
-  /** Shown with a link where incidents of several endpoints stand together; null: the endpoint is gone. */
+  /** Shown with a link in lists with incidents of several endpoints; absent in the list of one endpoint. */
   readonly endpoint?: { readonly name: string; readonly known: boolean };
 }
 

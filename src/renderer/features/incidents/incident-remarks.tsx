@@ -10,7 +10,7 @@ import { useCommand } from '../../live/use-command.ts';
 import { formatWhen } from '../check/when.ts';
 import css from './incident-remarks.module.css';
 
-/** What the dialogs ask for. */
+/** The texts of the dialogs. */
 const DIALOGS = {
   acknowledged: {
     title: 'Acknowledge the incident',
@@ -29,11 +29,11 @@ const DIALOGS = {
 
 export interface IncidentRemarksProps {
   readonly incident: Incident;
-  /** Null: not there yet. */
+  /** Null: not loaded yet. */
   readonly marks: IncidentMarks | null;
 }
 
-/** Whether an incident is acknowledged or excluded, and the ways to do so. */
+/** Shows whether an incident is acknowledged or excluded, with buttons to change that. */
 export function IncidentRemarks({ incident, marks }: IncidentRemarksProps) {
   const { id, endpointId, resolvedAt } = incident;
   const { respond } = useCapabilities(endpointId);

@@ -22,8 +22,8 @@ export function IncidentTimeline({ incident }: { readonly incident: Incident }) 
   return (
     <ol className={css.timeline} aria-label="Timeline">
       {answer.map((entry, index) => (
-        // Nothing else tells two entries of one moment apart.
-        // oxlint-disable-next-line react/no-array-index-key
+        // Only the position distinguishes two entries of the same moment. oxlint-disable-next-line
+        // react/no-array-index-key
         <li key={`${entry.at} ${index}`} className={css.entry} data-type={entry.type}>
           <time className={css.time} dateTime={new Date(entry.at).toISOString()}>
             {formatDateTime(entry.at)}
@@ -39,7 +39,7 @@ interface EntryProps {
   readonly entry: TimelineEntry;
   readonly texts: Texts;
   readonly kind: string | undefined;
-  /** Of the kind, for the labels of what changed. */
+  /** The details of the kind, for the labels of changes. */
   readonly details: readonly DetailDescriptor[];
 }
 
@@ -64,7 +64,7 @@ const REMARKS = {
   included: 'Included in uptime again',
 } as const;
 
-/** What an entry says in a sentence. */
+/** Describes an entry in a sentence. */
 export function entryText(
   entry: TimelineEntry,
   texts: Texts,

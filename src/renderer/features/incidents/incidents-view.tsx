@@ -18,7 +18,7 @@ import css from './incidents-view.module.css';
 import { useIncidentMarks } from './use-incident-marks.ts';
 import { useIncidentPages } from './use-incident-pages.ts';
 
-/** With fewer incidents than this after the filter, older ones are requested, as long as there are not more of them. */
+/** With fewer incidents than this after the filter, older ones are requested until `MOST` are loaded. */
 const FEW = 20;
 const MOST = 1000;
 

@@ -1,6 +1,6 @@
 import type { Incident } from '../../../contract/model/incident.ts';
 
-/** Incidents of a page and of pushes as one list: open ones first, then newest first. The later list wins. */
+/** Merges the incidents of a page and of pushes: open ones first, then newest first. The newer list wins. */
 export function mergeIncidents(list: readonly Incident[], newer: readonly Incident[]): Incident[] {
   const byId = new Map<string, Incident>();
   for (const incident of list) byId.set(incident.id, incident);

@@ -3,10 +3,10 @@ import type { IncidentMarks } from '../../../contract/model/incident-event.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
 import { useAnswer } from '../../live/use-answer.ts';
 
-/** The most that a request may ask for. */
+/** The maximum number of ids in a request. */
 const MOST = 1000;
 
-/** What people did with incidents, by their ids. */
+/** The acknowledgements and exclusions of incidents, by incident id. */
 export function useIncidentMarks(incidents: readonly Incident[]): ReadonlyMap<string, IncidentMarks> {
   const ids = incidents.slice(0, MOST).map(({ id }) => id);
   const { answer } = useAnswer('incidents.marks', ids.length === 0 ? null : { ids }, 'incidentEvents');

@@ -36,7 +36,7 @@ export interface IncidentQuery {
   readonly to?: EpochMs;
 }
 
-/** Incidents of one endpoint or of all: those that are pushed, and pages of older ones. */
+/** The incidents of one endpoint or of all: pushed ones, and pages of older ones. */
 export function useIncidentPages({
   id,
   status = 'all',
@@ -95,7 +95,7 @@ export function useIncidentPages({
 
   const incidents = useMemo(() => {
     const wanted = (one: Incident) => (id === undefined || one.endpointId === id) && matches(one, status, { from, to });
-    // Since a page was read, its incidents may have ended, and their endpoints may have been deleted.
+    // After a page was loaded, its incidents may have ended, and their endpoints may have been deleted.
     const existing = new Set(endpointIds);
     const read = pages.list.filter(({ endpointId }) => existing.has(endpointId));
     return mergeIncidents(read, live).filter(wanted);
@@ -104,7 +104,7 @@ export function useIncidentPages({
   const loadOlder = () => {
     if (loading || !connected) return;
     setLoading(true);
-    // Open incidents stand first whatever their age, so the last of what was paged is not the last of the list.
+    // Open incidents come first whatever their age, so the oldest loaded incident is not the last of the list.
     const last = pages.list.reduce<Incident | null>(
       (last, one) => (last === null || comesAfter(one, last) ? one : last),
       null,

@@ -2,7 +2,7 @@
 import { MOD } from '../../components/keys.ts';
 
 export interface KeyHelp {
-  /** Each of them does the same. */
+  /** Alternatives: each key does the same. */
   readonly keys: readonly string[];
   readonly meaning: string;
 }
@@ -19,7 +19,7 @@ const EVERYWHERE: readonly KeyHelp[] = [
   { keys: ['?'], meaning: 'Show these shortcuts' },
 ];
 
-/** Of the application's menu, which only the desktop app has. */
+/** The keys of the application's menu, which only the desktop app has. */
 const MENU: readonly KeyHelp[] = [
   { keys: [`${MOD} 1`, `${MOD} 2`, `${MOD} 3`], meaning: 'Overview, Incidents, Health' },
   { keys: [`${MOD} ,`], meaning: 'Settings' },

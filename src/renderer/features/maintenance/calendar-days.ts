@@ -37,7 +37,7 @@ export function stepCalendar(span: CalendarSpan, at: number, step: number): numb
     : new Date(date.getFullYear(), date.getMonth(), date.getDate() + 7 * step).getTime();
 }
 
-/** What overlaps a day. */
+/** The entries that overlap a day. */
 export function onDay<Entry extends { readonly from: number; readonly to: number }>(
   { from, to }: CalendarDay,
   entries: readonly Entry[],

@@ -13,7 +13,7 @@ interface MaintenanceBannerProps {
   readonly since: number;
 }
 
-/** Which planned work an endpoint is in, and until when. */
+/** Shows in which maintenance an endpoint is, and until when. */
 export function MaintenanceBanner({ maintenance: { name, until, windowId }, since }: MaintenanceBannerProps) {
   const now = useNow(10_000);
   const { respond } = useCapabilities(windowId);

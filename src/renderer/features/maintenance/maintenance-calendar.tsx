@@ -16,13 +16,13 @@ export interface MaintenanceCalendarProps {
   readonly windows: readonly Window[];
   readonly canEdit: boolean;
   readonly onEdit: (window: Window) => void;
-  /** Somebody wants a window that begins then. */
+  /** Called to add a window that begins at that time. */
   readonly onAdd: (startsAt: number) => void;
 }
 
-/** A new window begins at this hour of the day that was clicked. */
+/** The hour at which a new window begins on the clicked day. */
 const NEW_HOUR = 22;
-/** A day of a month shows at most this many. */
+/** The maximum number of entries of a day in the month view. */
 const MOST_IN_MONTH = 3;
 const NONE: readonly never[] = [];
 

@@ -23,7 +23,7 @@ export interface PlannedDialogProps {
   readonly onClose: () => void;
 }
 
-/** Adds or changes something that takes place at certain times: planned work, or a silence. Shows when it comes next. */
+/** Adds or changes something with a schedule: planned work or a silence. Shows its next occurrences. */
 export function PlannedDialog(props: PlannedDialogProps) {
   const { what, title, description, name, config, startsAt = Date.now(), onSave, onClose } = props;
   const nameOf = useEndpointNames();
@@ -55,7 +55,7 @@ export function PlannedDialog(props: PlannedDialogProps) {
   );
 }
 
-/** What it would do; null: it is not complete, or the answer is not there yet. */
+/** A preview; null: the form is incomplete, or the answer has not arrived yet. */
 function usePlanned(what: PlannedDialogProps['what'], input: MaintenanceInput): MaintenancePreview | null {
   const window = usePreview('maintenance.preview', what === 'window' ? { window: input } : null);
   const silence = usePreview('silences.preview', what === 'silence' ? { silence: input } : null);

@@ -6,11 +6,11 @@ import { formatDurationInput } from '../../format.ts';
 
 export type Repeat = 'once' | 'weekly' | 'monthly' | 'cron';
 
-/** What the form holds: texts as they are typed. */
+/** The state of the form: texts as typed. */
 export interface WindowDraft extends MatchDraft {
   readonly name: string;
   readonly repeat: Repeat;
-  /** As `<input type="datetime-local">` has it, in the time zone. */
+  /** In the format of `<input type="datetime-local">`, in the time zone of the window. */
   readonly from: string;
   readonly to: string;
   readonly weekdays: readonly Weekday[];
@@ -72,7 +72,7 @@ function repeatOf({ weekdays, monthDays, cron }: MaintenanceConfig): Repeat {
   return cron === undefined ? 'once' : 'cron';
 }
 
-/** What the engine gets: only the fields of the chosen kind of schedule. */
+/** Converts the form to the request for the engine, with only the fields of the chosen kind of schedule. */
 export function inputOf(draft: WindowDraft): MaintenanceInput {
   const { name, timezone, duration, at } = draft;
   const common = { name: name.trim(), match: matchOf(draft), timezone: timezone.trim() };
@@ -88,7 +88,7 @@ export function inputOf(draft: WindowDraft): MaintenanceInput {
   }
 }
 
-/** Words that are neither numbers nor `last` stay as they are: the engine says what is accepted. */
+/** Words that are neither numbers nor `last` are kept: the engine reports what is accepted. */
 function monthDaysOf(text: string): (number | string)[] {
   return text
     .split(/[\s,;]+/u)
@@ -96,7 +96,7 @@ function monthDaysOf(text: string): (number | string)[] {
     .map((word) => (/^\d+$/u.test(word) ? Number(word) : word.toLowerCase()));
 }
 
-/** The date and time that clocks in a time zone show, as `2026-12-01T22:00`. */
+/** The local date and time in a time zone, as `2026-12-01T22:00`. */
 export function wallTime(at: number, timezone: string): string {
   const zone = timezone === '' ? {} : { timeZone: timezone };
   // Swedish writes dates as ISO 8601 does.

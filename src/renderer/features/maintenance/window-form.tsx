@@ -16,7 +16,7 @@ const REPEATS: readonly { readonly value: Repeat; readonly label: string }[] = [
 ];
 const DAYS = WEEK.map((value) => ({ value, label: shortDayName(value), name: DAY_NAMES[value] }));
 
-/** How the name of what is planned is called. */
+/** The label of the name field, which depends on what is planned. */
 export interface NameField {
   readonly label: string;
   readonly required: boolean;
@@ -27,7 +27,7 @@ export interface WindowFormProps {
   readonly name: NameField;
   readonly draft: WindowDraft;
   readonly onChange: (change: Partial<WindowDraft>) => void;
-  /** By field; null: of the window as a whole. */
+  /** The errors by field; null: of the window as a whole. */
   readonly errors: ReadonlyMap<keyof WindowDraft | null, string>;
 }
 

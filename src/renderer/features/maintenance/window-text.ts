@@ -1,4 +1,4 @@
-/** What a maintenance window says in words. Pure. */
+/** Describes maintenance windows in words. Pure. */
 import type { MaintenanceConfig, Occurrence } from '../../../contract/model/maintenance.ts';
 import type { Weekday } from '../../../contract/model/weekday.ts';
 import { DAY_NAMES, WEEK } from '../../form/week.ts';
@@ -24,7 +24,7 @@ export function scheduleText(config: MaintenanceConfig): string {
 const nameOf = (day: Weekday): string => DAY_NAMES[day];
 const dayOfMonth = (day: number | 'last'): string => (day === 'last' ? 'the last day' : `day ${day}`);
 
-/** From when to when, on this computer's clock. */
+/** The start and end of an occurrence, in local time. */
 export function occurrenceText({ from, to }: Occurrence): string {
   return new Intl.DateTimeFormat(undefined, {
     weekday: 'short',

@@ -9,12 +9,12 @@ const WINDOWS = { '5m': '5 min', '1h': '1 h', '6h': '6 h', '3d': '3 d' } as cons
 
 export interface ObjectiveItemProps {
   readonly objective: ObjectiveView;
-  /** What it is about, where that is not clear from what is around it. */
+  /** The title, unless the context shows what the objective is about. */
   readonly title?: ReactNode;
   readonly actions?: ReactNode;
 }
 
-/** One objective: how much of its budget is left, how fast it is used up, and when it will be. */
+/** One objective: how much of its budget is left, how fast it is used up, and when it will be used up. */
 export function ObjectiveItem({ objective, title, actions }: ObjectiveItemProps) {
   const { budgetMs, leftMs, burn, level, config } = objective;
   const left = Math.max(0, Math.min(1, leftMs / budgetMs));

@@ -1,4 +1,4 @@
-/** What objectives say in words. Pure. */
+/** Describes objectives in words. Pure. */
 import type { BurnLevel, ObjectiveView } from '../../../contract/model/objective.ts';
 import { formatDateTime, formatDuration, formatPercent, formatSetDuration } from '../../format.ts';
 
@@ -19,7 +19,7 @@ const LEVELS: Readonly<Record<BurnLevel, string>> = {
   steady: 'Burning steadily: more than the objective allows over the last 3 days',
 };
 
-/** How it goes on. */
+/** The outlook: when the budget will be used up. */
 export function outlookText({ level, leftMs, exhaustedAt }: ObjectiveView): string {
   const burning = level === null ? null : LEVELS[level];
   const rest =

@@ -17,7 +17,7 @@ interface Period {
   readonly to: EpochMs;
 }
 
-/** The uptime of an endpoint over usual periods, with how much is known, and the objectives that it counts for. */
+/** The uptime of an endpoint over common periods, with how much is known, and the objectives that include it. */
 export function UptimePanel({ id }: { readonly id: EndpointId }) {
   const minute = useNow(MINUTE);
   const { answer, trouble } = useAnswer('objectives.list', { id }, 'objectives', minute);
@@ -113,7 +113,7 @@ function periodsBefore(now: EpochMs): readonly Period[] {
   ];
 }
 
-/** Null: not there yet. */
+/** Null: not loaded yet. */
 function useUptimes(id: EndpointId, periods: readonly Period[]): readonly RangeUptime[] | null {
   const request = useRequest();
   const connected = useConnected();
@@ -128,7 +128,7 @@ function useUptimes(id: EndpointId, periods: readonly Period[]): readonly RangeU
         );
         if (!controller.signal.aborted) setUptimes(answers.flat());
       } catch {
-        // The objectives are asked for at the same time, and say why they cannot be read.
+        // The objectives are requested at the same time, and show why they cannot be read.
       }
     };
     void ask();

@@ -15,7 +15,7 @@ export interface BulkBarProps {
   readonly hidden: number;
 }
 
-/** The actions on all selected endpoints; it replaces the filters while there is a selection. */
+/** The actions on all selected endpoints. The bar replaces the filters while there is a selection. */
 export function BulkBar({ ids, total, hidden }: BulkBarProps) {
   const commands = useEndpointCommands();
   return (

@@ -23,7 +23,9 @@ interface RecentProps {
   readonly interval: Ms;
 }
 
-/** The latency of the recent checks as a line, and its range. The bar's hover and the detail view have the figures. */
+/**
+ * The latency of the recent checks as a line, and its range. The bar's hover card and the detail view show the figures.
+ */
 export const CheckTrend = memo(function CheckTrend({ recent, interval }: RecentProps) {
   const { line, failures } = sparkline(bucketsOf(recent, interval), SPARK_HEIGHT);
   const range = latencyRange(recent);

@@ -1,6 +1,6 @@
 /**
- * The recent checks of an endpoint in buckets of equal time, each as long as its interval. So the bar and the trend show
- * time: a retry takes no more room than it lasted, and time without checks is a gap. Pure.
+ * The recent checks of an endpoint in buckets of equal time, each as long as its interval. So the bar and the trend are
+ * true to time: a retry takes no extra room, and time without checks is a gap. Pure.
  */
 import type { Verdict } from '../../../contract/model/check.ts';
 import { RECENT_CHECKS, type RecentChecks } from '../../../contract/model/endpoint.ts';
@@ -11,16 +11,16 @@ export interface Bucket {
   readonly to: EpochMs;
   /** The worst of its checks; null: there was none in that time. */
   readonly verdict: Verdict | null;
-  /** The columns of its checks in the recent ones: from `first` to `end`, `end` not included. */
+  /** The range of its checks among the recent checks: from `first` to `end`, `end` not included. */
   readonly first: number;
   readonly end: number;
   /** The mean of its successful checks without those that were disturbed; null: there was none. */
   readonly durationMs: Ms | null;
-  /** A check succeeded, but all that did were measured while Lookout was busy. */
+  /** At least one check succeeded, but all successful ones were measured while Lookout was busy. */
   readonly disturbed: boolean;
 }
 
-/** From the best to the worst. `unknown` says least: a check that could be judged says more. */
+/** From the best to the worst. `unknown` comes first, because any check that could be judged is more informative. */
 const BADNESS: readonly Verdict[] = ['unknown', 'up', 'degraded', 'down'];
 
 /**
@@ -39,7 +39,7 @@ export function bucketsOf(recent: RecentChecks, interval: Ms): readonly Bucket[]
   let end = recent.at.length;
   for (let number = lastNumber; number > lastNumber - RECENT_CHECKS; number--) {
     let first = end;
-    // A clock that was set back leaves checks that are out of order: they count with their neighbour.
+    // After the clock was set back, checks are out of order: they count in the bucket of their neighbor.
     while (first > 0 && numberOf(recent.at[first - 1] ?? 0) >= number) first--;
     const from = start + number * interval;
     buckets.push({ from, to: from + interval, first, end, ...sumUp(recent, first, end) });
@@ -80,8 +80,8 @@ export function isDisturbed({ at, disturbed }: RecentChecks, index: number): boo
 }
 
 /**
- * Where in the interval most checks start, in milliseconds: the circular mean, because an interval goes round. Retries and
- * checks by hand are few and hardly move it.
+ * The time within the interval at which most checks start, in milliseconds: the circular mean, because intervals
+ * repeat. Retries and manual checks are few and hardly move it.
  */
 function slotPhase(at: readonly EpochMs[], interval: Ms): Ms {
   let x = 0;

@@ -1,4 +1,4 @@
-/** The card that shows the checks under the pointer. There is one for all rows, so no row renders for it. */
+/** The card that shows the checks under the pointer. All rows share one card, so no row renders for it. */
 import { useEffect } from 'react';
 import { createPortal } from 'react-dom';
 import type { RecentChecks } from '../../../contract/model/endpoint.ts';
@@ -13,7 +13,9 @@ import css from './check-hover.module.css';
 
 export interface Hover {
   readonly id: string;
-  /** The checks that started from this time on, up to `to`: the bars move on while the pointer rests. */
+  /**
+   * The checks that started from this time on, up to `to`: a time range, because the bars move while the pointer rests.
+   */
   readonly from: EpochMs;
   readonly to: EpochMs;
   readonly x: number;
@@ -30,7 +32,7 @@ export function showHover(next: Hover | null): void {
 
 export function CheckHoverCard() {
   const shown = hover.use();
-  // When another view is shown and this one comes back, the pointer is elsewhere.
+  // When this view is shown again later, the pointer is elsewhere.
   useEffect(() => () => hover.set(null), []);
   return shown === null ? null : <HoverCard hover={shown} />;
 }
@@ -44,11 +46,11 @@ function HoverCard({ hover }: { readonly hover: Hover }) {
   const indexes = recent === undefined ? [] : indexesOf(recent, hover);
   if (recent === undefined || indexes.length === 0) return null;
   const left = Math.min(Math.max(8, hover.x - CARD_WIDTH / 2), window.innerWidth - CARD_WIDTH - 8);
-  // Above when there is no room below.
+  // Above if there is no room below.
   const place =
     hover.y > window.innerHeight - 130 ? { bottom: window.innerHeight - hover.y + 36 } : { top: hover.y + 8 };
   const failure = indexes.map((index) => recent.failure[index]).findLast((one) => one !== null && one !== undefined);
-  // Outside of the list: an ancestor with a filter would be what `fixed` is relative to.
+  // Outside of the list, because `fixed` would be relative to an ancestor with a CSS filter.
   return createPortal(
     <div className={css.card} style={{ left, width: CARD_WIDTH, ...place }} aria-hidden>
       {indexes.slice(-SHOWN).map((index) => (
@@ -64,7 +66,7 @@ function HoverCard({ hover }: { readonly hover: Hover }) {
   );
 }
 
-/** Checks of one bucket that the card lists: a check and its retries. */
+/** The maximum number of checks of a bucket in the card: a check and its retries. */
 const SHOWN = 4;
 
 function indexesOf(recent: RecentChecks, { from, to }: Hover): readonly number[] {

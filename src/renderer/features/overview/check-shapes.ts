@@ -9,7 +9,7 @@ export const PITCH = 4;
 export const BAR_WIDTH = RECENT_CHECKS * PITCH;
 export const BAR_HEIGHT = 18;
 
-/** Height shows the verdict as color does: a failure is the tallest. */
+/** The height shows the verdict as well as the color: failures are the tallest. */
 const HEIGHTS: Readonly<Record<Verdict, number>> = { up: 11, degraded: 14, down: BAR_HEIGHT, unknown: 5 };
 const NONE_HEIGHT = 3;
 
@@ -44,7 +44,7 @@ export interface Sparkline {
    * that were measured while Lookout was busy.
    */
   readonly line: string;
-  /** A mark on the ground for each bucket with a failure. */
+  /** A mark at the bottom for each bucket with a failure. */
   readonly failures: string;
 }
 
@@ -62,7 +62,7 @@ export function sparkline(buckets: readonly Bucket[], height: number): Sparkline
   let end: number | null = null;
   buckets.forEach(({ durationMs, verdict, disturbed }, index) => {
     if (verdict === 'down') failures += `M${x(index)} ${height}v-4`;
-    // One empty bucket is a check that came late.
+    // A single empty bucket may mean only that a check was late.
     if (durationMs === null && !disturbed && (verdict !== null || index - (end ?? 0) > 1)) end = null;
     if (durationMs === null) return;
     // A lone success between two failures is a line without length: the round cap makes it a dot.

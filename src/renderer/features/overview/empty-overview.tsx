@@ -8,7 +8,7 @@ import { usePasteDraft } from '../add/use-paste-draft.ts';
 import css from './empty-overview.module.css';
 import { useEndpointCommands } from './use-endpoint-commands.ts';
 
-/** What a person sees first: one box, and what may go into it. */
+/** The first view of a new user: one text box, and what can be pasted into it. */
 export function EmptyOverview() {
   const draft = usePasteDraft();
   const commands = useEndpointCommands();
@@ -26,7 +26,7 @@ export function EmptyOverview() {
             draft={draft}
             onAdded={(_, rest) => {
               navigate('/');
-              // The list takes the place of this page: what is left to correct goes on in the dialog.
+              // The list replaces this page, so the rest is corrected in the dialog.
               if (rest !== '') openEndpointDialog({ mode: 'add', text: rest });
             }}
           />

@@ -20,7 +20,7 @@ import { ROW_HEIGHTS, useVirtualSections, type PlacedRow } from './virtual-secti
 export interface ListHandle {
   /** Gives the list the focus and makes its first endpoint the active row, unless another row is. */
   focus(): void;
-  /** Makes the row at this index the active one and scrolls to it. */
+  /** Makes the row at this index active and scrolls to it. */
   activate(index: number): void;
   /** How many rows one page key moves by. */
   pageRows(): number;
@@ -123,6 +123,6 @@ function activateUnder(event: MouseEvent, hasActive: boolean): void {
   const { id, group } = row?.dataset ?? {};
   if (id !== undefined) setListState({ active: id });
   else if (group !== undefined) setListState({ active: groupKey(group) });
-  // Elsewhere there is nothing to act on, unless the menu key asks for the active row.
+  // Elsewhere there is nothing to act on, unless the menu key opens the menu of the active row.
   else if (event.target !== event.currentTarget || !hasActive) event.preventDefault();
 }

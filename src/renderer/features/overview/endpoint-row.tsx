@@ -28,7 +28,7 @@ export interface EndpointRowProps {
   readonly selected: boolean;
   readonly active: boolean;
   readonly showGroup: boolean;
-  /** Pixels from the top of its section. It is a number, so a row that stays in its place does not render. */
+  /** Pixels from the top of its section. A number, so a row that stays in its place does not render again. */
   readonly top: number;
 }
 

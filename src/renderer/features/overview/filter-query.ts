@@ -9,7 +9,7 @@ import { STATUS_ORDER } from '../../components/status-order.ts';
 export const FILTER_FIELDS = ['tag', 'status', 'kind', 'group', 'source'] as const;
 export type FilterField = (typeof FILTER_FIELDS)[number];
 
-/** What a term asks for, in lower case. */
+/** The value of a term, in lower case. */
 export interface FilterValue {
   readonly text: string;
   /** It was in quotes, so it is the whole value and not the beginning of one. */
@@ -17,12 +17,12 @@ export interface FilterValue {
 }
 
 export interface FilterQuery {
-  /** In lower case; all of them must be found. */
+  /** In lower case; all must match. */
   readonly words: readonly string[];
   readonly terms: Readonly<Record<FilterField, readonly FilterValue[]>>;
 }
 
-/** `field:"a b"`, `field:value`, `"a b"` or `word`. A quote that is never closed goes on to the end. */
+/** `field:"a b"`, `field:value`, `"a b"` or `word`. An unclosed quote extends to the end. */
 const TOKEN = /(?<empty>[a-z]+:)(?=\s|$)|(?:(?<field>[a-z]+):)?(?:"(?<quoted>[^"]*)(?:"|$)|(?<bare>[^\s"]+))/giu;
 
 /** An unknown field, as in `db:5432`, is a word like any other. A field without a value is ignored. */
@@ -40,7 +40,7 @@ export function parseFilter(text: string): FilterQuery {
   return { words, terms };
 }
 
-/** Everything that terms can name. */
+/** The names that terms can match. */
 export interface FilterNames {
   readonly tags: ReadonlySet<string>;
   readonly kinds: ReadonlySet<string>;
@@ -52,7 +52,7 @@ export interface FilterNames {
 export interface FilterTest {
   /** Whether words, tags, kinds, groups and sources match. */
   readonly endpoint: (endpoint: Endpoint) => boolean;
-  /** The statuses that the text asks for; null: it asks for none. */
+  /** The statuses in the text; null: there are none. */
   readonly statuses: ReadonlySet<Status> | null;
 }
 
@@ -106,7 +106,10 @@ function haystackOf(endpoint: Endpoint): string {
   return haystack;
 }
 
-/** The term that asks for exactly this value, such as `tag:"prod"`. The filter has no escape for a quote: it is left out. */
+/**
+ * The term for exactly this value, such as `tag:"prod"`. Quotes in the value are removed, because the filter cannot
+ * escape them.
+ */
 export function filterTerm(field: FilterField, value: string): string {
   return `${field}:"${value.replaceAll('"', '')}"`;
 }

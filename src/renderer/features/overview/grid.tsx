@@ -9,7 +9,7 @@ import css from './grid.module.css';
 
 export interface GridProps extends HTMLAttributes<HTMLDivElement> {
   readonly label: string;
-  /** Without the header. */
+  /** The number of rows without the header. */
   readonly rowCount: number;
   /** The DOM id of the row that keys act on. */
   readonly activeRow: string | undefined;
@@ -42,7 +42,7 @@ export interface GridBodyProps {
   readonly children: ReactNode;
 }
 
-/** What scrolls: as tall as all rows together. */
+/** The scrolled content, as tall as all rows together. */
 export function GridBody({ height, children }: GridBodyProps) {
   return (
     <div role="presentation" className={css.body} style={{ height }}>
@@ -54,7 +54,7 @@ export function GridBody({ height, children }: GridBodyProps) {
 export interface GridSectionProps {
   /** Pixels from the top of the body. */
   readonly top: number;
-  /** Pixels of its rows. A header that sticks to the top leaves with the end of its section. */
+  /** Pixels of its rows. A sticky header scrolls away with the end of its section. */
   readonly height: number;
   readonly children: ReactNode;
 }

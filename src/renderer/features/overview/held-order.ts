@@ -1,21 +1,20 @@
 /**
- * Keeps the order of the list while someone uses it: rows that change places under the pointer cannot be read or clicked.
- * Pure transitions.
+ * Holds the order of the list while a person uses it, because rows that move under the pointer cannot be read or
+ * clicked. Pure transitions.
  */
 import type { Section } from './list-order.ts';
 
 export interface Held {
-  /** What the list shows. */
+  /** The sections that the list shows. */
   readonly sections: readonly Section[];
   /** Endpoints that are in `sections`, or that were left out of it on purpose. Others are new. */
   readonly known: ReadonlySet<string>;
 }
 
 /**
- * The sections to show while the order is held. What was shown stays where it is, deleted endpoints go, and new ones
- * appear at the end of their group, because somebody has just added them.
- * @param next the order without holding
- * @param exists whether there is still an endpoint of that id
+ * The sections to show while the order is held. Shown endpoints keep their places, deleted ones disappear, and new ones
+ * appear at the end of their group, because a person has just added them. @param next the order without holding @param
+ * exists whether an endpoint with that id still exists
  */
 export function holdOrder(held: Held, next: readonly Section[], exists: (id: string) => boolean): Held {
   const added = new Map<Section['group'], readonly string[]>();
@@ -43,8 +42,8 @@ export function holdOrder(held: Held, next: readonly Section[], exists: (id: str
 }
 
 /**
- * How many changes lead from one order to the other: endpoints that move, appear or disappear, and groups that move. When
- * one endpoint moves up past a hundred others, that is one change.
+ * The number of changes between two orders: endpoints that move, appear or disappear, and groups that move. An endpoint
+ * that moves up past a hundred others is one change.
  */
 export function countChanges(from: readonly Section[], to: readonly Section[]): number {
   const target = new Map(to.map(({ group, ids }, index) => [group, { index, ids }]));
@@ -55,7 +54,7 @@ export function countChanges(from: readonly Section[], to: readonly Section[]): 
   return changes + groups.length - longestRise(groups);
 }
 
-/** How many of `ids` are not in `to`, or must move so that the rest is in the order of `to`. */
+/** How many of `ids` are not in `to`, or must move so that the others are in the order of `to`. */
 function countMoved(ids: readonly string[], to: readonly string[]): number {
   if (ids.length === to.length && ids.every((id, index) => id === to[index])) return 0;
   const places = new Map(to.map((id, index) => [id, index]));

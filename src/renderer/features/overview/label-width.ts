@@ -1,4 +1,4 @@
-/** The width of the tags column: what the widest row needs, and no more. */
+/** The width of the tags column: just enough for the widest row. */
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 
@@ -6,14 +6,14 @@ import type { Endpoint } from '../../../contract/model/endpoint.ts';
 const MAX_LABEL = 72;
 const LABEL_PADDING = 12;
 const GAP = 4;
-/** Of a character, where text cannot be measured. */
+/** The width of a character, where text cannot be measured. */
 const CHARACTER = 6.4;
 const FONT = "11px 'Inter Variable', system-ui, sans-serif";
 
 const widths = new Map<string, number>();
 let context: CanvasRenderingContext2D | null | undefined;
 
-/** Pixels of a label with its padding, to whole ones. */
+/** The width of a label with its padding, in whole pixels. */
 function widthOf(label: string): number {
   let width = widths.get(label);
   if (width === undefined) {
@@ -26,7 +26,7 @@ function widthOf(label: string): number {
   return width;
 }
 
-/** Pixels by endpoint: measured once for each version of it. */
+/** Widths in pixels by endpoint, measured once for each version of it. */
 const tagWidths = new WeakMap<Endpoint, number>();
 
 /** @returns pixels with the gap after the last label; 0: no labels */
@@ -40,8 +40,8 @@ function tagsWidth(endpoint: Endpoint): number {
 }
 
 /**
- * The width of the widest row's labels in pixels; 0: no row has any. It includes endpoints that the filter hides, so the
- * columns stay where they are while someone types.
+ * The width of the widest row's labels in pixels; 0: no row has any. It includes endpoints that the filter hides, so
+ * the columns do not move while a person types.
  * @param showGroups rows show their group as well, because there are no group headers
  */
 export function labelsWidth(views: ReadonlyMap<string, EndpointView>, showGroups: boolean): number {

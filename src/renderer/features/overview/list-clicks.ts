@@ -6,7 +6,7 @@ import { getListState, setListState } from './list-state.ts';
 import { extend, toggle } from './selection.ts';
 
 /**
- * Carries out a click anywhere on the list: opens, selects, filters, folds, or opens the row's menu.
+ * Handles a click anywhere on the list: opens, selects, filters, folds, or opens the row's menu.
  * @param ids the endpoints in the order shown
  */
 export function onListClick(event: MouseEvent, ids: readonly string[]): void {
@@ -30,7 +30,7 @@ export function onListClick(event: MouseEvent, ids: readonly string[]): void {
   else if (act === 'select' || event.ctrlKey || event.metaKey) setListState({ selection: toggle(selection, id) });
   else if (act === 'filter') filterBy(button?.dataset ?? {});
   else if (target?.closest('a') === null) navigate(pathOf({ name: 'endpoint', id }));
-  // A link opens by itself; with a modifier, the click has selected the row instead.
+  // A link opens by itself, but a click with a modifier selects the row instead.
   if (event.shiftKey || event.ctrlKey || event.metaKey) event.preventDefault();
 }
 

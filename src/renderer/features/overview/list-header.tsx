@@ -8,7 +8,7 @@ import { setListState, type ListState } from './list-state.ts';
 
 export interface ListHeaderProps {
   readonly state: ListState;
-  /** How many changes the held order does not show yet. */
+  /** The number of changes that the held order does not show yet. */
   readonly changes: number;
 }
 

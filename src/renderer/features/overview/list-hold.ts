@@ -24,24 +24,27 @@ function change(next: Hold): void {
   if (next.pointer !== before.pointer || next.menu !== before.menu) listHold.set(next);
 }
 
-/** Where the pointer was last on the list. Browsers also report a pointer when only the list has moved under it. */
+/**
+ * The last position of the pointer on the list. Browsers also send events when only the list has moved under the
+ * pointer.
+ */
 let last: Place | null = null;
 
-/** The pointer is at this place of the list, in pixels of the window. Holds the order if somebody moved it there. */
+/** Handles a pointer event at a position in pixels of the window. Holds the order if the pointer was really moved. */
 export function pointerMoved(x: number, y: number): void {
   const moved = last !== null && (last.x !== x || last.y !== y);
   last = { x, y };
   if (moved) change({ ...listHold.get(), pointer: true });
 }
 
-/** The pointer has left the list, or somebody works by keyboard. A menu over the list keeps the order held. */
+/** The pointer has left the list, or a person uses the keyboard. An open menu keeps the order held. */
 export function pointerLeft(): void {
   last = null;
   // Over the menu, the pointer may still be over the list; `menuClosed` finds out.
   if (!listHold.get().menu) change(FREE);
 }
 
-/** Where the pointer was last while the menu is open. */
+/** The last position of the pointer while the menu is open. */
 let overMenu: Place | null = null;
 const track = ({ clientX, clientY }: PointerEvent): void => {
   overMenu = { x: clientX, y: clientY };

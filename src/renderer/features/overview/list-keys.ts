@@ -1,4 +1,4 @@
-/** What the keys of the overview mean. Pure; the list carries them out. */
+/** Maps the keys of the overview to actions. Pure; the list carries them out. */
 
 export type KeyAction =
   | { readonly type: 'move'; readonly by: number; readonly extend: boolean }
@@ -35,11 +35,9 @@ export function mayRepeat({ type }: KeyAction): boolean {
 }
 
 /**
- * Where a move begins.
- * @param activeIndex the row that keys act on; -1: none, or one that is no longer in the list
- * @param lastIndex where it last was; -1: it never was in the list
- * @param by below 0: up
- * @returns an index such that the move leads to the row nearest to one that has disappeared
+ * The index at which a move begins. @param activeIndex the row that keys act on; -1: none, or it is no longer in the
+ * list @param lastIndex its last index; -1: it never was in the list @param by negative: up @returns an index from
+ * which the move leads to the row nearest to a removed one
  */
 export function moveFrom(activeIndex: number, lastIndex: number, by: number): number {
   if (activeIndex !== -1 || lastIndex === -1) return activeIndex;
@@ -47,7 +45,7 @@ export function moveFrom(activeIndex: number, lastIndex: number, by: number): nu
   return by > 0 ? lastIndex - 1 : lastIndex;
 }
 
-/** @returns null for keys that mean nothing here, which the browser keeps */
+/** @returns null for keys without an action here, which are left to the browser */
 export function keyAction({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): KeyAction | null {
   if (altKey) return null;
   if (ctrlKey || metaKey) return key.toLowerCase() === 'a' && !shiftKey ? { type: 'selectAll' } : null;
@@ -97,8 +95,8 @@ export function keyAction({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): Key
 }
 
 /**
- * Whether the list may take a key: not while someone types, and not in a dialog or menu. Enter, Space and arrows stay with
- * an element where they have a meaning of their own (a button, a link, a group of toggles).
+ * Whether the list handles a key: not while a person types, and not in a dialog or menu. Enter, Space and arrows are
+ * left to elements in which they have their own meaning (a button, a link, a group of toggles).
  */
 export function isForList(event: KeyboardEvent): boolean {
   if (event.defaultPrevented) return false;

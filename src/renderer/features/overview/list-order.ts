@@ -1,4 +1,7 @@
-/** Which endpoints the list shows, and in which order. Pure, and fast enough for 10,000 endpoints twice a second. */
+/**
+ * Determines which endpoints the list shows, and in which order. Pure, and fast enough for 10,000 endpoints twice a
+ * second.
+ */
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import { STATUSES, type Status } from '../../../contract/model/endpoint.ts';
 import type { SourceId } from '../../../contract/model/source.ts';
@@ -42,7 +45,7 @@ export interface ListOrder {
 }
 
 const SEVERITY = Object.fromEntries(STATUSES.map((status) => [status, STATUS_ORDER.indexOf(status)]));
-/** From this status on, nobody needs to act. Groups without trouble are sorted by name. */
+/** From this status on, no action is needed. Groups without problems are sorted by name. */
 const NO_TROUBLE = STATUS_ORDER.indexOf('pending');
 
 const NO_SOURCES: ReadonlyMap<SourceId, string> = new Map();
@@ -105,7 +108,7 @@ function sectionsOf(
   return sections;
 }
 
-/** Lower: worse. The same for all groups without trouble. */
+/** Lower is worse. The same for all groups without problems. */
 function worstOf(members: readonly EndpointView[]): number {
   return members.reduce((worst, { state }) => Math.min(worst, SEVERITY[state.status] ?? NO_TROUBLE), NO_TROUBLE);
 }

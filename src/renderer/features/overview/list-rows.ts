@@ -8,7 +8,7 @@ export type ListRow =
   | { readonly type: 'endpoint'; readonly key: string; readonly id: string }
   | { readonly type: 'group'; readonly key: string; readonly group: string; readonly collapsed: boolean };
 
-/** What the header of a group shows. */
+/** The figures in the header of a group. */
 export interface GroupSummary {
   readonly counts: StatusCounts;
   /** The mean of the members' uptime of 24 hours, 0 to 1; null: no member has one. */
@@ -29,7 +29,7 @@ export function rowsOf(sections: readonly Section[], collapsed: ReadonlySet<stri
   });
 }
 
-/** Returns the previous rows if the new ones show the same. Then React renders nothing. */
+/** Returns the previous rows if the new ones show the same, so that React renders nothing. */
 export function createRowKeeper(): (next: readonly ListRow[]) => readonly ListRow[] {
   let kept: readonly ListRow[] = [];
   return (next) => {

@@ -1,4 +1,4 @@
-/** The filters, order and position of the overview. They are kept while other views are shown. */
+/** The filters, order and scroll position of the overview. They are kept while other views are shown. */
 import { useSyncExternalStore } from 'react';
 import type { OrderOptions } from './list-order.ts';
 import { NO_SELECTION, type Selection } from './selection.ts';
@@ -52,5 +52,5 @@ export function isFiltered({ text, statuses, group, source = null }: ListState):
 
 export const NO_FILTERS = { text: '', statuses: new Set(), group: null } as const satisfies Partial<ListState>;
 
-/** Pixels; apart from the state, because nothing renders by it. */
+/** In pixels; separate from the state, because no component renders it. */
 export const listScroll = { top: 0 };

@@ -4,7 +4,7 @@ import css from './row.module.css';
 /** Characters at the end that are always visible: a port, or the last part of a path. */
 const TAIL = 12;
 
-/** Text that is shortened in the middle, because hosts and paths differ at both ends. Hover shows all of it. */
+/** Text that is shortened in the middle, because hosts and paths differ at both ends. Hovering shows the whole text. */
 export function MiddleTruncated({
   text,
   className,

@@ -4,7 +4,7 @@ import type { Endpoint } from '../../../contract/model/endpoint.ts';
 /** Compares names as people read them: case does not matter, and `node 9` comes before `node 10`. */
 export const compareNames = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }).compare;
 
-/** A number for each endpoint that sorts as its name does. */
+/** Returns a number for each endpoint; numbers sort like the names. */
 export type NameRank = (endpoint: Endpoint) => number;
 
 /**

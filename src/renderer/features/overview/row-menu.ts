@@ -36,7 +36,10 @@ export interface RowMenuParts {
   readonly commands: EndpointCommands;
 }
 
-/** What the menu of an endpoint's row acts on: all selected endpoints when it is one of them, otherwise it alone. */
+/**
+ * The endpoints that the menu of an endpoint's row acts on: all selected endpoints if it is one of them, otherwise only
+ * itself.
+ */
 export function menuTargets(id: string): readonly string[] {
   const { selection } = getListState();
   return selection.ids.has(id) ? [...selection.ids] : [id];
@@ -49,7 +52,7 @@ export function endpointTitle(store: LiveStore, ids: readonly string[]): string 
     : `${formatCount(ids.length)} selected endpoints`;
 }
 
-/** @param ids what it acts on; more than one: the selected endpoints */
+/** @param ids the endpoints to act on; more than one: the selected endpoints */
 export function endpointEntries(ids: readonly string[], parts: RowMenuParts): readonly MenuEntry[] {
   const { store, commands } = parts;
   const [id = ''] = ids;

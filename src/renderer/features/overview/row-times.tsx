@@ -21,7 +21,7 @@ function Seconds({ at }: { readonly at: number }) {
 interface NextCheckProps {
   /** When the next check starts, or when the pause ends; null: a check is running. */
   readonly nextAt: number | null;
-  /** It is paused until somebody resumes it. */
+  /** It is paused until a person resumes it. */
   readonly paused: boolean;
   /** Its source is not connected. */
   readonly stale: boolean;

@@ -16,18 +16,18 @@ export interface EndpointCommands {
    */
   readonly pause: (ids: readonly string[], until?: number) => Promise<void>;
   readonly resume: (ids: readonly string[]) => Promise<void>;
-  /** Resumes them if all are paused, otherwise pauses them. */
+  /** Resumes the endpoints if all are paused, otherwise pauses them. */
   readonly togglePause: (ids: readonly string[]) => Promise<void>;
-  /** Puts them into maintenance from now on. */
+  /** Starts maintenance for the endpoints now. */
   readonly startMaintenance: (ids: readonly string[], minutes: number) => Promise<void>;
-  /** Alerts nobody about them for a while. */
+  /** Silences the alerts of the endpoints. */
   readonly silence: (ids: readonly string[], minutes: number) => Promise<void>;
-  /** Says that somebody takes care of their trouble. */
+  /** Acknowledges the alerts and incidents of the endpoints. */
   readonly acknowledge: (ids: readonly string[]) => Promise<void>;
   /** Asks for a note and for an end, then acknowledges. */
   readonly acknowledgeUntil: (ids: readonly string[]) => void;
   readonly checkNow: (ids: readonly string[]) => Promise<void>;
-  /** Deletes without a question, because it can be undone. It skips the endpoints of lookout.yaml and says so. */
+  /** Deletes without confirmation, because it can be undone. Skips the endpoints of lookout.yaml and says so. */
   readonly remove: (ids: readonly string[]) => Promise<void>;
   /** Adds endpoints that Lookout serves itself, for people who have none of their own yet. */
   readonly startDemo: () => Promise<void>;
@@ -36,7 +36,7 @@ export interface EndpointCommands {
   readonly openWindow: (id: string) => Promise<void>;
 }
 
-/** What can be done with endpoints. Refusals are shown as toasts; what changes endpoints can be undone. */
+/** The commands on endpoints. Refusals are shown as toasts; changes can be undone. */
 export function useEndpointCommands(): EndpointCommands {
   const store = useLiveStore();
   const command = useCommand();
@@ -115,7 +115,7 @@ function pauseCommands(
     ...(until === null ? {} : { until }),
   });
 
-  /** Pauses and resumes them as they were. */
+  /** Restores whether each endpoint was paused, and until when. */
   async function restorePauses(before: readonly Endpoint[]): Promise<UndoOutcome> {
     const now = Date.now();
     // A pause whose end has passed is over as well.
@@ -136,7 +136,7 @@ function pauseCommands(
     const changed = new Set(await ask());
     if (changed.size === 0) return;
     const undo = () => restorePauses(before.filter(({ id }) => changed.has(id) && endpointOf(id) !== undefined));
-    // The row of a single endpoint shows it well enough.
+    // For a single endpoint, its row shows the change well enough.
     if (changed.size === 1) keepUndo(undo);
     else toastUndo({ title: `${formatCount(changed.size)} endpoints ${done}` }, undo);
   };
@@ -186,7 +186,7 @@ async function remove(
   );
 }
 
-/** Says which endpoints depend on deleted ones by name, and what that means; empty: none does. */
+/** Describes which endpoints depend on deleted ones by name, and what that means; empty: none. */
 function dependentsText(ids: readonly string[], endpoints: Endpoints): string {
   const gone = new Set(ids);
   const names = new Set(ids.flatMap((id) => endpoints.get(id)?.endpoint.config.name ?? []));
@@ -199,7 +199,7 @@ function dependentsText(ids: readonly string[], endpoints: Endpoints): string {
   return `Alerts about ${whom} are no longer held behind ${ids.length === 1 ? 'it' : 'them'}.`;
 }
 
-/** Restores deleted endpoints. Says so when some cannot be restored. */
+/** Restores deleted endpoints. Shows a message if some cannot be restored. */
 async function restore(ids: readonly string[], undoCommand: UndoCommand): Promise<UndoOutcome> {
   return undoCommand('endpoints.restore', { ids: [...ids] }, (restored) => {
     const missing = ids.length - restored.length;
@@ -212,7 +212,7 @@ async function restore(ids: readonly string[], undoCommand: UndoCommand): Promis
   });
 }
 
-/** The paused state decides which of pause and resume is offered. */
+/** Counts the paused endpoints, to decide whether to offer pause or resume. */
 export function pausedAmong(store: LiveStore, ids: readonly string[]) {
   const endpoints = ids.flatMap((id) => store.getState()?.endpoints.get(id)?.endpoint ?? []);
   const paused = endpoints.filter((endpoint) => endpoint.paused).map(({ id }) => id);

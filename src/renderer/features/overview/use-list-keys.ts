@@ -15,7 +15,7 @@ export interface ListKeysOptions {
   readonly list: ShownList;
   /** The key of the row that keys act on; null: none yet. */
   readonly active: string | null;
-  /** Null while no endpoint matches the filters: then there is no list to move in. */
+  /** Null while no endpoint matches the filters, because then there is no list. */
   readonly grid: RefObject<ListHandle | null>;
   readonly commands: EndpointCommands;
   readonly onFilter: () => void;
@@ -24,11 +24,11 @@ export interface ListKeysOptions {
 interface KeyTarget extends ListKeysOptions {
   /** -1: none. */
   readonly activeIndex: number;
-  /** Where the active row last was in the list; -1: nowhere. */
+  /** The last index of the active row in the list; -1: none. */
   readonly lastIndex: number;
 }
 
-/** Carries out the overview's keys, wherever the focus is, except where keys have another meaning. */
+/** Handles the overview's keys, wherever the focus is, except where keys have another meaning. */
 export function useListKeys(options: ListKeysOptions): void {
   const latest = useRef<KeyTarget>({ ...options, activeIndex: -1, lastIndex: -1 });
   useEffect(() => {
@@ -43,7 +43,7 @@ export function useListKeys(options: ListKeysOptions): void {
       const ignored = event.repeat && !mayRepeat(action);
       if (!ignored && !carryOut(action, latest.current)) return;
       event.preventDefault();
-      // A person who uses the keyboard does not point at a row, so the order is not held for a resting pointer.
+      // A person who uses the keyboard is not pointing at a row, so a resting pointer does not hold the order.
       pointerLeft();
     };
     window.addEventListener('keydown', onKeyDown);
@@ -51,7 +51,7 @@ export function useListKeys(options: ListKeysOptions): void {
   }, []);
 }
 
-/** @returns whether the key did something; if not, the browser may use it. */
+/** @returns whether the key was handled; if not, it is left to the browser. */
 function carryOut(action: KeyAction, options: KeyTarget): boolean {
   switch (action.type) {
     case 'move':
@@ -135,7 +135,7 @@ function act(what: 'edit' | 'pause' | 'check' | 'remove', { list, activeIndex, c
         ? [row.id]
         : (list.sections.find(({ group }) => group === row.group)?.ids ?? []);
   const targets = selection.ids.size > 0 ? [...selection.ids] : active;
-  // Nobody may delete or edit a whole group by mistake, with one key: the group's menu deletes it.
+  // A single key must not delete or edit a whole group by mistake; the group's menu can delete it.
   const wholeGroup = selection.ids.size === 0 && row?.type === 'group';
   if (targets.length === 0 || (wholeGroup && (what === 'remove' || what === 'edit'))) return false;
   if (what === 'pause') void commands.togglePause(targets);

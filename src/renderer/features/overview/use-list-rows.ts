@@ -10,30 +10,33 @@ import { createRowKeeper, rowsOf, summarizeGroups, type GroupSummary, type ListR
 import type { ListState } from './list-state.ts';
 import { createNameRanks } from './name-ranks.ts';
 
-/** Orders that change with every check. Rows that jump around cannot be read, so these are updated only now and then. */
+/**
+ * Sort keys that change with every check. Rows that jump around cannot be read, so these orders are updated only
+ * occasionally.
+ */
 const RESTLESS: ReadonlySet<SortKey> = new Set(['latency', 'uptime', 'next']);
 const RESTLESS_MS = 5000;
 
 export interface ShownList {
   readonly rows: readonly ListRow[];
   readonly sections: readonly Section[];
-  /** The endpoints that match, those of collapsed groups included, in the order shown. */
+  /** The ids of matching endpoints, including those of collapsed groups, in the shown order. */
   readonly ids: readonly string[];
-  /** For the status chips. */
+  /** The counts for the status chips. */
   readonly counts: StatusCounts;
   /** The names of all groups, in order. */
   readonly groups: readonly string[];
   readonly summaries: ReadonlyMap<string, GroupSummary>;
-  /** Pixels that the tags need. */
+  /** The width of the tags in pixels. */
   readonly labelsWidth: number;
-  /** How many changes are not shown yet, because the order is held. */
+  /** The number of changes that are not shown yet, because the order is held. */
   readonly changes: number;
   /** Another object whenever the filters, the order or the collapsed groups of the shown rows change. */
   readonly view: object;
 }
 
 /**
- * The rows to show, in step with the endpoints; a moment behind the filter while someone types fast.
+ * The rows to show. They follow the endpoints at once, and the filter with a short delay while a person types fast.
  * @param held rows keep their places until this is false; a change of the options reorders them anyway
  */
 export function useListRows(wanted: ListState, held: boolean): ShownList {
@@ -74,7 +77,7 @@ interface HolderInput {
   readonly held: boolean;
 }
 
-/** Remembers what is shown. The same input gives the same answer, however often React asks. */
+/** Remembers the shown order. The same input gives the same answer, however often React calls it. */
 function createHolder(): (input: HolderInput) => { readonly sections: readonly Section[]; readonly changes: number } {
   let shown: (Held & { readonly options: OrderOptions }) | null = null;
   return ({ next, options, all, held }) => {

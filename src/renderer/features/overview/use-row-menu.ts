@@ -12,7 +12,7 @@ export interface RowMenu {
   readonly entries: () => readonly MenuEntry[];
 }
 
-/** The menu of the active row: its title and entries as of the moment at which it opens. */
+/** The menu of the active row, with its title and entries at the time it opens. */
 export function useRowMenu(commands: EndpointCommands, sections: readonly Section[]): RowMenu {
   const store = useLiveStore();
   const shown = useRef(sections);

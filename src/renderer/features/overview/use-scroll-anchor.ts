@@ -1,18 +1,18 @@
-/** Keeps the rows in sight in their places on the screen when rows above them are added or removed. */
+/** Keeps the visible rows at their places on the screen when rows above them are added or removed. */
 import { useLayoutEffect, useRef, type RefObject } from 'react';
 import type { ListRow } from './list-rows.ts';
 import { listScroll } from './list-state.ts';
 import type { Layout } from './virtual-sections.ts';
 
-/** The rows and where they are. */
+/** The rows and their positions. */
 export interface LaidOut {
   readonly rows: readonly ListRow[];
   readonly layout: Layout;
 }
 
 /**
- * @param view what a person chose to see (filters, order, collapsed groups), compared by identity: after a change of it, the list
- *   stays where it is scrolled to
+ * @param view the chosen filters, order and collapsed groups, compared by identity: after a change, the scroll position
+ *   stays
  */
 export function useScrollAnchor(
   { rows, layout }: LaidOut,
@@ -25,7 +25,7 @@ export function useScrollAnchor(
     before.current = { rows, layout, view };
     const element = scroller.current;
     if (element === null || previous === null || previous.rows === rows || previous.view !== view) return;
-    // Not the element's own value: a list that has become shorter has already changed that.
+    // Not the element's own value, which has already changed if the list became shorter.
     const { top } = listScroll;
     const shift = shiftOfRows(previous, { rows, layout }, top);
     if (shift === 0) return;
@@ -35,8 +35,8 @@ export function useScrollAnchor(
 }
 
 /**
- * How far the first row in sight moved, in pixels, because rows above it were added or removed. 0 at the top of the list, whose
- * new first rows are to be seen, and when rows changed their order.
+ * How far the first visible row moved, in pixels, because rows above it were added or removed. 0 at the top of the
+ * list, where new rows should be visible, and when rows changed their order.
  * @param top how far the list is scrolled, in pixels
  */
 export function shiftOfRows(before: LaidOut, after: LaidOut, top: number): number {

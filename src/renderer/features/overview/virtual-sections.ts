@@ -1,4 +1,4 @@
-/** Which rows of the list are rendered, in their sections. */
+/** Determines which rows of the list are rendered, in their sections. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, type RefObject } from 'react';
 import type { ListRow } from './list-rows.ts';
@@ -15,7 +15,7 @@ export type RowHeights = (typeof ROW_HEIGHTS)[keyof typeof ROW_HEIGHTS];
 /** A row that is rendered. */
 export interface PlacedRow {
   readonly row: ListRow;
-  /** In the list, from 0. */
+  /** The index in the list, from 0. */
   readonly index: number;
   /** Pixels from the top of its section. */
   readonly top: number;
@@ -37,8 +37,8 @@ export function useVirtualSections(
 ) {
   const layout = useMemo(() => layOut(rows, heights), [rows, heights]);
   const grouped = rows[0]?.type === 'group';
-  // The rule is for React Compiler, which this page does not use.
-  // oxlint-disable-next-line react/incompatible-library
+  // The lint rule is for React Compiler, which this page does not use. oxlint-disable-next-line
+  // react/incompatible-library
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -46,13 +46,13 @@ export function useVirtualSections(
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 6,
     scrollMargin: HEADER_HEIGHT,
-    // Rows that are scrolled to must not end up under the headers that stick to the top.
+    // A row must not end up under the sticky headers when it is scrolled into view.
     scrollPaddingStart: HEADER_HEIGHT + (grouped ? heights.group : 0),
     initialOffset: listScroll.top,
-    // What a scroll renders may wait for the next frame; a flush in the middle of the scroll stutters.
+    // Rendering after a scroll event may wait for the next frame; a synchronous flush makes scrolling stutter.
     useFlushSync: false,
   });
-  // Sizes are remembered by index: after a new order, other rows are there.
+  // Sizes are remembered by index, so they are wrong after a change of the order.
   useEffect(() => virtual.measure(), [virtual, rows, heights]);
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -82,8 +82,8 @@ export function layOut(rows: readonly ListRow[], heights: RowHeights): Layout {
 }
 
 /**
- * @param first the first row in sight, and `last` the last one, with some rows around them
- * @returns the sections that are in sight, each with its header even when the header itself has scrolled away
+ * @param first the first visible row, and `last` the last one, with some rows around them @returns the visible
+ *   sections, each with its header even if the header itself has scrolled away
  */
 export function placeRows(
   rows: readonly ListRow[],

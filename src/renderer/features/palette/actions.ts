@@ -1,4 +1,6 @@
-/** The commands of the palette, by the state of Lookout: only what would do something now is offered. Pure. */
+/**
+ * The commands of the palette, depending on the state of Lookout: only commands that would have an effect now. Pure.
+ */
 import type { LucideIcon } from 'lucide-react';
 import {
   Activity,
@@ -45,12 +47,12 @@ import type { Searchable } from './search.ts';
 
 export interface PaletteAction extends Searchable {
   readonly icon: LucideIcon;
-  /** The keys that do the same. */
+  /** The keyboard shortcut of the command. */
   readonly shortcut?: string;
   readonly run: () => void;
 }
 
-/** What the commands are carried out with. */
+/** The functions that carry out the commands. */
 export interface PaletteHands extends EndpointHands {
   readonly add: (form: boolean) => void;
   readonly removeAll: (ids: readonly string[]) => void;
@@ -112,7 +114,7 @@ function addCurrent(state: PaletteState, hands: PaletteHands, add: Add): void {
   }
 }
 
-/** What the list's keys do with the selected endpoints. */
+/** Adds the commands for the selected endpoints, which the list's keys also have. */
 function addSelected({ selected, sources }: PaletteState, hands: PaletteHands, add: Add): void {
   const [first] = selected;
   if (first === undefined) return;

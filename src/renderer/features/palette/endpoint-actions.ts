@@ -1,4 +1,4 @@
-/** What can be done with one endpoint, by its state: only what would do something now is offered. Pure. */
+/** The actions on one endpoint, depending on its state: only actions that would have an effect now. Pure. */
 import type { LucideIcon } from 'lucide-react';
 import {
   AppWindow,
@@ -24,7 +24,7 @@ import type { Source } from '../../../contract/model/source.ts';
 import { capabilitiesOf } from '../../../shared/endpoint-id.ts';
 import { comparePath } from '../../navigation/route.ts';
 
-/** What the actions are carried out with. */
+/** The functions that carry out the actions. */
 export interface EndpointHands {
   readonly open: (id: string) => void;
   readonly go: (path: string) => void;
@@ -48,19 +48,19 @@ export interface EndpointHands {
 export interface EndpointAction {
   /** Such as `pause`. */
   readonly id: string;
-  /** What a person types to find it, besides the label; the first word is the verb. */
+  /** Search words besides the label; the first word is the verb. */
   readonly words: string;
   readonly icon: LucideIcon;
-  /** @param object what it is done with, such as `this endpoint` or a name */
+  /** @param object the object of the action, such as `this endpoint` or a name */
   readonly label: (object: string) => string;
-  /** The key that does the same where an endpoint is open or selected. */
+  /** The shortcut of the action where an endpoint is open or selected. */
   readonly shortcut?: string;
   readonly run: () => void;
 }
 
 export interface EndpointContext {
   readonly host: HostInfo;
-  /** The first one is the engine that the page talks to. */
+  /** The first one is the engine that the page is connected to. */
   readonly sources: readonly Source[];
   /** False: the window shows one endpoint and has no other views. */
   readonly main: boolean;

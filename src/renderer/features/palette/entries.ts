@@ -1,4 +1,4 @@
-/** What the palette lists: endpoints and commands, as entries that can be searched. */
+/** The entries of the palette: endpoints and commands that can be searched. */
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { Endpoint, Status } from '../../../contract/model/endpoint.ts';
 import type { PaletteAction } from './actions.ts';
@@ -47,9 +47,8 @@ export function endpointActionEntry({ endpoint, id: usedId }: EndpointEntry, act
 }
 
 /**
- * Actions for a text that begins with a verb, such as `pause shop`: on the endpoints that the other words find.
- * @param actionsOf what can be done with an endpoint
- * @param limit how many at most
+ * Actions for a text that begins with a verb, such as `pause shop`: on the endpoints that match the other words. @param
+ * actionsOf returns the actions on an endpoint @param limit the maximum number
  */
 export function verbEntries(
   text: string,
@@ -61,7 +60,7 @@ export function verbEntries(
   if (verb.length < 2 || others.length === 0) return [];
   const means = ({ words }: EndpointAction) => (words.split(' ')[0] ?? '').startsWith(verb);
   const [sample] = endpoints;
-  // Most texts begin with no verb: nothing is searched for them.
+  // Most texts do not begin with a verb and need no search.
   if (sample === undefined || !VERBS.some((one) => one.startsWith(verb))) return [];
   const { best } = search(endpoints, others.join(' '), [], limit);
   return best

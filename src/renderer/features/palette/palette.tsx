@@ -13,7 +13,7 @@ import { remember } from './recent.ts';
 import { useFound } from './use-found.ts';
 import { usePaletteActions } from './use-palette-actions.ts';
 
-/** Finds a command or an endpoint by a few letters, and what can be done with an endpoint. */
+/** Finds commands, endpoints and actions on endpoints by a few letters. */
 export function Palette() {
   /** The endpoint whose actions are listed; null: commands and endpoints. */
   const [of, setOf] = useState<Endpoint | null>(null);
@@ -48,7 +48,7 @@ function PaletteBody({ of, onOf }: PaletteBodyProps) {
   const [text, setText] = useState(typedAhead.get);
   useEffect(() => typedAhead.set(''), []);
   const [chosen, setChosen] = useState('');
-  // With every letter, not a moment after it: Enter runs the marked row, which must belong to the typed text.
+  // Updated with every letter, without a delay: Enter runs the marked row, which must match the typed text.
   const { groups, total } = useFound(text, of, actions);
   const order = groups.flatMap(({ entries }) => entries);
   const marked = order.find(({ id }) => id === chosen) ?? order[0];
@@ -56,7 +56,7 @@ function PaletteBody({ of, onOf }: PaletteBodyProps) {
   const choose = (entry: Entry) => {
     paletteOpen.set(false);
     remember(entry.type === 'action' ? (entry.usedId ?? entry.id) : entry.id);
-    // When the action opens another dialog, this one must be gone, or the focus would return to it.
+    // If the action opens another dialog, this one must be closed first, or the focus would return to it.
     queueMicrotask(() => (entry.type === 'action' ? entry.action.run() : actions.open(entry.endpoint.id)));
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -69,7 +69,7 @@ function PaletteBody({ of, onOf }: PaletteBodyProps) {
     <Command
       label="Commands and endpoints"
       shouldFilter={false}
-      // Its Ctrl+K would mean the row above.
+      // With these bindings, Ctrl+K would move to the row above.
       vimBindings={false}
       loop
       value={marked?.id ?? ''}
@@ -82,8 +82,7 @@ function PaletteBody({ of, onOf }: PaletteBodyProps) {
         <Command.Input
           className={css.input}
           placeholder={of === null ? 'Find an endpoint or a command' : 'Find an action'}
-          // The palette is there to type into.
-          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          // People open the palette to type into it. oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
           value={text}
           onValueChange={(next) => {

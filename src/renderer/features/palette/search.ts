@@ -3,9 +3,9 @@
 export interface Searchable {
   /** Stable, because it is stored in the list of recent entries. */
   readonly id: string;
-  /** The visible text, which people usually type. */
+  /** The visible label, which people usually type. */
   readonly label: string;
-  /** More words that find it. */
+  /** More search words. */
   readonly more: string;
 }
 
@@ -26,7 +26,7 @@ function haystackOf(entry: Searchable): Haystack {
   return haystack;
 }
 
-/** Whether a word begins here: at the start of the text, or after a character that is no letter or digit. */
+/** Whether a word begins here: at the start of the text, or after a character that is not a letter or digit. */
 function beginsWord(text: string, at: number): boolean {
   return at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? '');
 }

@@ -17,24 +17,24 @@ import type { PaletteActions } from './use-palette-actions.ts';
 
 /** The most rows to show. */
 const SHOWN = 50;
-/** The most commands among them while something is typed, to leave room for endpoints. */
+/** The maximum number of commands among them for a typed text, to leave room for endpoints. */
 const SHOWN_ACTIONS = 12;
-/** The most actions that are found by a verb and a name. */
+/** The maximum number of actions found by a verb and a name. */
 const SHOWN_VERBS = 6;
-/** Before anything is typed. */
+/** The number of recent entries to show before anything is typed. */
 const SHOWN_RECENT = 5;
 const SHOWN_BAD = 5;
 
 export interface Found {
   readonly groups: readonly { readonly title: string; readonly entries: readonly Entry[] }[];
-  /** How many endpoints were found, where not all of them are listed. */
+  /** The number of found endpoints as text, if not all are listed. */
   readonly total: string;
 }
 
 /** @param of list the actions on this endpoint only; null: commands and endpoints */
 export function useFound(text: string, of: Endpoint | null, { actions, actionsOf }: PaletteActions): Found {
   const all = useAllEndpoints();
-  // As of the moment at which the palette opened, so rows do not move while it is open.
+  // Read once when the palette opens, so that rows do not move while it is open.
   const [used] = useState(getRecent);
   const actionEntries = useMemo(() => actions.map(actionEntry), [actions]);
   const endpointEntries = useMemo(() => [...all.values()].map(endpointEntry), [all]);

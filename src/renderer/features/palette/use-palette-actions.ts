@@ -19,12 +19,12 @@ import { endpointActions, type EndpointAction } from './endpoint-actions.ts';
 
 export interface PaletteActions {
   readonly actions: readonly PaletteAction[];
-  /** What can be done with any endpoint. */
+  /** Returns the actions on an endpoint. */
   readonly actionsOf: (endpoint: Endpoint) => readonly EndpointAction[];
   readonly open: (id: string) => void;
 }
 
-/** What can be done now. A refusal is shown as a toast. */
+/** The commands that are available now. A refusal is shown as a toast. */
 export function usePaletteActions(): PaletteActions {
   const all = useAllEndpoints();
   const route = useRoute();
@@ -61,7 +61,7 @@ function useHands(main: boolean): PaletteHands {
       go: navigate,
       add: (form) => openEndpointDialog({ mode: 'add', form }),
       open: (id) => {
-        // The window of one endpoint stays with it.
+        // A window of one endpoint keeps showing it.
         if (main) navigate(pathOf({ name: 'endpoint', id }));
         else void commands.openWindow(id);
       },

@@ -60,7 +60,7 @@ function draftOf({ config }: ObjectiveView, nameOf: (id: string) => string): Obj
   return { ...matchDraftOf(match, nameOf), name, target: String(target), window: writeDuration(window) };
 }
 
-/** What the engine gets. It says what is wrong with a target that is no number. */
+/** Converts the form to the request for the engine, which also reports a target that is not a number. */
 function inputOf(draft: ObjectiveDraft) {
   const target = Number(draft.target.trim().replace(/\s*%$/u, '').replace(',', '.'));
   return {

@@ -1,4 +1,4 @@
-/** The form of a report: its range, and the file that becomes of it. Pure. */
+/** The form of a report: its range and its file. Pure. */
 import type { WrittenFormat } from '../../../contract/model/report-schedule.ts';
 import type { Report } from '../../../contract/model/report.ts';
 import { parseTimeRange, type TimeRangeProblem } from '../../../shared/time-range.ts';
@@ -24,7 +24,7 @@ export type RangeChoice = (typeof RANGES)[number]['value'];
 
 export interface ReportDraft extends MatchDraft {
   readonly range: RangeChoice;
-  /** With `typed`: such as `2026-10-01 to 2026-11-01`. */
+  /** For `typed`: such as `2026-10-01 to 2026-11-01`. */
   readonly typed: string;
   readonly format: WrittenFormat;
   readonly mask: boolean;
@@ -34,7 +34,7 @@ export const NEW_REPORT: ReportDraft = { ...EMPTY_MATCH, range: 'lastMonth', typ
 
 const DAY = 86_400_000;
 
-/** The range of the report; a problem: what was typed is none. Months are those of this computer's time zone. */
+/** The range of the report; a problem if the typed text is not a range. Months are in this computer's time zone. */
 export function rangeOf({ range, typed }: ReportDraft, now: number): TimeSpan | TimeRangeProblem {
   const date = new Date(now);
   const month = (offset: number) => new Date(date.getFullYear(), date.getMonth() + offset, 1).getTime();

@@ -127,11 +127,11 @@ type Request = ReturnType<typeof useRequest>;
 
 interface MadeReport {
   readonly file: Blob;
-  /** How many it is about. */
+  /** The number of endpoints in the report. */
   readonly endpoints: number;
 }
 
-/** The page writes it. The code that writes reports is loaded when it is needed. */
+/** A report written by the page. The code for that is loaded when it is first needed. */
 async function written(
   request: Request,
   options: Args<'reports.build'>,
@@ -144,7 +144,7 @@ async function written(
   return { file, endpoints: report.endpoints.length };
 }
 
-/** The host prints it: a page can only show the print dialog. */
+/** A PDF printed by the host, because a page can only show the print dialog. */
 async function printed(request: Request, options: Args<'reports.build'>): Promise<MadeReport> {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const { pdf, endpoints } = await request('reports.pdf', { ...options, timezone: timeZone });

@@ -4,7 +4,7 @@ import { ReportForm } from './report-form.tsx';
 import { SchedulesSection } from './schedules-section.tsx';
 import css from './reports-view.module.css';
 
-/** Reports of any range, and the objectives that they judge. */
+/** Reports for any range, and the objectives that they evaluate. */
 export function ReportsView() {
   return (
     <Page title="Reports">

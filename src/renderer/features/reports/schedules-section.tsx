@@ -11,7 +11,7 @@ import { useCommand } from '../../live/use-command.ts';
 import css from './reports-view.module.css';
 import { ScheduleDialog } from './schedule-dialog.tsx';
 
-/** The reports that Lookout writes by itself, and whether that worked. */
+/** The scheduled reports, and whether the last ones were written. */
 export function SchedulesSection() {
   const { answer, trouble } = useAnswer('reportSchedules.list', {}, 'reports');
   const { changeSettings } = useCapabilities();

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ReportProgress } from '../../../contract/model/report.ts';
 import { useRequest } from '../../live/hooks.ts';
 
-/** How often a page asks how far its report is. Milliseconds. */
+/** How often the page requests the progress of its report. Milliseconds. */
 const ASK_EVERY_MS = 400;
 
 export interface MakingReport {
@@ -17,7 +17,7 @@ export interface MakingReport {
   readonly cancel: () => void;
 }
 
-/** Makes one report at a time, which ends when the page is left. */
+/** Makes one report at a time. It is cancelled when the person leaves the page. */
 export function useReport(): MakingReport {
   const request = useRequest();
   const [progress, setProgress] = useState<MakingReport['progress']>(null);
@@ -27,7 +27,7 @@ export function useReport(): MakingReport {
     const job = current.current;
     current.current = null;
     setProgress(null);
-    // What is lost with the connection is cancelled anyway.
+    // If the connection is lost, the engine cancels it anyway.
     if (job !== null) request('reports.cancel', { job }).catch(() => undefined);
   }, [request]);
   useEffect(() => cancel, [cancel]);

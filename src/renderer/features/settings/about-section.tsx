@@ -5,7 +5,7 @@ import { Fact } from './fact.tsx';
 import css from './settings.module.css';
 import { UpdateFact } from './update-fact.tsx';
 
-// The texts of all licenses: of use to few, and larger than the rest of the page.
+// The texts of all licenses: few people need them, and they are larger than the rest of the page.
 const LicensesDialog = lazy(async () => ({ default: (await import('./licenses-dialog.tsx')).LicensesDialog }));
 
 const RUNS_AS = { desktop: 'Desktop app', headless: 'Headless host', direct: 'Direct' } as const;

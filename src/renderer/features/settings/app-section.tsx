@@ -55,7 +55,7 @@ export function AppSection() {
   );
 }
 
-/** Where jobs can report heartbeats. */
+/** The settings for the receiver of heartbeats. */
 function HeartbeatSettings() {
   const { pushListener, pushFromNetwork, pushPort } = useSettings();
   const change = useChange();

@@ -6,13 +6,13 @@ import css from './settings.module.css';
 
 export interface RestoreDialogProps {
   readonly backup: Backup;
-  /** Lookout restarts by itself. */
+  /** Whether Lookout restarts by itself. */
   readonly restarts: boolean;
   readonly onRestore: () => Promise<void>;
   readonly onClose: () => void;
 }
 
-/** Says what is lost when a backup replaces the data. */
+/** Explains what is lost when a backup replaces the data. */
 export function RestoreDialog({ backup: { at, reason }, restarts, onRestore, onClose }: RestoreDialogProps) {
   const when = formatDateTime(at);
   const ago = formatDuration(Math.max(0, useNow(60_000) - at));

@@ -1,4 +1,4 @@
-/** Copies of the data: the list, a new one, one that replaces the data, and one that is deleted. */
+/** Backups of the data: list, create, restore and delete. */
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Backup, BackupReason, BackupState, BackupWork } from '../../../contract/model/backup.ts';
@@ -107,7 +107,7 @@ function Progress({ work: { what, progress } }: { readonly work: BackupWork }) {
   );
 }
 
-/** What this start has put in the place of the data. */
+/** The backup that was restored at this start. */
 function Restored({ state: { restored, backups } }: { readonly state: BackupState }) {
   if (restored === null) return null;
   const aside = backups.find(({ name }) => name === restored.aside);

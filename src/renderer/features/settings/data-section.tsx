@@ -10,7 +10,7 @@ import css from './settings.module.css';
 import { SecretsSetting } from './secrets-setting.tsx';
 import { useCopyDiagnostics } from './use-copy-diagnostics.ts';
 
-/** Where things are kept, the ways to look at them, and how secrets are. */
+/** Where Lookout stores its data, how to export it, and how secrets are stored. */
 export function DataSection() {
   const { kind } = useHost();
   return (

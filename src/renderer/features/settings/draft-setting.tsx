@@ -11,12 +11,12 @@ interface SettingProps {
   readonly onChange: (value: number) => Promise<void>;
 }
 
-/** A whole number. Its range is the engine's to judge. */
+/** A whole number. The engine checks its range. */
 export function NumberSetting(props: SettingProps & { readonly unit?: string }) {
   return <DraftSetting {...props} numeric read={readWhole} write={String} expected="Enter a whole number." />;
 }
 
-/** A stretch of time, written as `30 s` or `1 min 30 s`; milliseconds inside. Its range is the engine's to judge. */
+/** A duration, written as `30 s` or `1 min 30 s`; the value is in milliseconds. The engine checks its range. */
 export function DurationSetting(props: SettingProps) {
   return (
     <DraftSetting
@@ -35,16 +35,16 @@ function readWhole(text: string): number | null {
 interface DraftSettingProps extends SettingProps {
   readonly unit?: string;
   readonly numeric?: boolean;
-  /** Null: it cannot be read. */
+  /** Parses the text; null: it is invalid. */
   readonly read: (text: string) => number | null;
   readonly write: (value: number) => string;
   readonly expected: string;
 }
 
-/** What is typed is sent when the field is left or Enter is pressed. */
+/** The text is sent when the field loses the focus or Enter is pressed. */
 function DraftSetting(props: DraftSettingProps) {
   const { label, help, value, onChange, unit, numeric = false, read, write, expected } = props;
-  // Null: nothing is being typed, and the field shows what the engine has.
+  // Null: nothing is being typed, and the field shows the stored value.
   const [draft, setDraft] = useState<string | null>(null);
   const typed = draft === null ? value : read(draft);
   const commit = async () => {
@@ -85,7 +85,7 @@ interface TextSettingProps {
   readonly onChange: (value: string) => Promise<void>;
 }
 
-/** A text. What is typed is sent when the field is left or Enter is pressed; the engine judges it. */
+/** A text. It is sent when the field loses the focus or Enter is pressed; the engine checks it. */
 export function TextSetting({ label, help, value, placeholder, onChange }: TextSettingProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const commit = async () => {

@@ -1,4 +1,4 @@
-/** Figures that the engine uses. */
+/** The settings of the engine. */
 import { useEffect, useState } from 'react';
 import type { DataSizes } from '../../../contract/model/backup.ts';
 import { formatBytes } from '../../format.ts';
@@ -75,7 +75,7 @@ export function HistorySection() {
   );
 }
 
-/** What each level takes on the disk; null: not known, or only in memory. */
+/** The size of each level of detail on the disk; null: unknown, or stored only in memory. */
 function useSizes(): DataSizes | null {
   const command = useCommand();
   const [sizes, setSizes] = useState<DataSizes | null>(null);

@@ -13,7 +13,7 @@ const FORMATS = [
   ['csv', 'CSV', 'text/csv'],
 ] as const satisfies readonly (readonly [ConfigFormat, string, string])[];
 
-/** Saves everything that is set up as a file, without secrets. */
+/** Saves the whole configuration as a file, without secrets. */
 export function ExportFact() {
   const command = useCommand();
   const save = async (format: ConfigFormat, type: string) => {

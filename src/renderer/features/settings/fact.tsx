@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import css from './settings.module.css';
 
-/** A line of what is so, with what can be done about it. */
+/** A line with a fact, and actions on it. */
 export function Fact({
   name,
   action,

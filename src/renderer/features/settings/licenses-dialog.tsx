@@ -2,7 +2,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import css from './licenses-dialog.module.css';
 import licenses from './licenses.json';
 
-/** Whose work is in Lookout, and on what terms. The list is made by `npm run generate`. */
+/** The libraries in Lookout and their licenses. `npm run generate` creates the list. */
 export function LicensesDialog({ onClose }: { readonly onClose: () => void }) {
   const { packages, texts } = licenses;
   return (

@@ -10,7 +10,7 @@ const ANSWERS = [
   { value: 'refuse', label: 'Do not keep them' },
 ] as const satisfies readonly { value: Settings['secretsWithoutVault']; label: string }[];
 
-/** The answer to the engine's question, and the way to change it. */
+/** Shows the answer to the engine's question about secrets, with a way to change it. */
 export function SecretsSetting() {
   const { secretsWithoutVault } = useSettings();
   const change = useChange();

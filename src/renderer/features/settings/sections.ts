@@ -14,9 +14,9 @@ export interface SettingsSection {
     | 'data'
     | 'about';
   readonly title: string;
-  /** Words it is found by, besides its title. */
+  /** Search words besides the title. */
   readonly words: string;
-  /** Whether this host has anything of it. */
+  /** Whether this host has settings of this section. */
   readonly shown: (host: HostInfo) => boolean;
 }
 

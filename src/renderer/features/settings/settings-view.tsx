@@ -60,7 +60,7 @@ export function SettingsView() {
 
 interface SectionProps {
   readonly section: SettingsSection;
-  /** The address asks for it: it is brought into sight. */
+  /** True: the address names the section, and it is scrolled into view. */
   readonly wanted: boolean;
 }
 

@@ -15,9 +15,9 @@ export interface ShortcutSettingProps {
   readonly onChange: (value: string) => Promise<void>;
 }
 
-/** Records the keys that are pressed after a click, and refuses those that would take something from other programs. */
+/** Records the keys pressed after a click, and refuses shortcuts that other programs need. */
 export function ShortcutSetting({ label, help, value, onChange }: ShortcutSettingProps) {
-  /** Null: not recording; otherwise what is held so far. */
+  /** Null: not recording; otherwise the currently held keys. */
   const [held, setHeld] = useState<readonly string[] | null>(null);
   const [why, setWhy] = useState<string | null>(null);
   const stop = () => {
@@ -28,7 +28,7 @@ export function ShortcutSetting({ label, help, value, onChange }: ShortcutSettin
   const onKeyDown = (event: KeyboardEvent) => {
     if (held === null) return;
     const { ctrlKey, altKey, metaKey } = event;
-    // The way out of the field stays open for who has no mouse.
+    // Tab still leaves the field, for people without a mouse.
     if (event.key === 'Tab' && !ctrlKey && !altKey && !metaKey) return;
     event.preventDefault();
     event.stopPropagation();
@@ -66,7 +66,7 @@ export function ShortcutSetting({ label, help, value, onChange }: ShortcutSettin
             onKeyDown={onKeyDown}
             onKeyUp={(event) => {
               if (held === null) return;
-              // A button is pressed by the release of Space as well.
+              // The release of Space would also press the button.
               event.preventDefault();
               const read = readShortcut(event.nativeEvent, ON_MAC);
               if (read.type === 'held') setHeld(read.keys);

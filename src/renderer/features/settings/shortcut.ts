@@ -1,9 +1,12 @@
-/** Keys that are pressed, as Electron writes a shortcut (its "Accelerator"), and back for people. Pure. */
+/**
+ * Converts pressed keys to Electron's notation for shortcuts ("Accelerator"), and that notation to labels for people.
+ * Pure.
+ */
 
-/** The part of a `KeyboardEvent` that says what is pressed. */
+/** The part of a `KeyboardEvent` that identifies the pressed keys. */
 export interface PressedKey {
   readonly key: string;
-  /** The key by its place on an American keyboard. */
+  /** The key by its position on a US keyboard. */
   readonly code: string;
   readonly ctrlKey: boolean;
   readonly altKey: boolean;
@@ -13,7 +16,7 @@ export interface PressedKey {
 }
 
 export type ReadShortcut =
-  /** Only keys that are held so far. */
+  /** The shortcut is incomplete: only these keys are held so far. */
   | { readonly type: 'held'; readonly keys: readonly string[] }
   | { readonly type: 'refused'; readonly why: string }
   | { readonly type: 'shortcut'; readonly accelerator: string };
@@ -47,10 +50,10 @@ const BY_CODE: Readonly<Record<string, string>> = {
   Slash: '/',
 };
 
-/** Used by the system, or by every program, so Lookout does not get them or must not take them. */
+/** Used by the system or by most programs, so Lookout does not receive them or must not take them. */
 const SYSTEM = new Set(['Alt+F4', 'Alt+Tab', 'Alt+Space', 'Alt+Shift+Tab', 'CommandOrControl+Alt+Delete']);
 
-/** @param onMac whether the keyboard is a Mac's */
+/** @param onMac whether the person uses a Mac */
 export function readShortcut(event: PressedKey, onMac: boolean): ReadShortcut {
   const held = heldKeys(event, onMac);
   if (HELD.has(event.key)) return { type: 'held', keys: held };
@@ -83,7 +86,8 @@ function heldKeys({ ctrlKey, altKey, shiftKey, metaKey }: PressedKey, onMac: boo
 }
 
 function keyOf({ key, code }: PressedKey): string | null {
-  // A letter is the one that is printed on the key, wherever it is; Alt on a Mac makes another character of it.
+  // Letters are identified by the label of the key, whatever the keyboard layout. On a Mac, Alt produces another
+  // character.
   if (/^[a-z]$/i.test(key)) return key.toUpperCase();
   const letterOrDigit = /^(?:Key|Digit)([A-Z0-9])$/.exec(code)?.[1];
   if (letterOrDigit !== undefined) return letterOrDigit;
@@ -101,7 +105,7 @@ const MAC_NAMES: Readonly<Record<string, string>> = {
 const NAMES: Readonly<Record<string, string>> = { CommandOrControl: 'Ctrl', Control: 'Ctrl', Super: 'Super' };
 const KEY_NAMES: Readonly<Record<string, string>> = { Up: '↑', Down: '↓', Left: '←', Right: '→', Return: 'Enter' };
 
-/** The keys of a shortcut as they are called on the keyboard; empty: none. */
+/** The labels of a shortcut's keys, as on the keyboard; empty: none. */
 export function shortcutKeys(accelerator: string, onMac: boolean): readonly string[] {
   if (accelerator === '') return [];
   const names = onMac ? MAC_NAMES : NAMES;

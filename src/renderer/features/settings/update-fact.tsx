@@ -10,7 +10,7 @@ const WORDS = {
   downloaded: (version: string) => `Lookout ${version} is downloaded and will be installed at the next start.`,
 } as const;
 
-/** Looks for a newer Lookout, downloads it and installs it, each only when asked. */
+/** Checks for updates, downloads and installs them, each only on request. */
 export function UpdateFact() {
   const command = useCommand();
   const [state, setState] = useState<UpdateState | null>(null);

@@ -3,7 +3,7 @@ import type { BackupState } from '../../../contract/model/backup.ts';
 import { useConnected, useRequest } from '../../live/hooks.ts';
 import { useCommand } from '../../live/use-command.ts';
 
-/** How often is asked how far it is. Milliseconds. */
+/** How often the progress is requested. Milliseconds. */
 const POLL_MS = 500;
 
 export type BackupChange =
@@ -17,7 +17,7 @@ const FAILED: Readonly<Record<BackupChange['channel'], string>> = {
   'backups.remove': 'Could not delete the backup',
 };
 
-/** Null: not known yet. Asked again while something is being done, and after a restart. */
+/** The backups; null: not known yet. Requested again while an operation is running, and after a restart. */
 export function useBackups(): {
   readonly state: BackupState | null;
   readonly send: (change: BackupChange) => Promise<void>;
@@ -30,7 +30,7 @@ export function useBackups(): {
 
   useEffect(() => {
     if (!connected) return undefined;
-    // While Lookout restarts, there is no answer.
+    // While Lookout restarts, requests fail.
     const load = async () => {
       const next = await request('backups.state', {}).catch(() => null);
       if (next !== null) setState(next);

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { copyText } from '../../live/copy-text.ts';
 import { useCommand } from '../../live/use-command.ts';
 
-/** Puts what helps with a bug report on the clipboard; of use where the host has `diagnostics`. */
+/** Copies information for a bug report to the clipboard. Only useful where the host has `diagnostics`. */
 export function useCopyDiagnostics(): () => Promise<void> {
   const command = useCommand();
   return useCallback(async () => {

@@ -8,7 +8,7 @@ export interface Rotation {
   readonly togglePause: () => void;
 }
 
-/** Shows one screen after the other. @param seconds for which each is shown */
+/** Shows one screen after the other. @param seconds how long each is shown */
 export function useRotation(count: number, seconds: number): Rotation {
   const [turn, setTurn] = useState(0);
   const [paused, setPaused] = useState(false);
@@ -17,8 +17,7 @@ export function useRotation(count: number, seconds: number): Rotation {
     if (paused || count < 2) return;
     const timer = setTimeout(() => setTurn((before) => before + 1), seconds * 1000);
     return () => clearTimeout(timer);
-    // The turn begins the time of the next screen.
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+    // A new turn restarts the time of the screen. oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [paused, count, seconds, turn]);
   return {
     index,

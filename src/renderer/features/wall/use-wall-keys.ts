@@ -33,7 +33,7 @@ export function useWallKeys(actions: WallActions): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
       if (isTyping(event.target) || somethingOpen()) return;
-      // The button that has the focus is pressed.
+      // The key presses the focused button.
       const onButton = event.target instanceof HTMLElement && event.target.closest('button, a') !== null;
       if (onButton && (event.key === ' ' || event.key === 'Enter')) return;
       const act = actionOf(event.key, latest.current);

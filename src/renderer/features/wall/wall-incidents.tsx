@@ -7,7 +7,7 @@ import { useIncidents, useNow, useTexts } from '../../live/hooks.ts';
 import { pathOf } from '../../navigation/route.ts';
 import css from './wall.module.css';
 
-/** More would not be read from afar. */
+/** The maximum number of incidents to show; more could not be read from afar. */
 const SHOWN = 8;
 
 export interface OpenIncident {
@@ -27,7 +27,7 @@ export function useOpenIncidents(views: readonly EndpointView[]): readonly OpenI
   }, [incidents, views]);
 }
 
-/** Nothing while there are none. */
+/** The open incidents; renders nothing if there are none. */
 export function WallIncidents({ open }: { readonly open: readonly OpenIncident[] }) {
   const texts = useTexts();
   const now = useNow(10_000);

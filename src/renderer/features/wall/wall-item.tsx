@@ -17,7 +17,7 @@ export interface WallItemProps {
   readonly layout: 'tiles' | 'rows';
 }
 
-/** An endpoint on the wall, with a color and an icon that are seen from afar. */
+/** An endpoint on the wall, with a color and an icon that are visible from afar. */
 export const WallItem = memo(function WallItem(props: WallItemProps) {
   const { id, name, group, status, failing, fact, uptime, layout } = props;
   const { icon: Icon, word } = STATUS_LOOK[status];

@@ -1,4 +1,4 @@
-/** How the wall fits endpoints on a screen. Pure. */
+/** The layout of endpoints on the wall's screens. Pure. */
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { WallChoice } from '../../navigation/wall-choice.ts';
 import { STATUS_ORDER } from '../../components/status-order.ts';
@@ -16,21 +16,21 @@ export interface WallGrid {
   readonly perScreen: number;
 }
 
-/** The screen for which sizes are given, in pixels; they grow and shrink with the screen. */
+/** The screen for which sizes are defined, in pixels. Sizes scale with the actual screen. */
 const DESIGNED: Area = { width: 1920, height: 1080 };
 
-/** How much larger than on the designed screen everything is. */
+/** The scale of everything relative to the designed screen. */
 export function scaleOf({ width, height }: Area): number {
   return Math.max(0.55, Math.min(width / DESIGNED.width, height / DESIGNED.height));
 }
 
 interface Item {
-  /** The smallest that can be read from afar. */
+  /** The smallest width that can be read from afar. */
   readonly width: number;
   readonly height: number;
-  /** The largest that still looks right. */
+  /** The largest width that still looks good. */
   readonly most: number;
-  /** Width divided by height that looks best. */
+  /** The best ratio of width to height. */
   readonly shape: number;
 }
 
@@ -39,8 +39,8 @@ const ROW: Item = { width: 560, height: 44, most: 76, shape: 14 };
 export const GAP = 8;
 
 /**
- * The grid in which so many items are as large as possible. If they would be too small, it has the smallest ones, and there
- * are several screens.
+ * The grid in which `count` items are as large as possible. If they would be too small, items have the minimum size,
+ * and there are several screens.
  */
 export function gridFor(count: number, area: Area, layout: WallChoice['layout'], scale: number): WallGrid {
   const item = layout === 'tiles' ? TILE : ROW;
@@ -54,7 +54,7 @@ export function gridFor(count: number, area: Area, layout: WallChoice['layout'],
     if (rows > most.rows) continue;
     const width = (area.width - GAP * (columns - 1)) / columns;
     const height = Math.min(item.most * scale, (area.height - GAP * (rows - 1)) / rows);
-    // As large as the text in it can be: what is wider or higher than the best shape adds nothing.
+    // The score is the possible text size: width or height beyond the best shape adds nothing.
     const score = Math.min(width / item.shape, height);
     if (best === undefined || score > best.score) best = { columns, rows, perScreen: columns * rows, score };
   }
@@ -69,7 +69,7 @@ export function itemHeight({ rows }: WallGrid, area: Area, layout: WallChoice['l
   return Math.floor(Math.min(most * scale, (area.height - GAP * (rows - 1)) / rows));
 }
 
-/** The most urgent first, what began last before others, then by name. */
+/** Sorts endpoints: the most urgent first, then the most recent change of status, then by name. */
 export function worstFirst(views: readonly EndpointView[]): readonly EndpointView[] {
   return views.toSorted((a, b) => {
     const [one, other] = [STATUS_ORDER.indexOf(a.state.status), STATUS_ORDER.indexOf(b.state.status)];
@@ -82,18 +82,18 @@ export function worstFirst(views: readonly EndpointView[]): readonly EndpointVie
   });
 }
 
-/** A part of the endpoints that is shown at once. */
+/** The endpoints that are shown at the same time. */
 export interface Screen {
   readonly key: string;
-  /** Null: of all groups. */
+  /** Null: the screen is not of a single group. */
   readonly group: string | null;
   readonly views: readonly EndpointView[];
-  /** From 1, of so many screens of this group. */
+  /** The number of the screen, from 1, among the screens of this group. */
   readonly page: number;
   readonly pages: number;
 }
 
-/** The screens of a wall, in order. Of groups, those with the most urgent endpoint come first. */
+/** The screens of a wall, in order. Groups with the most urgent endpoint come first. */
 export function screensOf(
   views: readonly EndpointView[],
   { group, scope }: WallChoice,
@@ -103,7 +103,7 @@ export function screensOf(
     group === undefined ? views : views.filter(({ endpoint }) => endpoint.config.group === group),
   );
   if (scope === 'all' || group !== undefined) return pagesOf(group ?? null, sorted, perScreen);
-  // A map keeps the order of the first endpoint of each group, which is its worst.
+  // A map keeps the order of insertion, so groups are ordered by their first endpoint, which is the worst.
   const groups = new Map<string, EndpointView[]>();
   for (const view of sorted) {
     const of = groups.get(view.endpoint.config.group);

@@ -1,4 +1,4 @@
-/** All endpoints for a screen on a wall: dark, large, and the worst first. */
+/** Shows all endpoints on a wall-mounted screen: dark, large, and the worst first. */
 import { LayoutGrid, ListTree, Maximize, Pause, Play, Rows3, SkipBack, SkipForward, X } from 'lucide-react';
 import { memo, useMemo, type CSSProperties } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
@@ -204,7 +204,7 @@ interface ControlsProps {
   readonly actions: Rotation & { readonly toggleLayout: () => void; readonly toggleScope: () => void };
 }
 
-/** Seen while the pointer moves, or while one of them has the focus. */
+/** The controls, visible while the pointer moves or while one of them has the focus. */
 function Controls({ choice, several, actions }: ControlsProps) {
   const tiles = choice.layout === 'tiles';
   return (

@@ -1,4 +1,4 @@
-/** What helps to write conditions: the placeholders of the kind, and what a check saw. */
+/** Data that helps to write conditions: the placeholders of the kind, and the values that a check observed. */
 import { createContext, use } from 'react';
 import type { KindDescriptor } from '../../../contract/descriptor.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
@@ -8,7 +8,7 @@ import type { Issue } from '../../../contract/model/issue.ts';
 import { COMMON_PLACEHOLDERS, commonValues } from '../../../shared/common-placeholders.ts';
 import type { CompletionContext } from './complete.ts';
 
-/** What the last check saw, or the last try. */
+/** The values that the last check or test observed. */
 export interface Seen {
   readonly observed: ObservedValues;
   readonly results: readonly ConditionResult[];
@@ -54,7 +54,7 @@ export function conditionAid(
   };
 }
 
-/** What a stored check says about placeholders: the common values, and details of the same name. */
+/** The values of placeholders in a stored check: the common values, and details with the same name. */
 export function seenIn(check: CheckResult, { placeholders }: Pick<KindDescriptor, 'placeholders'>): Seen {
   const details = new Map(Object.entries(check.details).map(([name, value]) => [name.toUpperCase(), value]));
   const own = placeholders.flatMap(({ name }) => {

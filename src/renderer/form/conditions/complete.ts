@@ -1,29 +1,29 @@
-/** What can come next while a person writes a condition. Pure; only the engine decides what is a condition. */
+/** Suggests completions while a person writes a condition. Pure; only the engine decides what a valid condition is. */
 import type { PlaceholderDescriptor } from '../../../contract/descriptor.ts';
 import type { Dialect, ObservedValues } from '../../../contract/model/condition.ts';
 import { lookUp, shownValue, stepsOf, writeKey, writeLiteral } from './values.ts';
 
 export interface Suggestion {
-  /** What it puts in place of the text from `from` to `to`. */
+  /** The text that replaces the range from `from` to `to`. */
   readonly insert: string;
-  /** What it is, in a few words. */
+  /** A short explanation. */
   readonly meaning: string;
-  /** The value that it had last; absent: it is not known. */
+  /** Its last value; absent: unknown. */
   readonly value?: string;
 }
 
 export interface Completion {
   readonly from: number;
   readonly to: number;
-  /** What is typed of it already; empty: nothing. */
+  /** The part that is already typed; empty: nothing. */
   readonly typed: string;
   readonly suggestions: readonly Suggestion[];
 }
 
 export interface CompletionContext {
-  /** Those of the kind and the common ones. */
+  /** The placeholders of the kind and the common ones. */
   readonly placeholders: readonly PlaceholderDescriptor[];
-  /** The names that may follow `[PHASE].` and `[METRIC].`, with what they are. */
+  /** The names that may follow `[PHASE].` and `[METRIC].`, with their meaning. */
   readonly parts: Readonly<Record<string, readonly Suggestion[]>>;
   readonly dialect: Dialect;
   readonly observed: ObservedValues;
@@ -64,11 +64,11 @@ const CLAUSE = /(?:^|\s)(?:and|or|AND|OR|not|NOT)\s+/gu;
 const OPERAND =
   /^(?:len\(|has\()?\s*\[[A-Za-z_]+\](?:\.(?:"(?:[^"\\]|\\.)*"|[^\s.[\](){}"',]+)|\[\d+\]|[$/{]\S*)*\)?\s+/u;
 const COMPARED = /^(==|!=|<=|>=|<|>|contains|starts\s+with|ends\s+with)\s+/u;
-/** The right side of a comparison, or all of another test, and what is typed after it. */
+/** Matches the right side of a comparison, or the whole of another test, and the text after it. */
 const COMPLETE =
   /^(?:(?:==|!=|<=|>=|<|>|contains|starts\s+with|ends\s+with)\s+(?:"(?:[^"\\]|\\.)*"|\S+)|changed|matches\s+\/(?:[^/\\]|\\.)+\/[a-z]*|(?:not\s+)?in\s*\([^)]*\))\s+([A-Za-z]*)$/u;
 
-/** @param caret where the next character goes @returns null: nothing is known to fit there */
+/** @param caret where the next character goes @returns null: there are no suggestions */
 export function complete(text: string, caret: number, context: CompletionContext): Completion | null {
   const before = text.slice(0, caret);
   if (isInQuotes(before)) return null;
@@ -164,7 +164,7 @@ function partsOf(name: string, path: string, { parts, observed }: CompletionCont
   ];
 }
 
-/** The suggestions that begin with what is typed; `[` and upper case do not matter. */
+/** The suggestions that begin with the typed text; `[` and case are ignored. */
 function matching(text: string, caret: number, typed: string, all: readonly Suggestion[]): Completion | null {
   const plain = (one: string) => one.replace(/^\[/u, '').toLowerCase();
   const suggestions = all.filter(({ insert }) => plain(insert).startsWith(plain(typed)) && insert.trim() !== typed);

@@ -1,4 +1,4 @@
-/** A text field for a condition that completes while somebody types. */
+/** A text field for a condition, with suggestions while a person types. */
 import { CompletingInput, type CompletingInputProps } from '../completing-input.tsx';
 import { useConditionAid } from './aid.ts';
 import { complete } from './complete.ts';

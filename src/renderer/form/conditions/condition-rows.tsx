@@ -28,7 +28,7 @@ export function ConditionRows({ id, name, rows, placeholder, describedBy, onChan
   // Rows have no identity of their own. These keys keep the focus in its row when rows move.
   const [keys, setKeys] = useState(() => rows.map((_, index) => index));
   const inputs = useRef(new Map<number, HTMLElement>());
-  /** The row that gets the focus once it is there. */
+  /** The row to focus after it has been rendered. */
   const focusKey = useRef<number | null>(null);
   const keyed = rows.map((text, index) => ({ text, key: keys[index] ?? -1 - index }));
 
@@ -140,7 +140,9 @@ export function ConditionRows({ id, name, rows, placeholder, describedBy, onChan
   );
 }
 
-/** The issue of a row, which counts among those that are not empty; null: there is none, or the text was changed since. */
+/**
+ * The issue of a row; issues count only rows that are not empty. Null: there is none, or the text has changed since.
+ */
 function issueOf(issues: readonly Issue[], name: string, rows: readonly string[], index: number): Issue | null {
   const text = rows[index]?.trim() ?? '';
   if (text === '') return null;
@@ -155,13 +157,13 @@ function issueOf(issues: readonly Issue[], name: string, rows: readonly string[]
   return isOther ? null : issue;
 }
 
-/** Whether something is missing at the end of the text, where somebody may be about to write it. */
+/** Whether the issue is something missing at the end of the text, which the person may be about to type. */
 function isUnfinished(text: string, { params }: Issue): boolean {
   const column = params?.['column'];
   return typeof column === 'number' && column > text.trim().length;
 }
 
-/** What is wrong, and where: the text with the place marked. */
+/** Shows what is wrong and where: the text with the position marked. */
 function Problem({ text, issue }: { readonly text: string; readonly issue: Issue }) {
   const texts = useTexts();
   const trimmed = text.trim();
@@ -185,14 +187,14 @@ function Problem({ text, issue }: { readonly text: string; readonly issue: Issue
 interface FoundProps {
   readonly text: string;
   readonly observed: ObservedValues;
-  /** Of this very condition in the last check or the last try. */
+  /** The result of exactly this condition in the last check or test. */
   readonly result: ConditionResult | undefined;
 }
 
-/** Whether the condition held last, and the values that its placeholders had. */
+/** Shows whether the condition held last, and the values of its placeholders. */
 function Found({ text, observed, result }: FoundProps) {
   const known = knownValues(text, observed);
-  // The values of a stored check are only in what its conditions showed.
+  // A stored check contains values only in the texts of its conditions.
   const shown = result !== undefined && known.length < placeholdersIn(text) && result.shown !== text.trim();
   if (result === undefined && known.length === 0) return null;
   return (

@@ -3,15 +3,15 @@ import type { Dialect } from '../../../contract/model/condition.ts';
 import type { Issue } from '../../../contract/model/issue.ts';
 import { useConnected, useRequest } from '../../live/hooks.ts';
 
-/** Nobody wants to be told after each key. */
+/** The pause in typing after which conditions are checked. Milliseconds. */
 const PAUSE_MS = 250;
 
-/** By the text of the condition: what is wrong with it; null: nothing. A text that is not in it is not known yet. */
+/** The issue by the text of the condition; null: the condition is valid. A missing text has not been checked yet. */
 export type LiveIssues = ReadonlyMap<string, Issue | null>;
 
 const NONE: LiveIssues = new Map();
 
-/** What the engine says about conditions while somebody types. @param kind undefined: nothing is asked */
+/** The engine's issues about conditions while a person types. @param kind undefined: nothing is requested */
 export function useLiveIssues(kind: string | undefined, dialect: Dialect, rows: readonly string[]): LiveIssues {
   const request = useRequest();
   const connected = useConnected();
@@ -30,7 +30,7 @@ export function useLiveIssues(kind: string | undefined, dialect: Dialect, rows: 
         if (!wanted) return;
         setKnown({ of, issues: new Map(conditions.map((text, index) => [text, issues[index] ?? null])) });
       } catch {
-        // The form works without it, and saving says what is wrong.
+        // The form works without it, and saving reports what is wrong.
       }
     };
     const timer = setTimeout(() => void ask(), PAUSE_MS);

@@ -1,4 +1,4 @@
-/** The values of placeholders while a person writes conditions, and conditions made of values. Pure. */
+/** The values of placeholders while a person writes conditions, and conditions created from values. Pure. */
 import type { Dialect, ObservedValues } from '../../../contract/model/condition.ts';
 import type { Json } from '../../../contract/model/units.ts';
 
@@ -9,18 +9,18 @@ const PLACEHOLDER = /\[([A-Za-z_]+)\]((?:\.(?:"(?:[^"\\]|\\.)*"|[^\s.[\](){}"',]
 const STEP = /\.(?:"((?:[^"\\]|\\.)*)"|([^\s.[\](){}"',]+))|\[(\d+)\]/gu;
 /** A key that needs no quotes after a dot. */
 const PLAIN_KEY = /^[^\s.[\](){}"',]+$/u;
-/** Longer texts are not compared as a whole. */
+/** The maximum length of a text that a condition compares as a whole. */
 const WHOLE_CHARACTERS = 80;
 const SHOWN_CHARACTERS = 60;
 
-/** The value at a place; undefined: there is none, or it is not known. */
+/** The value at a path; undefined: there is none, or it is unknown. */
 export function lookUp(observed: ObservedValues, name: string, steps: readonly Step[]): Json | undefined {
   const upper = name.toUpperCase();
   let value = observed[upper];
   if (steps.length > 0 && typeof value === 'string') value = parsed(value);
   for (const step of steps) {
     if (typeof value !== 'object' || value === null) return undefined;
-    // The names of headers are the same in upper and lower case.
+    // Header names are not case-sensitive.
     const key = upper === 'HEADER' ? String(step).toLowerCase() : step;
     const entries = new Map<Step, Json | undefined>(Array.isArray(value) ? value.entries() : Object.entries(value));
     value = entries.get(key);
@@ -28,7 +28,7 @@ export function lookUp(observed: ObservedValues, name: string, steps: readonly S
   return value;
 }
 
-/** A text as JSON; undefined: it is none. */
+/** Parses a text as JSON; undefined: it is not JSON. */
 export function parsed(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
@@ -62,7 +62,7 @@ export function placeholdersIn(condition: string): number {
   return new Set([...condition.matchAll(PLACEHOLDER)].map(([source]) => source)).size;
 }
 
-/** A value in one short line. */
+/** Formats a value as one short line. */
 export function shownValue(value: Json): string {
   const text = (typeof value === 'string' ? value : JSON.stringify(value)).replace(/\s+/gu, ' ');
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS - 1)}…` : text;
@@ -78,13 +78,13 @@ export function writePlaceholder(name: string, steps: readonly Step[]): string {
   return `[${name}]${steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${writeKey(step)}`)).join('')}`;
 }
 
-/** A value as it is written in a condition: a text in quotes where it would be read as something else. */
+/** Writes a value as in a condition: text is quoted if it would be parsed as something else. */
 export function writeLiteral(value: string | number | boolean | null, dialect: Dialect): string {
   if (typeof value !== 'string') return String(value);
   return dialect === 'gatus' || /^[A-Za-z][\w.-]*$/u.test(value) ? value : `"${escaped(value)}"`;
 }
 
-/** The condition that holds for this value now; null: no comparison fits. */
+/** A condition that holds for the current value; null: no comparison fits. */
 export function conditionFor(name: string, steps: readonly Step[], value: Json, dialect: Dialect): string | null {
   const source = writePlaceholder(name, steps);
   if (Array.isArray(value)) return `len(${source}) == ${value.length}`;

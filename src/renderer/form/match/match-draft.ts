@@ -25,7 +25,7 @@ export function matchDraftOf(match: EndpointMatch, nameOf: (id: string) => strin
   };
 }
 
-/** What the engine gets. */
+/** Converts the form to the match for the engine. */
 export function matchOf(draft: MatchDraft): EndpointMatch {
   switch (draft.matchBy) {
     case 'all':
@@ -46,7 +46,7 @@ export function matchOf(draft: MatchDraft): EndpointMatch {
   }
 }
 
-/** The field that an issue is about, such as of `match.group`; null: none of these. */
+/** The field of an issue, such as of `match.group`; null: none of these. */
 export function matchFieldOf(name: string): keyof MatchDraft | null {
   switch (name) {
     case 'match.endpoints':

@@ -17,7 +17,7 @@ const MATCHES: readonly { readonly value: MatchBy; readonly label: string }[] = 
 export interface MatchFieldsProps {
   readonly draft: MatchDraft;
   readonly onChange: (change: Partial<MatchDraft>) => void;
-  /** By field. */
+  /** The error messages by field. */
   readonly errors: { readonly get: (field: keyof MatchDraft) => string | undefined };
 }
 

@@ -1,7 +1,7 @@
 import type { EndpointMatch } from '../../../contract/model/match.ts';
 import { formatCount } from '../../format.ts';
 
-/** Which endpoints it applies to: `Tag prod · 4 endpoints`. */
+/** Describes which endpoints a match applies to: `Tag prod · 4 endpoints`. */
 export function matchText(match: EndpointMatch, endpoints: number, nameOfEndpoint: (id: string) => string): string {
   const { group, tag, name, kind } = match;
   const parts = [

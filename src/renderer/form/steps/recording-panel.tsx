@@ -1,4 +1,4 @@
-/** What a recording does, and what it could not record. */
+/** The state of a recording, and what it could not record. */
 import { Circle, Square, Undo2 } from 'lucide-react';
 import type { LostStep } from '../../../contract/channels/recordings.ts';
 import type { FormField } from '../../../contract/descriptor.ts';
@@ -62,7 +62,7 @@ export function RecordingPanel({ field, control }: RecordingPanelProps) {
   );
 }
 
-/** Why nothing is recorded. Mistakes in other fields are shown with their labels. */
+/** Shows why nothing is recorded. Issues of other fields are shown with their labels. */
 function Refused({ control: { refused, recording } }: RecordingPanelProps) {
   const texts = useTexts();
   const context = useFormContext();

@@ -21,10 +21,10 @@ export interface StepCardProps {
   readonly number: number;
   /** How many steps there are. */
   readonly count: number;
-  /** How many steps it is in. */
+  /** How deeply the step is nested in others. */
   readonly depth: number;
   readonly format: InstructionFormat;
-  /** What can stand in double braces. */
+  /** The suggestions within double braces. */
   readonly suggestions: readonly Suggestion[];
   readonly problem: StepProblem | null;
   readonly onChange: (item: KeyedStep) => void;
@@ -129,7 +129,10 @@ export function StepCard(props: StepCardProps) {
 
 interface StepBarProps extends Pick<StepCardProps, 'number' | 'count' | 'onMove' | 'onCopy' | 'onRemove'> {
   readonly form: StepForm;
-  /** What the step can become. Without its own form, it is the end of a step, which stays what it is. */
+  /**
+   * The types that the step can be changed to. If its own form is not among them, it is the end of another step and
+   * cannot be changed.
+   */
   readonly types: readonly StepForm[];
   readonly onType: (form: StepForm) => void;
 }
@@ -185,13 +188,13 @@ function StepBar({ number, count, form, types, onType, onMove, onCopy, onRemove 
 
 interface LineProps {
   readonly line: LineItem;
-  /** Undefined: the format does not know it. */
+  /** Undefined: unknown to the format. */
   readonly known: StepLine | undefined;
   readonly owner: string;
   readonly suggestions: readonly Suggestion[];
-  /** What conditions can ask for. */
+  /** The placeholders for conditions. */
   readonly placeholders: readonly PlaceholderDescriptor[] | undefined;
-  /** The id of what is wrong with it; undefined: nothing. */
+  /** The id of the element with its problem; undefined: there is none. */
   readonly problem: string | undefined;
   readonly onChange: (line: LineItem) => void;
   readonly onRemove: () => void;
@@ -228,7 +231,7 @@ function Line({ line, known, owner, suggestions, placeholders, problem, onChange
   );
 }
 
-/** Lines that are no step, such as a comment at the end. */
+/** Lines that are not a step, such as a comment at the end. */
 function OtherLines({
   item,
   onChange,
@@ -255,7 +258,7 @@ function OtherLines({
   );
 }
 
-/** What is wrong, without the number of the line, which is beside it. */
+/** The problem, without the line number, which is shown beside it. */
 function Problem({ id, problem: { issue, textLine } }: { readonly id: string; readonly problem: StepProblem }) {
   const text = useTexts().issue(issue);
   const place = `, line ${textLine}: `;

@@ -14,7 +14,7 @@ import type { KeyedStep, StepItems } from './use-step-items.ts';
 import { numberOf, valuesFor } from './value-completion.ts';
 
 export interface StepListProps {
-  /** Of the field. */
+  /** The label of the field. */
   readonly label: string;
   readonly format: InstructionFormat;
   readonly steps: StepItems;
@@ -25,7 +25,7 @@ export function StepList({ label, format, steps }: StepListProps) {
   const context = useFormContext();
   const list = useRef<HTMLOListElement>(null);
   const addButton = useRef<HTMLButtonElement>(null);
-  /** What gets the focus once it is there: the first control of a step, or the button to add one. */
+  /** What to focus after rendering: the first control of a step, or the button to add one. */
   const focusOn = useRef<number | 'add' | null>(null);
   const [said, setSaid] = useState('');
 

@@ -16,10 +16,10 @@ import { completeName, completeValue } from './value-completion.ts';
 export interface StepPartsProps {
   readonly line: Pick<StepLine, 'label' | 'parts'>;
   readonly values: PartValues;
-  /** Whose fields they are, for screen readers: `Step 2`. */
+  /** The owner of the fields, for screen readers: `Step 2`. */
   readonly owner: string;
   readonly suggestions: readonly Suggestion[];
-  /** What conditions can ask for. */
+  /** The placeholders for conditions. */
   readonly placeholders?: readonly PlaceholderDescriptor[] | undefined;
   readonly invalid: boolean;
   readonly describedBy: string | undefined;
@@ -64,7 +64,7 @@ export function StepParts(props: StepPartsProps) {
   );
 }
 
-/** Nobody has seen the answer of a single step. */
+/** The observed values, which are never known for a single step. */
 const NOTHING_KNOWN = { parts: {}, dialect: 'lookout', observed: {} } as const;
 
 interface PartProps extends Pick<StepPartsProps, 'owner' | 'suggestions' | 'invalid' | 'describedBy'> {

@@ -1,4 +1,4 @@
-/** The editor of a text of instructions: a list of steps, or the text itself. Both show the same. */
+/** The editor of a text of instructions: a list of steps, or the text itself. Both show the same steps. */
 import { useId, useState } from 'react';
 import type { FormField } from '../../../contract/descriptor.ts';
 import type { InstructionFormat } from '../../../contract/instructions.ts';
@@ -35,7 +35,7 @@ export function StepsField({ field, format, value, error, onChange }: StepsField
   const isText = view === 'text';
   const errorId = error === undefined ? undefined : `${id}-error`;
   const described = [errorId, isText ? `${id}-help` : undefined].filter((one) => one !== undefined).join(' ');
-  // In the list, the step says what is wrong with it.
+  // In the list, the step itself shows the error.
   const isShown = error !== undefined && (isText || steps.problem === null);
   return (
     <div className={css.field}>
@@ -69,7 +69,7 @@ export function StepsField({ field, format, value, error, onChange }: StepsField
           onChange={(event) => onChange(event.target.value)}
         />
       ) : (
-        // What is recorded takes the place of what is there.
+        // Recorded steps replace the content, so it cannot be edited meanwhile.
         <div className={css.steps} inert={isRecording}>
           <StepList label={label} format={format} steps={steps} />
         </div>

@@ -16,13 +16,13 @@ export function defaultsOf({ parts }: InstructionLine): PartValues {
   return Object.fromEntries(entries);
 }
 
-/** The types of steps that a person can add: the end of another one comes with it. */
+/** The types of steps that a person can add. The end of a step is added with the step. */
 export function formsToAdd({ steps }: InstructionFormat): readonly StepForm[] {
   const ends = new Set(steps.map(({ until }) => until));
   return steps.filter(({ line }) => !ends.has(line));
 }
 
-/** The step as another type, with everything that both have. */
+/** Converts a step to another type, and keeps the fields that both have. */
 export function asOtherType(format: InstructionFormat, item: StepItem, form: StepForm): StepItem {
   const known = new Set(form.parts.map(({ name }) => name));
   const kept = Object.entries(item.values).filter(([name]) => known.has(name));
@@ -34,7 +34,7 @@ export function asOtherType(format: InstructionFormat, item: StepItem, form: Ste
   );
 }
 
-/** The lines that can be added to a step: those that repeat, and those that it does not have. */
+/** The lines that can be added to a step: repeatable ones, and those that it does not have yet. */
 export function linesToAdd(format: InstructionFormat, item: StepItem): readonly StepLine[] {
   const title = format.title === undefined || item.title !== null || isEnd(format, item) ? [] : [format.title];
   const lines = linesOf(format, item.line).filter(
@@ -48,7 +48,7 @@ export function withLine(format: InstructionFormat, item: StepItem, line: StepLi
   return { ...item, lines: [...item.lines, lineItem(line, defaultsOf(line))] };
 }
 
-/** How many steps a step is in, for each of the list. */
+/** The nesting depth of each step of the list. */
 export function depthsOf(format: InstructionFormat, items: readonly StepItem[]): readonly number[] {
   const open: string[] = [];
   return items.map(({ line }) => {
@@ -60,7 +60,10 @@ export function depthsOf(format: InstructionFormat, items: readonly StepItem[]):
   });
 }
 
-/** Where the part of the list that is moved, copied and removed together with a step ends: after its end, if it has one. */
+/**
+ * The end of the part of the list that is moved, copied and removed together with a step: after its end line, if it has
+ * one.
+ */
 export function endOf(format: InstructionFormat, items: readonly StepItem[], index: number): number {
   const until = formOf(format, items[index]?.line ?? null)?.until;
   if (until === undefined) return index + 1;
@@ -69,7 +72,7 @@ export function endOf(format: InstructionFormat, items: readonly StepItem[], ind
   return end < 0 ? index + 1 : end + 1;
 }
 
-/** Moves a step, with what is in it, by one place. Null: there is no such place. */
+/** Moves a step, with its content, by one place. Null: there is no such place. */
 export function moved<Item extends StepItem>(
   format: InstructionFormat,
   items: readonly Item[],
@@ -86,7 +89,7 @@ export function moved<Item extends StepItem>(
     : [...items.slice(0, index), neighbor, ...part, ...items.slice(end + 1)];
 }
 
-/** The list without a step. What is in a group stays. */
+/** The list without a step. The content of a group stays. */
 export function without<Item extends StepItem>(
   format: InstructionFormat,
   items: readonly Item[],

@@ -1,4 +1,4 @@
-/** Records steps by clicking in a window, and shows them in the form while they are recorded. */
+/** Records steps while a person clicks in a window, and shows them in the form meanwhile. */
 import { useEffect, useRef, useState } from 'react';
 import type { Recording } from '../../../contract/channels/recordings.ts';
 import type { FormField } from '../../../contract/descriptor.ts';
@@ -11,16 +11,16 @@ import { useFormContext } from '../form-context.ts';
 import { initialValue, isPairs, toInput, type FieldValue, type FormValues, type Pair } from '../form-model.ts';
 
 export interface RecordingControl {
-  /** `off`: nothing is recorded. */
+  /** `off`: there is no recording. */
   readonly status: 'off' | 'starting' | 'on' | 'ending';
   /** The last recording, also when it has ended; null: there was none. */
   readonly recording: Recording | null;
-  /** Why it could not begin, or could not go on. */
+  /** Why the recording could not begin or continue. */
   readonly refused: RequestFailure | null;
   readonly start: () => void;
-  /** Ends it; its steps stay. */
+  /** Ends the recording; its steps stay. */
   readonly stop: () => void;
-  /** Ends it; the form is as it was before. */
+  /** Ends the recording, and restores the form. */
   readonly discard: () => void;
 }
 
@@ -34,7 +34,7 @@ export function useRecording(field: FormField, format: InstructionFormat): Recor
   const [status, setStatus] = useState<RecordingControl['status']>('off');
   const [recording, setRecording] = useState<Recording | null>(null);
   const [refused, setRefused] = useState<RequestFailure | null>(null);
-  /** The one that is under way, and the form before it; null: none is. */
+  /** The running recording, and the form before it; null: none. */
   const current = useRef<{ readonly id: number; readonly before: FormValues } | null>(null);
 
   const show = (next: Recording, before: FormValues) => {
@@ -78,7 +78,7 @@ export function useRecording(field: FormField, format: InstructionFormat): Recor
   const stop = async (keep: boolean) => {
     const ending = current.current;
     if (ending === null) return;
-    // What still comes is the answer to this request.
+    // The rest of the recording comes with the answer to this request.
     current.current = null;
     setStatus('ending');
     try {
@@ -94,12 +94,12 @@ export function useRecording(field: FormField, format: InstructionFormat): Recor
     setStatus('off');
   };
 
-  // A form that is closed has nothing to record for.
+  // A recording ends when its form is closed.
   useEffect(
     () => () => {
       const ending = current.current;
       current.current = null;
-      // If it cannot be ended now, it ends by itself, because nobody asks for it.
+      // If this request fails, the recording ends by itself, because it is no longer requested.
       if (ending !== null) request('recordings.stop', { id: ending.id }).catch(() => undefined);
     },
     [request],
@@ -114,7 +114,7 @@ export function useRecording(field: FormField, format: InstructionFormat): Recor
   };
 }
 
-/** The fields that a recording changes, as they were. */
+/** The previous values of the fields that a recording changes. */
 function before(values: FormValues, field: FormField, { values: name }: InstructionFormat): FormValues {
   const pairs = name === undefined ? undefined : values[name];
   return {
@@ -123,7 +123,7 @@ function before(values: FormValues, field: FormField, { values: name }: Instruct
   };
 }
 
-/** The steps that were there with those that are recorded after them, and the values with those that they use. */
+/** Appends the recorded steps to the previous ones, and adds the values that they use. */
 function withRecorded(
   values: FormValues,
   { config }: Recording,

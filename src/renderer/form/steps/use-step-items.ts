@@ -5,24 +5,24 @@ import type { Issue } from '../../../contract/model/issue.ts';
 import { readFieldPath } from '../../../i18n/field-path.ts';
 import { placeOf, readInstructions, writeInstructions, type StepItem } from '../../../shared/instructions.ts';
 
-/** A step with an identity of its own, which keeps the focus in it when others move. */
+/** A step with its own identity, which keeps the focus in it when others move. */
 export interface KeyedStep extends StepItem {
   readonly key: number;
 }
 
 export interface StepProblem {
   readonly issue: Issue;
-  /** In the text, from 1. */
+  /** The line in the text, from 1. */
   readonly textLine: number;
-  /** Of the step. */
+  /** The key of the step. */
   readonly key: number;
-  /** Of the line in it; null: its first one. */
+  /** The index of the line in it; null: its first line. */
   readonly line: number | null;
 }
 
 export interface StepItems {
   readonly items: readonly KeyedStep[];
-  /** What the engine refused, until its step is changed; null: nothing, or it belongs to no step. */
+  /** The problem that the engine reported, until its step is changed; null: none, or it belongs to no step. */
   readonly problem: StepProblem | null;
   /** Steps without a key are new. Returns them with their keys. */
   readonly put: (items: readonly (StepItem | KeyedStep)[]) => readonly KeyedStep[];
@@ -33,7 +33,7 @@ interface StepsOptions {
   /** The text. */
   readonly value: string;
   readonly onChange: (value: string) => void;
-  /** Of the field. */
+  /** The name of the field. */
   readonly name: string;
   readonly issues: readonly Issue[];
 }
@@ -52,7 +52,8 @@ export function useStepItems({ format, value, onChange, name, issues }: StepsOpt
     return { text: value, items, nextKey: items.length, issues, problem: problemIn(items, name, issues) };
   });
   let current = draft;
-  // A field that is empty for a moment must not lose its line, so the text is read only when somebody else has changed it.
+  // A field that is empty for a moment must not lose its line, so the text is parsed only when it was changed from
+  // outside.
   if (value !== current.text) {
     const items = readInstructions(value, format).map((item, index) => ({
       ...item,

@@ -1,9 +1,9 @@
-/** What can stand in double braces while a person types: values, and what Lookout makes. */
+/** Suggestions within double braces: values, and those that Lookout generates. */
 import type { InstructionFormat } from '../../../contract/instructions.ts';
 import { formOf, linesOf, type StepItem } from '../../../shared/instructions.ts';
 import type { Completion, Suggestion } from '../conditions/complete.ts';
 
-/** Only after `{{`, and before `}}` and a line break. */
+/** Completes a value, only after `{{`, and before `}}` and a line break. */
 export function completeValue(text: string, at: number, suggestions: readonly Suggestion[]): Completion | null {
   const [open, typed = ''] = /\{\{\s*([^{}\n]*)$/u.exec(text.slice(0, at)) ?? [];
   if (open === undefined) return null;
@@ -13,7 +13,7 @@ export function completeValue(text: string, at: number, suggestions: readonly Su
   return { from: at - open.length, to: at + rest.length, typed, suggestions: fitting };
 }
 
-/** A name as a whole, of those that contain what is typed. */
+/** Completes a whole name from those that contain the typed text. */
 export function completeName(text: string, names: readonly string[]): Completion | null {
   const typed = text.trim().toLowerCase();
   const fitting = [...new Set(names)].filter((name) => name.toLowerCase().includes(typed) && name !== text.trim());
@@ -23,8 +23,8 @@ export function completeName(text: string, names: readonly string[]): Completion
 }
 
 /**
- * The values that a step can use: those that are there from the start, those of earlier steps, and what is made on the spot.
- * @param given the names of those that are there from the start
+ * The values that a step can use: initial ones, those of earlier steps, and generated ones. @param given the names of
+ * the initial values
  */
 export function valuesFor(
   format: InstructionFormat,
@@ -46,7 +46,7 @@ export function valuesFor(
     .map(({ name, meaning }) => ({ insert: `{{${name}}}`, meaning }));
 }
 
-/** The names of the values that a step gives to later ones. */
+/** The names of the values that a step sets for later steps. */
 function givenBy(format: InstructionFormat, item: StepItem): readonly string[] {
   const form = formOf(format, item.line);
   const own = form === undefined ? [] : namesIn(form.parts, item.values);
@@ -64,7 +64,7 @@ function namesIn(
   return parts.flatMap(({ name, gives }) => (gives === true ? [(values[name] ?? '').trim()] : []));
 }
 
-/** The number of a step as people count them: lines that are no steps have none. */
+/** The number of a step as people count: lines that are not steps are skipped. */
 export function numberOf(items: readonly StepItem[], index: number): number {
   return items.slice(0, index + 1).filter(({ line }) => line !== null).length;
 }

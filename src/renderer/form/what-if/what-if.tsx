@@ -7,22 +7,22 @@ import { formatPercent } from '../../format.ts';
 import css from './what-if.module.css';
 
 export interface WhatIfProps {
-  /** What can be seen here, in one sentence. */
+  /** One sentence about what the section shows. */
   readonly explanation: string;
   readonly running: boolean;
-  /** From 0 to 1. */
+  /** The progress, from 0 to 1. */
   readonly done: number;
-  /** Why it could not be done; null: nothing is wrong. */
+  /** Why the replay failed; null: it did not. */
   readonly trouble: string | null;
   readonly onStart: (days: WhatIfDays) => void;
   readonly onCancel: () => void;
-  /** What came of it; null: nothing yet. */
+  /** The result; null: none yet. */
   readonly children: ReactNode;
 }
 
 const DAYS = WHAT_IF_DAYS.map((days) => ({ value: String(days), label: `${days} days` }));
 
-/** Replays the stored history through what a form has, and shows what it would have done. */
+/** Replays the stored history with the settings of a form, and shows what would have happened. */
 export function WhatIf({ explanation, running, done, trouble, onStart, onCancel, children }: WhatIfProps) {
   const [days, setDays] = useState<WhatIfDays>(7);
   return (

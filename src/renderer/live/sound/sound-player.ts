@@ -4,36 +4,36 @@ import { TONE_NOTES, toneLength } from './tones.ts';
 export interface SoundPlayerOptions {
   /** Default: Web Audio. */
   readonly createContext?: () => AudioContext;
-  /** The content of the file of a sound. */
+  /** Loads the file of a sound. */
   readonly file: (id: string) => Promise<ArrayBuffer>;
   /**
-   * Runs `play` in this page, unless another page of the same browser does so for this sound. Default: by the Web Locks of the
-   * browser, where it has them.
+   * Runs `play` in this page, unless another page of the same browser plays this sound. Default: uses the browser's Web
+   * Locks, if available.
    * @returns whether it ran here
    */
   readonly once?: (id: string, play: () => Promise<void>) => Promise<boolean>;
 }
 
-/** Null: another page plays it, or this one has done so already. */
+/** Null: another page plays the sound, or this one has already played it. */
 export type Played = { readonly outcome: SoundOutcome; readonly problem?: string } | null;
 
 export interface SoundPlayer {
-  /** Plays a sound once, also when it is asked for again. Never rejects. Settles when it has begun. */
+  /** Plays a sound once, even if it is requested again. Never rejects. Settles when the sound has started. */
   play(sound: Sound): Promise<Played>;
 }
 
-/** A browser that allows sounds starts within a moment. */
+/** How long to wait for the browser to start audio; a browser that allows sounds is faster. Milliseconds. */
 const START_MS = 500;
-/** Before the first note, so that it is not cut off. In seconds. */
+/** Silence before the first note, so that it is not cut off. In seconds. */
 const LEAD = 0.05;
-/** Of a note, in seconds; and how quiet it is at its end. */
+/** The attack of a note in seconds; and its volume at its end. */
 const RISE = 0.01;
 const SILENT = 0.001;
-/** A longer file is cut off, in seconds. */
+/** The maximum length of a file in seconds; the rest is cut off. */
 const MAX_FILE = 30;
 /** How long after its end a sound counts as played by this page. */
 const KEPT_MS = 1_000;
-/** How many sounds the page remembers to have played. */
+/** How many played sounds the page remembers. */
 const REMEMBERED = 50;
 
 interface Playing {
@@ -43,7 +43,7 @@ interface Playing {
 
 export function createSoundPlayer(options: SoundPlayerOptions): SoundPlayer {
   const { createContext = () => new AudioContext(), file, once = onceInBrowser } = options;
-  /** What is being played, by this page. */
+  /** The sound that this page is playing. */
   let playing: Playing | null = null;
   /** Sounds that need no further attempt, oldest first. */
   const done = new Set<string>();
@@ -55,7 +55,7 @@ export function createSoundPlayer(options: SoundPlayerOptions): SoundPlayer {
     if (done.size > REMEMBERED && oldest !== undefined) done.delete(oldest);
   }
 
-  /** Plays it until its end. @param onBegun called when it can be heard */
+  /** Plays a sound to its end. @param onBegun called when it becomes audible */
   async function playNow(sound: Sound, context: AudioContext, onBegun: () => void): Promise<void> {
     const seconds = await schedule(context, sound, file);
     playing?.stop();
@@ -64,7 +64,7 @@ export function createSoundPlayer(options: SoundPlayerOptions): SoundPlayer {
     onBegun();
     await wait(seconds * 1000);
     if (playing === mine) playing = null;
-    // A page that is slow to hear of this sound must still find that it is played here.
+    // A slow page must still see that this page plays the sound.
     await wait(KEPT_MS);
   }
 
@@ -77,7 +77,7 @@ export function createSoundPlayer(options: SoundPlayerOptions): SoundPlayer {
     }
     const begun = Promise.withResolvers<true>();
     const whole = once(sound.id, () => playNow(sound, context, () => begun.resolve(true)));
-    // What fails after the beginning only ends the sound.
+    // A failure after the start only ends the sound.
     whole.catch(() => undefined).finally(() => close(context));
     return (await Promise.race([whole, begun.promise])) ? { outcome: 'played' } : null;
   }
@@ -105,7 +105,7 @@ export function createSoundPlayer(options: SoundPlayerOptions): SoundPlayer {
 /** Whether the browser lets the page play something. */
 async function starts(context: AudioContext): Promise<boolean> {
   if (context.state === 'running') return true;
-  // While sounds are blocked, this waits until somebody clicks in the page.
+  // While sounds are blocked, this waits until a person clicks in the page.
   await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, START_MS))]);
   // The compiler does not know that the state has changed meanwhile.
   return (context.state as AudioContextState) === 'running';
@@ -118,7 +118,7 @@ async function schedule(
   file: SoundPlayerOptions['file'],
 ): Promise<number> {
   const output = context.createGain();
-  // People hear loudness about as the square of the amplitude.
+  // Perceived loudness is not linear in the amplitude; its square is closer.
   output.gain.value = (volume / 100) ** 2;
   output.connect(context.destination);
   if (tone !== null) return scheduleTone(context, output, tone);
@@ -158,7 +158,10 @@ function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** One page of the browser plays a sound. Without locks (in a page without TLS on another host), each does. */
+/**
+ * Makes only one page of the browser play a sound. Without locks (a page from another host without TLS), each page
+ * plays it.
+ */
 async function onceInBrowser(id: string, play: () => Promise<void>): Promise<boolean> {
   if (!('locks' in navigator)) {
     await play();

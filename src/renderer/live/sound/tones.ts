@@ -1,4 +1,4 @@
-/** The sounds that the page makes by itself: short notes, calm enough to be heard every day. Pure data. */
+/** The built-in sounds: short notes, pleasant enough to hear every day. Pure data. */
 import type { Tone } from '../../../contract/model/sound.ts';
 
 /** One note of a tone. */
@@ -14,7 +14,7 @@ export interface Note {
   readonly gain: number;
 }
 
-/** Names of notes, so that tones can be read: C5 is 523 Hz. */
+/** Frequencies by note name, so that tones are readable: C5 is 523 Hz. */
 const C5 = 523.25;
 const E5 = 659.25;
 const G5 = 783.99;
@@ -34,7 +34,7 @@ export const TONE_NOTES: Readonly<Record<Tone, readonly Note[]>> = {
   rise: notes('triangle', 0.6, 0.4, [0, C5], [0.15, E5], [0.3, G5]),
 };
 
-/** How long a tone takes, in seconds. */
+/** The length of a tone, in seconds. */
 export function toneLength(tone: Tone): number {
   return Math.max(...TONE_NOTES[tone].map(({ at, length }) => at + length));
 }

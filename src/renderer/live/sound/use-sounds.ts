@@ -4,7 +4,7 @@ import { toast } from '../../components/toast.tsx';
 import { useLiveStore, useRequest } from '../hooks.ts';
 import { createSoundPlayer, type SoundPlayer, type SoundPlayerOptions } from './sound-player.ts';
 
-/** Plays the sounds of alerts. Says once that the browser plays none before somebody has clicked in the page. */
+/** Plays the sounds of alerts. Shows once that the browser plays no sound before a person has clicked in the page. */
 export function useSounds(options: Pick<SoundPlayerOptions, 'createContext' | 'once'> = {}): void {
   const store = useLiveStore();
   const request = useRequest();
@@ -26,7 +26,7 @@ export function useSounds(options: Pick<SoundPlayerOptions, 'createContext' | 'o
         explainBlocked(player, sound);
       }
       const { id } = sound;
-      // The engine may have stopped waiting, or the connection is gone: there is nobody who could be told.
+      // The engine may have stopped waiting, or the connection is lost, so a failure of this request does not matter.
       await request('sounds.answer', { id, outcome, ...(problem === undefined ? {} : { problem }) }).catch(() => null);
     }
     return store.onSound((sound) => void play(sound));

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import { forgetUndo } from '../../../components/undo.ts';
 import { closeEndpointDialog, openEndpointDialog } from '../../../navigation/open-endpoint-dialog.ts';
 
-/** To be called once in each file of tests. */
+/** Call this once in each test file. */
 export function setUpEndpointDialog(): void {
   vi.setConfig({ testTimeout: 60_000 });
   beforeEach(forgetUndo);
@@ -14,7 +14,7 @@ export function setUpEndpointDialog(): void {
   });
 }
 
-/** A toast's text is there twice for a moment: seen, and read out. */
+/** A toast's text exists twice for a moment: visible, and for screen readers. */
 export const findToast = (text: string | RegExp) => screen.findAllByText(text);
 
 export const open = (request: Parameters<typeof openEndpointDialog>[0]) => act(() => openEndpointDialog(request));

@@ -1,4 +1,4 @@
-/** Test code: the overview with its dialog, and what tests ask of it. */
+/** Test code: renders the overview with its dialog, and helpers to query it. */
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { forgetUndo } from '../../../components/undo.ts';
@@ -10,10 +10,10 @@ import { release } from '../list-hold.ts';
 import { INITIAL_LIST_STATE, getListState, setListState } from '../list-state.ts';
 import { OverviewView } from '../overview-view.tsx';
 
-/** A toast's text is there twice for a moment: seen, and read out. */
+/** A toast's text exists twice for a moment: visible, and for screen readers. */
 export const findToast = (text: string | RegExp) => screen.findAllByText(text);
 
-/** Starts each test of the file with an overview as it is at first, sorted by name. */
+/** Starts each test of the file with a fresh overview, sorted by name. */
 export function resetOverview(): void {
   vi.setConfig({ testTimeout: 60_000 });
   beforeEach(() => {
