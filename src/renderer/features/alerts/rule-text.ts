@@ -27,7 +27,7 @@ export function eventLabel(event: RuleEvent): string {
   return LABELS[event];
 }
 
-/** In which words a rule is read: `Down for 2 min in group Production: alert Slack. After 15 min also Mail. …` */
+/** Describes a rule: `Down for 2 min in group Production: alert Slack. After 15 min also Mail. …` */
 export function ruleSentence(config: Omit<RuleConfig, keyof AlertTemplates>, nameOf: (id: string) => string): string {
   const { after, channels, steps, repeat, hours, events } = config;
   const trouble = events.filter((event): event is Exclude<RuleEvent, 'up'> => event !== 'up');
