@@ -38,7 +38,7 @@ export const EndpointRow = memo(function EndpointRow(props: EndpointRowProps) {
   const view = useEndpoint(id);
   const source = useRemoteSource(id);
   const stale = staleSince(source);
-  // It has just been deleted: the list drops the row with its next order.
+  // It has just been deleted. The list removes the row with its next order.
   if (view === undefined) return null;
   return (
     <GridRow

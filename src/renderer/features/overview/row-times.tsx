@@ -27,7 +27,7 @@ interface NextCheckProps {
   readonly stale: boolean;
 }
 
-/** The time to the next check. Nobody knows it without a connection. */
+/** The time to the next check, which is unknown without a connection. */
 export function NextCheck({ nextAt, paused, stale }: NextCheckProps) {
   const now = useNow(1000);
   const connected = useConnected();

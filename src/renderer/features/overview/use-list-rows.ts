@@ -42,7 +42,7 @@ export interface ShownList {
 export function useListRows(wanted: ListState, held: boolean): ShownList {
   const { text, statuses, group, source = null, sort, descending, grouped, collapsed } = wanted;
   const sources = useSourceNames();
-  // The state holds more (the selection, the active row), and a change of those must not sort again.
+  // The state contains more (the selection, the active row), whose changes must not cause sorting.
   const own = useMemo(
     () => ({ text, statuses, group, source, sort, descending, grouped }),
     [text, statuses, group, source, sort, descending, grouped],
