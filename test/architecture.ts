@@ -100,6 +100,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'features/detail',
     'features/compare',
     'features/wall',
+    'features/vantages',
     'features/reports',
     'features/palette',
     'shell',

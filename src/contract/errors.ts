@@ -250,6 +250,11 @@ export const REFUSALS = {
     meaning: 'This machine could not judge the target, so there is no result.',
     params: { problem: 'why' },
   },
+  prometheusFailed: {
+    code: 'unavailable',
+    meaning: 'Prometheus does not answer, or refuses a query.',
+    params: { problem: 'why' },
+  },
   unreachable: { code: 'unavailable', meaning: 'The page cannot reach Lookout.', params: {} },
   badAnswer: {
     code: 'internal',

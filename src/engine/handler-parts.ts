@@ -70,6 +70,7 @@ export function createHandlerParts(options: EngineOptions, parts: EngineParts, s
     incidentEvents: parts.incidentEvents,
     alerts: parts.alerts,
     annotations: parts.annotations,
+    prometheus: parts.prometheus,
     running: () => parts.presence.current(),
     health,
     tokens: parts.tokens,

@@ -1,14 +1,17 @@
 /** A Lookout beside the real Prometheus, which has other Lookouts check the endpoints. */
 import { once } from 'node:events';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { available } from '../../test/servers/process.ts';
 import { PROMETHEUS_PACKAGES, startPrometheus, type PrometheusServer } from '../../test/servers/prometheus.ts';
 import { serverFolder } from '../../test/servers/server-folder.ts';
 import type { Engine } from '../engine/engine.ts';
+import { createNodePorts } from '../engine/node-ports.ts';
+import { createSqliteStore } from '../engine/store/sqlite-store.ts';
 import { startEngine, startVantage, type VantageLookout } from './testing/vantage-lookout.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -17,20 +20,31 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const WAIT = { timeout: 45_000, interval: 100 };
 const SCRAPE_TOKEN = 'a-token-for-prometheus';
 const KEY = 'a-key-that-the-vantage-points-share-with-each-other';
+const workerUrl = new URL('../engine/store/sqlite-worker.ts', import.meta.url);
 const PASSWORD = 'hunter2-of-the-endpoint';
 const { skip, reason } = available(PROMETHEUS_PACKAGES);
 
 describe.skipIf(skip)(`beside Prometheus${reason}`, () => {
   let vantage: VantageLookout;
   let lookout: Engine;
+  let startLookout: () => Promise<Engine>;
   let prometheus: PrometheusServer;
   let target: Server;
   let folder = '';
   let file = '';
+  let data = '';
   let status = 200;
 
   const stateOf = async () => (await lookout.request('app.snapshot', {})).endpoints[0]?.state;
   const idOf = async () => (await lookout.request('app.snapshot', {})).endpoints[0]?.endpoint.id ?? '';
+  /** How many samples Prometheus has of a metric. */
+  const count = async (metric: string): Promise<number> => {
+    const query = `sum(count_over_time(${metric}[10m]))`;
+    const url = `http://127.0.0.1:${prometheus.port}/metrics-of-all/api/v1/query`;
+    const response = await fetch(url, { method: 'POST', body: new URLSearchParams({ query }) });
+    const answer = (await response.json()) as { data: { result: { value: [number, string] }[] } };
+    return Number(answer.data.result[0]?.value[1] ?? 0);
+  };
   const summary = async () => {
     const state = await stateOf();
     return { status: state?.status, failure: state?.last?.failure?.code ?? null };
@@ -52,7 +66,8 @@ describe.skipIf(skip)(`beside Prometheus${reason}`, () => {
     };
     prometheus = await startPrometheus(JSON.stringify([job]));
     const url = `http://127.0.0.1:${prometheus.port}/metrics-of-all`;
-    lookout = await startEngine({ prometheus: { url, targetsFile: file, vantageKey: KEY } });
+    data = await mkdtemp(join(tmpdir(), 'lookout-prometheus-'));
+    const ports = createNodePorts({ log: () => undefined, notifier: () => undefined });
     const endpoint = {
       kind: 'http',
       name: 'Shop',
@@ -63,12 +78,21 @@ describe.skipIf(skip)(`beside Prometheus${reason}`, () => {
       timeout: '5s',
       retries: 0,
     };
-    await lookout.syncFile([endpoint], { vantages: [{ name: 'site-a', address: vantage.address }] });
+    startLookout = async () => {
+      const engine = await startEngine({
+        ports,
+        store: createSqliteStore({ file: join(data, 'lookout.db'), workerUrl, log: ports.log }),
+        prometheus: { url, targetsFile: file, vantageKey: KEY },
+      });
+      await engine.syncFile([endpoint], { vantages: [{ name: 'site-a', address: vantage.address }] });
+      return engine;
+    };
+    lookout = await startLookout();
   });
   afterAll(async () => {
     target?.close();
     await Promise.all([prometheus?.dispose(), lookout?.dispose(), vantage?.dispose()]);
-    await rm(folder, { recursive: true, force: true });
+    for (const one of [folder, data]) await rm(one, { recursive: true, force: true });
   });
 
   test('an endpoint is up, goes down and comes back', async () => {
@@ -101,6 +125,41 @@ describe.skipIf(skip)(`beside Prometheus${reason}`, () => {
     const { sources } = await lookout.request('app.snapshot', {});
     expect(sources[0]?.capabilities.checkNow).toBe(false);
     expect(await lookout.request('endpoints.checkNow', { ids: [await idOf()] })).toEqual([]);
+  });
+
+  test('what a vantage point finds is there as its state, and as its history', async () => {
+    const ids = [await idOf()];
+    await expect
+      .poll(() => lookout.request('vantages.states', { ids }), WAIT)
+      .toMatchObject({
+        vantages: ['site-a'],
+        endpoints: [{ id: ids[0], states: [{ vantage: 'site-a', verdict: 'up', failure: null }] }],
+      });
+    const now = Date.now();
+    const range = { id: ids[0] ?? '', from: now - 60_000, to: now + 1_000, points: 1_000 };
+    const [history] = await lookout.request('vantages.history', range);
+    expect(history).toMatchObject({ vantage: 'site-a', step: 1_000 });
+    // The outage of the first test lasted for about a second.
+    expect(history?.verdict).toEqual(expect.arrayContaining(['up', 'down']));
+    expect(history?.durationMs[history.verdict.indexOf('down')]).toBeNull();
+    expect(history?.durationMs[history.verdict.indexOf('up')]).toBeGreaterThan(0);
+    const [coarse] = await lookout.request('vantages.history', { ...range, points: 1 });
+    expect(coarse?.verdict).toContain('down');
+  });
+
+  test('an outage while Lookout did not run is there when it runs again', async () => {
+    const failed = await count('probe_failure_info');
+    await lookout.dispose();
+    status = 404;
+    await expect.poll(() => count('probe_failure_info'), WAIT).toBeGreaterThan(failed);
+    status = 200;
+    const probed = await count('probe_success');
+    await expect.poll(() => count('probe_success'), WAIT).toBeGreaterThan(probed + 5);
+    lookout = await startLookout();
+    await expect.poll(summary, WAIT).toEqual({ status: 'up', failure: null });
+    const { incidents } = await lookout.request('app.snapshot', {});
+    expect(incidents).toHaveLength(2);
+    for (const { resolvedAt } of incidents) expect(resolvedAt).not.toBeNull();
   });
 
   test('a vantage point that does not answer says nothing of the endpoint', async () => {

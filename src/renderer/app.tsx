@@ -45,6 +45,9 @@ const MaintenanceView = lazy(async () => ({
   default: (await import('./features/maintenance/maintenance-view.tsx')).MaintenanceView,
 }));
 const ReportsView = lazy(async () => ({ default: (await import('./features/reports/reports-view.tsx')).ReportsView }));
+const VantagesView = lazy(async () => ({
+  default: (await import('./features/vantages/vantages-view.tsx')).VantagesView,
+}));
 const HealthView = lazy(async () => ({ default: (await import('./features/health/health-view.tsx')).HealthView }));
 
 export function App() {
@@ -142,6 +145,8 @@ function View({ route }: { readonly route: Route }) {
       return <MaintenanceView />;
     case 'reports':
       return <ReportsView />;
+    case 'vantages':
+      return <VantagesView />;
     case 'health':
       return <HealthView />;
     case 'settings':

@@ -109,6 +109,8 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'whatIf.endpoint': { run: 'r', id: 'a', config: { retries: 1 }, days: 7 },
     'whatIf.progress': { run: 'r' },
     'whatIf.cancel': { run: 'r' },
+    'vantages.states': { ids: [id] },
+    'vantages.history': { id, from: 0, to: 1_000_000, points: 100 },
     'channels.kinds': {},
     'channels.list': {},
     'channels.save': { channel: { kind: 'webhook', name: 'hook', url: 'http://127.0.0.1:1/', headers: { a: 'b' } } },

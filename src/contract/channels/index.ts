@@ -24,6 +24,7 @@ import { ACCESS_CHANNELS, type AccessRequests } from './access.ts';
 import { SOURCE_CHANNELS, type SourceRequests } from './sources.ts';
 import { DEMO_CHANNELS, type DemoRequests } from './demo.ts';
 import { SOUND_CHANNELS, type SoundRequests } from './sounds.ts';
+import { VANTAGE_CHANNELS, type VantageRequests } from './vantages.ts';
 import { WHAT_IF_CHANNELS, type WhatIfRequests } from './what-if.ts';
 import type { HostChannel, HostRequests } from './host.ts';
 
@@ -45,6 +46,7 @@ export interface Requests
     AlertRequests,
     SoundRequests,
     WhatIfRequests,
+    VantageRequests,
     BackupRequests,
     ConfigRequests,
     DemoRequests,
@@ -78,6 +80,7 @@ export const CHANNELS = {
   ...ALERT_CHANNELS,
   ...SOUND_CHANNELS,
   ...WHAT_IF_CHANNELS,
+  ...VANTAGE_CHANNELS,
   ...BACKUP_CHANNELS,
   ...CONFIG_CHANNELS,
   ...DEMO_CHANNELS,

@@ -29,6 +29,8 @@ const READ: readonly Channel[] = [
   'incidents.timeline',
   'incidents.stats',
   'incidents.outages',
+  'vantages.states',
+  'vantages.history',
   'alerts.list',
   'alerts.deliveries',
   'channels.kinds',

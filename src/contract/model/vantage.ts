@@ -24,3 +24,26 @@ export interface EndpointVantages {
   /** In the order of the vantage points of the endpoint; those without a result yet are missing. */
   readonly states: readonly VantageState[];
 }
+
+export interface VantageStates {
+  /** The names of all vantage points. */
+  readonly vantages: readonly string[];
+  /** In the order of the request. */
+  readonly endpoints: readonly EndpointVantages[];
+}
+
+/** What one vantage point found of an endpoint over a range of time. All columns have the same length, oldest point first. */
+export interface VantageHistory {
+  readonly vantage: string;
+  /** Width of a point. */
+  readonly step: Ms;
+  /** Start of each point that has a sample. */
+  readonly at: readonly EpochMs[];
+  /** The median of the durations; null: it was not up. */
+  readonly durationMs: readonly (Ms | null)[];
+  /** The worst of the point, so that no failure is lost between points. */
+  readonly verdict: readonly VantageState['verdict'][];
+}
+
+/** The most endpoints of one request for states. */
+export const MOST_VANTAGE_STATES = 250;

@@ -5,7 +5,9 @@
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { Notice } from '../../contract/model/notices.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
-import type { EndpointVantages, VantageConfig } from '../../contract/model/vantage.ts';
+import type { VantageConfig, VantageHistory, VantageState, VantageStates } from '../../contract/model/vantage.ts';
+import { RequestError } from '../base/request-error.ts';
+import { inTimeSlices } from '../base/time-slices.ts';
 import type { CheckKind } from '../check/kind.ts';
 import type { Monitor } from '../endpoints/monitor.ts';
 import type { EndpointRegistry } from '../endpoints/registry.ts';
@@ -14,7 +16,8 @@ import type { ConfigVault } from '../secrets/config-vault.ts';
 import { toleranceOf } from '../verdict/timeline.ts';
 import { EMPTY_ROUND, takeReading, type Folded, type VantageRound } from '../verdict/vantages.ts';
 import { measuredSeries, type MeasuredSeries } from './probe-metrics.ts';
-import { PrometheusQueries } from './query.ts';
+import { readHistory, stepOf, vantageHistories } from './history.ts';
+import { MOST_POINTS, PrometheusQueries } from './query.ts';
 import { readingsOf, selectorOf, type EndpointReading } from './readings.ts';
 import { EndpointSeal } from './sealed-endpoint.ts';
 import { canBeProbed, vantagesOf } from './target-groups.ts';
@@ -53,6 +56,14 @@ const VISIBLE_MS = 2_000;
 const MOST_DETAILED = 500;
 /** So many queries must fail before a notice says so. */
 const FAILURES_FOR_NOTICE = 3;
+/** From this much time on, what Lookout has missed is caught up with at the start, in milliseconds. */
+const LEAST_CAUGHT_UP_MS = 5_000;
+/** After a longer silence of Prometheus, raw samples would be too many, in milliseconds. */
+const MOST_RAW_MS = 60_000;
+/** At most so much. Prometheus keeps 15 days, unless it is told otherwise. */
+const MOST_CAUGHT_UP_MS = 7 * 86_400_000;
+/** So many are caught up with at a time. */
+const READINGS_AT_ONCE = 200_000;
 /** From when on it is strange that Prometheus has no samples, in milliseconds. */
 const FIRST_SAMPLE_MS = 60_000;
 
@@ -151,17 +162,37 @@ export class PrometheusSource {
       : watched.lastAt + watched.monitor.endpoint.config.interval;
   }
 
-  /** What the vantage points last found. */
-  states(): readonly EndpointVantages[] {
-    return [...this.#watched].map(([id, { monitor, round }]) => ({
+  /** The vantage points, and what they last found of these endpoints. */
+  states(monitors: readonly Monitor[]): VantageStates {
+    const endpoints = monitors.map(({ endpoint: { id, config } }) => ({
       id,
-      states: vantagesOf(monitor.endpoint.config, this.#targets.vantages).flatMap(({ name }) => {
-        const reading = round.latest.get(name);
+      states: vantagesOf(config, this.#targets.vantages).flatMap(({ name }): readonly VantageState[] => {
+        const reading = this.#watched.get(id)?.round.latest.get(name);
         if (reading === undefined) return [];
         const { vantage, verdict, at, durationMs, failure } = reading;
         return [{ vantage, verdict, at, durationMs, failure: failure?.code ?? null }];
       }),
     }));
+    return { vantages: this.#targets.vantages.map(({ name }) => name), endpoints };
+  }
+
+  /**
+   * What each vantage point of an endpoint found over a range.
+   * @throws RequestError `unavailable` when Prometheus does not answer
+   */
+  async history(
+    monitor: Monitor,
+    { from, to, points }: { readonly from: EpochMs; readonly to: EpochMs; readonly points: number },
+  ): Promise<VantageHistory[]> {
+    if (!canBeProbed(monitor)) return [];
+    const { id, config } = monitor.endpoint;
+    const step = stepOf({ from, to }, points, config.interval);
+    const vantages = vantagesOf(config, this.#targets.vantages).map(({ name }) => name);
+    try {
+      return vantageHistories(await readHistory(this.#queries, id, { from, to, step }), vantages, step);
+    } catch (error) {
+      throw new RequestError('prometheusFailed', { problem: problemOf(error) });
+    }
   }
 
   #wait(ms: Ms): void {
@@ -172,6 +203,8 @@ export class PrometheusSource {
 
   async #poll(): Promise<void> {
     const { clock } = this.#options.ports;
+    // lookout.yaml, which names them, is read after the start.
+    if (this.#targets.vantages.length === 0) return this.#wait(POLL_MS);
     const startedAt = clock.mono();
     try {
       await this.#read(startedAt);
@@ -192,8 +225,9 @@ export class PrometheusSource {
 
   async #read(now: Ms): Promise<void> {
     for (const { monitor } of this.#watched.values()) await this.#learn(monitor.kind);
+    if (this.#askedAt === null || now - this.#askedAt > MOST_RAW_MS) await this.#catchUp();
     const isWide = this.#polls++ % WIDE_EVERY === 0;
-    const sinceMs = now - (this.#askedAt ?? now - POLL_MS);
+    const sinceMs = Math.min(MOST_RAW_MS, now - (this.#askedAt ?? now - POLL_MS));
     const reach = isWide ? WIDE_EVERY * Math.max(POLL_MS, sinceMs) + this.#longest('timeout') : sinceMs;
     const selector = selectorOf({ withUp: isWide, withAll: this.#targets.size <= MOST_DETAILED });
     const series = await this.#queries.samples(selector, reach + VISIBLE_MS);
@@ -202,11 +236,35 @@ export class PrometheusSource {
       const kind = this.#watched.get(id)?.monitor.kind;
       return kind === undefined ? null : (this.#measured.get(kind) ?? null);
     };
-    let taken = 0;
-    for (const reading of readingsOf(series, measuredBy)) if (this.#take(reading)) taken += 1;
-    if (taken === 0) return;
-    this.#takenAt = now;
-    this.#options.onStates();
+    await this.#takeAll(readingsOf(series, measuredBy));
+  }
+
+  /**
+   * Takes what Prometheus has from the time when Lookout did not run, so that no outage is missing. Raw samples would be too
+   * many: of each step, the worst counts.
+   */
+  async #catchUp(): Promise<void> {
+    const now = this.#options.ports.clock.now();
+    const last = Math.max(0, ...[...this.#watched.values()].map(({ lastAt }) => lastAt));
+    const from = Math.max(last, now - MOST_CAUGHT_UP_MS);
+    if (last === 0 || now - from < LEAST_CAUGHT_UP_MS) return;
+    const shortest = Math.min(...[...this.#watched.values()].map(({ monitor }) => monitor.endpoint.config.interval));
+    const step = stepOf({ from, to: now }, MOST_POINTS, shortest);
+    const series = Math.max(1, this.#watched.size * this.#targets.vantages.length);
+    const part = step * Math.max(1, Math.floor(READINGS_AT_ONCE / series));
+    for (let start = from; start < now && !this.#options.signal.aborted; start += part) {
+      const range = { from: start, to: Math.min(now, start + part), step };
+      await this.#takeAll(await readHistory(this.#queries, null, range));
+    }
+  }
+
+  /** Thousands come at once, so other work runs in between. */
+  async #takeAll(readings: readonly EndpointReading[]): Promise<void> {
+    const { signal, ports, onStates } = this.#options;
+    const taken = await inTimeSlices(readings, (reading) => this.#take(reading), signal);
+    if (!taken.includes(true)) return;
+    this.#takenAt = ports.clock.mono();
+    onStates();
   }
 
   /** @returns false: it was taken before, or nobody asked for it */

@@ -116,6 +116,12 @@ export const ROUTES: { readonly [C in RemoteChannel]?: Route<C> } = {
   'distribution.get': byId,
   'baseline.get': byId,
   'spans.get': byId,
+  'vantages.history': byId,
+  'vantages.states': (asked) =>
+    each(asked, asked.args.ids, (ids) => ({ ids }))?.then((all) => ({
+      vantages: [...new Set(all.flatMap(({ vantages }) => vantages))],
+      endpoints: all.flatMap(({ endpoints }) => endpoints),
+    })) ?? null,
   'calendar.days': byId,
   'calendar.weekHours': byId,
   'uptime.get': byId,

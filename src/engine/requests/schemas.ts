@@ -4,6 +4,7 @@ import { ownIssue } from '../base/accepts.ts';
 import { isTimeZone } from '../base/cron.ts';
 import { MOST_CALENDAR_DAYS, MOST_WEEKS } from '../../contract/model/calendar.ts';
 import { CALENDAR_RANGE_MS } from '../../contract/model/maintenance.ts';
+import { MOST_VANTAGE_STATES } from '../../contract/model/vantage.ts';
 import { WHAT_IF_DAYS } from '../../contract/model/what-if.ts';
 import { matchSchema } from '../base/match-schema.ts';
 import { CONFIG_FORMATS } from '../../contract/channels/config.ts';
@@ -86,6 +87,8 @@ export const requestSchemas = {
   'baseline.get': range.safeExtend({ id }),
   'shifts.list': range,
   'spans.get': points,
+  'vantages.states': z.strictObject({ ids: z.array(id).min(1).max(MOST_VANTAGE_STATES) }),
+  'vantages.history': points,
   'calendar.days': z.strictObject({ id, days: z.number().int().min(1).max(MOST_CALENDAR_DAYS), timeZone }),
   'calendar.weekHours': z.strictObject({ id, weeks: z.number().int().min(1).max(MOST_WEEKS), timeZone }),
   'incidents.list': z

@@ -94,6 +94,7 @@ export const refusals = {
     other {{name} must be a number of seconds above 0.}}`,
   tooManyProbes: 'At most {limit} probes can run at the same time.',
   probeUnknown: 'The target could not be judged. {problem}',
+  prometheusFailed: 'Prometheus does not answer: {problem}',
   unreachable: 'Lookout cannot be reached.',
   badAnswer: 'The host answered with status {status}.',
   internal: `{problem, select,

@@ -15,6 +15,7 @@ export type Route =
   | { readonly name: 'alerts' }
   | { readonly name: 'maintenance' }
   | { readonly name: 'reports' }
+  | { readonly name: 'vantages' }
   | { readonly name: 'health' }
   /** `section`: the section to scroll to. */
   | { readonly name: 'settings'; readonly section?: string };
@@ -34,6 +35,7 @@ export function parseRoute(hash: string): Route {
     case 'alerts':
     case 'maintenance':
     case 'reports':
+    case 'vantages':
     case 'health':
       return { name: first };
     case 'settings':

@@ -2,6 +2,7 @@ import {
   Activity,
   BellRing,
   FileText,
+  Globe,
   LayoutGrid,
   List,
   Search,
@@ -10,7 +11,7 @@ import {
   Wrench,
   type LucideIcon,
 } from 'lucide-react';
-import { useConnected, useIncidents } from '../live/hooks.ts';
+import { useConnected, useIncidents, useSources } from '../live/hooks.ts';
 import { paletteOpen } from '../navigation/palette-open.ts';
 import { formatCount } from '../format.ts';
 import { pathOf, useRoute, type Route } from '../navigation/route.ts';
@@ -26,6 +27,8 @@ interface Place {
   readonly route: Route;
   readonly label: string;
   readonly icon: LucideIcon;
+  /** Only where some source can do this. */
+  readonly needs?: 'vantages';
 }
 
 const PLACES: readonly Place[] = [
@@ -35,6 +38,7 @@ const PLACES: readonly Place[] = [
   { route: { name: 'alerts' }, label: 'Alerts', icon: BellRing },
   { route: { name: 'maintenance' }, label: 'Maintenance', icon: Wrench },
   { route: { name: 'reports' }, label: 'Reports', icon: FileText },
+  { route: { name: 'vantages' }, label: 'Vantage points', icon: Globe, needs: 'vantages' },
   { route: { name: 'health' }, label: 'Health', icon: Activity },
   { route: { name: 'settings' }, label: 'Settings', icon: Settings },
 ];
@@ -44,6 +48,7 @@ export function Sidebar() {
   const incidents = useIncidents();
   const open = incidents.filter((incident) => incident.resolvedAt === null).length;
   const connected = useConnected();
+  const sources = useSources();
   const { status, text } = useMainTitle();
 
   return (
@@ -71,7 +76,9 @@ export function Sidebar() {
       </button>
       <nav aria-label="Views">
         <ul className={css.places}>
-          {PLACES.map(({ route: place, label, icon: Icon }) => {
+          {PLACES.filter(
+            ({ needs }) => needs === undefined || sources.some((source) => source.capabilities[needs]),
+          ).map(({ route: place, label, icon: Icon }) => {
             const isList = route.name === 'endpoint' || route.name === 'compare';
             const current = route.name === place.name || (isList && place.name === 'overview');
             return (

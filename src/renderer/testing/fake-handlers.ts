@@ -25,6 +25,7 @@ import { fakeAccess } from './fake-access.ts';
 import { fakeExports } from './fake-exports.ts';
 import { fakeBackups } from './fake-backups.ts';
 import { fakeMaintenance } from './fake-maintenance.ts';
+import { fakeVantages } from './fake-vantages.ts';
 import { fakeWhatIf } from './fake-what-if.ts';
 import { fakeStatusPages } from './fake-status-pages.ts';
 import { fakeReportSchedules } from './fake-report-schedules.ts';
@@ -68,6 +69,7 @@ export function createFakeHandlers(
   const handlers: FakeHandlers = {
     ...createFakeAlerting(now, push).handlers,
     ...fakeWhatIf(now),
+    ...fakeVantages(now),
     ...fakeSources({ now, state, push }),
     'app.about': () => ({
       version: state().host.version,

@@ -20,6 +20,7 @@ import { resultHandlers, type ResultHandlerParts } from './results.ts';
 import { sourceHandlers, type SourceHandlerParts } from './sources.ts';
 import { statusPageHandlers, type StatusPageHandlerParts } from './status-pages.ts';
 import { settingsHandlers, type SettingsHandlerParts } from './settings.ts';
+import { vantageHandlers, type VantageHandlerParts } from './vantages.ts';
 import { whatIfHandlers, type WhatIfHandlerParts } from './what-if.ts';
 
 /** The functions that handle every request. */
@@ -42,6 +43,7 @@ export interface HandlerParts
     ImportHandlerParts,
     AlertHandlerParts,
     WhatIfHandlerParts,
+    VantageHandlerParts,
     BackupHandlerParts,
     RecordingHandlerParts,
     ConfigHandlerParts,
@@ -66,6 +68,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...importHandlers(parts),
     ...alertHandlers(parts),
     ...whatIfHandlers(parts),
+    ...vantageHandlers(parts),
     ...backupHandlers(parts),
     ...recordingHandlers(parts),
     ...configHandlers(parts),

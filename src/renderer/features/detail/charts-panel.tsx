@@ -5,7 +5,7 @@ import type { FailureSummary } from '../../../contract/model/failure.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import type { ChartRow } from '../../charts/rows.ts';
 import { STATUS_LOOK } from '../../components/status.tsx';
-import { useKind, useTexts } from '../../live/hooks.ts';
+import { useCapabilities, useKind, useTexts } from '../../live/hooks.ts';
 import { usePhases } from '../check/use-phases.ts';
 import { CalendarSection } from './calendar-section.tsx';
 import { WeekSection } from './week-section.tsx';
@@ -21,6 +21,7 @@ import { useSize } from '../../charts/use-size.ts';
 import { useDistribution } from './use-distribution.ts';
 import { useSeries } from './use-series.ts';
 import { useStatusHistory } from './use-status-history.ts';
+import { VantagesSection } from './vantages-section.tsx';
 import { WhatChanged } from './what-changed.tsx';
 import { isLive } from './views.ts';
 import { usePageTime, useViewport } from './use-viewport.ts';
@@ -45,6 +46,7 @@ export function ChartsPanel({ view, chosenAt, onChoose }: ChartsPanelProps) {
   const phases = usePhases(kind);
   const metrics = useCharted(kind, series.rows);
   const texts = useTexts();
+  const { vantages } = useCapabilities(endpoint.id);
   const failureText = useCallback((failure: FailureSummary) => texts.failure(failure, kind), [texts, kind]);
   const shown = shownCharts.use();
   const showsDistribution = shown.includes('heat') || shown.includes('histogram');
@@ -79,6 +81,7 @@ export function ChartsPanel({ view, chosenAt, onChoose }: ChartsPanelProps) {
         checkedAt={isLive(time.view) ? (state.last?.at ?? 0) : 0}
         degradedAbove={endpoint.config.degradedAbove}
       />
+      {vantages ? <VantagesSection id={endpoint.id} name={name} time={time} width={width} /> : null}
       <MoreCharts choices={choices} shown={shown} />
       <WhatChanged key={endpoint.id} id={endpoint.id} span={time.settled} />
       {shown.includes('phases') && phases.length > 1 ? <PhasesSection {...parts} /> : null}

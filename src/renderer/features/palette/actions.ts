@@ -12,6 +12,7 @@ import {
   Copy,
   FileDown,
   FileText,
+  Globe,
   FlaskConical,
   FolderOpen,
   Keyboard,
@@ -173,7 +174,7 @@ function addAll({ endpoints }: PaletteState, hands: PaletteHands, add: Add): voi
   if (paused.length > 0) add('resume-all', 'Resume all', Play, () => hands.resume(paused), 'every unpause');
 }
 
-function addPlaces({ route, endpoints }: PaletteState, hands: PaletteHands, add: Add): void {
+function addPlaces({ route, endpoints, sources }: PaletteState, hands: PaletteHands, add: Add): void {
   const place = (name: Route['name'], label: string, icon: LucideIcon, path: string, more: string) => {
     if (route.name !== name) add(`go-${name}`, `Go to ${label}`, icon, () => hands.go(path), more);
   };
@@ -187,6 +188,9 @@ function addPlaces({ route, endpoints }: PaletteState, hands: PaletteHands, add:
   place('alerts', 'Alerts', BellRing, '/alerts', 'rules channels silences notifications');
   place('maintenance', 'Maintenance', Wrench, '/maintenance', 'windows planned work');
   place('reports', 'Reports', FileText, '/reports', 'objectives uptime pdf csv export');
+  if (sources.some(({ capabilities }) => capabilities.vantages)) {
+    place('vantages', 'Vantage points', Globe, '/vantages', 'matrix sites regions prometheus');
+  }
   place('health', 'Health', Activity, '/health', 'event loop figures lookout itself');
   place('settings', 'Settings', SettingsIcon, '/settings', 'preferences options');
   if (endpoints.length > 0) {

@@ -1,0 +1,65 @@
+/** Reads the past from Prometheus: reduced to steps, but so that no failure falls between two of them. */
+import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
+import type { VantageHistory } from '../../contract/model/vantage.ts';
+import type { VantageReading } from '../verdict/vantages.ts';
+import { MOST_POINTS, type PrometheusQueries, type PromSeries } from './query.ts';
+import { readingsOf, type EndpointReading } from './readings.ts';
+
+export interface HistoryRange {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly step: Ms;
+}
+
+/** The width of a point: an interval at least, and so that Prometheus answers. */
+export function stepOf({ from, to }: Pick<HistoryRange, 'from' | 'to'>, points: number, interval: Ms): Ms {
+  return Math.ceil(Math.max(interval, (to - from) / Math.min(points, MOST_POINTS - 1)));
+}
+
+/** @param id null: of all endpoints */
+export async function readHistory(
+  queries: Pick<PrometheusQueries, 'range'>,
+  id: EndpointId | null,
+  range: HistoryRange,
+): Promise<readonly EndpointReading[]> {
+  const labels = id === null ? '{lookout_id!=""}' : `{lookout_id=${JSON.stringify(id)}}`;
+  const answers = await Promise.all(
+    EXPRESSIONS.map(async ([name, expression]): Promise<readonly PromSeries[]> => {
+      const query = expression(`${name}${labels}[${range.step}ms]`);
+      // The value of a step is about the time before it.
+      const series = await queries.range(query, range.from + range.step, range.to, range.step);
+      return series.map((one) => ({ ...one, labels: { ...one.labels, __name__: name } }));
+    }),
+  );
+  // What phases and metrics there were is not asked for.
+  return readingsOf(answers.flat(), () => NOTHING_ELSE);
+}
+
+const NOTHING_ELSE = new Map<string, never>();
+
+/** The worst counts, and of durations the median. */
+const EXPRESSIONS: readonly (readonly [name: string, expression: (samples: string) => string])[] = [
+  ['probe_success', (samples) => `min_over_time(${samples})`],
+  ['probe_duration_seconds', (samples) => `quantile_over_time(0.5, ${samples})`],
+  ['up', (samples) => `min_over_time(${samples})`],
+  ['probe_failure_info', (samples) => `last_over_time(${samples})`],
+];
+
+/** The history of each vantage point, in the order of `vantages`. @param readings of one endpoint, in the order of time */
+export function vantageHistories(
+  readings: readonly EndpointReading[],
+  vantages: readonly string[],
+  step: Ms,
+): VantageHistory[] {
+  const byVantage = Map.groupBy(readings, ({ reading }) => reading.vantage);
+  return vantages.map((vantage) => {
+    const own: readonly VantageReading[] = (byVantage.get(vantage) ?? []).map(({ reading }) => reading);
+    return {
+      vantage,
+      step,
+      at: own.map(({ at }) => at - step),
+      durationMs: own.map(({ verdict, durationMs }) => (verdict === 'up' ? durationMs : null)),
+      verdict: own.map(({ verdict }) => verdict),
+    };
+  });
+}

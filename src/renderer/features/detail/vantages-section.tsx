@@ -1,0 +1,143 @@
+/** What each vantage point found of an endpoint: its latency and its states. */
+import { useMemo } from 'react';
+import type { VantageHistory, VantageState } from '../../../contract/model/vantage.ts';
+import { ChartSection } from '../../charts/chart-section.tsx';
+import { CompareChart } from '../../charts/compare-chart.tsx';
+import { compareTable } from '../../charts/compare-table.ts';
+import { StateTimeline, timelineHeight } from '../../charts/state-timeline.tsx';
+import { stateLines, timelineTable } from '../../charts/timeline-rows.ts';
+import { useSize } from '../../charts/use-size.ts';
+import { LATENCY } from '../../charts/value-format.ts';
+import { vantageColor, vantageLines, vantageRows } from '../../charts/vantage-lines.ts';
+import { StatusDot } from '../../components/status.tsx';
+import { formatLatency } from '../../format.ts';
+import { useTexts } from '../../live/hooks.ts';
+import { useAnswer } from '../../live/use-answer.ts';
+import { say } from '../../texts.ts';
+import { viewWords } from './summary-sentence.ts';
+import type { PageTime } from './use-viewport.ts';
+import { useVantageHistory } from './use-vantage-history.ts';
+import css from './vantages-section.module.css';
+
+export interface VantagesSectionProps {
+  readonly id: string;
+  readonly name: string;
+  readonly time: PageTime;
+  /** Of the panel, in pixels. */
+  readonly width: number;
+}
+
+const NONE = [] as const;
+const choosesNothing = () => undefined;
+
+/** One vantage point alone is the endpoint itself, so it has no charts of its own. */
+export function VantagesSection({ id, name, time, width }: VantagesSectionProps) {
+  const { histories, trouble } = useVantageHistory(id, time, width, true);
+  // Prometheus does not check this endpoint.
+  if (histories === null || histories.length === 0) return null;
+  return (
+    <>
+      <p className={css.note}>
+        Prometheus has vantage points check this endpoint, so it cannot be checked on demand, and incidents have no
+        evidence.
+      </p>
+      {histories.length < 2 ? null : <VantageCharts {...{ id, name, time, histories, trouble }} />}
+    </>
+  );
+}
+
+interface VantageChartsProps extends Omit<VantagesSectionProps, 'width'> {
+  readonly histories: readonly VantageHistory[];
+  readonly trouble: string | null;
+}
+
+function VantageCharts({ id, name, time, histories, trouble }: VantageChartsProps) {
+  const { answer } = useAnswer('vantages.states', { ids: [id] }, 'vantages');
+  const [linesBox, linesSize] = useSize<HTMLDivElement>();
+  const [statesBox, statesSize] = useSize<HTMLDivElement>();
+  const lines = useMemo(() => vantageLines(histories), [histories]);
+  const rows = useMemo(() => vantageRows(histories), [histories]);
+  const states = answer?.endpoints[0]?.states ?? NONE;
+  const { settled, view } = time;
+  const said = histories.map(({ vantage }) => stateSentence(vantage, states));
+  return (
+    <>
+      <ChartSection
+        title="Latency by vantage point"
+        name={name}
+        span={settled}
+        table={() => compareTable(lines, settled, LATENCY, { unit: 'ms', ghostLabel: '' })}
+        summary={say('chart.compared', { value: LATENCY.name, range: viewWords(view), lines: said })}
+        legend={
+          <ul className={css.legend} aria-label="Vantage points">
+            {histories.map(({ vantage }, index) => (
+              <li key={vantage}>
+                <i className={css.swatch} style={{ background: vantageColor(index) }} />
+                <VantageNow name={vantage} state={states.find((one) => one.vantage === vantage)} />
+              </li>
+            ))}
+          </ul>
+        }
+        box={linesBox}
+        height="small"
+        trouble={trouble}
+      >
+        <CompareChart
+          time={time}
+          lines={lines}
+          format={LATENCY}
+          scale="linear"
+          size={linesSize}
+          label={`Latency of ${name} by vantage point, ${viewWords(view)}`}
+          onChoose={choosesNothing}
+        />
+      </ChartSection>
+      <ChartSection
+        title="States by vantage point"
+        name={name}
+        span={settled}
+        table={() => timelineTable(rows, settled)}
+        summary={say('chart.compared', {
+          value: say('chart.worstStates', {}),
+          range: viewWords(view),
+          lines: stateLines(rows, settled),
+        })}
+        box={statesBox}
+        height={timelineHeight(rows.length)}
+      >
+        <StateTimeline
+          time={time}
+          rows={rows}
+          size={statesSize}
+          label={`States of ${name} by vantage point, ${viewWords(view)}`}
+          onChoose={choosesNothing}
+        />
+      </ChartSection>
+    </>
+  );
+}
+
+function VantageNow({ name, state }: { readonly name: string; readonly state: VantageState | undefined }) {
+  const texts = useTexts();
+  const figure =
+    state === undefined
+      ? 'No result yet'
+      : state.failure === null
+        ? formatLatency(state.durationMs)
+        : texts.cause(state.failure);
+  return (
+    <>
+      <StatusDot status={state?.verdict ?? 'pending'} />
+      <span className={css.name} title={name}>
+        {name}
+      </span>
+      <span className={css.figure}>{figure}</span>
+    </>
+  );
+}
+
+function stateSentence(name: string, states: readonly VantageState[]): string {
+  const state = states.find(({ vantage }) => vantage === name);
+  const value = state === undefined || state.verdict !== 'up' ? '–' : formatLatency(state.durationMs);
+  return say('chart.readLine', { name, value });
+}

@@ -1,0 +1,47 @@
+/** What the fake engine answers about vantage points: two, of which the second finds every third endpoint down. */
+import type { VantageRequests } from '../../contract/channels/vantages.ts';
+
+type VantageHandlers = {
+  [C in keyof VantageRequests]: (args: VantageRequests[C]['args']) => VantageRequests[C]['answer'];
+};
+
+export const FAKE_VANTAGES = ['frankfurt', 'sydney'] as const;
+
+export function fakeVantages(now: () => number): VantageHandlers {
+  return {
+    'vantages.states': ({ ids }) => ({
+      vantages: FAKE_VANTAGES,
+      endpoints: ids.map((id, index) => ({
+        id,
+        states: FAKE_VANTAGES.map((vantage, place) => {
+          const isDown = place === 1 && index % 3 === 0;
+          const failure = isDown ? 'timeout' : null;
+          return {
+            vantage,
+            verdict: isDown ? 'down' : 'up',
+            at: now(),
+            durationMs: 20 + 200 * place,
+            failure,
+          } as const;
+        }),
+      })),
+    }),
+    'vantages.history': ({ from, to, points }) => {
+      const step = Math.max(1_000, Math.ceil((to - from) / points));
+      const at = Array.from(
+        { length: Math.floor((Math.min(to, now()) - from) / step) },
+        (_, index) => from + index * step,
+      );
+      return FAKE_VANTAGES.map((vantage, place) => {
+        const isDown = (index: number) => place === 1 && index % 60 > 50;
+        return {
+          vantage,
+          step,
+          at,
+          durationMs: at.map((_, index) => (isDown(index) ? null : 20 + 200 * place + (index % 7))),
+          verdict: at.map((_, index) => (isDown(index) ? 'down' : 'up')),
+        };
+      });
+    },
+  };
+}
