@@ -23,6 +23,8 @@ export const REMOTE_CHANNELS = [
   'baseline.get',
   'shifts.list',
   'spans.get',
+  'vantages.states',
+  'vantages.history',
   'calendar.days',
   'calendar.weekHours',
   'uptime.get',
