@@ -64,10 +64,10 @@ function itemsOf({ name, incidents, posts }: PublicStatus, texts: Pick<Texts, 'c
 function ofIncident({ title, from, to, cause }: PublicIncident, page: string, texts: Pick<Texts, 'cause'>): Item[] {
   const id = `lookout:${page}:${from}:${title}`;
   const text = cause === null ? '' : texts.cause(cause);
-  const began = { id, at: from, title: `${title} is down`, text };
+  const began = { id, at: from, title: `${title}: down`, text };
   if (to === null) return [began];
   const took = formatDuration(to - from, { units, smallest: 'second' });
-  return [began, { id: `${id}:up`, at: to, title: `${title} is up again`, text: `It was down for ${took}.` }];
+  return [began, { id: `${id}:up`, at: to, title: `${title}: up again`, text: `It was down for ${took}.` }];
 }
 
 function ofPost({ id, title, updates }: StatusPost, page: string): Item[] {

@@ -30,7 +30,6 @@ export function statusHtml(status: PublicStatus, texts: Pick<Texts, 'cause'>): s
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<meta http-equiv="refresh" content="60">
 <meta name="robots" content="max-snippet:-1">
 <title>${escapeHtml(title)}: ${STATE_SENTENCES[state]}</title>
 <link rel="alternate" type="application/rss+xml" href="feed.xml" title="RSS">
@@ -75,8 +74,11 @@ class Page {
   }
 
   openPosts(): string {
-    const open = this.#status.posts.filter((post) => isOpen(post, this.#status.at));
-    return open.map((post) => this.#post(post)).join('\n');
+    const { posts, at } = this.#status;
+    const open = posts.filter((post) => isOpen(post, at));
+    // What is wrong now comes before what is to come.
+    const sorted = open.toSorted((a, b) => Number(a.from > at) - Number(b.from > at));
+    return sorted.map((post) => this.#post(post)).join('\n');
   }
 
   sections(): string {
@@ -140,8 +142,8 @@ ${this.#bar(days, ratio)}
 
   #incident({ title, from, to, cause }: PublicIncident): string {
     const why = cause === null ? '' : `<p>${escapeHtml(this.#texts.cause(cause))}</p>`;
-    const when = to === null ? `since ${this.time(from)}` : `${this.time(from)}, for ${duration(to - from)}`;
-    return `<article><h3>${escapeHtml(title)} ${to === null ? 'is' : 'was'} down</h3><p class="dim">${when}</p>${why}</article>`;
+    const when = to === null ? `Down since ${this.time(from)}` : `Down for ${duration(to - from)}, ${this.time(from)}`;
+    return `<article><h3>${escapeHtml(title)}</h3><p class="dim">${when}</p>${why}</article>`;
   }
 
   #post({ title, from, to, updates }: StatusPost): string {

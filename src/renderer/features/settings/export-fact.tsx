@@ -41,7 +41,7 @@ export function ExportFact() {
         </span>
       }
     >
-      Endpoints, maintenance windows, objectives, channels and rules; CSV has only the endpoints
+      Endpoints, maintenance windows, silences, objectives, status pages, channels and rules; CSV has only the endpoints
     </Fact>
   );
 }
