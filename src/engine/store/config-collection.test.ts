@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { RequestError } from '../base/request-error.ts';
 import { ConfigCollection, fileId, isFileId } from './config-collection.ts';
 import { createMemoryStore } from './memory-store.ts';
@@ -79,6 +79,17 @@ it('refuses to change those of lookout.yaml, and ids that it does not have', asy
   expect(() => collection.get('b')).toThrow(new RequestError('windowNotFound', { id: 'b' }));
   await expect(collection.remove(['a', 'b'])).rejects.toThrow('windowNotFound');
   expect(names(collection)).toEqual(['a', 'x']);
+});
+
+it('removes those that were made by hand, together, and asks nothing of the store when there are none', async () => {
+  const { collection, store } = setUp();
+  for (const id of ['a', 'b', 'c']) await collection.save(byHand(id));
+  await collection.remove(['a', 'c']);
+  expect(names(collection)).toEqual(['b']);
+  expect((await store.documents({ collection: 'window' })).map(({ id }) => id)).toEqual(['b']);
+  const save = vi.spyOn(store, 'saveDocuments');
+  await collection.remove([]);
+  expect(save).not.toHaveBeenCalled();
 });
 
 it('refuses one more than the maximum, but still changes those that it has', async () => {

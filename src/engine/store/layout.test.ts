@@ -20,6 +20,11 @@ test('checks with idle and with new connections share the phases of both, in ord
   ]);
 });
 
+test('lists are merged once', () => {
+  const [a, b] = [internNames(['x', 'y']), internNames(['y', 'z'])];
+  expect(mergeNames(a, b)).toBe(mergeNames(a, b));
+});
+
 test('merged names are those of both lists, each once and at the recorded position', () => {
   const list = fc.shuffledSubarray(['a', 'b', 'c', 'd', 'e']).map(internNames);
   fc.assert(

@@ -75,7 +75,7 @@ function interleave(a: readonly string[], b: readonly string[]): readonly string
     }
     if (!names.includes(name)) names.push(name);
   }
-  names.push(...a.slice(next).filter((other) => !names.includes(other)));
+  names.push(...a.filter((other) => !names.includes(other)));
   return names;
 }
 
