@@ -1,9 +1,9 @@
-/** What a benchmark case is, and what it reports. */
+/** The interface of a benchmark case, and of its report. */
 import type { TestBed } from './harness/test-bed.ts';
 
 export interface CaseOptions {
   readonly bed: TestBed;
-  /** Measures for longer, for figures worth publishing. */
+  /** Measures for longer, for publishable figures. */
   readonly long: boolean;
   /** Where to write CPU profiles (`--cpu-prof`); null: no profiles. */
   readonly profileDir: string | null;

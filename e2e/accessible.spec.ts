@@ -122,7 +122,7 @@ describeOnHosts('accessible', (start) => {
     await dialog.getByRole('button', { name: 'Add', exact: true }).last().click();
     const header = dialog.getByRole('combobox', { name: 'Step 1, line 1, Header, Value' });
     await dialog.getByText(/^X-Token looks like a secret/u).waitFor();
-    // The step says what is wrong, and has the focus.
+    // The step shows the error and has the focus.
     expect(await header.getAttribute('aria-invalid')).toBe('true');
     expect(await dialog.getByRole('combobox', { name: 'Step 1, line 1, Header, Name' }).evaluate(isFocused)).toBe(true);
     expect(await seriousProblems(page)).toEqual([]);

@@ -17,7 +17,7 @@ interface Box {
   readonly right: number;
 }
 
-/** Where things are in the chart, in pixels from the left edge of the plot; `width` is the plot's. */
+/** The positions of elements in the chart, in pixels from the left edge of the plot; `width` is the plot's. */
 async function measure(page: Page): Promise<{
   readonly width: number;
   readonly bands: readonly (Box & { readonly name: string })[];

@@ -23,7 +23,7 @@ describeOnHosts('a thousand endpoints', (start) => {
       await grid.focus();
       await page.keyboard.press('End');
       await row(page, 'service-0999').waitFor();
-      // The header of the group stays under the header of the columns.
+      // The header of the group stays below the column headers.
       const heads = page.getByRole('columnheader', { name: 'Name' });
       const group = grid.getByRole('row').filter({ has: page.getByRole('button', { name: 'Services', exact: true }) });
       const [above, header] = await Promise.all([heads.locator('..').boundingBox(), group.boundingBox()]);

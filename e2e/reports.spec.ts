@@ -20,7 +20,7 @@ async function createPdf(page: Page): Promise<void> {
   await form.getByRole('button', { name: 'Create report' }).click();
 }
 
-/** Keeps the files that the page saves, as text of one character for each byte. */
+/** Collects the files that the page saves, as text with one character per byte. */
 async function catchFiles(page: Page): Promise<void> {
   await page.evaluate(() => {
     const saved: string[] = [];

@@ -3,20 +3,19 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describeOnHosts } from './hosts/index.ts';
 
-/** What the page started, and the audio in which it did. */
+/** The nodes that the page started, and their audio context. */
 interface Started {
   readonly what: string;
   readonly context: BaseAudioContext;
 }
 
-/** Keeps what starts from now on, in the page. */
+/** Records the nodes that start from now on, in the page. */
 async function listen(page: Page): Promise<void> {
   await page.evaluate(() => {
     const started: Started[] = [];
     Object.assign(globalThis, { started });
     for (const Node of [OscillatorNode, AudioBufferSourceNode]) {
-      // What it is called on is the node.
-      // oxlint-disable-next-line typescript/unbound-method
+      // `this` is the node. oxlint-disable-next-line typescript/unbound-method
       const original = Node.prototype.start;
       Node.prototype.start = function start(this: AudioScheduledSourceNode, ...args: [number?]) {
         started.push({ what: this.constructor.name, context: this.context });
@@ -53,7 +52,7 @@ describeOnHosts('sounds', (start) => {
     await dialog.getByText('Played').waitFor();
     // The two partials of the bell.
     expect((await heard(page)).what).toEqual(['OscillatorNode', 'OscillatorNode']);
-    // Time passes in the audio, so it is being played.
+    // The audio's time advances, so it is being played.
     await expect.poll(async () => (await heard(page)).seconds).toBeGreaterThan(0.5);
     expect(host.problems).toEqual([]);
     expect(await host.stop()).toBe(0);

@@ -15,7 +15,7 @@ import { parseArgs, stripVTControlCharacters } from 'node:util';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUT = join(ROOT, 'out');
 
-/** What both build configs use. */
+/** Files that both build configs use. */
 const BUNDLING = [
   'scripts/bundle-chunks.ts',
   'scripts/bundle-externals.ts',

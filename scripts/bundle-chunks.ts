@@ -1,11 +1,11 @@
-/** Which modules are in one file of a bundle. */
+/** Decides which modules are bundled into one file. */
 import { resolve } from 'node:path';
 import { LAZY_BUILTIN } from './lazy-builtins.ts';
 
 const KINDS = resolve('src/engine/check/registry.ts');
-/** The modules of threads that do without the kinds. */
+/** The modules of threads that do not need the kinds. */
 const THREADS = [resolve('src/engine/store/sqlite-worker.ts'), resolve('src/engine/conditions/query-worker.ts')];
-/** Code that the checks of so many kinds use is in one file with other such code. */
+/** Code that the checks of at least this many kinds use is bundled into one file. */
 const SHARED_BY = 5;
 
 interface Module {
@@ -19,16 +19,17 @@ interface Graph {
 }
 
 /**
- * Puts what is loaded together into one file. Node takes some 0.3 ms to find, read and link each file, and there would be one
- * for each combination of kinds that share a module. Besides the given files, there is one for what threads share with the
- * rest, so that they load nothing else, one for what the checks of several kinds share, and one for the descriptors of all kinds.
- * @param first for each file the modules that it contains, with all that they import and that is in no file before it
+ * Bundles modules that are loaded together into one file. Node takes about 0.3 ms to find, read and link each file, and
+ * there would be one for each combination of kinds that share a module. Besides the given files, there is one for code
+ * that threads share with the rest, so that threads load nothing else, one for code that the checks of several kinds
+ * share, and one for the descriptors of all kinds. @param first for each file the modules that it contains, with all
+ * their imports that no earlier file contains
  * @returns for a group of rolldown's `codeSplitting`
  */
 export function loadedTogether(first: Readonly<Record<string, string>>) {
   let files: readonly (readonly [name: string, modules: Set<string>])[] | undefined;
   return (id: string, graph: Graph): string | null => {
-    // All modules are known when the first one is asked for. A file imports only files before it in this list.
+    // All modules are known when the first one is requested. A file imports only files before it in this list.
     files ??= [
       ['threads', withImports(THREADS, graph).intersection(withImports([KINDS, ...Object.values(first)], graph))],
       ...Object.entries(first).map(([name, module]) => [name, withImports([module], graph)] as const),
@@ -41,7 +42,7 @@ export function loadedTogether(first: Readonly<Record<string, string>>) {
   };
 }
 
-/** The modules and all that they import, but not what they load later. */
+/** The modules and all their static imports, without dynamic ones. */
 function withImports(ids: readonly string[], graph: Graph): Set<string> {
   const found = new Set<string>();
   const add = (id: string) => {

@@ -1,17 +1,17 @@
-/** How the desktop app is packed: what is in it, for which systems, and how it is locked (`npm run package`). */
+/** How the desktop app is packaged: its files, systems and fuses (`npm run package`). */
 import type { Configuration } from 'electron-builder';
 import { lockFuses } from './package-fuses.ts';
 
 /**
- * `owner/name` on GitHub, as its workflows set it. Only a build that knows it looks for updates: where else would those of
- * a build of one's own come from?
+ * `owner/name` on GitHub, as its workflows set it. Only a build with this value looks for updates, because private
+ * builds have no source of updates.
  */
 const repository = /^[\w.-]+\/[\w.-]+$/u.exec(process.env['GITHUB_REPOSITORY'] ?? '')?.[0] ?? null;
 const [owner = 'nobody', repo = 'lookout'] = repository?.split('/') ?? [];
 
 /**
- * Everything the app runs with: the build has bundled every package, so there are no `node_modules`. The command line
- * (`out/headless`) needs a Node of its own and stays out.
+ * All files that the app needs: the build has bundled every package, so there are no `node_modules`. The command line
+ * (`out/headless`) needs its own Node and is not included.
  */
 export const PACKED_FILES = [
   'package.json',
@@ -26,7 +26,7 @@ export const PACKED_FILES = [
 ] as const;
 
 export default {
-  // Also what `main/index.ts` tells Windows, so that notifications and the task bar know whose they are.
+  // `main/index.ts` also sets this id on Windows, so that notifications and the task bar can be attributed to the app.
   appId: 'app.lookout.desktop',
   productName: 'Lookout',
   copyright: 'The Lookout authors, MIT license',
@@ -36,10 +36,10 @@ export default {
   // No native module is rebuilt and no node_modules are collected: there are none.
   beforeBuild: async () => false,
   afterPack: lockFuses,
-  // Chromium's own words, such as those of its menus; the app itself speaks English.
+  // Chromium's own texts, such as those of its menus; the app itself is in English.
   electronLanguages: ['en-US'],
   protocols: { name: 'Lookout', schemes: ['lookout'] },
-  // deb and rpm want a homepage and a maintainer; a build of one's own has neither.
+  // deb and rpm require a homepage and a maintainer; private builds have neither.
   extraMetadata: { homepage: repository === null ? 'https://lookout.invalid/' : `https://github.com/${repository}` },
   publish: repository === null ? null : { provider: 'github', owner, repo, releaseType: 'draft' },
   artifactName: 'Lookout-${version}-${os}-${arch}.${ext}',
@@ -55,7 +55,7 @@ export default {
     syncDesktopName: true,
     desktop: { entry: { GenericName: 'Endpoint monitor', Keywords: 'monitor;uptime;ping;http;' } },
   },
-  // This AppImage needs no libfuse2, which Ubuntu no longer brings.
+  // This AppImage does not need libfuse2, which Ubuntu no longer includes.
   toolsets: { appimage: '1.0.3' },
   mac: {
     // Updates on macOS come from the zip.

@@ -13,7 +13,7 @@ const STDERR_CHARACTERS = 4000;
 
 /** @typedef {{ platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>, uid: number | undefined }} Machine */
 
-/** Whether a window or a browser can be shown here. @param {Machine} machine */
+/** Whether this machine can show a window or a browser. @param {Machine} machine */
 export function hasDisplay({ platform, env }) {
   return platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
 }
@@ -51,7 +51,7 @@ export function findRuntime(folder, env) {
  *
  * @param {string} folder `node_modules/electron`
  * @param {{ stallMs?: number, lookEveryMs?: number, onProgress?: (megabytes: number) => void }} [options] `onProgress`
- * is called with the megabytes so far, now and then
+ *   is called occasionally with the megabytes so far
  * @returns {Promise<string | null>} why it could not be downloaded; null: it was
  */
 export async function fetchRuntime(folder, options = {}) {
@@ -127,7 +127,7 @@ export function whyNotStarted({ code, stderr }) {
   if (code === 0) return null;
   const library = /error while loading shared libraries: (\S+):/.exec(stderr)?.[1];
   if (library !== undefined) return `Electron needs ${library}, which this machine does not have`;
-  // Chromium's words in setuid_sandbox_host.cc and zygote_host_impl_linux.cc (electron/electron#42510).
+  // Chromium's messages in setuid_sandbox_host.cc and zygote_host_impl_linux.cc (electron/electron#42510).
   if (/SUID sandbox helper binary|No usable sandbox/.test(stderr))
     return 'This machine does not allow the sandbox of Electron';
   if (/Missing X server or \$DISPLAY|Unable to open X display|Failed to connect to Wayland/i.test(stderr)) {

@@ -11,7 +11,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Runs a script through `runInForeground`, in its own process, because it takes over signals and the exit code. */
+/**
+ * Runs a script through `runInForeground`, in its own process, because the function takes over signals and the exit
+ * code.
+ */
 async function outer(script) {
   const file = join(folder, 'outer.mjs');
   await writeFile(

@@ -1,19 +1,19 @@
-/** Makes the bundles load modules of Node when they are first used. */
+/** Makes the bundles load Node's modules when they are first used. */
 import { builtinModules, createRequire } from 'node:module';
 import type { Plugin } from 'vite';
 
 const require = createRequire(import.meta.url);
-/** The start of the ids of modules that replace those of Node. */
+/** The prefix of the ids of modules that replace those of Node. */
 export const LAZY_BUILTIN = 'lazy-builtin:';
 const BUILTINS: ReadonlySet<string> = new Set(builtinModules.map((name) => `node:${name.replace(/^node:/u, '')}`));
 
 /**
- * An `import` of `node:tls` or `node:http2` costs 10 ms and more, also if the endpoints need neither, and one of `node:fs`
- * or `node:util` reads all exports of the module, some of which load others. So each module of Node that a file in
- * `sources` imports is replaced by an object with a getter for each export. Only the first use of an export loads the
- * module.
+ * An `import` of `node:tls` or `node:http2` costs at least 10 ms, even if the endpoints need neither, and one of
+ * `node:fs` or `node:util` reads all exports of the module, some of which load other modules. So each module of Node
+ * that a file in `sources` imports is replaced by an object with a getter for each export. Only the first use of an
+ * export loads the module.
  *
- * The object is in the old module format, because bundlers read the exports of such a module where they are used.
+ * The object is a CommonJS module, because bundlers read the exports of such a module where they are used.
  *
  * @param sources the start of the paths of files whose imports are replaced
  */

@@ -19,8 +19,9 @@ stopWithNpm();
 await import('../out/headless/cli.js');
 
 /**
- * npm runs this in a shell, and some shells exit on SIGTERM without passing it on: this process would go on alone and
- * keep the data folder locked. A changed parent id shows that the shell is gone (not on Windows, where the id stays).
+ * npm runs this in a shell, and some shells exit on SIGTERM without passing it on: this process would continue alone
+ * and keep the data folder locked. A changed parent id shows that the shell has ended (not on Windows, where the id
+ * stays).
  */
 function stopWithNpm() {
   if (process.env.npm_lifecycle_event === undefined) return;

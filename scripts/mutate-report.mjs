@@ -1,4 +1,4 @@
-/** What `mutate.mjs` prints: each change that no test notices, with its line, and the score of each file. */
+/** The output of `mutate.mjs`: each change that no test notices, with its line, and the score of each file. */
 
 /**
  * @typedef {object} Change

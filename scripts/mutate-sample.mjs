@@ -1,14 +1,14 @@
-/** Which changes `mutate.mjs --sample` tries. */
+/** Selects the changes that `mutate.mjs --sample` tries. */
 
 import { createHash } from 'node:crypto';
 
 /** @typedef {Pick<import('./mutate-report.mjs').Change, 'fileName' | 'mutatorName' | 'replacement' | 'location'>} Place */
 
 /**
- * A part of the changes, chosen by what they are and not by chance: the same file always gives the same sample.
+ * A sample of the changes, selected by their content and not randomly: the same file always gives the same sample.
  * @template {Place} C
  * @param {readonly C[]} changes
- * @param {number} size at most so many
+ * @param {number} size the maximum number
  * @returns {C[]} in the order of `changes`
  */
 export function sampleOf(changes, size) {

@@ -29,7 +29,7 @@ class SameThread extends EventEmitter {
   }
 }
 
-/** Takes the place of the `Worker` of `node:worker_threads`. Other threads of tests, which have accidents, stay threads. */
+/** Replaces the `Worker` of `node:worker_threads`. Other threads of tests, which fail on purpose, stay threads. */
 export function Worker(url: URL, options: WorkerOptions): SameThread | Thread {
   return url.pathname.endsWith('/sqlite-worker.ts')
     ? new SameThread(options.workerData as WorkerSetup)

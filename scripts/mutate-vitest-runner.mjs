@@ -15,11 +15,11 @@ const { setTimeout, clearTimeout } = globalThis;
 const EVENTS = process.env.LOOKOUT_MUTATE_EVENTS ?? '';
 /** With this change, everything runs from the start: it is in code that runs only once, when its file is loaded. */
 const FROM_START = process.env.__STRYKER_ACTIVE_MUTANT__;
-/** A test that takes more time of the processor than this is run once only. */
+/** A test that takes more CPU time than this runs only once. */
 const MAX_TEST_MS = Number(process.env.LOOKOUT_MUTATE_TEST_MS ?? 300);
-/** A test that hangs is given up after this, or after ten times what it took before. */
+/** A hanging test is aborted after this time, or after ten times its normal duration. */
 const HANGS_MS = 2_000;
-/** A loop that runs so many times more often than before has no end. */
+/** A loop that runs this many times more often than before counts as endless. */
 const HIT_FACTOR = 10;
 
 /**
@@ -31,7 +31,7 @@ const HIT_FACTOR = 10;
  */
 const switches = (globalThis.__stryker__ ??= {});
 
-// That a change is noticed is enough: to look for the smallest example takes a hundred times longer.
+// It is enough that a change is noticed: shrinking the example would take a hundred times longer.
 fc.configureGlobal({ endOnFailure: true });
 
 /** @param {Event} event */
@@ -41,7 +41,7 @@ const report = (event) => appendFileSync(EVENTS, `${JSON.stringify(event)}\n`);
 const { ids } = JSON.parse(readFileSync(process.env.LOOKOUT_MUTATE_PLAN ?? '', 'utf8'));
 const tried = new Set(ids);
 
-/** What happened before, if a change has blocked an earlier process. @type {readonly Event[]} */
+/** The events of an earlier process that a change has blocked. @type {readonly Event[]} */
 const before = readFileSync(EVENTS, 'utf8')
   .split('\n')
   .filter((line) => line !== '')
@@ -110,7 +110,7 @@ export default class MutatingRunner extends TestRunner {
     switches.activeMutant = undefined;
     switches.currentTestId = undefined;
     const hasFailed = test.result.state === 'fail';
-    // They would be sent and printed.
+    // Otherwise they would be sent and printed.
     test.result.errors = undefined;
     test.result.attempts = [];
     if (this.#change === undefined) this.#plan(test, hasFailed);
@@ -124,13 +124,13 @@ export default class MutatingRunner extends TestRunner {
     while (this.#change !== undefined && (done.has(this.#change[0]) || missed.has(`${this.#change[0]} ${name}`)));
   }
 
-  /** After the test ran as it is. */
+  /** Called after the unchanged run of a test. */
   #plan(test, hasFailed) {
     this.#tookMs = performance.now() - this.#began;
     const reached = Object.entries(switches.mutantCoverage?.perTest[test.id] ?? {}).filter(([id]) => tried.has(id));
     delete switches.mutantCoverage?.perTest[test.id];
     for (const [id] of reached) report({ id, test: nameOf(test), what: 'reached' });
-    // On a busy machine, a quick test waits for long.
+    // CPU time, because on a busy machine a quick test may wait long.
     const { user, system } = process.cpuUsage(this.#beganCpu);
     const cpuMs = (user + system) / 1000;
     if (hasFailed) console.error(`Fails without any change: ${nameOf(test)}`);

@@ -1,20 +1,20 @@
 /**
- * Mutation testing: changes the code a little, thousands of times, and says which changes no test notices.
- * It takes minutes per folder, so it is not part of the checks.
+ * Mutation testing: changes the code a little, thousands of times, and says which changes no test notices. It takes
+ * minutes per folder, so it is not part of the checks.
  *
- *   npm run mutate [-- PATH… [--sample N]]
+ * npm run mutate [-- PATH… [--sample N]]
  *
- * PATH is a folder or a file; without one, all folders of `FOLDERS` are mutated. With `--sample`, only N changes of each file are
- * tried, always the same ones as long as the file stays as it is. Only the tests in the folder of PATH run: code
- * is tested by the tests beside it, except `TESTED_ELSEWHERE`. Texts are not mutated: most are messages for developers. Prints
- * each change that no test notices, and the score of each file.
+ * PATH is a folder or a file; without one, all folders of `FOLDERS` are mutated. With `--sample`, only N changes of
+ * each file are tried, always the same ones as long as the file is unchanged. Only the tests in the folder of PATH run:
+ * code is tested by the tests beside it, except `TESTED_ELSEWHERE`. Strings are not mutated, because most are messages
+ * for developers. Prints each change that no test notices, and the score of each file.
  *
- * LOOKOUT_MUTATE_QUICK=1 leaves out changes of code that runs only once, when its file is loaded: each needs a run of its own.
- * LOOKOUT_MUTATE_TEST_MS=3000 repeats also tests that take up to 3 s of the processor (300 ms are usual).
- * LOOKOUT_MUTATE_LOG=1 prints what vitest says.
+ * LOOKOUT_MUTATE_QUICK=1 leaves out changes of code that runs only once, when its file is loaded, because each needs
+ * its own run. LOOKOUT_MUTATE_TEST_MS=3000 also repeats tests that take up to 3 s of CPU time (default: 300 ms).
+ * LOOKOUT_MUTATE_LOG=1 prints vitest's output.
  *
- * Stryker's instrumenter makes the changes, each with a switch, and `mutate-vitest-runner.mjs` runs the tests with one of them
- * switched on after the other. Stryker itself starts the tests again for each change, which takes hours.
+ * Stryker's instrumenter makes the changes, each with a switch, and `mutate-vitest-runner.mjs` runs the tests with one
+ * of them switched on after the other. Stryker itself starts the tests again for each change, which takes hours.
  */
 import './require-node.mjs';
 import { spawn } from 'node:child_process';
@@ -32,14 +32,17 @@ import { sampleOf } from './mutate-sample.mjs';
 /** @typedef {import('./mutate-report.mjs').Change} Change */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** What must never be wrong: how checks are judged, scheduled, run, sent and stored. */
+/** The most important code: how checks are judged, scheduled, run, sent and stored. */
 const FOLDERS = ['verdict', 'schedule', 'run', 'check/net', 'store'].map((folder) => `src/engine/${folder}`);
 /** In memory on Linux. The tests of the store wait for the disk thousands of times otherwise. */
 const FAST_DISK = '/dev/shm';
-/** A change that blocks the process for so long is noticed. */
+/** A change that blocks the process for this long counts as noticed. */
 const BLOCKED_MS = 60_000;
 
-/** What several kinds share, and whose tests test it, and parts that the tests of the whole test, too. */
+/**
+ * Code that is tested by tests in other folders: shared code of several kinds, and parts that tests of the whole also
+ * cover.
+ */
 const TESTED_ELSEWHERE = [
   { path: 'check/net/dns', by: ['check/net'] },
   { path: 'check/net/mail/smtp.ts', by: ['check/kinds/smtp', 'check/kinds/mail'] },
@@ -102,7 +105,7 @@ async function instrument(files) {
 
 class Run {
   #folder;
-  /** @type {Map<string, Set<string>>} what happened to each change */
+  /** @type {Map<string, Set<string>>} the events of each change */
   #events = new Map();
   /** @type {Set<string>} tests that ran only once, because they take long */
   slowTests = new Set();
@@ -120,7 +123,7 @@ class Run {
   /**
    * Runs tests until they end, and again without the change that blocked them.
    * @param {Record<string, string>} code @param {readonly string[]} ids of the changes to try
-   * @param {readonly string[]} tests @param {string} [change] that is on from the start
+   * @param {readonly string[]} tests @param {string} [change] the change that is switched on from the start
    */
   async tests(code, ids, tests, change) {
     const plan = join(this.#folder, 'plan.json');

@@ -49,7 +49,7 @@ function findIn(folder, file) {
   }
 }
 
-/** A file that is no program, in a folder of this machine's architecture: `/usr/lib/x86_64-linux-gnu/FILE`. */
+/** A library file in the folder of this machine's architecture: `/usr/lib/x86_64-linux-gnu/FILE`. */
 function findLibrary(file) {
   try {
     const path = readdirSync('/usr/lib')

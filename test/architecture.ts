@@ -1,5 +1,5 @@
 /**
- * Which rooms and layers may import which, checked on the syntax tree. Type-only imports count too, because they also
+ * Checks on the syntax tree which rooms and layers may import which. Type-only imports count too, because they also
  * couple rooms.
  */
 import { isBuiltin } from 'node:module';

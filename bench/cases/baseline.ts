@@ -1,4 +1,6 @@
-/** How often “slower than usual” is wrong, and what it finds: on latencies made from a seed, and on recorded ones. */
+/**
+ * How often “slower than usual” is wrong, and what it finds: on generated latencies (from a seed) and on recorded ones.
+ */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { EpochMs, Ms } from '../../src/contract/model/units.ts';
@@ -14,7 +16,7 @@ const MONTH_CHECKS = (30 * DAY_MS) / INTERVAL_MS;
 /** A Monday. */
 const FROM: EpochMs = Date.UTC(2026, 0, 5);
 const DAYS = 61;
-/** Every third day from the day on which all is known. */
+/** Every third day, starting when the baseline is complete. */
 const SLOW_FROM_DAY = 22;
 const SLOW_EVERY_DAYS = 3;
 const SLOW_MS: Ms = 15 * 60_000;
@@ -27,7 +29,7 @@ interface Found {
   readonly delaysMs: readonly Ms[];
 }
 
-/** When the latencies are multiplied: at another time of each day. */
+/** When the latencies are multiplied: at a different time each day. */
 const SLOW_TIMES: readonly EpochMs[] = Array.from(
   { length: Math.floor((DAYS - SLOW_FROM_DAY) / SLOW_EVERY_DAYS) },
   (_, index) => {

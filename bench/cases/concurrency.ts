@@ -1,4 +1,4 @@
-/** Checks that wait at the same time: one `lookout check` over endpoints that take seconds to answer. */
+/** Concurrent checks that wait: one `lookout check` over endpoints that take seconds to answer. */
 import type { BenchCase, CaseOptions, Report, Row } from '../case.ts';
 import { row } from '../case.ts';
 import { processFile } from '../harness/calls.ts';

@@ -27,14 +27,14 @@ const PACES = {
   https: [300, 100, 5],
 } as const satisfies Record<'http' | 'https', readonly number[]>;
 
-/** A program that can be measured for a while, and that costs nothing while it is paused. */
+/** A program that can be measured, and that uses no CPU while it is paused. */
 interface Side {
   readonly name: 'engine' | 'floor' | 'prometheus';
   resume(): Promise<void> | void;
   pause(): Promise<void> | void;
   /** @returns CPU milliseconds of its processes since they started */
   cpuMs(): Promise<number> | number;
-  /** Absent: it stays for the next rate. */
+  /** Absent: it keeps running for the next rate. */
   stop?(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ interface Figures {
   /** CPU milliseconds per thousand checks, one value per turn. */
   readonly cost: Record<Side['name'], number[]>;
   readonly checks: Record<Side['name'], number>;
-  /** Checks made divided by checks due, in the worst turn, 0 to 1. */
+  /** Completed checks divided by due checks in the worst turn, 0 to 1. */
   readonly kept: Record<Side['name'], number>;
 }
 

@@ -1,4 +1,4 @@
-/** What one check of each kind costs, against the server that its tests use. */
+/** The cost of one check of each kind, against the server that its tests use. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { EndpointConfig, EndpointInput } from '../../src/contract/model/endpoint.ts';
@@ -14,13 +14,13 @@ import { formatNumber } from '../harness/stats.ts';
 const SERVER = fileURLToPath(new URL('../harness/kind-server.ts', import.meta.url));
 const WARM_CHECKS = 30;
 const CHECKS = 500;
-/** A kind that starts a program for each check makes fewer in this time, in milliseconds. */
+/** How long each kind is measured, in milliseconds. Kinds that start a program for each check complete fewer checks. */
 const WINDOW_MS = 2_000;
 const STARTS_WITHIN_MS = 20_000;
 
 interface Measured {
   readonly checks: number;
-  /** Of this process, user and system, for 1,000 checks. */
+  /** CPU time of this process, user and system, for 1,000 checks. */
   readonly cpuMs: number;
   /** The first failure; null: there was none. */
   readonly failure: string | null;
@@ -35,7 +35,7 @@ function check(kind: CheckKind, config: EndpointConfig, engine: Partial<CheckCon
   return Promise.resolve(runner).then((ready) => ready.run(config, context));
 }
 
-/** @param engine what the engine gives to the checks, of kinds that need it */
+/** @param engine the parts of the context that some kinds need from the engine */
 async function measure(kind: CheckKind, input: EndpointInput, engine: Partial<CheckContext> = {}): Promise<Measured> {
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw new Error(`The endpoint of the kind ${kind.kind} is not valid`);
@@ -72,7 +72,7 @@ function startServer(kind: string): Promise<{ readonly child: ChildProcess; read
   });
 }
 
-/** Against a server in a process of its own; null: it does not work from another process. */
+/** Measures against a server in its own process; null: the server does not work in another process. */
 async function measureApart(kind: CheckKind): Promise<Measured | null> {
   const { child, input } = await startServer(kind.kind);
   try {
@@ -83,7 +83,7 @@ async function measureApart(kind: CheckKind): Promise<Measured | null> {
   }
 }
 
-/** Against a server in this process, whose work counts as well. */
+/** Measures against a server in this process, so the CPU time includes the server's. */
 async function measureTogether(kind: CheckKind): Promise<Measured & { readonly hasServer: boolean }> {
   const { fixture } = (await import(`../../src/engine/check/kinds/${kind.kind}/testing/fixture.ts`)) as {
     readonly fixture: KindFixture;

@@ -21,7 +21,7 @@ const HANGING = 50;
 const TURNS = 3;
 /** The first message waits for 3 s, so that it names all of the endpoints. */
 const AIM_MS = 6_000;
-/** Checks end over a second, in so many turns of the loop. */
+/** Checks end over one second, in this many turns of the event loop. */
 const SLICES = 100;
 const ANSWERS = 'answers';
 
@@ -74,7 +74,7 @@ async function run({ bed }: Parameters<BenchCase['run']>[0]): Promise<Report> {
 
 async function goDown(file: string, hanging: number): Promise<Turn> {
   const server = createServer((request, response) => {
-    // Those that hang read the request and never answer.
+    // The hanging ones read the request and never answer.
     if (request.url === `/${ANSWERS}`) response.end('ok');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

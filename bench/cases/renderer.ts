@@ -22,7 +22,7 @@ import { sleep } from '../harness/test-bed.ts';
 const ENDPOINTS = 1000;
 const INTERVAL_MS = 10_000;
 const MANY_ENDPOINTS = 10_000;
-/** So that there are as many results a second. */
+/** Gives the same number of results per second. */
 const MANY_INTERVAL_MS = (INTERVAL_MS * MANY_ENDPOINTS) / ENDPOINTS;
 const TURNS = 3;
 
@@ -66,7 +66,7 @@ function framesRow(what: string, frames: readonly Frames[], empty: readonly Fram
   });
 }
 
-/** On a busy machine, this says more than the frames: without other work, each frame has 16.7 ms. */
+/** On a busy machine, this is more informative than the frames: without other work, each frame has 16.7 ms. */
 function busyRow(what: string, gestures: readonly GestureFrames[]): Row {
   const busy = spread(gestures.map(({ busyMs }) => busyMs));
   return row(`${what}: main thread busy per frame`, formatSpread(busy, 'ms'), {
@@ -158,7 +158,7 @@ async function measure(page: Page, session: CDPSession, { long, say }: CaseOptio
   return rows;
 }
 
-/** The long list only: what it costs while nobody touches it, and while it is scrolled and filtered. */
+/** Only the long list: its cost while idle, and while it is scrolled and filtered. */
 async function measureMany(page: Page, session: CDPSession): Promise<Row[]> {
   const [longTasks, busy] = await idle(page, session, 12);
   const frames: Record<'empty' | 'scrolling', Frames[]> = { empty: [], scrolling: [] };
@@ -192,7 +192,10 @@ interface OpenedPage {
   readonly session: CDPSession;
 }
 
-/** Starts a server with so many endpoints, and opens its page. Waits until the list is there and the rate of checks is even. */
+/**
+ * Starts a server with the given number of endpoints, and opens its page. Waits until the list is loaded and the rate
+ * of checks is even.
+ */
 async function openPage({ bed }: CaseOptions, endpoints: number, intervalMs: number): Promise<OpenedPage> {
   const dataDir = await bed.newDir('page');
   await prepareHistory(dataDir, bed.urls('http', endpoints), intervalMs);
@@ -201,7 +204,7 @@ async function openPage({ bed }: CaseOptions, endpoints: number, intervalMs: num
   bed.defer(() => browser.close());
   const page = await openMeasuredPage(browser);
   const session = await page.context().newCDPSession(page);
-  // Of the processor's time: on a busy machine, a task also waits for it.
+  // Measures CPU time, because on a busy machine a task also waits for the CPU.
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   await session.send('Network.enable');
   await page.goto(server.address);

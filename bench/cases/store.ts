@@ -85,7 +85,7 @@ async function watching(options: CaseOptions): Promise<Row[]> {
   ];
 }
 
-/** What the pages of blocks take, for each result in them. */
+/** The bytes of the pages with blocks, per result in them. */
 function blockBytes(file: string): number {
   const database = new DatabaseSync(file, { readOnly: true });
   const size = database.prepare("SELECT sum(pgsize) AS bytes FROM dbstat WHERE name IN ('block', 'block_day')").get();

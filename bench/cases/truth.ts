@@ -1,4 +1,7 @@
-/** What Lookout reports against what the target measured itself and what tcpdump saw, with curl as the yardstick. */
+/**
+ * Compares Lookout's durations with those that the target measured and that tcpdump captured, with curl as the
+ * reference.
+ */
 import { join } from 'node:path';
 import type { BenchCase, CaseOptions, Report, Row } from '../case.ts';
 import { row } from '../case.ts';
@@ -15,7 +18,7 @@ type Scheme = 'http' | 'https';
 const INTERVAL_MS = 5000;
 /** Checks per second. With TLS, 1,000 handshakes a second on both sides are more than two cores can do. */
 const RATES = { http: [1, 100, 1000], https: [1, 100, 300] } as const satisfies Record<Scheme, readonly number[]>;
-/** Requests per second of curl, beside the checks. */
+/** curl's requests per second during the checks. */
 const CURL_RATE = 10;
 /** The target's answers are longer than this, and what it sends after an answer (the end of TLS) is shorter. */
 const LEAST_ANSWER_BYTES = 640;
@@ -23,31 +26,31 @@ const COLD_ENDPOINTS = 20;
 /** Targets of one cold `lookout check`: the last one has TLS. */
 const COLD_TARGETS = 5;
 
-/** How far reported durations are from the truth; milliseconds, without sign. */
+/** Absolute errors of reported durations, in milliseconds. */
 interface Gaps {
-  /** From what the target measured. */
+  /** Compared with the target's measurements. */
   readonly target: readonly number[];
-  /** From what tcpdump saw; empty: there is no tcpdump. */
+  /** Compared with tcpdump's capture; empty: there is no tcpdump. */
   readonly wire: readonly number[];
 }
 
-/** Of Lookout's checks. */
+/** Errors of Lookout's checks. */
 interface Errors {
   readonly kept: Gaps;
-  /** Of the checks that Lookout left out of its statistics. */
+  /** Errors of the checks that Lookout left out of its statistics. */
   readonly leftOut: Gaps;
   /** `selfMs` of all checks. */
   readonly self: readonly number[];
 }
 
-/** Checks and curl in one run, and how far the two witnesses are from each other. */
+/** Errors of checks and of curl in one run, and the difference between the two witnesses. */
 interface Warm extends Errors {
   readonly curl: Gaps;
-  /** What the target measured against the wire: the part of an error against the target that is the target's own. */
+  /** The target's measurements compared with the capture: the part of an error that the target itself causes. */
   readonly target: readonly number[];
 }
 
-/** A request, and how long it took for both witnesses. */
+/** A request, with its duration according to both witnesses. */
 interface Truth {
   readonly served: Served;
   readonly wire: WireTime | undefined;
@@ -66,7 +69,7 @@ function pathOf(url: string): string {
   return pathname + search;
 }
 
-/** Both witnesses of what happens from now on. */
+/** Starts both witnesses. */
 async function witness(bed: TestBed): Promise<{ end(): Promise<readonly Truth[]> }> {
   const capture: Capture | null =
     whyNoWire() === '' ? await captureWire(join(bed.dir, 'wire.pcap'), LEAST_ANSWER_BYTES) : null;
@@ -204,7 +207,7 @@ function formatErrors(errors: readonly number[]): string {
   return `p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)} ms`;
 }
 
-/** Of how many checks how many are left out, and how far those were off. */
+/** Describes how many checks were left out, and their errors. */
 function leftOutText({ kept, leftOut }: Errors): string {
   const of = `${formatNumber(leftOut.target.length)} of ${formatNumber(kept.target.length + leftOut.target.length)}`;
   const gaps = leftOut.wire.length > 0 ? leftOut.wire : leftOut.target;

@@ -15,7 +15,9 @@ import { STORE_WORKER_URL } from '../harness/store-worker-url.ts';
 const DAY_MS = 86_400_000;
 const ENDPOINTS = 100;
 const DAYS = 30;
-/** Outages of each endpoint in a day: an ordinary month is better than the first, and a terrible one is like the second. */
+/**
+ * Outages of each endpoint per day: an ordinary month has fewer than the first value; the second is a very bad month.
+ */
 const OUTAGES = [1, 4] as const;
 const TURNS = 5;
 const NOW = Date.UTC(2026, 5, 1);

@@ -90,7 +90,7 @@ export function clearRecords(page: Page): Promise<void> {
 
 export interface Frames {
   readonly perSecond: number;
-  /** Share of the frames that took longer than 25 ms, 0 to 1. */
+  /** The share of frames that took longer than 25 ms, 0 to 1. */
   readonly slow: number;
 }
 

@@ -18,7 +18,7 @@ export async function bundleProcesses(dir: string): Promise<URL> {
   await build({
     root: ROOT,
     configFile: false,
-    // Packages in the old module format ask for it.
+    // CommonJS packages need it.
     define: { __dirname: 'import.meta.dirname' },
     logLevel: 'warn',
     plugins: [lazyBuiltins(join(ROOT, 'src'))],

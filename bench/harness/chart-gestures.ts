@@ -1,9 +1,9 @@
-/** What a person does with the charts of an endpoint, and the frames that the page draws meanwhile. */
+/** A person's gestures on the charts of an endpoint, and the frames that the page draws meanwhile. */
 import type { CDPSession, Page } from 'playwright-core';
 import { countFrames, readMetrics, type Frames } from './browser.ts';
 import { sleep } from './test-bed.ts';
 
-/** Of a chart, in pixels of the page. */
+/** The position and size of a chart, in pixels of the page. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -42,7 +42,7 @@ export interface GestureFrames extends Frames {
   readonly busyMs: number;
 }
 
-/** Counts frames while a gesture goes on. @param input sends the input of each step */
+/** Counts frames during a gesture. @param input sends the input of each step */
 async function gestureFrames(
   page: Page,
   session: CDPSession,
@@ -73,10 +73,10 @@ export async function panFrames(page: Page, session: CDPSession, { x, y, width, 
   return counted;
 }
 
-/** What a step of a wheel or of a touchpad reports. */
+/** The pixels that one step of a wheel or touchpad reports. */
 const WHEEL_PIXELS = 40;
 
-/** So many steps of the wheel zoom in, then as many zoom out. */
+/** The number of wheel steps that zoom in, and then out again. */
 const WHEEL_TURN = 24;
 
 /** Counts frames while the wheel zooms into the chart and out of it. */

@@ -58,7 +58,7 @@ export function makeResult(index: number, id: EndpointId, at: EpochMs, random: (
     queuedMs: micro(0.02 * random()),
     lateMs: micro(0.1 + random()),
     metrics: {},
-    // About the CPU time of a check.
+    // Roughly the CPU time of a check.
     selfMs: tenths(0.2 + phases.transfer),
     disturbed: false,
     swallowed: null,

@@ -1,4 +1,7 @@
-/** A process with the server that a kind's tests use: `node kind-server.ts KIND`. It sends the endpoint that watches it. */
+/**
+ * A process with the server that a kind's tests use: `node kind-server.ts KIND`. It sends the config of an endpoint
+ * that checks it.
+ */
 import type { KindFixture } from '../../src/engine/check/testing/kind-fixture.ts';
 
 const [kind = ''] = process.argv.slice(2);

@@ -1,4 +1,7 @@
-/** Latencies of endpoints that behave in typical ways, made from a seed. None of them is slower than usual, however it looks. */
+/**
+ * Generates latencies of endpoints with typical behavior from a seed. By construction, none of them is slower than
+ * usual.
+ */
 import type { EpochMs, Ms } from '../../src/contract/model/units.ts';
 import { seededRandom } from '../../src/shared/testing/seeded-random.ts';
 
@@ -32,7 +35,7 @@ function around(median: Ms, sigma: number, { normal }: Noise): Ms {
   return median * Math.exp(sigma * normal());
 }
 
-/** A random walk that returns to 0. @param stay which share of a value is left in the next one */
+/** A random walk that returns to 0. @param stay the share of a value that remains in the next one */
 function wander({ normal }: Noise, stay: number): () => number {
   let value = 0;
   return () => {

@@ -9,7 +9,7 @@ import { CLI, ROOT } from './program.ts';
 import type { TestBed } from './test-bed.ts';
 
 export interface LookoutServer {
-  /** With the token. */
+  /** The address with the token. */
   readonly address: string;
   readonly pid: number;
   /** When the process was started, and when it printed its address; epoch milliseconds. */

@@ -25,7 +25,7 @@ export interface Busy {
 }
 
 /**
- * How busy the machine is before a case begins: the case cannot use what others take.
+ * How much of the CPU other processes use before a case begins.
  * @returns 0 to 1, over half a second; NaN without /proc
  */
 export async function othersShare(): Promise<number> {

@@ -1,10 +1,10 @@
-/** What a process measures about itself between two moments: CPU, lateness, event-loop delay, memory. */
+/** Measures a process from inside over a window: CPU, lateness, event-loop delay, memory. */
 import { createHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
 /** How often the loop delay is sampled. The histogram includes this time, so it is subtracted. */
 const RESOLUTION_MS = 10;
 
-/** What was measured in one window. Times in milliseconds. */
+/** The measurements of one window. Times in milliseconds. */
 export interface Measured {
   readonly seconds: number;
   /** User and system, all threads. */

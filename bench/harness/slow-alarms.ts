@@ -1,4 +1,4 @@
-/** Replays latencies through what finds endpoints that are slower than usual. */
+/** Replays latencies through the detection of endpoints that are slower than usual. */
 import type { EpochMs, Ms } from '../../src/contract/model/units.ts';
 import { usualOf } from '../../src/engine/history/baselines.ts';
 import { baselineOf } from '../../src/engine/store/baseline.ts';
@@ -42,13 +42,13 @@ export class HoursOfLatency {
 }
 
 export interface Replayed {
-  /** When the endpoint became slower than usual. */
+  /** The times at which the endpoint became slower than usual. */
   readonly alarms: readonly EpochMs[];
-  /** The number of checks of which it was known what is usual. */
+  /** The number of checks for which the baseline was known. */
   readonly judged: number;
 }
 
-/** @param change what becomes of a latency: for slow times that are put in */
+/** @param change changes a latency, to insert slow times */
 export function replay(
   latencies: ArrayLike<number>,
   { from, interval }: { readonly from: EpochMs; readonly interval: Ms },

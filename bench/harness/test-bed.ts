@@ -1,4 +1,6 @@
-/** What cases share: a folder, the target server and the measured processes. All of it is removed at the end. */
+/**
+ * The resources that cases share: a folder, the target server and the measured processes. All are removed at the end.
+ */
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +27,7 @@ export interface TestBed {
   startFloor(options?: RemoteOptions): Remote<FloorMethods>;
   /** A new, empty folder. */
   newDir(name: string): Promise<string>;
-  /** Runs when the case ends, in any case; the last one first. */
+  /** Runs `cleanup` when the case ends, even after a failure; the last one first. */
   defer(cleanup: () => Promise<void> | void): void;
   endCase(): Promise<void>;
   close(): Promise<void>;

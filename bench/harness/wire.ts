@@ -1,4 +1,7 @@
-/** tcpdump as the second witness, besides the target: when the kernel sent and delivered packets, whatever the processes at both ends did. */
+/**
+ * tcpdump as the second witness, besides the target: when the kernel sent and delivered packets, independently of the
+ * processes at both ends.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -19,7 +22,7 @@ export interface WireTime {
 }
 
 export interface Capture {
-  /** Ends the capture. @returns the times of all connections, by `connectionKey` in order: ports are used again */
+  /** Ends the capture. @returns the times of all connections, by `connectionKey` in order: ports are reused */
   stop(): Promise<ReadonlyMap<string, readonly WireTime[]>>;
 }
 
@@ -69,7 +72,9 @@ export async function captureWire(file: string, answerBytes: number): Promise<Ca
   };
 }
 
-/** The kernel hands packets over in blocks, at the latest after this time; those in an unfinished one would be lost. */
+/**
+ * The kernel delivers packets in blocks, after this time at the latest; packets in an unfinished block would be lost.
+ */
 const KERNEL_BUFFERS_MS = 1500;
 
 /** The file header, and the header of each packet (pcap, the savefile format of libpcap). */

@@ -30,7 +30,7 @@ let missedAtBegin = 0;
 let noted: NotedResult[] | null = null;
 let urls = new Map<EndpointId, string>();
 
-/** What the engine reported of a check. */
+/** The engine's report of a check. */
 export interface NotedResult {
   readonly url: string;
   readonly at: number;
@@ -47,7 +47,7 @@ export interface EngineMeasured extends Measured {
   readonly failures: Readonly<Record<string, number>>;
   /** Checks per endpoint: minimum, median, maximum. Includes endpoints without a check. */
   readonly perEndpoint: { readonly min: number; readonly median: number; readonly max: number };
-  /** Rows that waited to be written at the end, and how long the last batch took. */
+  /** Rows waiting to be written at the end, and the duration of the last batch. */
   readonly store: { readonly queued: number; readonly writeMs: number | null; readonly bytes: number };
 }
 
@@ -95,7 +95,7 @@ const methods = {
     });
     await engine.start();
   },
-  /** Checks these targets and nothing else. */
+  /** Checks only these targets. */
   async watch({ targets, intervalMs }: { targets: readonly string[]; intervalMs: number }): Promise<void> {
     const inputs = targets.map((url, index): EndpointInput => ({
       kind: 'http',
@@ -116,7 +116,7 @@ const methods = {
   note(): void {
     noted = [];
   },
-  /** The results since `note`, which ends with it. */
+  /** Stops noting, and returns the results since `note`. */
   noted(): readonly NotedResult[] {
     const all = noted ?? [];
     noted = null;

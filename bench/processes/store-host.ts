@@ -54,13 +54,13 @@ function pause(ms: number): Promise<void> {
   });
 }
 
-/** Bytes that this process gave to the disk. */
+/** Bytes that this process wrote to the disk. */
 function bytesWritten(): number {
   return Number(/^write_bytes: (\d+)$/mu.exec(readFileSync('/proc/self/io', 'utf8'))?.[1] ?? NaN);
 }
 
 const methods = {
-  /** @returns how long opening took in milliseconds, including all that the list shows at the start */
+  /** @returns how long opening took in milliseconds, including all data that the list shows at the start */
   async open({
     file,
     now,
@@ -147,15 +147,15 @@ const methods = {
     database.close();
   },
   /**
-   * Records results and spans as the engine does while it watches, in batches of two seconds, but as fast as the store writes
-   * them.
-   * @returns the number of results, and the bytes that the process gave to the disk for each (`write_bytes` in
-   * `/proc/self/io`, Linux), including the end, when the log is moved into the database
+   * Records results and spans as the engine does while it checks, in batches of two seconds, but as fast as the store
+   * writes them.
+   * @returns the number of results, and the bytes per result that the process wrote to the disk (`write_bytes` in
+   *   `/proc/self/io`, Linux), including the end, when the log is moved into the database
    */
   async watch(args: { from: EpochMs; to: EpochMs; intervalMs: number; seed: number }) {
     const { from, to, intervalMs } = args;
     const random = seededRandom(args.seed);
-    // As after some weeks: the last spans of two endpoints are seldom in the same page.
+    // As after some weeks, the last spans of two endpoints are seldom in the same page.
     for (let span = 0; span < 100; span += 1) {
       for (const id of ids) {
         const start = from - (100 - span) * 3_600_000;

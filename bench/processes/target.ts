@@ -13,7 +13,7 @@ import { connectionKey } from '../harness/wire.ts';
  * Loopback is 127.0.0.0/8: with new connections for each request, many addresses keep client ports from running out.
  */
 const HTTP_ADDRESSES = 50;
-/** As many as the certificate lists. */
+/** The number of addresses in the certificate. */
 const TLS_ADDRESSES = 10;
 
 const BODY = 'x'.repeat(600);
@@ -87,7 +87,7 @@ function serve(socket: Socket): void {
 
 function listen(server: Server, address: string): Promise<number> {
   servers.push(server);
-  // Before the listener that serves.
+  // Called before the listener that serves the connection.
   server.prependListener('connection', noteAccepted);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -115,7 +115,7 @@ const methods = {
   note(): void {
     served = [];
   },
-  /** The requests since `note`, which ends with it. */
+  /** Stops noting, and returns the requests since `note`. */
   noted(): readonly Served[] {
     const all = served ?? [];
     served = null;

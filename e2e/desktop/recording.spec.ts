@@ -40,7 +40,7 @@ describe.skipIf(whyNotReal !== '')(`a recording [electron${whyNotReal === '' ? '
     const opened = page.context().waitForEvent('page');
     await dialog.getByRole('button', { name: 'Record by clicking' }).click();
     const window: Page = await opened;
-    // Neither Node nor anything of Lookout is there for the page.
+    // The page has access to neither Node nor Lookout.
     await expect.poll(() => window.title(), { timeout: 30_000 }).toBe('undefinedundefinedundefinedundefined');
     await window.getByLabel('User').click();
     await window.keyboard.type('Ann');

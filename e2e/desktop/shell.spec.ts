@@ -1,4 +1,4 @@
-/** The built desktop app under the double: tray, notifications, menus, and what a page may not do. */
+/** The built desktop app under the double: tray, notifications, menus, and the limits of pages. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,7 +21,7 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
   });
   afterAll(async () => {
     expect(await host.stop()).toBe(0);
-    // Only what the specs below cause on purpose.
+    // Only the problems that the specs below cause on purpose.
     expect(
       host.problems.filter(
         (problem) => !/Content Security Policy|Not allowed to (?:load|navigate)|status of 404/u.test(problem),
@@ -163,7 +163,7 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
         new Promise((resolve) => {
           setTimeout(() => {
             try {
-              // oxlint-disable-next-line no-eval -- that it does not work is what this is about
+              // oxlint-disable-next-line no-eval -- this checks that it does not work
               resolve(globalThis.eval('"ran"'));
             } catch (error) {
               resolve(error instanceof Error ? error.name : 'thrown');

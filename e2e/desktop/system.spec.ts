@@ -41,11 +41,11 @@ describe.skipIf(whyNoDouble !== '')(`a desktop [double${whyNoDouble === '' ? '' 
 
   it('that refuses notifications gets them in the window', async () => {
     const host = await startDouble({ dataDir: join(folder, 'data'), settings: { notifications: 'refused' } });
-    // A page that is still loading has nobody to show a notification to.
+    // A page that is still loading cannot show a notification.
     await host.page.getByRole('button', { name: 'Try the demo' }).waitFor();
     // Nothing listens on port 1 of this machine. A first check that was disturbed does not count.
     const input = { kind: 'tcp', host: '127.0.0.1', port: 1, retries: 0, interval: '1s', name: 'Refused' };
-    // Both messages go by themselves, so this waits for them before there is a reason to show them.
+    // Both messages disappear by themselves, so this starts waiting before they are shown.
     const shown = Promise.all([
       host.page.getByText('Your system does not show Lookout’s notifications').waitFor(),
       host.page.getByText('Refused is down').first().waitFor(),

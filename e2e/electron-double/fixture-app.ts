@@ -11,9 +11,9 @@ export interface FixtureApp {
   readonly app: DoubleApp;
   readonly page: Page;
   readonly userData: string;
-  /** What the app saw, in order. */
+  /** The events that the app saw, in order. */
   seen(): Promise<unknown[][]>;
-  /** The same from standard output, also after the app has ended. */
+  /** The events from standard output, also after the app has ended. */
   said(): unknown[][];
   /** Calls one of the functions in the fixture's main process. */
   call(name: string): Promise<unknown>;

@@ -112,7 +112,7 @@ describe.skipIf(whyNoBrowser !== '')('the life of an app', () => {
     expect(seen).toEqual(['second-instance', argv, process.cwd(), { from: 'the fixture' }]);
     fixture.app.kill('SIGKILL');
     await fixture.app.exited;
-    // The lock of a process that is gone does not count.
+    // The lock of a dead process is ignored.
     const next = await startFixture({ args: [`--user-data-dir=${fixture.userData}`] });
     expect(await next.stop()).toBe(0);
   });

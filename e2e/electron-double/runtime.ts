@@ -1,4 +1,4 @@
-/** What the parts of the double share: settings, state, and the Chromium of the app's windows. */
+/** Shared by the parts of the double: settings, state, and the Chromium of the app's windows. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startChromium, type Chromium } from './chromium.ts';

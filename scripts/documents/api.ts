@@ -14,9 +14,9 @@ import { argumentsTable } from './arguments.ts';
 import { codeList } from './codes.ts';
 
 export interface ApiDocumentOptions {
-  /** The source of `src/contract/channels/`: it has the types of the answers. */
+  /** The source of `src/contract/channels/`, with the types of the answers. */
   readonly source: string;
-  /** What validates the arguments of each channel. */
+  /** The schemas that validate the arguments of each channel. */
   readonly schemas: Readonly<Record<Channel, z.ZodType>>;
   /** The texts of the codes. */
   readonly catalogue: Catalogue;

@@ -1,4 +1,4 @@
-/** `docs/checks.md`: what the kinds of checks are, from their descriptors alone. */
+/** `docs/checks.md`: the kinds of checks, from their descriptors alone. */
 import { stringify } from 'yaml';
 import { KIND_CATEGORIES } from '../../src/contract/descriptor.ts';
 import type {
@@ -174,7 +174,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** As GitHub makes anchors of headings. */
+/** The anchor that GitHub generates for a heading. */
 function anchorOf(title: string): string {
   return title
     .toLowerCase()

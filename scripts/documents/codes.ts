@@ -4,14 +4,14 @@ import { sentencesOf } from './sentences.ts';
 
 export interface DocumentedCode {
   readonly code: string;
-  /** One sentence; absent: the text says it. */
+  /** One sentence; absent: the text explains it. */
   readonly meaning?: string;
   readonly params: ParamDocs;
   /** ICU messages, such as a title and a body. */
   readonly texts: readonly string[];
 }
 
-/** More sentences than this say little more: of the others, only their number is given. */
+/** The maximum number of sentences to list; the others are only counted. */
 const MAX_SENTENCES = 6;
 
 /** A Markdown list with one entry per code. */

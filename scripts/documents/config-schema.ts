@@ -16,7 +16,7 @@ interface Node {
   readonly [key: string]: unknown;
 }
 
-/** What `engine/importers/lookout-yaml/load.ts` accepts with these kinds. */
+/** The files that `engine/importers/lookout-yaml/load.ts` accepts with these kinds. */
 export function configSchema(kinds: readonly CheckKind[]): object {
   const endpoint = withUnits(endpointJsonSchema(kinds)) as Node;
   return {
@@ -119,7 +119,7 @@ function defaultsOf(endpoint: Node): Readonly<Record<string, Node>> {
   return defaults;
 }
 
-/** The same schema without durations as plain numbers: scripts may send milliseconds, a file must name the unit. */
+/** The same schema without durations as plain numbers: scripts may send milliseconds, but a file must name the unit. */
 function withUnits(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withUnits);
   if (typeof node !== 'object' || node === null) return node;

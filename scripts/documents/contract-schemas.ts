@@ -1,4 +1,4 @@
-/** The contract's types as JSON Schemas: of the answers to requests, of what is pushed, and of the types that they name. */
+/** The contract's types as JSON Schemas: the answers to requests, the pushes, and the types that they refer to. */
 import { fileURLToPath } from 'node:url';
 import { createGenerator } from 'ts-json-schema-generator';
 
@@ -6,7 +6,7 @@ export type Schema = Readonly<Record<string, unknown>>;
 
 export interface ContractSchemas {
   readonly answers: Readonly<Record<string, Schema>>;
-  /** By the name of the type. */
+  /** The schemas by the name of the type. */
   readonly definitions: Readonly<Record<string, Schema>>;
 }
 
@@ -33,7 +33,7 @@ export function definitionsOf(file: string, type: string, prefix: string): Recor
     tsconfig: TSCONFIG,
     type,
     skipTypeCheck: true,
-    // Answers may get further fields.
+    // Later versions may add fields to answers.
     additionalProperties: true,
   }).createSchema(type);
   return Object.fromEntries(
@@ -46,7 +46,7 @@ function componentName(name: string): string {
   return name.replaceAll(/[^\w.-]+/gu, '_').replaceAll(/^_|_$/gu, '');
 }
 
-/** The same schema with other references. */
+/** The schema with renamed references. */
 function renamed(node: unknown, prefix: string): unknown {
   if (Array.isArray(node)) return node.map((part) => renamed(part, prefix));
   if (typeof node !== 'object' || node === null) return node;

@@ -53,7 +53,7 @@ function escaped(text: string): string {
   return text.replaceAll('|', String.raw`\|`);
 }
 
-/** As GitHub makes them of headings. */
+/** The anchor that GitHub generates for a heading. */
 function anchor(title: string): string {
   return title
     .toLowerCase()

@@ -1,9 +1,12 @@
-/** `src/engine/remote/contract.json`: what a remote Lookout may answer and push, as JSON Schemas. */
+/** `src/engine/remote/contract.json`: the answers and pushes of a remote Lookout, as JSON Schemas. */
 import { contractSchemas, definitionsOf, type Schema } from './contract-schemas.ts';
 
 const PREFIX = '#/$defs/';
 
-/** @param channels the requests that a remote Lookout is sent. @throws Error when an answer is missing in the contract */
+/**
+ * @param channels the requests that are sent to a remote Lookout. @throws Error when an answer is missing in the
+ *   contract
+ */
 export function remoteContract(channels: readonly string[]): object {
   const { answers, definitions } = contractSchemas(PREFIX);
   const all = { ...definitions, ...definitionsOf('snapshot.ts', 'Push', PREFIX) };
@@ -16,7 +19,7 @@ export function remoteContract(channels: readonly string[]): object {
   return { answers: Object.fromEntries(wanted), $defs: reachable(roots, all) };
 }
 
-/** Without descriptions, which nobody reads there. */
+/** Removes descriptions, which nobody reads there. */
 function bare(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(bare);
   if (typeof node !== 'object' || node === null) return node;

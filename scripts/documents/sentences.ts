@@ -1,4 +1,6 @@
-/** Writes an ICU message for readers of the documentation: as the sentences that it can make, with names for values. */
+/**
+ * Writes an ICU message for readers of the documentation: as the sentences that it can produce, with names for values.
+ */
 import { IntlMessageFormat } from 'intl-messageformat';
 
 type Elements = ReturnType<IntlMessageFormat['getAst']>;

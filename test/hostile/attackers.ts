@@ -1,7 +1,6 @@
 /**
- * A separate process with all malicious servers (RFC 9112, 9113 and 8446 as no server should implement them), so that
- * floods do not take time from the tested event loop. Receives the files `{ cert, key }` and answers with a port per
- * name.
+ * A separate process with all malicious servers (which violate RFC 9112, 9113 and 8446), so that floods do not take
+ * time from the tested event loop. Receives the files `{ cert, key }` and answers with a port per name.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

@@ -1,7 +1,7 @@
 /**
- * A process for tests that kill it: an outbox with the real store and a webhook. Stores some messages every few milliseconds, and
- * writes their keys when they are stored: from then on they must arrive, whatever happens to the process. With a fourth
- * argument, it only sends what waits, and then ends.
+ * A process for tests that kill it: an outbox with the real store and a webhook. Stores some messages every few
+ * milliseconds, and prints their keys when they are stored: from then on they must arrive, whatever happens to the
+ * process. With a fourth argument, it only sends waiting messages, and then ends.
  */
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ import { DATABASE_FILE } from '../../src/engine/store/data-folder.ts';
 import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
 import { createTexts } from '../../src/i18n/texts.ts';
 
-/** So many messages are stored in one transaction, as for an alert with so many channels. */
+/** The number of messages stored in one transaction, as for an alert with that many channels. */
 const AT_ONCE = 5;
 const [dir = '', workerUrl = '', url = '', only = ''] = process.argv.slice(2);
 const log = (level: string, message: string, facts?: Readonly<Record<string, unknown>>): void => {

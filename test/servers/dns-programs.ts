@@ -41,7 +41,7 @@ ${LONG_TEXTS.join('\n')}
 
 export interface Bind extends Disposable {
   readonly ports: { readonly plain: number; readonly tls: number; readonly https: number };
-  /** The DNSKEY of the zone as Unbound takes it. */
+  /** The DNSKEY of the zone in Unbound's format. */
   readonly trustAnchor: string;
 }
 

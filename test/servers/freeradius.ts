@@ -9,7 +9,7 @@ export const FREERADIUS_PACKAGES = { [FREERADIUS]: 'freeradius' } as const;
 
 export const RADIUS_SECRET = 'shared-secret';
 export const RADIUS_USER = { username: 'alice', password: 'a password with more than sixteen bytes' } as const;
-/** What the server says to everybody whom it refuses. */
+/** The server's message in every refusal. */
 export const RADIUS_REFUSAL = 'Go away';
 
 export interface Freeradius extends Disposable {

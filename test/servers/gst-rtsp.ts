@@ -50,7 +50,7 @@ GLib.MainLoop().run()
 `;
 
 export interface GstRtspOptions {
-  /** How users sign in: the user `me` with the password `right`. Default `none`: nobody has to. */
+  /** How users sign in: the user `me` with the password `right`. Default `none`: no sign-in. */
   readonly protection?: 'none' | 'basic' | 'digest';
   /** Encrypts the connection. Default: it is not encrypted. */
   readonly certificate?: CertificateFiles;

@@ -16,11 +16,11 @@ const UNSHARE = '/usr/bin/unshare';
 export interface LocalUser extends Disposable {
   readonly username: string;
   readonly password: string;
-  /** The command that runs a program where there is such a user. */
+  /** The command that runs a program in the namespace with this user. */
   command(program: string, args: readonly string[]): readonly [program: string, args: readonly string[]];
 }
 
-/** Whether this process may make a namespace with other files. */
+/** Whether this process may create a namespace with other files. */
 export async function canHaveLocalUser(): Promise<boolean> {
   if (process.getuid?.() !== 0) return false;
   try {

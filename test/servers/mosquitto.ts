@@ -1,4 +1,4 @@
-/** Debian's mosquitto for tests: an MQTT broker with a listener for everybody, one with users, and one with TLS. */
+/** Debian's mosquitto for tests: an MQTT broker with an open listener, one with users, and one with TLS. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
@@ -14,11 +14,11 @@ const PASSWD = '/usr/bin/mosquitto_passwd';
 export const MOSQUITTO_PACKAGES = { [MOSQUITTO]: 'mosquitto', [PASSWD]: 'mosquitto' } as const;
 
 export interface Mosquitto extends Disposable {
-  /** On 127.0.0.1, for everybody. */
+  /** On 127.0.0.1, without sign-in. */
   readonly port: number;
   /** On 127.0.0.1. Only the user `me` with the password `right`, and only for topics that begin with `mine/`. */
   readonly closedPort: number;
-  /** On 127.0.0.1, for everybody, with TLS. */
+  /** On 127.0.0.1, without sign-in, with TLS. */
   readonly tlsPort: number;
 }
 

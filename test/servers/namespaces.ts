@@ -1,6 +1,7 @@
 /**
- * A path of network namespaces for tests: here (10.231.0.1) - router (10.231.0.254) - one of two others - the end (10.231.9.9).
- * What is for 10.231.77.0/24 gets lost after the first router. Nothing of it is reachable from this machine's own network.
+ * A path of network namespaces for tests: here (10.231.0.1) - router (10.231.0.254) - one of two others - the end
+ * (10.231.9.9). Packets to 10.231.77.0/24 are lost after the first router. None of it is reachable from this machine's
+ * own network.
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -12,11 +13,11 @@ export interface NamespacePath extends Disposable {
   /** The namespace where the path begins. */
   readonly start: string;
   readonly end: string;
-  /** Lets the route lead through the first or the second of the two routers in the middle. */
+  /** Routes the path through the first or the second of the two routers in the middle. */
   readonly routeVia: (router: 1 | 2) => Promise<void>;
 }
 
-/** Whether this process may make namespaces. */
+/** Whether this process may create namespaces. */
 export async function canMakeNamespaces(): Promise<boolean> {
   try {
     const name = `lookout-${process.pid}-probe`;
@@ -60,7 +61,7 @@ export async function makeNamespacePath(): Promise<NamespacePath> {
     for (const part of parts) {
       await ip('netns', 'add', name(part));
       await inside(part, 'link', 'set', 'lo', 'up');
-      // Otherwise a router answers seldom (once a second), and not at all to traffic from elsewhere.
+      // Otherwise a router answers at most once a second, and not at all to traffic from elsewhere.
       const settings = ['ip_forward=1', 'icmp_ratelimit=0', 'conf.all.rp_filter=0', 'conf.default.rp_filter=0'];
       for (const setting of settings) await ip('netns', 'exec', name(part), 'sysctl', '-qw', `net.ipv4.${setting}`);
     }

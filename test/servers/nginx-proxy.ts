@@ -1,4 +1,4 @@
-/** Debian's nginx in front of another server on loopback, for tests of what has to get through a proxy. */
+/** Debian's nginx in front of another server on loopback, for tests of traffic through a proxy. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -37,7 +37,7 @@ export interface Nginx extends Disposable {
 /**
  * Starts nginx and waits until it answers. Paths: `/` (200, text), `/big` (3 MB), `/status/N` (N one of 204, 301, 404,
  * 500, 503), `/redirect/N` (N redirects, then `/`), `/gzip` (compressed on request), `/head` (echoes some request
- * headers), `/connection` (what nginx knows of the connection), `/secure.html` (with every security header).
+ * headers), `/connection` (details of the connection), `/secure.html` (with every security header).
  * @param files further files by name, such as `index.html`
  * @throws Error with the name of the Debian package when nginx is missing
  */

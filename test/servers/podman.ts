@@ -1,6 +1,6 @@
 /**
- * Podman for tests: a container engine that speaks Docker's API on a Unix socket, with containers of one program (BusyBox),
- * whose image is made here. Only root may run it, and everything that it keeps is in a folder of its own.
+ * Podman for tests: a container engine that speaks Docker's API on a Unix socket, with containers of one program
+ * (BusyBox), whose image is built here. Only root may run it, and all of its data is in its own folder.
  */
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -20,7 +20,7 @@ const IMAGE = 'localhost/lookout-test';
 export interface Podman extends Disposable {
   /** The path of the socket. */
   readonly socket: string;
-  /** Runs a `podman` command, and gives its output. */
+  /** Runs a `podman` command, and returns its output. */
   podman(...args: readonly string[]): Promise<string>;
   /** Runs a container that does nothing for an hour. @param healthCommand of BusyBox, such as `true` */
   start(name: string, healthCommand?: string): Promise<void>;
@@ -36,7 +36,7 @@ export async function startPodman(): Promise<Podman> {
     `--root=${join(folder, 'root')}`,
     `--runroot=${join(folder, 'run')}`,
     `--tmpdir=${join(folder, 'tmp')}`,
-    // These need neither a file system of their own, nor systemd, nor a certain version of control groups.
+    // These need neither a special file system, nor systemd, nor a certain version of control groups.
     '--storage-driver=vfs',
     '--cgroup-manager=cgroupfs',
     '--events-backend=file',
@@ -53,7 +53,7 @@ export async function startPodman(): Promise<Podman> {
       const command = JSON.stringify([BUSYBOX, healthCommand]);
       const health = healthCommand === undefined ? [] : ['--health-cmd', command];
       const limits = ['--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=1024:1024'];
-      // Nothing but a test runs the health check.
+      // Only tests run the health check.
       const quiet = ['--detach', '--network', 'none', '--health-interval', 'disable'];
       await podman('run', '--name', name, ...limits, ...quiet, ...health, IMAGE, BUSYBOX, 'sleep', '3600');
     },
@@ -65,7 +65,7 @@ export async function startPodman(): Promise<Podman> {
   };
 }
 
-/** Makes an image of BusyBox and the libraries that it needs. */
+/** Builds an image of BusyBox and the libraries that it needs. */
 async function importImage(folder: string, podman: Podman['podman']): Promise<void> {
   const { stdout } = await run('ldd', [BUSYBOX]).catch(() => ({ stdout: '' }));
   const files = [BUSYBOX, ...(stdout.match(/\/\S+/gu) ?? [])];

@@ -51,11 +51,10 @@ export async function freePorts(count: number): Promise<number[]> {
 const ATTEMPTS = 3;
 
 /**
- * Starts a server on free ports, and again on others if it does not start: another program may take a port before it is used.
- * @param start starts it; may be called several times
- * @param clean called when the server has stopped, and when it could not be started
- * @returns what `start` gave; its `dispose` also cleans
- * @throws what `start` threw last
+ * Starts a server on free ports, and again on others if it does not start: another program may take a port before it is
+ * used.
+ * @param start starts it; may be called several times @param clean called when the server has stopped, and when it
+ *   could not be started @returns the result of `start`; its `dispose` also cleans up @throws the last error of `start`
  */
 export async function startOnFreePorts<Started extends Disposable>(
   count: number,
@@ -98,8 +97,8 @@ export async function startPrograms(starts: readonly (() => Promise<Disposable>)
 
 /**
  * Starts a program and waits until it accepts connections on all ports.
- * @param stopSignal what ends it, for a program that waits for its clients after SIGTERM
- * @throws Error with the program's output when it ends before
+ * @param stopSignal the signal that ends it, for a program that waits for its clients after SIGTERM @throws Error with
+ *   the program's output if it ends before that
  */
 export async function startProgram(
   command: string,

@@ -8,7 +8,7 @@ export const PROMETHEUS = '/usr/bin/prometheus';
 export const PROMETHEUS_PACKAGES = { [PROMETHEUS]: 'prometheus' } as const;
 
 export interface PrometheusServer extends Disposable {
-  /** On 127.0.0.1. It asks for no password. Its paths begin with `/metrics-of-all`. */
+  /** On 127.0.0.1. It requires no password. Its paths begin with `/metrics-of-all`. */
   readonly port: number;
 }
 

@@ -8,7 +8,7 @@ const TINYPROXY = '/usr/bin/tinyproxy';
 const MICROSOCKS = '/usr/bin/microsocks';
 export const PROXY_PACKAGES = { [TINYPROXY]: 'tinyproxy-bin', [MICROSOCKS]: 'microsocks' } as const;
 
-/** What both want. */
+/** The credentials that both require. */
 export const PROXY_USER = { proxyUsername: 'walker', proxyPassword: 'through-the-wall' } as const;
 
 export interface Proxies extends Disposable {

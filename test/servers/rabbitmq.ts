@@ -9,7 +9,7 @@ import { freePorts, requireFile, startProgram, type Disposable } from './process
 
 const run = promisify(execFile);
 
-// The one in /usr/sbin insists on being root or the user rabbitmq.
+// The script in /usr/sbin must run as root or as the user rabbitmq.
 const RABBITMQ = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 const EPMD = '/usr/bin/epmd';
 export const RABBITMQ_PACKAGES = { [RABBITMQ]: 'rabbitmq-server', [EPMD]: 'rabbitmq-server' } as const;
@@ -57,7 +57,7 @@ stomp.listeners.tcp.1 = 127.0.0.1:${stomp}
   };
   /** Erlang leaves its name server behind. */
   const clean = async () => {
-    // It is not there if RabbitMQ did not start.
+    // It does not run if RabbitMQ did not start.
     await run(EPMD, ['-port', String(epmd), '-kill']).catch(() => undefined);
     await rm(dir, { recursive: true, force: true });
   };

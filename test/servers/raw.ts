@@ -24,7 +24,7 @@ export async function startRaw(onConnection: (socket: Socket, index: number) => 
       if (open.size === 0) for (const resolve of waiting.splice(0)) resolve();
     });
     onConnection(socket, accepted++);
-    // A socket that is not read does not notice its end.
+    // A socket emits its end only if it is read.
     socket.resume();
   });
   await new Promise<void>((resolve, reject) => {

@@ -1,4 +1,7 @@
-/** Debian's rsyslog for tests: it takes lines over UDP, TCP and TLS, and writes what it understood of each to a file. */
+/**
+ * Debian's rsyslog for tests: it receives messages over UDP, TCP and TLS, and writes the parsed parts of each to a
+ * file.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -11,9 +11,9 @@ const SLAPD = '/usr/sbin/slapd';
 const SLAPADD = '/usr/sbin/slapadd';
 export const SLAPD_PACKAGES = { [SLAPD]: 'slapd' } as const;
 
-/** Who may read everything. */
+/** The account that may read everything. */
 export const LDAP_ADMIN = { username: 'cn=admin,dc=example,dc=org', password: 'admin-password' } as const;
-/** What anybody may read, and who alone may read it. */
+/** The base of the directory. */
 export const LDAP_BASE = 'dc=example,dc=org';
 
 const ENTRIES = `dn: dc=example,dc=org

@@ -1,4 +1,4 @@
-/** Debian's Squid for tests: a proxy that is reached by TLS, with a user name and a password. */
+/** Debian's Squid for tests: a proxy over TLS, with a user name and a password. */
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

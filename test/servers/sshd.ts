@@ -16,7 +16,7 @@ export const SSHD_PACKAGES = { [SSHD]: 'openssh-server', [KEYGEN]: 'openssh-clie
 export interface SshServer extends Disposable {
   /** On 127.0.0.1. */
   readonly port: number;
-  /** Who can sign in, with `privateKey`. */
+  /** The user who can sign in with `privateKey`. */
   readonly username: string;
   readonly privateKey: string;
   /** The same key, encrypted with the passphrase `open sesame`. */

@@ -1,14 +1,14 @@
-/** Servers on loopback that begin in clear and offer TLS by the command of their protocol, for tests. */
+/** Servers on loopback that begin unencrypted and offer TLS through the command of their protocol, for tests. */
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { CertificateFiles } from './certificates.ts';
 import { startRaw, type RawServer } from './raw.ts';
 
-/** What a server of each protocol says first, and what it answers to the command for TLS. */
+/** The greeting of a server of each protocol, and its answer to the command for TLS. */
 interface Script {
   readonly greeting: string | Buffer;
-  /** Answers by what the client sent, as text in Latin-1. */
+  /** The answers to what the client sends, as Latin-1 text. */
   readonly answers: readonly (readonly [request: string, answer: string | Buffer])[];
 }
 
@@ -64,7 +64,7 @@ const SCRIPTS = {
 export type ScriptedProtocol = keyof typeof SCRIPTS;
 export const SCRIPTED_PROTOCOLS = Object.keys(SCRIPTS) as readonly ScriptedProtocol[];
 
-/** Answers as the protocol wants, and then speaks TLS. */
+/** Answers as the protocol requires, and then starts TLS. */
 export function startStartTls(protocol: ScriptedProtocol, files: CertificateFiles): Promise<RawServer> {
   const { greeting, answers }: Script = SCRIPTS[protocol];
   const tls = { key: readFileSync(files.key), cert: readFileSync(files.certificate), isServer: true } as const;

@@ -14,7 +14,10 @@ export interface Vsftpd extends Disposable {
   readonly port: number;
   /** On 127.0.0.1, TLS from the start. */
   readonly tlsPort: number;
-  /** The folder that the server shows; it contains `pub/one.txt` and `pub/two.txt`, of 5 bytes each, and the folder `none`. */
+  /**
+   * The folder that the server serves; it contains `pub/one.txt` and `pub/two.txt`, of 5 bytes each, and the folder
+   * `none`.
+   */
   readonly root: string;
 }
 

@@ -123,7 +123,7 @@ export async function startUnderDouble(options: StartOptions): Promise<DoubleApp
     for (const check of loads) check();
     return code;
   });
-  // Nobody has to wait for it.
+  // It may remain without a handler.
   chromium.promise.catch(() => {});
   const socket = await connected.promise;
 

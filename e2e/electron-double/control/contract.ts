@@ -1,4 +1,6 @@
-/** What a spec can read and do on the desktop: what a person does, and events of the machine. */
+/**
+ * The interface through which a spec reads and controls the desktop: actions of a person, and events of the machine.
+ */
 import type { Rectangle, WindowSessionEndEvent } from 'electron';
 import type { DialogAnswer, DialogInfo } from '../main/dialog.ts';
 import type { MenuItemInfo } from '../main/menu.ts';
@@ -101,7 +103,7 @@ export interface DesktopControl {
   };
 }
 
-/** The same over a socket: every function becomes asynchronous. */
+/** The interface over a socket: every function becomes asynchronous. */
 export type Remote<T> = {
   readonly [G in keyof T]: {
     readonly [M in keyof T[G]]: T[G][M] extends (...args: infer A) => infer R

@@ -1,4 +1,4 @@
-/** What Electron knows about the app before it runs it: its folder, name and program. */
+/** What Electron knows about the app before running it: its folder, name and program. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 

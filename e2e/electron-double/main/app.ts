@@ -156,7 +156,7 @@ class AppDouble extends strictEmitter('app') implements Pick<App, Known> {
     if (state.ready) throw new Error('app.enableSandbox() can only be called before app is ready');
   }
   setAppUserModelId(): void {
-    // Only Windows uses it.
+    // Only Windows has it.
   }
   setBadgeCount(count = 0): boolean {
     this.badge = count;

@@ -9,7 +9,7 @@ import { WebContentsDouble, type ContentsHost } from './web-contents.ts';
 import { UNDERSTOOD, type Known } from './window-options.ts';
 import { applyAppearance, applyBackground, applyPlace, applySight, type ViewPlace } from './window-view.ts';
 
-/** What the app gives every window. */
+/** What the app provides to every window. */
 export type WindowHost = Pick<ContentsHost, 'userData' | 'onKey' | 'onProcessGone'> & {
   readonly onMade: (window: BrowserWindowDouble) => void;
   readonly onClosed: () => void;

@@ -12,8 +12,8 @@ export function installMainWorld(names: WorldNames, createSide: typeof createBri
   const world = globalThis as unknown as Record<string, unknown>;
 
   /**
-   * Main decides while the page waits: it halts in the debugger, where main reads `_question` and lets it go on. `null`
-   * is what a page gets for a window that is denied.
+   * Main decides while the page waits: it halts in the debugger, where main reads `_question` and then resumes it.
+   * `null` is what a page gets for a window that is denied.
    */
   const halt = (_question: string): void => {
     // oxlint-disable-next-line no-debugger -- this pauses the page until main answers

@@ -16,13 +16,13 @@ export interface AppriseFields {
 export const apprise = defineChannel<AppriseFields>({
   kind: 'apprise',
   title: 'Apprise',
-  description: 'One of the hundred services that an Apprise API server can reach.',
+  description: 'Any of the services that an Apprise API server supports.',
   category: 'system',
   schema: () =>
     z.object({ server: serverUrl(), key: optionalText(500), urls: optionalText(4_000), tag: optionalText(500) }),
   form: [
     serverField({ placeholder: 'http://127.0.0.1:8000', help: 'The address of the Apprise API server.' }),
-    optionalField('key', 'Configuration key', { help: 'Of a configuration that is stored there.' }),
+    optionalField('key', 'Configuration key', { help: 'A configuration stored on the server.' }),
     optionalField('urls', 'Apprise URLs', {
       help: 'Where to send, such as mailto://… or tgram://…; several with commas. Used without a configuration key.',
       secret: true,

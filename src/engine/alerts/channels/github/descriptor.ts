@@ -16,7 +16,7 @@ export interface GithubFields {
 export const github = defineChannel<GithubFields>({
   kind: 'github',
   title: 'GitHub issue',
-  description: 'An issue in a GitHub repository, which is closed when all is well again.',
+  description: 'An issue in a GitHub repository, which is closed when the alert ends.',
   category: 'issues',
   keepsOpen: true,
   schema: () =>
@@ -47,7 +47,7 @@ export const github = defineChannel<GithubFields>({
     serverField({
       default: 'https://api.github.com',
       advanced: true,
-      help: 'With GitHub Enterprise Server: https://HOST/api/v3.',
+      help: 'For GitHub Enterprise Server: https://HOST/api/v3.',
     }),
   ],
   example: { repository: 'example/infrastructure', token: '${GITHUB_TOKEN}' },

@@ -12,7 +12,7 @@ export interface GotifyFields {
 export const gotify = defineChannel<GotifyFields>({
   kind: 'gotify',
   title: 'Gotify',
-  description: 'A push message by your Gotify server.',
+  description: 'A push message through your Gotify server.',
   category: 'push',
   schema: () => z.object({ server: serverUrl(), token: requiredText() }),
   form: [

@@ -13,7 +13,7 @@ export interface HomeassistantFields {
 export const homeAssistant = defineChannel<HomeassistantFields>({
   kind: 'homeassistant',
   title: 'Home Assistant',
-  description: 'A notification by Home Assistant, such as on phones with its app.',
+  description: 'A notification through Home Assistant, for example on phones with its app.',
   category: 'system',
   schema: () => z.object({ server: serverUrl(), token: requiredText(), service: requiredText(200).default('notify') }),
   form: [

@@ -18,7 +18,7 @@ export interface JiraFields {
   readonly token: string;
   readonly project: string;
   readonly issueType: string;
-  /** The name of the transition when all is well again; empty: the issue stays open. */
+  /** The name of the transition when the alert ends; empty: the issue stays open. */
   readonly doneTransition: string;
 }
 
@@ -26,7 +26,7 @@ export interface JiraFields {
 export const jira = defineChannel<JiraFields>({
   kind: 'jira',
   title: 'Jira issue',
-  description: 'An issue in a Jira project, which is closed when all is well again.',
+  description: 'An issue in a Jira project, which is closed when the alert ends.',
   category: 'issues',
   keepsOpen: true,
   schema: () =>

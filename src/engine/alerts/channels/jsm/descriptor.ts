@@ -12,7 +12,7 @@ export interface JsmFields {
 export const jsm = defineChannel<JsmFields>({
   kind: 'jsm',
   title: 'Jira Service Management',
-  description: 'An alert in Jira Service Management that is closed when all is well again.',
+  description: 'An alert in Jira Service Management that is closed when the alert ends.',
   category: 'onCall',
   keepsOpen: true,
   schema: () =>

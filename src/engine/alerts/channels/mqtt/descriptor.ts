@@ -39,7 +39,10 @@ export const mqtt = defineChannel<MqttChannelFields>({
     }),
   form: [
     // It may have a user name and a password.
-    secretField('url', 'Broker', { placeholder: 'mqtt://broker.example.org:1883', help: 'Also mqtts, ws and wss.' }),
+    secretField('url', 'Broker', {
+      placeholder: 'mqtt://broker.example.org:1883',
+      help: 'Starts with mqtt, mqtts, ws or wss.',
+    }),
     textField('topic', 'Topic', { placeholder: 'lookout/alerts' }),
     optionalField('username', 'Username'),
     optionalField('password', 'Password', { secret: true }),
@@ -50,7 +53,7 @@ export const mqtt = defineChannel<MqttChannelFields>({
       section: 'request',
       advanced: true,
       default: false,
-      help: 'The broker keeps the last message for those who subscribe later.',
+      help: 'The broker keeps the last message for later subscribers.',
     },
   ],
   example: { url: 'mqtt://127.0.0.1:1883', topic: 'lookout/alerts' },

@@ -14,7 +14,7 @@ export interface NtfyFields {
 export const ntfy = defineChannel<NtfyFields>({
   kind: 'ntfy',
   title: 'ntfy',
-  description: 'A push message by ntfy.sh or your own ntfy server.',
+  description: 'A push message through ntfy.sh or your own ntfy server.',
   category: 'push',
   schema: () =>
     z.object({ topic: requiredText(500), server: serverUrl('https://ntfy.sh'), token: optionalText(4_000) }),

@@ -12,7 +12,7 @@ export interface PagerdutyFields {
 export const pagerduty = defineChannel<PagerdutyFields>({
   kind: 'pagerduty',
   title: 'PagerDuty',
-  description: 'An incident in PagerDuty that is resolved when all is well again.',
+  description: 'An incident in PagerDuty that is resolved when the alert ends.',
   category: 'onCall',
   keepsOpen: true,
   schema: () => z.object({ routingKey: requiredText(), server: serverUrl('https://events.pagerduty.com') }),
@@ -21,7 +21,7 @@ export const pagerduty = defineChannel<PagerdutyFields>({
     serverField({
       default: 'https://events.pagerduty.com',
       advanced: true,
-      help: 'With an account in Europe: https://events.eu.pagerduty.com.',
+      help: 'For accounts in Europe: https://events.eu.pagerduty.com.',
     }),
   ],
   example: { routingKey: 'R0123' },

@@ -21,7 +21,7 @@ export interface PushbulletFields {
 export const pushbullet = defineChannel<PushbulletFields>({
   kind: 'pushbullet',
   title: 'Pushbullet',
-  description: 'A push message by Pushbullet.',
+  description: 'A push message through Pushbullet.',
   category: 'push',
   schema: () =>
     z.object({ token: requiredText(), device: optionalText(500), server: serverUrl('https://api.pushbullet.com') }),

@@ -22,7 +22,7 @@ export interface PushoverFields {
 export const pushover = defineChannel<PushoverFields>({
   kind: 'pushover',
   title: 'Pushover',
-  description: 'A push message by Pushover.',
+  description: 'A push message through Pushover.',
   category: 'push',
   schema: () =>
     z.object({

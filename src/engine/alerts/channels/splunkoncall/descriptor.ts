@@ -13,7 +13,7 @@ export interface SplunkoncallFields {
 export const splunkOnCall = defineChannel<SplunkoncallFields>({
   kind: 'splunkoncall',
   title: 'Splunk On-Call',
-  description: 'An incident in Splunk On-Call (VictorOps) that ends when all is well again.',
+  description: 'An incident in Splunk On-Call (VictorOps) that is resolved when the alert ends.',
   category: 'onCall',
   keepsOpen: true,
   schema: () =>

@@ -19,7 +19,7 @@ export interface SyslogFields {
 export const syslog = defineChannel<SyslogFields>({
   kind: 'syslog',
   title: 'Syslog',
-  description: 'A line in your log server, by syslog over UDP, TCP or TLS.',
+  description: 'A message to your log server, over UDP, TCP or TLS.',
   category: 'system',
   schema: () =>
     z.object({
@@ -39,7 +39,7 @@ export const syslog = defineChannel<SyslogFields>({
       section: 'target',
       default: 'udp',
       options: TRANSPORTS.map((value) => ({ value, label: value.toUpperCase() })),
-      help: 'UDP does not say whether the line arrived.',
+      help: 'UDP does not confirm delivery.',
     },
     {
       name: 'facility',
