@@ -63,7 +63,8 @@ async function openPage(browser: Browser, address: string, options: HostOptions,
   return page;
 }
 
-async function serve(
+/** `lookout serve` without a browser, at the address that it prints, which has its token. */
+export async function serve(
   dataDir: string,
   { args = [], env = {} }: HostOptions,
 ): Promise<{ child: ChildProcess; address: string }> {
@@ -84,7 +85,8 @@ async function serve(
   throw new Error(`lookout serve ended before it was ready: ${stderr}`);
 }
 
-async function end(child: ChildProcess): Promise<number | null> {
+/** Stops it as its user would. @returns the exit code */
+export async function end(child: ChildProcess): Promise<number | null> {
   if (child.exitCode === null) {
     const exited = once(child, 'exit');
     child.kill('SIGTERM');

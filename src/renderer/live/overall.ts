@@ -1,18 +1,13 @@
 /** The overall status in a few words: for the top of the sidebar, the window title, and tests. */
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import { STATUSES, type Status } from '../../contract/model/endpoint.ts';
-import type { EndpointId } from '../../contract/model/units.ts';
 import { formatCount } from '../format.ts';
 
 export type StatusCounts = Readonly<Record<Status, number>>;
 
-/** @param isStale whether nobody knows how an endpoint is now: it counts as unknown. Default: all are up to date */
-export function countStatuses(
-  views: Iterable<EndpointView>,
-  isStale: (id: EndpointId) => boolean = () => false,
-): StatusCounts {
+export function countStatuses(views: Iterable<EndpointView>): StatusCounts {
   const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
-  for (const { endpoint, state } of views) counts[isStale(endpoint.id) ? 'unknown' : state.status]++;
+  for (const view of views) counts[view.state.status]++;
   return counts;
 }
 

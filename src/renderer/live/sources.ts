@@ -1,9 +1,10 @@
 /** How components read which source an endpoint is from, and how that source is. */
 import { useMemo } from 'react';
+import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import { LOCAL_SOURCE, type Source, type SourceId } from '../../contract/model/source.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { sourceOf } from '../../shared/endpoint-id.ts';
-import { useSources } from './hooks.ts';
+import { useAllEndpoints, useSources } from './hooks.ts';
 
 /** What the engine that answers is called among other sources. */
 export const LOCAL_NAME = 'This Lookout';
@@ -21,10 +22,28 @@ export function staleSince(source: Source | undefined): EpochMs | null {
   return connection === undefined || connection.state === 'connected' ? null : (connection.lastContact ?? 0);
 }
 
-/** The sources that are not connected: what is shown of them is not up to date. */
-export function useStaleSources(): ReadonlySet<SourceId> {
+/**
+ * All endpoints as they are to be counted and sorted: nobody knows how those of a source without a connection are. Changes as often
+ * as `useAllEndpoints`.
+ */
+export function useShownEndpoints(): ReadonlyMap<EndpointId, EndpointView> {
+  const all = useAllEndpoints();
   const sources = useSources();
-  return useMemo(() => new Set(sources.filter((source) => staleSince(source) !== null).map(({ id }) => id)), [sources]);
+  return useMemo(() => withUnknown(all, sources), [all, sources]);
+}
+
+/** The same map while every source is connected. */
+export function withUnknown(
+  all: ReadonlyMap<EndpointId, EndpointView>,
+  sources: readonly Source[],
+): ReadonlyMap<EndpointId, EndpointView> {
+  const stale = new Set(sources.filter((source) => staleSince(source) !== null).map(({ id }) => id));
+  if (stale.size === 0) return all;
+  return new Map(
+    [...all].map(([id, view]) =>
+      stale.has(sourceOf(id)) ? [id, { ...view, state: { ...view.state, status: 'unknown' as const } }] : [id, view],
+    ),
+  );
 }
 
 /** The names of the sources by their ids, for lists; empty: there is only this Lookout. */
@@ -34,9 +53,4 @@ export function useSourceNames(): ReadonlyMap<SourceId, string> {
     () => new Map(sources.length < 2 ? [] : sources.map(({ id, name = LOCAL_NAME }) => [id, name])),
     [sources],
   );
-}
-
-/** Whether an endpoint is of one of these sources. */
-export function isOfAny(sources: ReadonlySet<SourceId>, id: EndpointId): boolean {
-  return sources.size > 0 && sources.has(sourceOf(id));
 }

@@ -6,6 +6,7 @@ import type { EpochMs } from '../../../contract/model/units.ts';
 import type { ChartRow } from '../../charts/rows.ts';
 import { useEndpoint } from '../../live/hooks.ts';
 import { SourceLabel } from '../../live/source-label.tsx';
+import { staleSince, useRemoteSource } from '../../live/sources.ts';
 import { navigate } from '../../navigation/route.ts';
 import { useHostWindow } from '../../live/host-window.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -37,8 +38,18 @@ const back = () => navigate('/');
 /** Memoized, because the address changes whenever the charts show another time, but the rest of the page does not. */
 export const DetailView = memo(function DetailView({ id, at }: DetailViewProps) {
   const view = useEndpoint(id);
-  return view === undefined ? <Gone /> : <Detail view={view} at={at} />;
+  const reconnects = useReconnects(id);
+  // What could not be asked while its source was away is asked again.
+  return view === undefined ? <Gone /> : <Detail key={reconnects} view={view} at={at} />;
 });
+
+/** How often the source of an endpoint came back since the page was opened. */
+function useReconnects(id: string): number {
+  const isAway = staleSince(useRemoteSource(id)) !== null;
+  const [seen, setSeen] = useState({ isAway, count: 0 });
+  if (seen.isAway !== isAway) setSeen({ isAway, count: seen.count + (isAway ? 0 : 1) });
+  return seen.count;
+}
 
 export interface DetailViewProps {
   readonly id: string;
@@ -70,6 +81,7 @@ function Detail({ view, at }: { readonly view: EndpointView; readonly at: EpochM
   const { endpoint, state } = view;
   const { id } = endpoint;
   const { main } = useHostWindow();
+  const isAway = staleSince(useRemoteSource(id)) !== null;
   const commands = useEndpointCommands();
   const checkOf = useFindCheck();
   const checks = useChecks(id, endpoint.config.interval);
@@ -140,7 +152,11 @@ function Detail({ view, at }: { readonly view: EndpointView; readonly at: EpochM
       }
       title={
         <span className={css.title}>
-          <StatusBadge status={state.status} failing={state.failing > 0} className={css.status} />
+          <StatusBadge
+            status={isAway ? 'unknown' : state.status}
+            failing={state.failing > 0 && !isAway}
+            className={css.status}
+          />
           <span className={css.name} title={endpoint.config.name}>
             {endpoint.config.name}
           </span>

@@ -3,6 +3,7 @@ import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { Ms } from '../../../contract/model/units.ts';
 import type { Uptime } from '../../../contract/model/uptime.ts';
 import { useNow } from '../../live/hooks.ts';
+import { staleSince, useRemoteSource } from '../../live/sources.ts';
 import { useAnswer } from '../../live/use-answer.ts';
 import { formatCount, formatDateTime, formatDuration, formatIn, formatLatency, formatPercent } from '../../format.ts';
 import { STATUS_LOOK } from '../../components/status.tsx';
@@ -16,6 +17,7 @@ const MINUTE: Ms = 60_000;
 export function EndpointFacts({ view }: { readonly view: EndpointView }) {
   const { endpoint, state } = view;
   const { last } = state;
+  const isAway = staleSince(useRemoteSource(endpoint.id)) !== null;
   // The uptime may change with time, with a check, and with the status.
   const version = `${useNow(MINUTE)} ${state.status} ${last?.at ?? ''}`;
   const { answer: uptime, trouble } = useAnswer('uptime.get', { id: endpoint.id }, null, version);
@@ -47,9 +49,7 @@ export function EndpointFacts({ view }: { readonly view: EndpointView }) {
           </Fact>
         );
       })}
-      <Fact label="Next check">
-        <NextCheck view={view} />
-      </Fact>
+      <Fact label="Next check">{isAway ? '–' : <NextCheck view={view} />}</Fact>
     </dl>
   );
 }

@@ -83,7 +83,7 @@ function Cells({ view, selected, showGroup, source, stale }: CellsProps) {
         />
       </GridCell>
       <GridCell>
-        <StatusDot status={state.status} failing={failing} />
+        <StatusDot status={stale === null ? state.status : 'unknown'} failing={failing && stale === null} />
       </GridCell>
       <GridCell className={css.names}>
         <span className={css.nameLine}>

@@ -3,8 +3,6 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest';
 import { NO_CAPABILITIES } from '../../../contract/model/source.ts';
 import { formatTime } from '../../format.ts';
-import { countStatuses } from '../../live/overall.ts';
-import { isOfAny } from '../../live/sources.ts';
 import { fakeSource } from '../../testing/fake-sources.ts';
 import { getListState, setListState } from './list-state.ts';
 import { activeId, resetOverview, rowOf, start } from './testing/start-overview.tsx';
@@ -128,7 +126,7 @@ describe('with another Lookout', () => {
   });
 
   test('without a connection, its rows are as of the last contact, and count as unknown', async () => {
-    const { bridge, settle } = await startTwo();
+    const { bridge, settle, order } = await startTwo();
     const [local] = bridge.state().sources;
     if (local === undefined) throw new TypeError('There must be a source');
     act(() => bridge.push({ type: 'sources', sources: [local, away('b1')] }));
@@ -136,8 +134,8 @@ describe('with another Lookout', () => {
     const row = rowOf('b1~far');
     expect(row.textContent).toContain(`Not connected, last contact ${formatTime(4_000)}`);
     expect(within(row).queryByText(/^in \d/u)).toBeNull();
-    const stale = new Set(['b1']);
-    const counts = countStatuses(bridge.state().endpoints.values(), (id) => isOfAny(stale, id));
-    expect(counts.unknown).toBe(1);
+    expect(screen.getByRole('button', { name: /^Unknown/u }).textContent).toContain('1');
+    fireEvent.click(screen.getByRole('button', { name: /^Unknown/u }));
+    expect(order()).toEqual(['b1~far']);
   });
 });

@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
-import { useAllEndpoints, useNow } from '../../live/hooks.ts';
-import { useSourceNames } from '../../live/sources.ts';
+import { useNow } from '../../live/hooks.ts';
+import { useShownEndpoints, useSourceNames } from '../../live/sources.ts';
 import type { StatusCounts } from '../../live/overall.ts';
 import { countChanges, holdOrder, type Held } from './held-order.ts';
 import { labelsWidth } from './label-width.ts';
@@ -48,7 +48,7 @@ export function useListRows(wanted: ListState, held: boolean): ShownList {
     [text, statuses, group, source, sort, descending, grouped],
   );
   const options = useDeferredValue(own);
-  const all = useAllEndpoints();
+  const all = useShownEndpoints();
   const [nameRanks] = useState(createNameRanks);
   const [hold] = useState(createHolder);
   const [keepRows] = useState(createRowKeeper);

@@ -9,7 +9,8 @@ import { STATUS_ORDER } from '../../components/status-order.ts';
 import { STATUS_LOOK } from '../../components/status.tsx';
 import { useSize } from '../../charts/use-size.ts';
 import { formatAge, formatCount, formatLatency, formatPercent, formatShortTime } from '../../format.ts';
-import { useAllEndpoints, useConnected, useNow, useTexts } from '../../live/hooks.ts';
+import { useConnected, useNow, useTexts } from '../../live/hooks.ts';
+import { useShownEndpoints } from '../../live/sources.ts';
 import { countStatuses, overall, type StatusCounts } from '../../live/overall.ts';
 import { pathOf, rewritePath } from '../../navigation/route.ts';
 import type { WallChoice } from '../../navigation/wall-choice.ts';
@@ -24,7 +25,7 @@ import css from './wall.module.css';
 const MINUTE_MS = 60_000;
 
 export function WallView({ choice }: { readonly choice: WallChoice }) {
-  const all = useAllEndpoints();
+  const all = useShownEndpoints();
   const views = useMemo(() => [...all.values()], [all]);
   const [frame, size] = useSize<HTMLDivElement>();
   const [body, area] = useSize<HTMLUListElement>();
