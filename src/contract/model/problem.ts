@@ -41,7 +41,7 @@ export const PROBLEMS = {
   'export.failed': {
     meaning: 'Results could not be exported.',
     params: {
-      reason: '`full`, `notWritable`, `noFolder`, `isFolder` or `other`',
+      reason: '`full`, `notWritable`, `noFolder`, `notFile` or `other`',
       file: 'the file that could not be written',
       problem: "the system's error",
     },

@@ -45,7 +45,7 @@ export const problems = {
     full {The disk is full, so {file} could not be written. Free some space, or export less.}
     notWritable {{file} cannot be written. Choose a folder in which you may create files.}
     noFolder {The folder of {file} does not exist.}
-    isFolder {{file} is a folder. Give the name of a file.}
+    notFile {{file} is not a file. Choose another name.}
     other {{file} could not be written: {problem}}}`,
   'store.threadStopped': 'The part of Lookout that stores data stopped. It is started again.',
   'store.threadRestarting': 'The part of Lookout that stores data stopped. It is started again soon.',

@@ -170,7 +170,7 @@ test('says which backups are sound', async () => {
   // With a log, the file alone says nothing.
   const withLog = newBackupFile(file, 'replaced', DAY_ONE - 2);
   await writeFile(withLog, '');
-  await writeFile(`${withLog}-wal`, '');
+  await writeFile(`${withLog}-wal`, 'the log');
   const soundness = async () => (await store.backups.state()).backups.map(({ isSound }) => isSound);
   expect(await soundness()).toEqual([null, null, false, null]);
   const files = await readdir(backupFolder(file));

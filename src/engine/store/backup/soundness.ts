@@ -1,5 +1,5 @@
 /** Which backups are sound, as far as this process has checked them. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { backupFolder, type BackupFile } from './files.ts';
 import { TaskError, type Tasks } from './task-thread.ts';
@@ -61,6 +61,7 @@ export class Soundness {
 
   /** With a log beside it, a database cannot be checked without changing it. */
   #canCheck({ name, bytes }: BackupFile): boolean {
-    return bytes <= MOST_BYTES && !existsSync(`${join(backupFolder(this.#options.file), name)}-wal`);
+    const log = statSync(`${join(backupFolder(this.#options.file), name)}-wal`, { throwIfNoEntry: false });
+    return bytes <= MOST_BYTES && (log === undefined || log.size === 0);
   }
 }

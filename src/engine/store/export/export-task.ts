@@ -1,5 +1,5 @@
 /** The work of an export's thread: reads results page by page, and writes them to a file or sends its bytes. */
-import { rename, rm } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ResultFormat, ResultSelection } from '../../../contract/model/result-export.ts';
 import { ResultReader } from './result-reader.ts';
@@ -37,6 +37,7 @@ const PAGE = 2000;
 /** @throws the reason of the signal, or what went wrong. Then nothing of the file is left */
 export async function runExport(task: ExportTask, { signal, onProgress, sink }: ExportContext): Promise<void> {
   const { out, format } = task;
+  if (out !== null) await requireFile(out);
   const partial = out === null ? null : `${out}.partial`;
   const reader = new ResultReader(task.file);
   try {
@@ -75,6 +76,13 @@ export async function runExport(task: ExportTask, { signal, onProgress, sink }: 
   } finally {
     reader.close();
   }
+}
+
+/** What is put in place of a folder or a device would not be there any more. @throws Error with the code of the system */
+async function requireFile(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found === null || found.isFile()) return;
+  throw Object.assign(new Error(`${path} is not a file`), { code: 'EISDIR', syscall: 'stat' });
 }
 
 async function countAll({ endpoints, from, to }: ExportTask, reader: ResultReader, signal: AbortSignal) {

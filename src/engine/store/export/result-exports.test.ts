@@ -220,11 +220,14 @@ describe('a file that cannot be written', () => {
     expect(await fails(out, format)).toEqual({ state: 'failed', reason: 'noFolder', file: out });
   });
 
-  test('because it is a folder', async () => {
+  test('because a folder or a device is there', async () => {
     const out = join(folder, 'results.csv');
-    await mkdir(join(out, 'inside'), { recursive: true });
-    expect(await fails(out)).toMatchObject({ state: 'failed', reason: 'isFolder' });
-    expect(await readdir(folder)).not.toContain('results.csv.partial');
+    await mkdir(out);
+    expect(await fails(out)).toMatchObject({ state: 'failed', reason: 'notFile' });
+    const device = join(folder, 'device');
+    await symlink('/dev/null', device);
+    expect(await fails(device)).toMatchObject({ state: 'failed', reason: 'notFile' });
+    expect((await readdir(folder)).filter((name) => name.includes('partial'))).toEqual([]);
   });
 });
 

@@ -247,7 +247,7 @@ const REASONS: ReadonlyMap<string | null, string> = new Map([
   ['EROFS', 'notWritable'],
   ['ENOENT', 'noFolder'],
   ['ENOTDIR', 'noFolder'],
-  ['EISDIR', 'isFolder'],
+  ['EISDIR', 'notFile'],
 ]);
 
 function problemFor(error: unknown, file: string): Message {
