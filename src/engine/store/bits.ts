@@ -99,6 +99,9 @@ export class BitWriter {
   }
 }
 
+/** So many bits are in a window of 32 that begins with a byte, wherever in that byte they begin. */
+const WINDOW_BITS = 25;
+
 /** Reads what a `BitWriter` wrote, in the same order. Past the end it reads zeros. */
 export class BitReader {
   readonly #view: DataView;
@@ -139,6 +142,12 @@ export class BitReader {
   rice(k: number): number {
     const window = this.#view.getUint32(this.#position >>> 3) << (this.#position & 7);
     const ones = Math.clz32(~window);
+    const used = ones + 1 + k;
+    // Charts read millions of these, and nearly all are short.
+    if (ones < MAX_ONES && used <= WINDOW_BITS) {
+      this.#position += used;
+      return k === 0 ? ones : ones * (1 << k) + ((window << (ones + 1)) >>> (32 - k));
+    }
     if (ones >= MAX_ONES) {
       this.#position += MAX_ONES;
       return this.uint();

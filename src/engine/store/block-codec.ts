@@ -120,12 +120,13 @@ export class Block {
     this.#groupOf = groupOf;
     this.#places = readColumn(reader, count);
     const sizes = kinds.map(() => 0);
-    this.#within = Int32Array.from(this.#places, (place) => {
-      const group = groupOf[place] ?? 0;
+    this.#within = new Int32Array(count);
+    for (let row = 0; row < count; row += 1) {
+      const group = groupOf[this.#places[row] ?? 0] ?? 0;
       const within = sizes[group] ?? 0;
       sizes[group] = within + 1;
-      return within;
-    });
+      this.#within[row] = within;
+    }
     const times = readTimes(reader, count);
     const measured = kinds.map((counts, group) =>
       counts === null ? null : readMeasured(reader, counts, sizes[group] ?? 0),

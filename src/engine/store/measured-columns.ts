@@ -72,7 +72,7 @@ export function readMeasured(reader: BitReader, counts: FigureCounts, size: numb
   const isRounded = reader.bits(1) === 1;
   const duration = readColumn(reader, size);
   if (isRounded) for (let row = 0; row < size; row += 1) duration[row] = durationOf(duration[row] ?? 0);
-  const left = Float64Array.from(duration);
+  const left = duration.slice();
   const phases: Float64Array[] = [];
   for (let index = 0; index < counts.phases; index += 1) {
     const phase = readColumn(reader, size);

@@ -48,6 +48,15 @@ function kept<Value>(known: Map<number, Map<number, Value>>, key: number, time: 
   return value;
 }
 
+const NO_VALUES: readonly number[] = [];
+
+function valuesOf(columns: readonly Float64Array[], index: number): readonly number[] {
+  if (columns.length === 0) return NO_VALUES;
+  const values: number[] = [];
+  for (const column of columns) values.push(column[index] ?? 0);
+  return values;
+}
+
 export class ResultTable {
   readonly #sources: ResultSources;
   readonly #newest: NewestResults;
@@ -222,21 +231,24 @@ export class ResultTable {
     return { at, verdict: found.verdict, duration, layout, phases, metrics, failure, code, disturbed, swallowed };
   }
 
+  /** Charts do this for tens of thousands of rows, so it makes no object that is not needed. */
   #talliedIn(block: Block, row: number): TalliedCheck<number> {
     const measured = block.measured(row);
     const finding = block.finding(row);
     const found = this.#sources.findings.get(finding);
     if (measured === null || found.layout === null) return this.#tallied(block.row(row));
     const { columns, index } = measured;
+    const { duration, disturbed } = timingOf(measured);
     return {
       at: block.times[row] ?? 0,
       verdict: found.verdict,
       layout: found.layout,
-      phases: columns.phases.map((column) => column[index] ?? 0),
-      metrics: columns.metrics.map((column) => column[index] ?? 0),
+      phases: valuesOf(columns.phases, index),
+      metrics: valuesOf(columns.metrics, index),
       failure: found.failure === null ? null : finding,
       code: found.failure?.code ?? null,
-      ...timingOf(measured),
+      duration,
+      disturbed,
       swallowed: swallowedAt(columns, index),
     };
   }
