@@ -102,3 +102,31 @@ it('are kept over a restart', async () => {
   await first.engine.dispose();
   expect(await all(await setUpEngine({ store, ports: first.ports }))).toMatchObject([{ text: 'Deploy' }]);
 });
+
+it('the same edit of several endpoints, one after the other, is one annotation that each of them shows', async () => {
+  const setup = await setUpEngine();
+  const { engine, time, add } = setup;
+  const ids = [await add({ target: 'a' }), await add({ target: 'b' }), await add({ target: 'c' })];
+  const other = await add({ target: 'd' });
+  const edit = (id: string, target: string, change: object) =>
+    engine.request('endpoints.update', {
+      id,
+      config: { kind: 'fake', target, retries: 1, retryInterval: 1000, ...change },
+    });
+  for (const [index, id] of ids.entries()) await edit(id, 'abc'.charAt(index), { interval: 20_000 });
+  const together = { code: 'annotation.editedMany', params: { count: 3, fields: ['interval'] } };
+  expect(await all(setup)).toMatchObject([{ kind: 'edit', message: together, match: { endpoints: ids } }]);
+  expect(await all(setup, ids[1])).toMatchObject([{ message: together }]);
+  expect(await all(setup, other)).toEqual([]);
+  // Another edit, and the same one later, are not.
+  await edit(other, 'd', { interval: 10_000, tags: ['x'] });
+  expect(await all(setup)).toHaveLength(2);
+  await time.advance(MINUTE);
+  await edit(other, 'd', { interval: 10_000, tags: ['y'] });
+  expect(await all(setup)).toHaveLength(3);
+  const inFile = [1, 2].map((n) => ({ kind: 'fake', target: `f${n}`, name: `f${n}` }));
+  await engine.syncFile(inFile);
+  await engine.syncFile(inFile.map((one) => ({ ...one, note: 'x' })));
+  const newest = (await all(setup)).find(({ message }) => message?.code === 'annotation.editedManyInFile');
+  expect(newest?.message?.params).toEqual({ count: 2, fields: ['note'] });
+});

@@ -64,6 +64,10 @@ test.each(RESULT_FORMATS)('%s: what is exported is imported as it was', async (f
     withStore(join(folder, 'b'), places, (store) => store.checks('other', { limit: 100 })),
   ]);
   expect(after).toEqual(before.map((check) => ({ ...check, endpointId: 'other' })));
+  // The time between the checks counts in the uptime, and once.
+  const window = { from: [DAY_ONE], to: DAY_ONE + 60 * MINUTE };
+  const [uptime] = await withStore(join(folder, 'b'), places, (store) => store.uptime('other', window));
+  expect(Math.round(((uptime?.upMs ?? 0) + (uptime?.downMs ?? 0)) / MINUTE)).toBe(30);
 });
 
 test('exports only the range and the endpoints that match', async () => {

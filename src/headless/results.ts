@@ -4,6 +4,8 @@ import type { Endpoint } from '../contract/model/endpoint.ts';
 import { chartedMetrics, durationMetrics } from '../engine/check/kind.ts';
 import { findKind } from '../engine/check/registry.ts';
 import { ProblemError } from '../engine/base/problem-error.ts';
+import { importedSpans, type ImportedCheck } from '../engine/history/imported-spans.ts';
+import type { Store } from '../engine/store/store.ts';
 import { isRecord } from '../shared/is-record.ts';
 import { matches } from '../shared/endpoint-match.ts';
 import type { ExportArguments, ImportResultsArguments } from './arguments.ts';
@@ -62,6 +64,7 @@ export function importResults(args: ImportResultsArguments, io: Io, places: Plac
     const skipped = new Map<string, number>();
     const count = await withStore(args.dataDir, { ...places, log }, async (store, { endpoints }) => {
       const targetOf = endpointFinder(endpoints);
+      const checks = new Map<Endpoint, ImportedCheck[]>();
       let imported = 0;
       for await (const row of readResultRows(args.file)) {
         signal.throwIfAborted();
@@ -74,10 +77,15 @@ export function importResults(args: ImportResultsArguments, io: Io, places: Plac
         const kind = findKind(endpoint.config.kind);
         const roles = kind === undefined ? {} : { charted: chartedMetrics(kind), durations: durationMetrics(kind) };
         store.recordResult({ ...result, endpointId: endpoint.id }, roles);
+        const { at, durationMs, verdict, failure } = result;
+        const known = checks.get(endpoint) ?? [];
+        known.push({ at, durationMs, verdict, failure });
+        checks.set(endpoint, known);
         imported += 1;
         if (imported % PAGE === 0) await store.flush();
         if (imported % PAGE === 0 && io.stdout.isTTY === true) io.stderr.write(`\r${imported} checks`);
       }
+      for (const [endpoint, of] of checks) await cover(endpoint, of, store);
       await store.flush();
       return imported;
     });
@@ -89,6 +97,14 @@ export function importResults(args: ImportResultsArguments, io: Io, places: Plac
     io.stderr.write(`Imported ${count} checks. Those that were there already are not counted twice in the history.\n`);
     return 0;
   });
+}
+
+/** Stores the time that imported checks cover, so that it counts in the uptime. */
+async function cover(endpoint: Endpoint, checks: readonly ImportedCheck[], store: Store): Promise<void> {
+  const from = checks.reduce((least, { at }) => Math.min(least, at), Infinity);
+  const to = checks.reduce((most, { at, durationMs }) => Math.max(most, at + durationMs), -Infinity);
+  const known = await store.spans(endpoint.id, { from, to });
+  for (const span of importedSpans(endpoint, checks, known)) store.recordSpan(span);
 }
 
 /** By id, otherwise by name and kind. */

@@ -2,7 +2,7 @@ import type { AnnotationRequests } from '../../contract/channels/annotations.ts'
 import type { Annotation } from '../../contract/model/annotation.ts';
 import type { Endpoint } from '../../contract/model/endpoint.ts';
 import type { Network } from '../../contract/model/notices.ts';
-import type { EpochMs } from '../../contract/model/units.ts';
+import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { matches, type MatchedEndpoint } from '../../shared/endpoint-match.ts';
 import { issueOf } from '../base/issues.ts';
 import { invalid } from '../base/request-error.ts';
@@ -33,12 +33,33 @@ export interface AnnotationQuery {
   readonly limit?: number;
 }
 
+/** Edits of the same fields that follow each other so closely are one, such as those of a selection of endpoints. */
+const SAME_EDIT_MS = 5_000;
+/** An annotation names at most so many endpoints. */
+const MAX_EDITED = 500;
+
+/** The last edit. */
+interface Edit {
+  /** Who edits, and which fields. */
+  readonly key: string;
+  readonly at: EpochMs;
+  readonly endpoints: readonly EndpointId[];
+  readonly annotation: Annotation;
+}
+
+function editCode(source: Endpoint['source'], count: number): string {
+  const code = source === 'file' ? 'annotation.editedInFile' : 'annotation.edited';
+  const codeOfMany = source === 'file' ? 'annotation.editedManyInFile' : 'annotation.editedMany';
+  return count === 1 ? code : codeOfMany;
+}
+
 /** What happened besides checks. People and scripts add deploys and notes; Lookout notes edits, sleep and the network. */
 export class Annotations {
   readonly #options: AnnotationsOptions;
   /** The annotation of the current time offline; null: this machine is online. */
   #offline: Annotation | null = null;
   #lastSleep: Annotation | null = null;
+  #lastEdit: Edit | null = null;
 
   constructor(options: AnnotationsOptions) {
     this.#options = options;
@@ -92,11 +113,29 @@ export class Annotations {
     this.#options.onChanged();
   }
 
-  /** The config of an endpoint was changed. @param fields the names of the changed fields */
+  /**
+   * The config of an endpoint was changed. The same change of several endpoints, one after the other, is one annotation.
+   * @param fields the names of the changed fields
+   */
   edited({ id, source }: Endpoint, fields: readonly string[]): void {
     if (source === 'demo' || fields.length === 0) return;
-    const code = source === 'file' ? 'annotation.editedInFile' : 'annotation.edited';
-    this.#record({ kind: 'edit', message: { code, params: { fields: [...fields] } }, match: { endpoints: [id] } });
+    const now = this.#options.clock.now();
+    const names = [...fields].toSorted();
+    const key = `${source} ${names.join(' ')}`;
+    const last = this.#lastEdit;
+    const joins =
+      last?.key === key &&
+      Math.abs(now - last.at) <= SAME_EDIT_MS &&
+      last.endpoints.length < MAX_EDITED &&
+      !last.endpoints.includes(id);
+    const endpoints = joins ? [...last.endpoints, id] : [id];
+    const message = {
+      code: editCode(source, endpoints.length),
+      params: { fields: names, ...(endpoints.length === 1 ? {} : { count: endpoints.length }) },
+    };
+    const earlier = joins ? { id: last.annotation.id, at: last.annotation.at } : {};
+    const annotation = this.#record({ ...earlier, kind: 'edit', message, match: { endpoints } });
+    this.#lastEdit = { key, at: now, endpoints, annotation };
   }
 
   /** This machine slept. The system and the clock may both say so: what overlaps is one sleep. */

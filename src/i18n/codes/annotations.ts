@@ -10,6 +10,14 @@ export const ANNOTATIONS = {
     meaning: 'The config of an endpoint was changed in lookout.yaml.',
     params: { fields: 'the names of the changed fields' },
   },
+  'annotation.editedMany': {
+    meaning: 'The configs of several endpoints were changed together in the app.',
+    params: { count: 'how many endpoints', fields: 'the names of the changed fields' },
+  },
+  'annotation.editedManyInFile': {
+    meaning: 'The configs of several endpoints were changed together in lookout.yaml.',
+    params: { count: 'how many endpoints', fields: 'the names of the changed fields' },
+  },
   'annotation.asleep': { meaning: 'This computer slept.', params: {} },
   'annotation.offline': { meaning: 'This computer had no network.', params: { reason: 'as in `OfflineReason`' } },
 } as const satisfies Readonly<Record<string, CodeDocs>>;
