@@ -93,6 +93,7 @@ function stateOf(list: unknown): AuditState {
 
 /** Views have the config in a field, with the name inside it. */
 function named(view: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (typeof view['title'] === 'string') return { ...view, name: view['title'] };
   const inner = Object.values(view).find((part) => isRecord(part) && typeof part['name'] === 'string');
   return isRecord(inner) && view['name'] === undefined ? { ...view, name: inner['name'] } : view;
 }

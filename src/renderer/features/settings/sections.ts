@@ -10,6 +10,7 @@ export interface SettingsSection {
     | 'limits'
     | 'history'
     | 'statusPages'
+    | 'access'
     | 'app'
     | 'data'
     | 'about';
@@ -41,6 +42,13 @@ export const SECTIONS: readonly SettingsSection[] = [
     title: 'Status pages',
     words: 'public page badge feed rss post incident maintenance',
     // Only a host that answers requests over HTTP can show them to others.
+    shown: ({ kind }) => kind === 'headless',
+  },
+  {
+    id: 'access',
+    title: 'Access',
+    words: 'tokens api scope audit log who changed permissions',
+    // The desktop app has no address that others could use.
     shown: ({ kind }) => kind === 'headless',
   },
   {

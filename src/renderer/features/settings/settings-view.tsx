@@ -3,6 +3,7 @@ import { useHost } from '../../live/hooks.ts';
 import { pathOf, useRoute } from '../../navigation/route.ts';
 import { Page } from '../../components/page.tsx';
 import { AboutSection } from './about-section.tsx';
+import { AccessSection } from './access-section.tsx';
 import { AppSection } from './app-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { DataSection } from './data-section.tsx';
@@ -22,6 +23,7 @@ const CONTENT: Readonly<Record<SettingsSection['id'], ComponentType>> = {
   limits: LimitsSection,
   history: HistorySection,
   statusPages: StatusPagesSection,
+  access: AccessSection,
   data: DataSection,
   about: AboutSection,
 };

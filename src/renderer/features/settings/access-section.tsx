@@ -1,0 +1,189 @@
+/** Who may use the API besides the owner, and who has changed what. */
+import { Copy, KeyRound, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { SCOPES, type ApiToken, type Scope } from '../../../contract/model/access.ts';
+import { Button, IconButton } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { Field, TextInput } from '../../components/field.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
+import items from '../../components/item-list.module.css';
+import { Select } from '../../components/select.tsx';
+import { Skeleton } from '../../components/spinner.tsx';
+import { DraftField } from '../../form/draft-field.tsx';
+import { useSave } from '../../form/use-save.ts';
+import { formatDateTime } from '../../format.ts';
+import { useCapabilities, useRequest } from '../../live/hooks.ts';
+import { useAnswer } from '../../live/use-answer.ts';
+import { useCommand } from '../../live/use-command.ts';
+import css from './access.module.css';
+import { AuditLog } from './audit-log.tsx';
+
+const SCOPE_OPTIONS = [
+  { value: 'read', label: 'Read: see everything' },
+  { value: 'operate', label: 'Operate: also pause, acknowledge and annotate' },
+  { value: 'admin', label: 'Admin: everything' },
+] as const satisfies readonly { readonly value: Scope; readonly label: string }[];
+
+export function AccessSection() {
+  const { changeSettings } = useCapabilities();
+  // Who may not change settings may not see who has access.
+  if (!changeSettings) return <p className={css.about}>Only the owner and tokens with the scope admin see this.</p>;
+  return (
+    <div className={css.section}>
+      <Tokens />
+      <AuditLog />
+    </div>
+  );
+}
+
+function Tokens() {
+  const { answer: tokens, trouble, reload } = useAnswer('tokens.list', {}, null);
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <header className={css.header}>
+        <p className={css.about}>Tokens for scripts, assistants and other people. Each can be revoked on its own.</p>
+        <Button size="sm" icon={KeyRound} onClick={() => setIsOpen(true)}>
+          Create token
+        </Button>
+      </header>
+      {trouble === null ? null : (
+        <p className={css.trouble} role="alert">
+          {trouble}
+        </p>
+      )}
+      {tokens === null ? (
+        trouble === null && <Skeleton height={40} />
+      ) : tokens.length === 0 ? null : (
+        <ul className={items.list} aria-label="Tokens">
+          {tokens.map((token) => (
+            <Token key={token.id} token={token} onRevoked={reload} />
+          ))}
+        </ul>
+      )}
+      {isOpen ? <CreateDialog onCreated={reload} onClose={() => setIsOpen(false)} /> : null}
+    </>
+  );
+}
+
+function Token({
+  token: { id, name, scope, createdAt, lastUsedAt },
+  onRevoked,
+}: {
+  token: ApiToken;
+  onRevoked: () => void;
+}) {
+  const command = useCommand();
+  const revoke = async () => {
+    if ((await command('Could not revoke the token', 'tokens.revoke', { ids: [id] })) !== undefined) onRevoked();
+  };
+  return (
+    <li className={items.item}>
+      <div className={css.item}>
+        <p className={items.name}>
+          {name}
+          <span className={items.badge}>{scope}</span>
+        </p>
+        <p className={items.facts}>
+          Created {formatDateTime(createdAt)} ·{' '}
+          {lastUsedAt === null ? 'never used' : `last used ${formatDateTime(lastUsedAt)}`}
+        </p>
+      </div>
+      <IconButton label={`Revoke ${name}`} icon={Trash2} size="sm" onClick={() => void revoke()} />
+    </li>
+  );
+}
+
+interface TokenDraft {
+  readonly name: string;
+  readonly scope: Scope;
+}
+
+const NEW_TOKEN: TokenDraft = { name: '', scope: 'read' };
+const fieldOf = (path: string): keyof TokenDraft | null => (path === 'name' || path === 'scope' ? path : null);
+
+function CreateDialog({ onCreated, onClose }: { readonly onCreated: () => void; readonly onClose: () => void }) {
+  const request = useRequest();
+  const [draft, setDraft] = useState(NEW_TOKEN);
+  const [token, setToken] = useState<string | null>(null);
+  const { busy, errors, save } = useSave(fieldOf, onCreated);
+  const change = (next: Partial<TokenDraft>) => setDraft({ ...draft, ...next });
+  if (token !== null) return <CreatedDialog token={token} name={draft.name} onClose={onClose} />;
+  return (
+    <FormDialog
+      title="Create a token"
+      description="Whoever has the token can use the API of this Lookout, as far as its scope allows."
+      unsaved={draft !== NEW_TOKEN}
+      submit="Create"
+      busy={busy}
+      onSubmit={() => void save(async () => setToken((await request('tokens.create', draft)).token))}
+      onClose={onClose}
+      error={errors.get(null)}
+    >
+      <DraftField
+        name="name"
+        draft={draft}
+        onChange={change}
+        errors={errors}
+        label="Name"
+        required
+        placeholder="Deploy script"
+        help="The audit log calls it so."
+      />
+      <Field label="Scope" error={errors.get('scope')}>
+        {({ id }) => (
+          <Select
+            id={id}
+            value={draft.scope}
+            options={SCOPE_OPTIONS}
+            onChange={(value) => change({ scope: SCOPES.find((one) => one === value) ?? 'read' })}
+          />
+        )}
+      </Field>
+    </FormDialog>
+  );
+}
+
+interface CreatedDialogProps {
+  readonly token: string;
+  readonly name: string;
+  readonly onClose: () => void;
+}
+
+function CreatedDialog({ token, name, onClose }: CreatedDialogProps) {
+  const [copied, setCopied] = useState<'yes' | 'no' | null>(null);
+  const copy = () =>
+    void navigator.clipboard.writeText(token).then(
+      () => setCopied('yes'),
+      () => setCopied('no'),
+    );
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => open || onClose()}
+      title={`The token ${name}`}
+      description="Copy it now: Lookout keeps only its hash, so nobody can read it again."
+      footer={
+        <Button variant="primary" onClick={onClose}>
+          Done
+        </Button>
+      }
+    >
+      <Field label="Token">
+        {({ id }) => (
+          <span className={css.token}>
+            <TextInput id={id} readOnly mono value={token} onFocus={(event) => event.target.select()} />
+            <Button icon={Copy} onClick={copy}>
+              {copied === 'yes' ? 'Copied' : 'Copy'}
+            </Button>
+          </span>
+        )}
+      </Field>
+      {copied === 'no' ? (
+        <p className={css.trouble} role="alert">
+          The browser did not allow to copy it. Select the token and copy it yourself.
+        </p>
+      ) : null}
+    </Dialog>
+  );
+}
