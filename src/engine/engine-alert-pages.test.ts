@@ -50,7 +50,7 @@ describe('the sound of a rule', () => {
     const subject = await setUp({ kind: 'sound' });
     await subject.time.advance(4_000);
     await expect
-      .poll(async () => (await subject.time.advance(30_000), (await delivery(subject))?.state), { interval: 20 })
+      .poll(async () => (await subject.time.advance(120_000), (await delivery(subject))?.state), { interval: 20 })
       .toBe('failed');
     const failed = await delivery(subject);
     expect(failed?.tryCount).toBeGreaterThan(3);

@@ -20,7 +20,7 @@ export interface SoundRequest extends Sound {
 /** The time between two requests to the pages: one of them may still be loading. */
 const ASK_EVERY_MS: Ms = 1_000;
 /** How often the pages are asked. A page that is loaded for this may take some seconds. */
-const ASKED = 4;
+const ASKED = 6;
 const ASKED_WITH_PAGE = 12;
 
 interface Waiting {

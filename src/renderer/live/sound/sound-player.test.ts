@@ -72,7 +72,7 @@ test('says that the browser blocks sounds, and plays the sound when it no longer
   const { audio, player } = setUp();
   audio.allowed = false;
   const blocked = player.play(BELL);
-  await vi.advanceTimersByTimeAsync(500);
+  await vi.advanceTimersByTimeAsync(2_000);
   expect(await blocked).toEqual({ outcome: 'blocked' });
   expect(audio.open.size).toBe(0);
   audio.allowed = true;

@@ -4,6 +4,8 @@ import { TONE_NOTES, toneLength } from './tones.ts';
 export interface SoundPlayerOptions {
   /** Default: Web Audio. */
   readonly createContext?: () => AudioContext;
+  /** How long the audio may take to start, in milliseconds. Default: 2,000. */
+  readonly startMs?: number;
   /** Loads the file of a sound. */
   readonly file: (id: string) => Promise<ArrayBuffer>;
   /**
@@ -22,8 +24,8 @@ export interface SoundPlayer {
   play(sound: Sound): Promise<Played>;
 }
 
-/** How long to wait for the browser to start audio; a browser that allows sounds is faster. Milliseconds. */
-const START_MS = 500;
+/** How long to wait for the browser to start audio, in milliseconds. On a computer that is not busy, it takes a moment. */
+const START_MS = 2_000;
 /** Silence before the first note, so that it is not cut off. In seconds. */
 const LEAD = 0.05;
 /** The attack of a note in seconds; and its volume at its end. */
@@ -42,7 +44,7 @@ interface Playing {
 }
 
 export function createSoundPlayer(options: SoundPlayerOptions): SoundPlayer {
-  const { createContext = () => new AudioContext(), file, once = onceInBrowser } = options;
+  const { createContext = () => new AudioContext(), startMs = START_MS, file, once = onceInBrowser } = options;
   /** The sound that this page is playing. */
   let playing: Playing | null = null;
   /** Sounds that need no further attempt, oldest first. */
@@ -71,7 +73,7 @@ export function createSoundPlayer(options: SoundPlayerOptions): SoundPlayer {
   async function begin(sound: Sound): Promise<Played> {
     if (playing !== null && playing.level >= sound.level) return { outcome: 'busy' };
     const context = createContext();
-    if (!(await starts(context))) {
+    if (!(await starts(context, startMs))) {
       close(context);
       return { outcome: 'blocked' };
     }
@@ -103,10 +105,10 @@ export function createSoundPlayer(options: SoundPlayerOptions): SoundPlayer {
 }
 
 /** Whether the browser lets the page play something. */
-async function starts(context: AudioContext): Promise<boolean> {
+async function starts(context: AudioContext, startMs: number): Promise<boolean> {
   if (context.state === 'running') return true;
   // While sounds are blocked, this waits until a person clicks in the page.
-  await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, START_MS))]);
+  await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, startMs))]);
   // The compiler does not know that the state has changed meanwhile.
   return (context.state as AudioContextState) === 'running';
 }

@@ -13,6 +13,7 @@ async function setUp() {
   const audio = new FakeAudio();
   const options = {
     createContext: audio.createContext,
+    startMs: 10,
     once: async (_id: string, play: () => Promise<void>) => {
       await play();
       return true;

@@ -5,7 +5,7 @@ import { useLiveStore, useRequest } from '../hooks.ts';
 import { createSoundPlayer, type SoundPlayer, type SoundPlayerOptions } from './sound-player.ts';
 
 /** Plays the sounds of alerts. Shows once that the browser plays no sound before a person has clicked in the page. */
-export function useSounds(options: Pick<SoundPlayerOptions, 'createContext' | 'once'> = {}): void {
+export function useSounds(options: Pick<SoundPlayerOptions, 'createContext' | 'startMs' | 'once'> = {}): void {
   const store = useLiveStore();
   const request = useRequest();
   const told = useRef(false);
