@@ -56,8 +56,6 @@ const TESTED_ELSEWHERE = [
   { path: 'check/fields/expectation.ts', by: ['check/kinds/tcp', 'check/kinds/udp'] },
   { path: 'check/net/run-system-program.ts', by: ['check/kinds/icmp'] },
   { path: 'check/net/without-texts.ts', by: ['check/kinds/http'] },
-  { path: 'store/sqlite', by: ['store'] },
-  { path: 'store/backup', by: ['store'] },
 ].map(({ path, by }) => ({ path: `src/engine/${path}`, by: by.map((folder) => `src/engine/${folder}`) }));
 
 /** @param {string} path @param {string} folder */
