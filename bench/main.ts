@@ -17,6 +17,7 @@ import { many } from './cases/many.ts';
 import { prometheus } from './cases/prometheus.ts';
 import { rate } from './cases/rate.ts';
 import { renderer } from './cases/renderer.ts';
+import { sites } from './cases/sites.ts';
 import { start } from './cases/start.ts';
 import { store } from './cases/store.ts';
 import { truth } from './cases/truth.ts';
@@ -49,6 +50,7 @@ const CASES: readonly BenchCase[] = [
   kinds,
   manyDown,
   whatIf,
+  sites,
 ];
 
 async function runCase(one: BenchCase, options: CaseOptions & { readonly stopped: () => boolean }): Promise<boolean> {

@@ -87,6 +87,12 @@ export const REQUIREMENTS = [
   { name: 'dnsmasq', package: 'dnsmasq-base', tests: 'DNS with dnsmasq', find: () => findProgram(['dnsmasq']) },
   { name: 'Prometheus', package: 'prometheus', tests: 'Prometheus queries', find: () => findProgram(['prometheus']) },
   {
+    name: 'VictoriaMetrics',
+    package: 'victoria-metrics',
+    tests: 'VictoriaMetrics as the engine',
+    find: () => findProgram(['victoria-metrics']),
+  },
+  {
     name: 'blackbox_exporter',
     package: 'prometheus-blackbox-exporter',
     tests: '/probe beside blackbox_exporter',

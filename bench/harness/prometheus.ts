@@ -22,20 +22,24 @@ export function whyNoPrometheus(): string {
   return `${missing.join(' and ')} missing (Debian: apt-get install prometheus prometheus-blackbox-exporter)`;
 }
 
-export interface Prometheus {
-  /** User and system time of both processes since they started. */
+interface Measured {
+  /** User and system time of the processes since they started. */
   cpuMs(): number;
   rssBytes(): number;
+  stop(): Promise<void>;
+}
+
+/** Prometheus with blackbox_exporter. */
+export interface ProbingPrometheus extends Measured {
   pause(): void;
   resume(): void;
-  stop(): Promise<void>;
 }
 
 /** Starts both, and resolves when Prometheus is ready. Its first probes are spread over the first interval. */
 export async function startPrometheus(
   bed: TestBed,
   options: { readonly targets: readonly string[]; readonly intervalMs: number },
-): Promise<Prometheus> {
+): Promise<ProbingPrometheus> {
   const dir = await bed.newDir('prometheus');
   const [port, blackboxPort] = [await freePort(), await freePort()];
   const file = (name: string) => join(dir, name);
@@ -62,11 +66,44 @@ export async function startPrometheus(
   bed.defer(stop);
   await ready(`http://127.0.0.1:${port}/-/ready`, children);
   return {
-    cpuMs: () => children.reduce((sum, { pid }) => sum + processCpuMs(pid ?? 0), 0),
-    rssBytes: () => children.reduce((sum, { pid }) => sum + processRssBytes(pid ?? 0), 0),
+    ...measured(children),
     pause: () => children.forEach((child) => void child.kill('SIGSTOP')),
     resume: () => children.forEach((child) => void child.kill('SIGCONT')),
     stop,
+  };
+}
+
+export interface Prometheus extends Measured {
+  readonly url: string;
+}
+
+/** Starts Prometheus alone, with targets that somebody else writes. @param targets a glob of files for `file_sd_configs` */
+export async function startFollowing(bed: TestBed, targets: string): Promise<Prometheus> {
+  const dir = await bed.newDir('prometheus');
+  const port = await freePort();
+  const job = { job_name: 'lookout', file_sd_configs: [{ files: [targets] }] };
+  await writeFile(join(dir, 'prometheus.yml'), JSON.stringify({ scrape_configs: [job] }));
+  const children = [
+    startProgram(PROMETHEUS, [
+      `--config.file=${join(dir, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${join(dir, 'data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--log.level=error',
+    ]),
+  ];
+  const stop = async () => {
+    await Promise.all(children.map(stopProgram));
+  };
+  bed.defer(stop);
+  const url = `http://127.0.0.1:${port}`;
+  await ready(`${url}/-/ready`, children);
+  return { url, ...measured(children), stop };
+}
+
+function measured(children: readonly ChildProcess[]): Pick<Measured, 'cpuMs' | 'rssBytes'> {
+  return {
+    cpuMs: () => children.reduce((sum, { pid }) => sum + processCpuMs(pid ?? 0), 0),
+    rssBytes: () => children.reduce((sum, { pid }) => sum + processRssBytes(pid ?? 0), 0),
   };
 }
 

@@ -39,11 +39,16 @@ describe.skipIf(skip)(`beside Prometheus${reason}`, () => {
   const idOf = async () => (await lookout.request('app.snapshot', {})).endpoints[0]?.endpoint.id ?? '';
   /** How many samples Prometheus has of a metric. */
   const count = async (metric: string): Promise<number> => {
-    const query = `sum(count_over_time(${metric}[10m]))`;
+    const [answer] = await ask(`sum(count_over_time(${metric}[10m]))`);
+    return Number(answer?.value[1] ?? 0);
+  };
+  const ask = async (query: string) => {
     const url = `http://127.0.0.1:${prometheus.port}/metrics-of-all/api/v1/query`;
     const response = await fetch(url, { method: 'POST', body: new URLSearchParams({ query }) });
-    const answer = (await response.json()) as { data: { result: { value: [number, string] }[] } };
-    return Number(answer.data.result[0]?.value[1] ?? 0);
+    const answer = (await response.json()) as {
+      data: { result: { metric: Record<string, string>; value: [number, string] }[] };
+    };
+    return answer.data.result;
   };
   const summary = async () => {
     const state = await stateOf();
@@ -145,6 +150,22 @@ describe.skipIf(skip)(`beside Prometheus${reason}`, () => {
     expect(history?.durationMs[history.verdict.indexOf('up')]).toBeGreaterThan(0);
     const [coarse] = await lookout.request('vantages.history', { ...range, points: 1 });
     expect(coarse?.verdict).toContain('down');
+  });
+
+  test('the queries for Grafana that the documentation shows have answers', async () => {
+    const document = await readFile(new URL('../../docs/prometheus.md', import.meta.url), 'utf8');
+    const queries = [...document.matchAll(/^```promql\n(?<query>[^`]+?)\n```$/gmu)].flatMap(
+      ({ groups }) => groups?.['query'] ?? [],
+    );
+    expect(queries).toHaveLength(4);
+    for (const query of queries) {
+      // Grafana fills in the variables of a dashboard.
+      const filled = query.replaceAll('$target', '.+').replaceAll('$__rate_interval', '1m');
+      await expect.poll(() => ask(filled), { ...WAIT, message: query }).not.toEqual([]);
+    }
+    const phases = await ask(queries[0]?.replaceAll('$target', '.+').replaceAll('$__rate_interval', '1m') ?? '');
+    const names = phases.map(({ metric }) => metric['phase']);
+    expect(names).toEqual(expect.arrayContaining(['connect', 'processing', 'resolve', 'tls', 'transfer']));
   });
 
   test('an outage while Lookout did not run is there when it runs again', async () => {

@@ -78,11 +78,12 @@ export class PrometheusQueries {
 /** Thousands of series come every second, so this does without a schema. What is not a series is left out. */
 function toSeries(series: unknown): readonly PromSeries[] {
   if (!isRecord(series) || !isRecord(series['metric']) || !Array.isArray(series['values'])) return [];
-  const samples = series['values'].flatMap((sample: unknown) =>
-    Array.isArray(sample) && typeof sample[0] === 'number'
-      ? [[Math.round(sample[0] * 1000), Number(sample[1])] as const]
-      : [],
-  );
+  const samples = series['values'].flatMap((sample: unknown) => {
+    if (!Array.isArray(sample) || typeof sample[0] !== 'number' || typeof sample[1] !== 'string') return [];
+    const value = Number(sample[1]);
+    // VictoriaMetrics also returns the mark that a series has ended.
+    return Number.isNaN(value) ? [] : [[Math.round(sample[0] * 1000), value] as const];
+  });
   return [{ labels: series['metric'] as PromSeries['labels'], samples }];
 }
 
