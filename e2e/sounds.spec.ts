@@ -15,7 +15,8 @@ async function listen(page: Page): Promise<void> {
     const started: Started[] = [];
     Object.assign(globalThis, { started });
     for (const Node of [OscillatorNode, AudioBufferSourceNode]) {
-      // `this` is the node. oxlint-disable-next-line typescript/unbound-method
+      // `this` is the node.
+      // oxlint-disable-next-line typescript/unbound-method
       const original = Node.prototype.start;
       Node.prototype.start = function start(this: AudioScheduledSourceNode, ...args: [number?]) {
         started.push({ what: this.constructor.name, context: this.context });

@@ -163,8 +163,8 @@ function Suggestions({ id, label, completion, chosen, onAccept }: SuggestionsPro
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
     <div ref={list} id={id} role="listbox" aria-label={`Suggestions for ${label}`} className={css.list}>
       {completion?.suggestions.map(({ insert, meaning, value }, index) => (
-        // The text field has the focus, and announces which option is selected. oxlint-disable-next-line
-        // jsx-a11y/click-events-have-key-events
+        // The text field has the focus, and announces which option is selected.
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
         <div
           key={insert}
           id={`${id}-${index}`}

@@ -48,8 +48,8 @@ export function useAnswer<C extends Channel>(
     };
     void ask();
     return () => controller.abort();
-    // The answer changes with these counts. oxlint-disable-next-line react/exhaustive-deps,
-    // react/exhaustive-effect-dependencies
+    // The answer changes with these counts.
+    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
   }, [request, channel, key, connected, changes, reloads, version]);
 
   const reload = useCallback(() => setReloads((count) => count + 1), []);

@@ -82,7 +82,8 @@ export function PasteBox({ draft, onAdded }: PasteBoxProps) {
           .slice(0, EXAMPLES)
           .join('\n')}
         aria-describedby={`${id}-preview`}
-        // The box is the purpose of this view. oxlint-disable-next-line jsx-a11y/no-autofocus
+        // The box is the purpose of this view.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         onChange={(event) => setText(event.target.value)}
       />

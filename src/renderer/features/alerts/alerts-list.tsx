@@ -122,8 +122,8 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
   }
 
   return (
-    // The keys are the usual ones of a list, and buttons in the row do the same. oxlint-disable-next-line
-    // jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions
+    // The keys are the usual ones of a list, and buttons in the row do the same.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions
     <li className={clsx(css.alert, !open && items.over)} tabIndex={0} data-alert={alert.id} onKeyDown={onKeyDown}>
       <div className={css.row}>
         <span

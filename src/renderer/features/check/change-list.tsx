@@ -30,8 +30,8 @@ export function ChangeList({ changes, declared }: ChangeListProps) {
               )}
             </p>
             {changeLines(change, detail).map(({ sign, text }, index) => (
-              // A line may occur twice, so only its position identifies it. oxlint-disable-next-line
-              // react/no-array-index-key
+              // A line may occur twice, so only its position identifies it.
+              // oxlint-disable-next-line react/no-array-index-key
               <p key={index} className={css.line} data-sign={sign}>
                 <span aria-hidden>{sign === 'before' ? '−' : '+'}</span>
                 <code>

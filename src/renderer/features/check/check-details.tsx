@@ -146,8 +146,8 @@ function DetailSection({ detail, value, kind }: DetailSectionProps) {
       ) : (
         <ol className={css.redirects}>
           {redirects.map((redirect, index) => (
-            // A redirect may lead to the same place twice, so only its position identifies it. oxlint-disable-next-line
-            // react/no-array-index-key
+            // A redirect may lead to the same place twice, so only its position identifies it.
+            // oxlint-disable-next-line react/no-array-index-key
             <li key={index}>
               <span className="num">{redirect.status}</span>
               <Raw>{redirect.url}</Raw>

@@ -34,8 +34,8 @@ export function ConditionList({ conditions, history }: ConditionListProps) {
             ? null
             : brokenSince(condition, history.at, history.checks, history.complete);
         return (
-          // The same condition may occur twice, so only its position identifies it. oxlint-disable-next-line
-          // react/no-array-index-key
+          // The same condition may occur twice, so only its position identifies it.
+          // oxlint-disable-next-line react/no-array-index-key
           <li key={index} className={css.condition} data-look={name}>
             <Icon size={14} strokeWidth={2.25} aria-label={label} />
             <div>

@@ -36,8 +36,8 @@ export function DetailTable({ detail: { label, columns = NONE, marks }, rows }: 
   const shown = filledColumns(columns, rows);
   const markLabel = columns.find(({ name }) => name === marks)?.label;
   return (
-    // It may be wider than the panel, so people must be able to scroll it with the keyboard. oxlint-disable-next-line
-    // jsx-a11y/no-noninteractive-tabindex
+    // It may be wider than the panel, so people must be able to scroll it with the keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section className={css.scroller} tabIndex={0} aria-label={label}>
       <table className={css.table}>
         <thead>
@@ -53,8 +53,8 @@ export function DetailTable({ detail: { label, columns = NONE, marks }, rows }: 
           {rows.map((row, index) => {
             const marked = marks !== undefined && cellText('text', row[marks]) !== '';
             return (
-              // Two rows may have the same cells, so only its position identifies a row. oxlint-disable-next-line
-              // react/no-array-index-key
+              // Two rows may have the same cells, so only its position identifies a row.
+              // oxlint-disable-next-line react/no-array-index-key
               <tr key={index} data-marked={marked || undefined}>
                 {shown.map(({ name, format }) => (
                   <td key={name} data-format={format}>

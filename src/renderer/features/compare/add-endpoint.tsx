@@ -59,7 +59,8 @@ function Finder({ taken, onAdd }: AddEndpointProps) {
       <Command.Input
         className={css.find}
         placeholder="Find an endpoint"
-        // People open the popover to type into it. oxlint-disable-next-line jsx-a11y/no-autofocus
+        // People open the popover to type into it.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         value={text}
         onValueChange={setText}

@@ -51,7 +51,8 @@ export function useChangeNotes(id: EndpointId, kind: string, span: TimeSpan, che
     // The tab with the changes shows why they cannot be read.
     load().catch(() => undefined);
     return () => stop.abort();
-    // A new check may have found a change. oxlint-disable-next-line react/exhaustive-effect-dependencies
+    // A new check may have found a change.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [request, connected, tracks, id, from, to, checkedAt]);
   return useMemo(
     () =>

@@ -51,8 +51,8 @@ export function useChanges(id: EndpointId, newestAt: EpochMs | null, enabled: bo
     return () => {
       wanted = false;
     };
-    // A new check may have found a change. oxlint-disable-next-line react/exhaustive-deps,
-    // react/exhaustive-effect-dependencies
+    // A new check may have found a change.
+    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
   }, [request, connected, id, enabled, newestAt]);
 
   const loadOlder = async () => {

@@ -52,8 +52,8 @@ export function useDistribution(id: EndpointId, time: PageTime, width: number, s
   const key = askKey(view, settled, LIVE_MS);
   useEffect(() => {
     if (enabled && !inGesture) ask('view', settled);
-    // The key changes when the view has to be requested again. oxlint-disable-next-line react/exhaustive-deps,
-    // react/exhaustive-effect-dependencies
+    // The key changes when the view has to be requested again.
+    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
   }, [ask, id, enabled, inGesture, key, width]);
   return {
     distribution: answered?.id === id ? answered.distribution : null,

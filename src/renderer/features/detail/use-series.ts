@@ -114,8 +114,8 @@ export function useSeries(id: EndpointId, time: PageTime, width: number, interva
   );
   useEffect(() => {
     if (!inGesture) askView();
-    // The key changes when the view has to be requested again. oxlint-disable-next-line react/exhaustive-deps,
-    // react/exhaustive-effect-dependencies
+    // The key changes when the view has to be requested again.
+    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
   }, [ask, id, key, points, connected, inGesture]);
   useEffect(() => {
     if (!asksForGesture) return;
@@ -128,8 +128,8 @@ export function useSeries(id: EndpointId, time: PageTime, width: number, interva
       ask('around', { ...around(settled, 1), points: Math.min(MOST_POINTS, points * 3), whole: false, view: name });
     }, PREFETCH_MS);
     return () => clearTimeout(timer);
-    // Once for each view, not each time it is requested again. oxlint-disable-next-line react/exhaustive-deps,
-    // react/exhaustive-effect-dependencies
+    // Once for each view, not each time it is requested again.
+    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
   }, [ask, id, name, points, inGesture, isAnswered]);
 
   const trouble = refused === null ? null : texts.refusal(refused);

@@ -61,8 +61,8 @@ export function useStatusHistory(
     };
     void ask();
     return () => stop.abort();
-    // The answer changes with the version and with the key. oxlint-disable-next-line react/exhaustive-deps,
-    // react/exhaustive-effect-dependencies
+    // The answer changes with the version and with the key.
+    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
   }, [request, connected, id, key, points, version, inGesture]);
 
   return current;

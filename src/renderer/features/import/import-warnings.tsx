@@ -24,7 +24,8 @@ export function ImportWarnings({
       <summary>{warnings.length === 1 ? '1 warning' : `${formatCount(warnings.length)} warnings`}</summary>
       <ul>
         {warnings.slice(0, SHOWN).map(({ source, path, code, params }, index) => (
-          // A warning is identified by its position. oxlint-disable-next-line react/no-array-index-key
+          // A warning is identified by its position.
+          // oxlint-disable-next-line react/no-array-index-key
           <li key={index}>
             <code>{[source === fileName ? '' : source, path].filter(Boolean).join(' ')}</code>{' '}
             {texts.message(params === undefined ? { code } : { code, params })}

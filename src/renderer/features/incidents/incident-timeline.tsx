@@ -22,8 +22,8 @@ export function IncidentTimeline({ incident }: { readonly incident: Incident }) 
   return (
     <ol className={css.timeline} aria-label="Timeline">
       {answer.map((entry, index) => (
-        // Only the position distinguishes two entries of the same moment. oxlint-disable-next-line
-        // react/no-array-index-key
+        // Only the position distinguishes two entries of the same moment.
+        // oxlint-disable-next-line react/no-array-index-key
         <li key={`${entry.at} ${index}`} className={css.entry} data-type={entry.type}>
           <time className={css.time} dateTime={new Date(entry.at).toISOString()}>
             {formatDateTime(entry.at)}

@@ -37,8 +37,8 @@ export function useVirtualSections(
 ) {
   const layout = useMemo(() => layOut(rows, heights), [rows, heights]);
   const grouped = rows[0]?.type === 'group';
-  // The lint rule is for React Compiler, which this page does not use. oxlint-disable-next-line
-  // react/incompatible-library
+  // The lint rule is for React Compiler, which this page does not use.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

@@ -82,7 +82,8 @@ function PaletteBody({ of, onOf }: PaletteBodyProps) {
         <Command.Input
           className={css.input}
           placeholder={of === null ? 'Find an endpoint or a command' : 'Find an action'}
-          // People open the palette to type into it. oxlint-disable-next-line jsx-a11y/no-autofocus
+          // People open the palette to type into it.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
           value={text}
           onValueChange={(next) => {

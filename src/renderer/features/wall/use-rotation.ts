@@ -17,7 +17,8 @@ export function useRotation(count: number, seconds: number): Rotation {
     if (paused || count < 2) return;
     const timer = setTimeout(() => setTurn((before) => before + 1), seconds * 1000);
     return () => clearTimeout(timer);
-    // A new turn restarts the time of the screen. oxlint-disable-next-line react/exhaustive-effect-dependencies
+    // A new turn restarts the time of the screen.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [paused, count, seconds, turn]);
   return {
     index,
