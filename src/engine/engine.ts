@@ -96,7 +96,7 @@ export function createEngine(options: EngineOptions): Engine {
     settings: () => parts.settings.get(),
     objectives: parts.objectives,
     audit: parts.audit,
-    route: createRouter({ sources: parts.sources, log }),
+    route: createRouter({ sources: parts.sources, log, gatherMs: options.remoteTimes?.gather }),
     isOpen: () => phase === 'running',
     log,
   });

@@ -7,15 +7,15 @@ import { RequestError } from '../base/request-error.ts';
 import type { Log } from '../ports.ts';
 import type { RemoteChannel } from './remote-channels.ts';
 import { RemoteError } from './remote-error.ts';
+import { REMOTE_TIMES } from './remote-times.ts';
 import { ROUTES, type Asked } from './routes.ts';
 import type { Sources } from './sources.ts';
-
-/** How long an answer that is made of those of all sources waits for the slowest. Pages ask again when it is back. */
-const GATHER_MS: Ms = 3_000;
 
 export interface RouterOptions {
   readonly sources: Pick<Sources, 'connected' | 'nameOf' | 'remotes'>;
   readonly log: Log;
+  /** See `RemoteTimes.gather`. */
+  readonly gatherMs?: Ms | undefined;
 }
 
 /** Answers a request here. */
@@ -28,7 +28,7 @@ export type AnswerHere = (args: unknown) => Promise<unknown>;
  */
 export type Router = (channel: Channel, args: unknown, here: AnswerHere) => Promise<unknown> | null;
 
-export function createRouter({ sources, log }: RouterOptions): Router {
+export function createRouter({ sources, log, gatherMs = REMOTE_TIMES.gather }: RouterOptions): Router {
   /** @throws RequestError */
   async function ask<C extends RemoteChannel>(source: SourceId, channel: C, args: Args<C>): Promise<Answer<C>> {
     const remote = sources.connected(source);
@@ -63,7 +63,7 @@ export function createRouter({ sources, log }: RouterOptions): Router {
       args: args as Args<RemoteChannel>,
       here: here as Asked<RemoteChannel>['here'],
       ask: (source, changed) => ask(source, channel as RemoteChannel, changed),
-      askAll: (changed, ms = GATHER_MS) => askAll(channel as RemoteChannel, changed, ms),
+      askAll: (changed, ms = gatherMs) => askAll(channel as RemoteChannel, changed, ms),
       sourcesOf: (ids) => groupBySource(ids),
     });
   };

@@ -19,7 +19,7 @@ const OWNER_TOKEN = 'a-token-that-only-the-test-knows';
 const PAGE: Page = new Map();
 
 /** Quick, so that tests need not wait. */
-export const QUICK: RemoteTimes = { firstRetry: 20, lastRetry: 100, refusedRetry: 100, silent: 2_000 };
+export const QUICK: RemoteTimes = { firstRetry: 20, lastRetry: 100, refusedRetry: 100, silent: 2_000, gather: 3_000 };
 
 export class Lookout implements AsyncDisposable {
   readonly notifications: Notification[] = [];

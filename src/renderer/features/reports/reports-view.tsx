@@ -1,4 +1,6 @@
 import { Page } from '../../components/page.tsx';
+import { useSources } from '../../live/hooks.ts';
+import { staleSince } from '../../live/sources.ts';
 import { ObjectivesSection } from './objectives-section.tsx';
 import { ReportForm } from './report-form.tsx';
 import { SchedulesSection } from './schedules-section.tsx';
@@ -17,11 +19,27 @@ export function ReportsView() {
             Uptime, objectives, incidents with their causes, and charts of a range, as one file. “lookout report” on the
             command line makes the same.
           </p>
+          <SourcesNote />
           <ReportForm />
         </section>
         <SchedulesSection />
         <ObjectivesSection />
       </div>
     </Page>
+  );
+}
+
+/** Of which other Lookouts a report has the endpoints, and of which it has not. */
+function SourcesNote() {
+  const sources = useSources().filter(({ connection }) => connection !== undefined);
+  if (sources.length === 0) return null;
+  const nameOf = ({ id, name = id }: (typeof sources)[number]) => name;
+  const away = sources.filter((source) => staleSince(source) !== null).map(nameOf);
+  const there = sources.filter((source) => staleSince(source) === null).map(nameOf);
+  return (
+    <p className={css.none}>
+      {there.length === 0 ? null : `A report has the endpoints of ${there.join(', ')}, too. `}
+      {away.length === 0 ? null : `It leaves out ${away.join(', ')}, because there is no connection.`}
+    </p>
   );
 }
