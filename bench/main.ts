@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { BenchCase, CaseOptions } from './case.ts';
 import { baseline } from './cases/baseline.ts';
+import { chart } from './cases/chart.ts';
 import { costHttp, costHttps } from './cases/cost.ts';
 import { concurrency } from './cases/concurrency.ts';
 import { history } from './cases/history.ts';
@@ -45,6 +46,7 @@ const CASES: readonly BenchCase[] = [
   prometheus,
   baseline,
   renderer,
+  chart,
   start,
   truth,
   kinds,

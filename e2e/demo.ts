@@ -78,12 +78,7 @@ export async function startDemo(): Promise<Demo> {
       return seedOf(service, (server.address() as AddressInfo).port);
     }),
   );
-  const seeding = spawn(process.execPath, ['test/seed.ts', join(dataDir, 'lookout.db')], {
-    stdio: ['pipe', 'inherit', 'inherit'],
-  });
-  seeding.stdin.end(JSON.stringify(seeds));
-  const [code] = (await once(seeding, 'exit')) as [number | null];
-  if (code !== 0) throw new Error(`Filling the data folder failed (exit code ${code})`);
+  await seed(dataDir, seeds);
   return {
     dataDir,
     env: { NODE_EXTRA_CA_CERTS: tls.authority },
@@ -91,6 +86,16 @@ export async function startDemo(): Promise<Demo> {
       await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
     },
   };
+}
+
+/** Fills an empty data folder with endpoints that have a history (`test/seed.ts`). */
+export async function seed(dataDir: string, seeds: readonly object[]): Promise<void> {
+  const seeding = spawn(process.execPath, ['test/seed.ts', join(dataDir, 'lookout.db')], {
+    stdio: ['pipe', 'inherit', 'inherit'],
+  });
+  seeding.stdin.end(JSON.stringify(seeds));
+  const [code] = (await once(seeding, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`Filling the data folder failed (exit code ${code})`);
 }
 
 function seedOf(service: Service, port: number): object {

@@ -26,3 +26,23 @@ export async function goTo(
   // Later keys are meant for this view, so wait until it is shown.
   await page.getByRole('heading', { name: view, level: 1 }).waitFor();
 }
+
+/** Keeps the files that the page saves, as text of one character for each byte. */
+export async function catchFiles(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const saved: string[] = [];
+    Object.assign(globalThis, { saved });
+    const create = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (blob: Blob) => {
+      void blob
+        .arrayBuffer()
+        .then((bytes) => saved.push(Array.from(new Uint8Array(bytes), (byte) => String.fromCodePoint(byte)).join('')));
+      return create(blob);
+    };
+  });
+}
+
+/** What the page has saved since `catchFiles`. */
+export function savedFiles(page: Page): Promise<string[]> {
+  return page.evaluate(() => (globalThis as unknown as { readonly saved: string[] }).saved);
+}

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { startHeadless, whyNoBrowser } from './hosts/headless.ts';
 import { describeOnHosts } from './hosts/index.ts';
-import { goTo, paste, row } from './pages.ts';
+import { catchFiles, goTo, paste, row, savedFiles } from './pages.ts';
 import { startTarget } from './targets.ts';
 
 /** Fills in the form of a report of the last seven days as PDF, and sends it. */
@@ -19,22 +19,6 @@ async function createPdf(page: Page): Promise<void> {
   await page.getByRole('option', { name: 'PDF' }).click();
   await form.getByRole('button', { name: 'Create report' }).click();
 }
-
-/** Collects the files that the page saves, as text with one character per byte. */
-async function catchFiles(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const saved: string[] = [];
-    Object.assign(globalThis, { saved });
-    const create = URL.createObjectURL.bind(URL);
-    URL.createObjectURL = (blob: Blob) => {
-      void blob.arrayBuffer().then((bytes) => saved.push(String.fromCodePoint(...new Uint8Array(bytes))));
-      return create(blob);
-    };
-  });
-}
-
-const savedFiles = (page: Page): Promise<string[]> =>
-  page.evaluate(() => (globalThis as unknown as { readonly saved: string[] }).saved);
 
 describeOnHosts('a report as PDF', (start) => {
   it('is printed and saved', async () => {

@@ -70,12 +70,6 @@ describeOnHosts(
       await picture(page, 'outage', theme);
 
       await page.evaluate(() => {
-        location.hash = '#/compare?group=Production&layout=one&last=86400000';
-      });
-      await page.locator('[data-line]').first().waitFor();
-      await picture(page, 'compare', theme);
-
-      await page.evaluate(() => {
         location.hash = '#/wall';
       });
       await page.setViewportSize({ width: 1920, height: 1080 });

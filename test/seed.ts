@@ -7,6 +7,7 @@
  * The JSON is a list of `Seed`.
  */
 import { text } from 'node:stream/consumers';
+import { chartedMetrics, durationMetrics } from '../src/engine/check/kind.ts';
 import { findKind, parseEndpoint } from '../src/engine/check/registry.ts';
 import { createSqliteStore } from '../src/engine/store/sqlite-store.ts';
 import { judge } from '../src/engine/verdict/judge.ts';
@@ -23,6 +24,8 @@ export interface Seed {
   readonly secure: boolean;
   /** Outages: how many hours ago they began, and how many minutes they lasted. */
   readonly outages: readonly (readonly [hoursAgo: number, minutes: number])[];
+  /** Metrics: each goes from one value to the other over the whole history. */
+  readonly metrics?: Readonly<Record<string, readonly [first: number, last: number]>>;
   /** The hours of history; nothing is known about the time before. */
   readonly hours: number;
 }
@@ -36,6 +39,15 @@ function phasesAt(at: number, seed: Seed, next: () => number): Phases {
   const connect = seed.usualMs * 0.12 * noise();
   const tls = seed.secure ? { tls: seed.usualMs * 0.22 * noise() } : {};
   return { dns: 2 + 3 * next(), connect, ...tls, wait, transfer: seed.usualMs * 0.06 * noise() };
+}
+
+function metricsAt(hoursAgo: number, { metrics = {}, hours }: Seed, next: () => number): Record<string, number> {
+  const done = 1 - hoursAgo / hours;
+  const entries = Object.entries(metrics).map(([name, [first, last]]) => {
+    const swing = 0.03 * Math.abs(last - first) * (next() - 0.5);
+    return [name, first + (last - first) * done + swing] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function outcomeAt(at: number, now: number, seed: Seed, next: () => number): CheckOutcome {
@@ -59,7 +71,7 @@ function outcomeAt(at: number, now: number, seed: Seed, next: () => number): Che
     durationMs: total(phases),
     selfMs: 0.4,
     phases,
-    metrics: {},
+    metrics: metricsAt(hoursAgo, seed, next),
     failure: null,
     details: { status: 200, httpVersion: '1.1', bytes: 1834 },
   };
@@ -101,7 +113,7 @@ async function main(file: string): Promise<void> {
         swallowed: null,
       };
       const { transition, changed } = monitor.take(result, result.at);
-      store.recordResult(result);
+      store.recordResult(result, { charted: chartedMetrics(kind), durations: durationMetrics(kind) });
       for (const span of changed) store.recordSpan(span);
       if (transition.incident !== null) store.recordIncident(transition.incident);
     }

@@ -67,7 +67,7 @@ async function firstPaint(options: CaseOptions, browser: Browser): Promise<{ row
   const what = `${ENDPOINTS} endpoints, ${formatNumber(set.rows)} results`;
   return {
     rows: [
-      row(`${what}: ready for requests`, formatSpread(spread(ready), 'ms')),
+      row(`${what}: the page can be opened`, formatSpread(spread(ready), 'ms')),
       row(`${what}: first contentful paint`, formatSpread(spread(paint), 'ms')),
       row(`${what}: first row of data drawn`, formatSpread(spread(rows), 'ms')),
     ],

@@ -47,7 +47,8 @@ export function chartImage(section: HTMLElement, title: string, subtitle: string
     Math.ceil(frame.height) + HEADER + legend.height + 2 * PADDING,
   ];
   const style = getComputedStyle(section);
-  const text = rgb(style.getPropertyValue('--text') || style.color);
+  // Not the property `--text`, which may be a function of the theme that a canvas does not understand.
+  const text = rgb(style.color);
   const root = element('svg', { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` });
   root.append(element('rect', { width, height, fill: rgb(surfaceOf(section)) }));
   const font = { 'font-family': 'system-ui, sans-serif', fill: text };
@@ -98,6 +99,7 @@ function styledCopy(source: Element): Element {
   if (!(copy instanceof Element)) throw new Error('Expected the copy of an element to be an element');
   copy.removeAttribute('class');
   copy.removeAttribute('style');
+  for (const { name } of source.attributes) if (name.startsWith('data-')) copy.removeAttribute(name);
   if (source.tagName !== 'svg' && source.tagName !== 'defs') {
     const style = getComputedStyle(source);
     for (const name of STYLES) {

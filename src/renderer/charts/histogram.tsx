@@ -7,6 +7,7 @@ import { plotOf, type Size } from './geometry.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import { ChartLoading } from './chart-loading.tsx';
 import { histogramOf, percentileLines, type HistogramBar, type Percentiles } from './histogram-bars.ts';
+import { labelPlace } from './ticks.ts';
 import css from './time-chart.module.css';
 import { linearScale, logScale, shareOf } from './scale.ts';
 import { LATENCY, noLabel } from './value-format.ts';
@@ -76,11 +77,16 @@ function Bars({
           })}
           {bars.length === 0
             ? null
-            : scale.ticks.map((tick) => (
-                <text key={tick} x={xOfValue(tick)} y={bottom + 16} className={css.tick} textAnchor="middle">
-                  {LATENCY.tick(tick, scale)}
-                </text>
-              ))}
+            : scale.ticks.map((tick) => {
+                const label = LATENCY.tick(tick, scale);
+                // The last tick is at the end of the chart, so its label is moved into it.
+                const x = labelPlace(xOfValue(tick), label, { left: 0, right: size.width }) ?? xOfValue(tick);
+                return (
+                  <text key={tick} x={x} y={bottom + 16} className={css.tick} textAnchor="middle">
+                    {label}
+                  </text>
+                );
+              })}
           {percentileLines(summary, xOfValue).map(({ name, x }) => (
             <g key={name} className={css.percentile}>
               <path d={`M${x} ${plot.top}V${bottom}`} />

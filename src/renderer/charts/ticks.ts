@@ -77,7 +77,8 @@ function monthTicks(from: EpochMs, to: EpochMs, most: number): TimeTicks {
   }
 }
 
-const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric' });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric' });
 const dayOfMonth = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 const month = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' });
 
@@ -90,7 +91,8 @@ export function timeTickLabel(at: EpochMs, step: Ms): string {
   if (step >= 2 * DAY) return dayOfMonth.format(at);
   const date = new Date(at);
   if (date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0 && step >= HOUR) {
-    return day.format(date);
+    // `Mon 30`. The format of both together is `30 Mon` in American English.
+    return `${weekday.format(date)} ${day.format(date)}`;
   }
   return step < MINUTE ? formatTime(at) : formatShortTime(at);
 }
