@@ -75,6 +75,74 @@ describeOnHosts('accessible', (start) => {
   });
 
   it.each(['light', 'dark'] as const)(
+    'in every chart, the comparison, the wall and the reports, %s',
+    async (colorScheme) => {
+      const { page } = host;
+      await page.emulateMedia({ colorScheme });
+      await page.getByRole('heading').first().waitFor();
+      if ((await page.getByRole('heading', { name: 'Add your first endpoint' }).count()) > 0) {
+        await paste(page, [good.url, bad.url]);
+      }
+      await goTo(page, 'Overview');
+      await row(page, `${good.port}`).getByRole('link').click();
+      await page.getByRole('button', { name: 'Check now' }).waitFor();
+      const more = page.getByRole('group', { name: 'More charts' });
+      for (const name of ['Phases', 'Heat map', 'Histogram', 'Calendar', 'Hours of the week']) {
+        const button = more.getByRole('button', { name, exact: true });
+        if ((await button.getAttribute('aria-pressed')) === 'false') await button.click();
+      }
+      await page.locator('section[aria-label="Calendar"] [data-cell]').first().waitFor();
+      await page.locator('section[aria-label="Hours of the week"] [data-cell]').first().waitFor();
+      // Without bars while no check counts: the first ones may have been measured while Lookout was busy.
+      await page.locator('section[aria-label="Histogram"] svg').first().waitFor({ state: 'attached' });
+      expect(await seriousProblems(page)).toEqual([]);
+      await page.getByRole('button', { name: /^Copy, save or list: Latency of/u }).click();
+      await page.getByRole('menuitem', { name: 'Show as table' }).click();
+      await page.getByRole('dialog').getByRole('table').waitFor();
+      expect(await seriousProblems(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.getByRole('tab', { name: 'Uptime' }).click();
+      await page.getByRole('tabpanel').getByRole('table').waitFor();
+      expect(await seriousProblems(page)).toEqual([]);
+
+      await goTo(page, 'Overview');
+      const ids = await page
+        .getByRole('grid', { name: 'Endpoints' })
+        .getByRole('link')
+        .evaluateAll((links) =>
+          links.map((link) => /endpoint\/([^?]+)/u.exec(link.getAttribute('href') ?? '')?.[1] ?? ''),
+        );
+      for (const layout of ['one', 'multiples']) {
+        await page.evaluate((hash) => void (location.hash = hash), `#/compare?ids=${ids.join(',')}&layout=${layout}`);
+        // A line of few points may be flat.
+        await page.locator('[data-line]').first().waitFor({ state: 'attached' });
+        await page.locator('[data-timeline]').first().waitFor({ state: 'attached' });
+        expect([layout, await seriousProblems(page)]).toEqual([layout, []]);
+      }
+
+      await page.evaluate(() => void (location.hash = '#/wall'));
+      await page.getByRole('list', { name: 'Endpoints' }).getByText(`${bad.port}`).first().waitFor();
+      expect(await seriousProblems(page)).toEqual([]);
+      await page.keyboard.press('t');
+      expect(await seriousProblems(page)).toEqual([]);
+      await page.keyboard.press('t');
+      await page.keyboard.press('Escape');
+
+      await goTo(page, 'Reports');
+      expect(await seriousProblems(page)).toEqual([]);
+      for (const name of ['Add objective', 'Add scheduled report']) {
+        await page.getByRole('button', { name }).click();
+        await page.getByRole('dialog').waitFor();
+        expect([name, await seriousProblems(page)]).toEqual([name, []]);
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+      }
+    },
+    180_000,
+  );
+
+  it.each(['light', 'dark'] as const)(
     'in the palette, in a question over a dialog, and with compact rows, %s',
     async (colorScheme) => {
       const { page } = host;
@@ -141,7 +209,7 @@ describeOnHosts('accessible', (start) => {
   it('fits the width of a small window', async () => {
     const { page } = host;
     await page.setViewportSize({ width: 800, height: 600 });
-    for (const view of ['Overview', 'Incidents', 'Health', 'Settings'] as const) {
+    for (const view of ['Overview', 'Incidents', 'Reports', 'Health', 'Settings'] as const) {
       await goTo(page, view);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect([view, wide]).toEqual([view, 0]);
