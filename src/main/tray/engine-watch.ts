@@ -59,6 +59,7 @@ export function applyChanges(view: ShellView, changes: readonly Change[]): Shell
       case 'network':
       case 'notice':
       case 'notification':
+      case 'sound':
       case 'health':
         break;
     }
