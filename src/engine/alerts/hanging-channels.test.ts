@@ -23,7 +23,7 @@ async function listen(server: Server): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-async function sendTo(url: string): Promise<SendResult> {
+async function sendTo(url: string, limitMs = LIMIT_MS): Promise<SendResult> {
   const kind = findChannelKind('webhook');
   if (kind === undefined) throw new Error('There is no webhook');
   const config = { kind: 'webhook', name: 'hook', url, method: 'POST', headers: {}, payload: '', secret: '' };
@@ -36,7 +36,7 @@ async function sendTo(url: string): Promise<SendResult> {
     sounds: { play: async () => ({ outcome: 'nobody', problem: '' }) },
     templatesOf: () => null,
     onTemplate: () => undefined,
-    limitMs: LIMIT_MS,
+    limitMs,
   });
 }
 
@@ -58,4 +58,12 @@ test('a channel whose body never ends is tried again', async () => {
     response.write('ok');
   });
   expect(await sendTo(`http://127.0.0.1:${await listen(server)}/`)).toEqual(timedOut);
+});
+
+test('a channel whose name cannot be resolved is tried again, and the answer says that it was the name', async () => {
+  // RFC 6761: no server of the world knows this name.
+  expect(await sendTo('http://lookout.invalid/', 30_000)).toMatchObject({
+    outcome: 'retry',
+    answer: expect.stringMatching(/lookout\.invalid/u) as string,
+  });
 });
