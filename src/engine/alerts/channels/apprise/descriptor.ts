@@ -16,7 +16,7 @@ export interface AppriseFields {
 export const apprise = defineChannel<AppriseFields>({
   kind: 'apprise',
   title: 'Apprise',
-  description: 'Any of the services that an Apprise API server supports.',
+  description: 'A message through any service that your Apprise API server supports.',
   category: 'system',
   schema: () =>
     z.object({ server: serverUrl(), key: optionalText(500), urls: optionalText(4_000), tag: optionalText(500) }),
