@@ -11,9 +11,9 @@ const MB = 2 ** 20;
 /** Fake backups, each complete at once. @param restarts see `BackupState` */
 export function fakeBackups(restarts = false): Handlers {
   let backups: readonly Backup[] = [
-    { name: 'lookout-daily.db', reason: 'daily', at: Date.UTC(2026, 10, 29, 4), bytes: 42 * MB, isSound: true },
-    { name: 'lookout-update.db', reason: 'update', at: Date.UTC(2026, 10, 28, 4), bytes: 41 * MB, isSound: null },
-    { name: 'lookout-bad.db', reason: 'daily', at: Date.UTC(2026, 10, 27, 4), bytes: 41 * MB, isSound: false },
+    { name: 'lookout-daily.db', reason: 'daily', at: Date.UTC(2026, 10, 29, 12), bytes: 42 * MB, isSound: true },
+    { name: 'lookout-update.db', reason: 'update', at: Date.UTC(2026, 10, 28, 12), bytes: 41 * MB, isSound: null },
+    { name: 'lookout-bad.db', reason: 'daily', at: Date.UTC(2026, 10, 27, 12), bytes: 41 * MB, isSound: false },
   ];
   let restoreAtStart: string | null = null;
   const state = (): BackupState => ({
@@ -31,7 +31,7 @@ export function fakeBackups(restarts = false): Handlers {
     'backups.state': state,
     'backups.create': () => {
       const name = `lookout-manual-${backups.length}.db`;
-      backups = [{ name, reason: 'manual', at: Date.UTC(2026, 10, 30, 4), bytes: 43 * MB, isSound: true }, ...backups];
+      backups = [{ name, reason: 'manual', at: Date.UTC(2026, 10, 30, 12), bytes: 43 * MB, isSound: true }, ...backups];
       return state();
     },
     'backups.restore': ({ name }) => {

@@ -11,8 +11,8 @@ const STATE: BackupState = {
   available: true,
   folder: '/data/backups',
   backups: [
-    { name: 'a.db', reason: 'daily', at: Date.UTC(2026, 10, 29, 4), bytes: 42 * 2 ** 20, isSound: true },
-    { name: 'b.db', reason: 'update', at: Date.UTC(2026, 10, 28, 4), bytes: 2 ** 20, isSound: null },
+    { name: 'a.db', reason: 'daily', at: Date.UTC(2026, 10, 29, 12), bytes: 42 * 2 ** 20, isSound: true },
+    { name: 'b.db', reason: 'update', at: Date.UTC(2026, 10, 28, 12), bytes: 2 ** 20, isSound: null },
   ],
   work: null,
   isChecking: false,
@@ -87,7 +87,7 @@ test('shows how far a restore is, until Lookout restarts, and what it started wi
   expect(await screen.findByText('Lookout restarts with the backup…')).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Cancel' })).toBe(null);
   expect(screen.queryByText(/Quit Lookout/u)).toBe(null);
-  state = { ...STATE, restored: { from: { name: 'a.db', at: Date.UTC(2026, 10, 29, 4) }, aside: 'b.db' } };
+  state = { ...STATE, restored: { from: { name: 'a.db', at: Date.UTC(2026, 10, 29, 12) }, aside: 'b.db' } };
   expect(await screen.findByText(/Lookout started with the backup of .*29.*The data of before is .*28/u)).toBeTruthy();
 });
 
