@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { startChannelServer } from './alerts/testing/channel-server.ts';
 import { createMemoryStore } from './store/memory-store.ts';
-import { setUpEngine } from './testing/engine-setup.ts';
+import { refused, setUpEngine } from './testing/engine-setup.ts';
 
 describe('channels and rules', () => {
   test('are refused with the field and what is accepted', async () => {
@@ -55,6 +55,37 @@ describe('channels and rules', () => {
     const result = await engine.request('channels.test', { id: saved.id, channel: renamed.config });
     expect(result.outcome).toBe('retry');
     expect(result.answer).not.toContain('TOPSECRET');
+  });
+
+  test('keep their secrets out of answers, the outbox, notices and the log, even if the other side repeats them', async () => {
+    const server = await startChannelServer();
+    server.answer = () => ({ status: 401, body: 'The key HIDDEN7SECRET of /TOPSECRET99 is wrong' });
+    const { engine, network, time, add, ports } = await setUpEngine();
+    const channel = {
+      kind: 'webhook',
+      name: 'hook',
+      url: `${server.url}/TOPSECRET99`,
+      headers: { 'X-Key': 'HIDDEN7SECRET' },
+    };
+    const { id } = await engine.request('channels.save', { channel });
+    await engine.request('rules.save', { rule: { name: 'r', channels: ['hook'] } });
+    const tried = await engine.request('channels.test', { id, channel });
+    expect(tried.answer).toContain('HTTP 401');
+    await add({ name: 'Shop', target: 'a' });
+    await time.advance(1_000);
+    network.answer = () => refused;
+    await time.advance(60_000);
+    await expect.poll(() => server.received.length).toBe(2);
+    const seen = async () =>
+      JSON.stringify([
+        tried,
+        await engine.request('alerts.deliveries', { limit: 10 }),
+        await engine.request('channels.list', {}),
+        (await engine.request('app.snapshot', {})).notices,
+        ports.lines,
+      ]);
+    await expect.poll(seen).toContain('HTTP 401');
+    expect(await seen()).not.toMatch(/TOPSECRET99|HIDDEN7SECRET/u);
   });
 
   test('a channel that is renamed is renamed in the rules', async () => {
