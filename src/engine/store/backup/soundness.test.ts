@@ -76,11 +76,12 @@ test('data that was set aside because it was damaged is not checked, and others 
 test('one that is too large, or has a log beside it, is not checked', async () => {
   const large = backup(1, { bytes: 512 * 1024 * 1024 + 1 });
   const largest = backup(2, { bytes: 512 * 1024 * 1024 });
-  const withLog = backup(3);
-  await writeFile(`${newBackupFile(file, 'daily', withLog.at)}-wal`, '');
-  soundness.checkAll([large, largest, withLog]);
+  const [withLog, withEmptyLog] = [backup(3), backup(4)];
+  await writeFile(`${newBackupFile(file, 'daily', withLog.at)}-wal`, 'x');
+  await writeFile(`${newBackupFile(file, 'daily', withEmptyLog.at)}-wal`, '');
+  soundness.checkAll([large, largest, withLog, withEmptyLog]);
   await settled();
-  expect(checked).toEqual([largest.name]);
+  expect(checked).toEqual([largest.name, withEmptyLog.name]);
   expect([large, largest, withLog].map((one) => soundness.of(one))).toEqual([null, true, null]);
 });
 
