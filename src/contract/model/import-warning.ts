@@ -27,7 +27,6 @@ export const IMPORT_WARNINGS = {
   'import.noValue': { meaning: 'The file does not contain a value.', params: { name: 'what has no value' } },
   'import.alerting': { meaning: 'Alerts are not imported.', params: {} },
   'import.maintenance': { meaning: 'Maintenance windows are not imported.', params: {} },
-  'import.statusPages': { meaning: 'Status pages are not imported.', params: {} },
   'import.objectives': { meaning: 'Objectives of several endpoints are not imported.', params: {} },
   'import.statusPage': { meaning: 'Status pages are not imported.', params: {} },
   'import.settings': { meaning: 'Settings of the other program are not imported.', params: {} },

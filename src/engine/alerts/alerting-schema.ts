@@ -11,7 +11,7 @@ const RULE: Readonly<Record<keyof typeof ruleSchema.shape, string>> = {
     'What is alerted: down; degraded; slow (degraded because it is slower than usual); certificate and domain (they expire soon); budget (an objective is being missed); pattern (of the checks); noData (nobody can judge the endpoint); lookout (Lookout itself is in trouble); and up when the trouble is over after an alert.',
   expiresWithin: 'How many days before a certificate or a domain expires people are alerted, each time once.',
   pattern:
-    'For the event pattern: so many failed checks, such as 3 of 5, or what the last checks took, such as <10,<10,>100,>100.',
+    'For the event pattern: a number of failed checks, such as 3 of 5, or how long the last checks took, such as <10,<10,>100,>100.',
   channels: 'The names of the channels to which its alerts are sent.',
   after: 'How long trouble must last before anybody is alerted.',
   repeat: 'How often the alert is repeated while nobody has acknowledged it. Without it, never.',

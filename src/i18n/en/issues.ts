@@ -76,7 +76,7 @@ export const issues = {
   durationUnit: '{field} must have a unit, such as 30 s or 500 ms.',
   secretNotStored: '{field} must be entered again, because there is no stored value to keep.',
   secretWithoutVault:
-    '{field} must be empty: this system has no vault, and the settings forbid to store secrets without one.',
+    '{field} must be empty: this system has no vault, and the settings forbid storing secrets without one.',
   inPast: '{field} must be in the future.',
   notAfter: '{field} must be later than {other}.',
   alone: '{field} must be given together with {other}.',
@@ -113,7 +113,7 @@ export const issues = {
     other {{field} must be a list with the names of at most {max, number} endpoints.}}`,
   daysBefore: '{field} must be 1 to 10 whole numbers of days from 1 to {max, number}, such as 14, 7, 1.',
   checkPattern:
-    '{field} must be so many failed checks, such as 3 of 5, or what the last checks took, such as <10,<10,>100,>100.',
+    '{field} must be a number of failed checks, such as 3 of 5, or how long the last checks took, such as <10,<10,>100,>100.',
   nameTaken: `{reason, select,
     channel {{field} must be unique. Another channel already has this name.}
     source {{field} must be unique. Another source already has this name.}

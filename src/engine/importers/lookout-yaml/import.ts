@@ -8,7 +8,7 @@ const NOT_IMPORTED = [
   ['maintenance', 'import.maintenance'],
   ['objectives', 'import.objectives'],
   ['silences', 'import.alerting'],
-  ['statusPages', 'import.statusPages'],
+  ['statusPages', 'import.statusPage'],
   ['channels', 'import.alerting'],
   ['rules', 'import.alerting'],
 ] as const;

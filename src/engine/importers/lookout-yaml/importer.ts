@@ -11,7 +11,7 @@ export const lookoutYaml: Importer = {
     defaults: 'the fields of each endpoint that does not set them',
     maintenance: 'import.maintenance',
     objectives: 'import.objectives',
-    statusPages: 'import.statusPages',
+    statusPages: 'import.statusPage',
     'channels, rules, silences': 'import.alerting',
   },
   recognizes(source) {

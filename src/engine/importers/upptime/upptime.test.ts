@@ -43,7 +43,7 @@ sites:
   ]);
   expect(warnings).toEqual([
     'workflowSchedule.summary: Settings of the other program are not imported.',
-    'sites[0].icon: Status pages are not imported.',
+    'sites[0].icon: Status pages are not imported. Add them in Lookout.',
     'owner: Settings of the other program are not imported.',
   ]);
   expect((await readFiles('sites:\n  - name: a\n   url: b')).error).toMatch(
