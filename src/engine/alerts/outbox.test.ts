@@ -103,6 +103,15 @@ describe('the outbox', () => {
     expect(attempts).toHaveLength(2);
   });
 
+  test('tries again within the hour when the clock was set back by days while Lookout was stopped', async () => {
+    const { add, store, time } = await setUp();
+    await add('one', { nextAt: time.clock.now() + 2 * 86_400_000 });
+    const second = await setUp(store);
+    await second.outbox.load();
+    await second.time.advance(3_600_000);
+    expect(second.sent()).toEqual(['one']);
+  });
+
   test('gives up what is refused at once, and what cannot be delivered after a day', async () => {
     const { add, end, stored, time, attempts, sent } = await setUp();
     await add('refused');
