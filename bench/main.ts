@@ -12,6 +12,7 @@ import { baseline } from './cases/baseline.ts';
 import { chart } from './cases/chart.ts';
 import { costHttp, costHttps } from './cases/cost.ts';
 import { concurrency } from './cases/concurrency.ts';
+import { hangingChannels } from './cases/hanging-channels.ts';
 import { history } from './cases/history.ts';
 import { kinds } from './cases/kinds.ts';
 import { many } from './cases/many.ts';
@@ -51,6 +52,7 @@ const CASES: readonly BenchCase[] = [
   truth,
   kinds,
   manyDown,
+  hangingChannels,
   whatIf,
   sites,
 ];

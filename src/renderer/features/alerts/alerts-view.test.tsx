@@ -42,6 +42,23 @@ test('adds a channel, then a rule that uses it and says in words what it does', 
   expect(screen.getByRole('listitem').textContent).toContain('All');
 });
 
+test('a rule that matches no endpoint says that it never alerts', async () => {
+  const { bridge, settle } = await renderApp(<AlertsView />);
+  await act(async () => {
+    await bridge.request('channels.save', { channel: { kind: 'webhook', name: 'Hook', url: 'http://127.0.0.1:9/' } });
+    await bridge.request('rules.save', { rule: { name: 'Nobody', match: { group: 'gone' }, channels: ['Hook'] } });
+  });
+  const rules = await bridge.request('rules.list', {});
+  bridge.answer('rules.list', () => rules.map((rule) => ({ ...rule, endpoints: 0 })));
+  openTab(/Rules/u);
+  await settle();
+  expect(screen.getByRole('listitem').textContent).toContain('No endpoint matches, so this rule never alerts.');
+  bridge.answer('rules.list', () => rules.map((rule) => ({ ...rule, endpoints: 2 })));
+  await act(async () => bridge.push({ type: 'changed', what: 'alerting' }));
+  await settle();
+  expect(screen.getByRole('listitem').textContent).not.toContain('never alerts');
+});
+
 test('channels say that the browser blocks notifications, where one needs them', async () => {
   vi.stubGlobal('Notification', { permission: 'denied' });
   const { bridge, settle } = await renderApp(<AlertsView />, { kind: 'headless' });
