@@ -247,6 +247,9 @@ describe('requests', () => {
       const others = created.endpoints.map((view) => view.endpoint.id).filter((other) => other !== id);
       if (others.length > 0) await engine.request('endpoints.remove', { ids: others });
       if (others.length === created.endpoints.length) await engine.request('endpoints.restore', { ids: [id] });
+      // Otherwise the next one of the same name would be refused for that.
+      const pages = await engine.request('statusPages.list', {});
+      if (pages.length > 0) await engine.request('statusPages.remove', { ids: pages.map((page) => page.id) });
     }
   }
 
