@@ -12,6 +12,9 @@ describe('instantOf', () => {
     ['2026-12-01T22:00', 'UTC', '2026-12-01T22:00:00.000Z'],
     // Clocks go from 02:00 to 03:00: half past two does not exist.
     ['2026-03-29T02:30', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
+    // Later on a day on which the clocks change.
+    ['2026-03-29T04:00', 'Europe/Berlin', '2026-03-29T02:00:00.000Z'],
+    ['2026-10-25T04:00', 'Europe/Berlin', '2026-10-25T03:00:00.000Z'],
     // Clocks go from 03:00 back to 02:00: half past two comes twice.
     ['2026-10-25T02:30', 'Europe/Berlin', '2026-10-25T00:30:00.000Z'],
     ['2026-11-01T01:30', 'America/New_York', '2026-11-01T05:30:00.000Z'],
