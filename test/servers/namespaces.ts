@@ -1,7 +1,6 @@
 /**
  * A path of network namespaces for tests: here (10.231.0.1) - router (10.231.0.254) - one of two others - the end
- * (10.231.9.9). Packets to 10.231.77.0/24 are lost after the first router. None of it is reachable from this machine's
- * own network.
+ * (10.231.9.9). Packets to 10.231.77.0/24 are lost after the first router. The networks of this machine have no route to it.
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';

@@ -14,6 +14,6 @@ export const ACCESS_CHANNELS = {
   'tokens.list': 'The named tokens of the API, without the tokens themselves.',
   'tokens.create':
     'Adds a named token, and answers with the token itself, which cannot be read again. Its scope says which requests it may send.',
-  'tokens.revoke': 'Removes tokens. Whoever has one of them has no access from now on.',
+  'tokens.revoke': 'Removes tokens. From now on, they give no access.',
   'audit.list': 'Who has changed what, newest first, at most 500 at a time. Secrets are masked.',
 } as const satisfies Record<keyof AccessRequests, string>;

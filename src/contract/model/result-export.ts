@@ -15,7 +15,7 @@ export const RESULT_FILE_ENDINGS: Readonly<Record<ResultFormat, string>> = {
 
 /** The state of an export. Nothing is written before it is taken. */
 export interface ResultExport {
-  /** Names the export, and is the key to its file: whoever knows it can take the file, once. */
+  /** A random id. It is secret: the file can be taken with it, once, and without a token. */
   readonly id: string;
   readonly fileName: string;
   /** `waiting`: it was not taken yet. */
