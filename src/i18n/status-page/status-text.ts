@@ -22,6 +22,7 @@ export const STATE_SENTENCES = {
   unknown: 'The status is not known at the moment',
 } as const satisfies Record<PublicState, string>;
 
+/** What posts say about the work. */
 export const POST_LABELS = {
   investigating: 'Investigating',
   identified: 'Identified',

@@ -5,6 +5,7 @@ import {
   type StatusPageView,
   type StatusPost,
 } from '../../../contract/model/status-page.ts';
+import { POST_LABELS } from '../../../i18n/status-page/status-text.ts';
 import { Field, TextArea } from '../../components/field.tsx';
 import { FieldPair } from '../../components/field-group.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
@@ -12,7 +13,6 @@ import { Select } from '../../components/select.tsx';
 import { DraftField } from '../../form/draft-field.tsx';
 import { useSave } from '../../form/use-save.ts';
 import { useRequest } from '../../live/hooks.ts';
-import { POST_LABELS } from './post-text.ts';
 
 interface PostDraft {
   readonly page: string;

@@ -1,6 +1,7 @@
 import { ExternalLink, MessageSquarePlus, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { StatusPageView, StatusPost } from '../../../contract/model/status-page.ts';
+import { POST_LABELS } from '../../../i18n/status-page/status-text.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import items from '../../components/item-list.module.css';
 import { Skeleton } from '../../components/spinner.tsx';
@@ -10,7 +11,6 @@ import { useAnswer } from '../../live/use-answer.ts';
 import { useCommand } from '../../live/use-command.ts';
 import { PageDialog } from './page-dialog.tsx';
 import { PostDialog } from './post-dialog.tsx';
-import { POST_LABELS } from './post-text.ts';
 import css from './status-pages.module.css';
 
 type Open =
