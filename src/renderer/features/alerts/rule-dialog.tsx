@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { AlertRuleView } from '../../../contract/model/alert-rule.ts';
 import { parseDuration } from '../../../shared/duration.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
@@ -24,13 +24,11 @@ export interface RuleDialogProps {
 export function RuleDialog({ rule, channels, onClose }: RuleDialogProps) {
   const request = useRequest();
   const nameOf = useEndpointNames();
-  const first = useMemo(() => {
+  const [first] = useState<RuleDraft>(() => {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     return rule === null ? newRule(channels, zone) : ruleDraftOf(rule.config, zone, nameOf);
-    // The form keeps what was entered when endpoints and channels change.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [rule]);
-  const [draft, setDraft] = useState<RuleDraft>(first);
+  });
+  const [draft, setDraft] = useState(first);
   const { busy, errors, save } = useSave(ruleFieldOf, onClose);
   const id = rule === null ? {} : { id: rule.id };
 

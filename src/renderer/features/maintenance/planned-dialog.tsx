@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { MaintenanceConfig, MaintenanceInput, MaintenancePreview } from '../../../contract/model/maintenance.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { useSave } from '../../form/use-save.ts';
@@ -27,13 +27,11 @@ export interface PlannedDialogProps {
 export function PlannedDialog(props: PlannedDialogProps) {
   const { what, title, description, name, config, startsAt = Date.now(), onSave, onClose } = props;
   const nameOf = useEndpointNames();
-  const first = useMemo(() => {
+  const [first] = useState<WindowDraft>(() => {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     return config === null ? newDraft(startsAt, zone) : draftOf(config, Date.now(), zone, nameOf);
-    // The form keeps what was entered when endpoints change.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [config]);
-  const [draft, setDraft] = useState<WindowDraft>(first);
+  });
+  const [draft, setDraft] = useState(first);
   // The name makes no difference, and may still be missing.
   const preview = usePlanned(what, { ...inputOf(draft), name: '-' });
   const { busy, errors, save } = useSave(fieldOf, onClose);
