@@ -4,6 +4,7 @@ import { parseDuration } from '../shared/duration.ts';
 import {
   formatAgo,
   formatBytes,
+  formatCounted,
   formatDuration,
   formatDurationInput,
   formatIn,
@@ -102,4 +103,12 @@ test('what a field for a duration shows can be read again', () => {
       expect(parseDuration(formatDurationInput(ms))).toBe(ms);
     }),
   );
+});
+
+test.each([
+  [0, '0 failed checks'],
+  [1, '1 failed check'],
+  [10_000, '10,000 failed checks'],
+])('%d of something is %s', (count, text) => {
+  expect(formatCounted(count, 'failed check')).toBe(text);
 });

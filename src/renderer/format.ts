@@ -99,6 +99,11 @@ export function formatCount(value: number): string {
   return count.format(value);
 }
 
+/** A count with what is counted: `1 endpoint`, `10,000 endpoints`. @param one the word for one, whose plural ends in `s` */
+export function formatCounted(value: number, one: string): string {
+  return `${formatCount(value)} ${one}${value === 1 ? '' : 's'}`;
+}
+
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const date = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' });

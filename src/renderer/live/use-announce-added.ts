@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { Endpoint } from '../../contract/model/endpoint.ts';
 import { toast } from '../components/toast.tsx';
 import { toastUndo, type UndoOutcome } from '../components/undo.ts';
-import { formatCount } from '../format.ts';
+import { formatCounted } from '../format.ts';
 import { useLiveStore } from './hooks.ts';
 import { useUndoCommand } from './use-command.ts';
 
@@ -20,15 +20,11 @@ export function useAnnounceAdded(): (added: readonly Endpoint[]) => void {
           return 'done';
         }
         const outcome = await undoCommand('endpoints.remove', { ids });
-        if (outcome === 'done') toast({ title: `${countText(ids.length)} deleted` });
+        if (outcome === 'done') toast({ title: `${formatCounted(ids.length, 'endpoint')} deleted` });
         return outcome;
       };
-      toastUndo({ title: `${countText(added.length)} added` }, undo);
+      toastUndo({ title: `${formatCounted(added.length, 'endpoint')} added` }, undo);
     },
     [store, undoCommand],
   );
-}
-
-function countText(count: number): string {
-  return count === 1 ? '1 endpoint' : `${formatCount(count)} endpoints`;
 }

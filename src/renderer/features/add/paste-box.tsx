@@ -4,7 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { Kbd } from '../../components/kbd.tsx';
 import { MOD } from '../../components/keys.ts';
 import { TextArea, TextInput } from '../../components/field.tsx';
-import { formatCount } from '../../format.ts';
+import { formatCount, formatCounted } from '../../format.ts';
 import { useKinds } from '../../live/hooks.ts';
 import { useAnnounceAdded } from '../../live/use-announce-added.ts';
 import { useCommand } from '../../live/use-command.ts';
@@ -98,7 +98,7 @@ export function PasteBox({ draft, onAdded }: PasteBoxProps) {
         />
         <span className={css.summary}>{summary(paste.problems, paste.duplicates)}</span>
         <Button type="submit" variant="primary" disabled={!current || count === 0} busy={busy}>
-          {count === 0 ? 'Add' : count === 1 ? 'Add 1 endpoint' : `Add ${formatCount(count)} endpoints`}
+          {count === 0 ? 'Add' : `Add ${formatCounted(count, 'endpoint')}`}
           <Kbd>{MOD} ↵</Kbd>
         </Button>
       </div>
@@ -109,6 +109,6 @@ export function PasteBox({ draft, onAdded }: PasteBoxProps) {
 function summary(problems: number, duplicates: number): string {
   const parts = [];
   if (problems > 0) parts.push(`${formatCount(problems)} not understood`);
-  if (duplicates > 0) parts.push(duplicates === 1 ? '1 duplicate' : `${formatCount(duplicates)} duplicates`);
+  if (duplicates > 0) parts.push(formatCounted(duplicates, 'duplicate'));
   return parts.join(', ');
 }

@@ -2,7 +2,7 @@ import type { RuleEvent, RuleInput } from '../../../contract/model/alert-rule.ts
 import type { RuleWhatIf, WhatIfAlert, WhatIfAlerts } from '../../../contract/model/what-if.ts';
 import { WhatIf } from '../../form/what-if/what-if.tsx';
 import css from '../../form/what-if/what-if.module.css';
-import { formatCount, formatDate, formatDuration } from '../../format.ts';
+import { formatCount, formatCounted, formatDate, formatDuration } from '../../format.ts';
 import { useTexts } from '../../live/hooks.ts';
 import { useRun } from '../../live/use-run.ts';
 import { formatWhen } from '../check/when.ts';
@@ -81,10 +81,10 @@ function Side({ heading, alerts: { alerts, count, messages, dropped }, showRule 
     <section className={css.side} aria-label={heading}>
       <h4 className={css.heading}>{heading}</h4>
       <p className={css.figure}>
-        {plural(count, 'alert')}, {plural(messages, 'message')}
+        {formatCounted(count, 'alert')}, {formatCounted(messages, 'message')}
       </p>
       {dropped === 0 ? null : (
-        <p className={css.note}>{plural(dropped, 'other problem')} ended before a message was due.</p>
+        <p className={css.note}>{formatCounted(dropped, 'other problem')} ended before a message was due.</p>
       )}
       <ul className={css.alerts}>
         {alerts.map((alert) => (
@@ -106,8 +106,4 @@ function nameOf({ names, endpointCount }: WhatIfAlert): string {
 function lasted({ about, severity, startedAt, endedAt }: WhatIfAlert): string {
   const what = about === 'status' ? severity : eventLabel(about).toLowerCase();
   return endedAt === null ? `${what} until now` : `${what} for ${formatDuration(endedAt - startedAt)}`;
-}
-
-function plural(count: number, one: string): string {
-  return `${formatCount(count)} ${one}${count === 1 ? '' : 's'}`;
 }

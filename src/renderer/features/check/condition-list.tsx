@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, CircleX } from 'lucide-react';
 import type { CheckResult, CheckSummary } from '../../../contract/model/check.ts';
 import type { ConditionObstacle, ConditionResult } from '../../../contract/model/condition.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
-import { formatCount } from '../../format.ts';
+import { formatCounted } from '../../format.ts';
 import { brokenSince, type BrokenSince } from './broken-since.ts';
 import css from './condition-list.module.css';
 import { formatWhen } from './when.ts';
@@ -84,6 +84,6 @@ function obstacleText({ source, reason, problem }: ConditionObstacle): string {
 }
 
 function sinceText({ at, checks, exact }: BrokenSince): string {
-  const count = checks === 1 ? '1 check' : `${formatCount(checks)} checks`;
+  const count = formatCounted(checks, 'check');
   return exact ? `Since ${formatWhen(at)}, ${count}` : `At least since ${formatWhen(at)}, ${count}`;
 }

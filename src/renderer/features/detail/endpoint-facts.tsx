@@ -5,7 +5,7 @@ import type { Uptime } from '../../../contract/model/uptime.ts';
 import { useNow } from '../../live/hooks.ts';
 import { staleSince, useRemoteSource } from '../../live/sources.ts';
 import { useAnswer } from '../../live/use-answer.ts';
-import { formatCount, formatDateTime, formatDuration, formatIn, formatLatency, formatPercent } from '../../format.ts';
+import { formatCounted, formatDateTime, formatDuration, formatIn, formatLatency, formatPercent } from '../../format.ts';
 import { STATUS_LOOK } from '../../components/status.tsx';
 import { DisturbedMark } from '../../components/disturbed-mark.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
@@ -82,7 +82,7 @@ function watchedText(ms: Ms): string {
 }
 
 function uptimeTitle({ downMs, incidents }: Uptime): string {
-  return `Down for ${formatDuration(downMs)}, ${formatCount(incidents)} ${incidents === 1 ? 'incident' : 'incidents'}`;
+  return `Down for ${formatDuration(downMs)}, ${formatCounted(incidents, 'incident')}`;
 }
 
 interface FactProps {

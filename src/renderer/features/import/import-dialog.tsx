@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import type { ImportEntry, ImportPreview, ImportState } from '../../../contract/channels/imports.ts';
 import { useKinds, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
-import { formatCount } from '../../format.ts';
+import { formatCount, formatCounted } from '../../format.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { useCommand, useToastRefusal } from '../../live/use-command.ts';
@@ -32,8 +32,8 @@ function actionText(entries: readonly ImportEntry[], chosen: ReadonlySet<number>
   const states = [...chosen].map((index) => entries[index]?.state);
   const updates = states.filter((state) => state === 'changed').length;
   const additions = states.filter((state) => state === 'new' || state === 'exists').length;
-  if (updates === 0) return additions === 1 ? 'Add 1 endpoint' : `Add ${formatCount(additions)} endpoints`;
-  if (additions === 0) return updates === 1 ? 'Update 1 endpoint' : `Update ${formatCount(updates)} endpoints`;
+  if (updates === 0) return `Add ${formatCounted(additions, 'endpoint')}`;
+  if (additions === 0) return `Update ${formatCounted(updates, 'endpoint')}`;
   return `Add ${formatCount(additions)}, update ${formatCount(updates)}`;
 }
 

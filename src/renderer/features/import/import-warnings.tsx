@@ -1,5 +1,5 @@
 import type { ImportWarning } from '../../../contract/model/import-warning.ts';
-import { formatCount } from '../../format.ts';
+import { formatCount, formatCounted } from '../../format.ts';
 import { useTexts } from '../../live/hooks.ts';
 import css from './import-dialog.module.css';
 
@@ -21,7 +21,7 @@ export function ImportWarnings({
   const rest = warnings.length - SHOWN;
   return (
     <details className={css.warnings} open={warnings.length <= OPEN}>
-      <summary>{warnings.length === 1 ? '1 warning' : `${formatCount(warnings.length)} warnings`}</summary>
+      <summary>{formatCounted(warnings.length, 'warning')}</summary>
       <ul>
         {warnings.slice(0, SHOWN).map(({ source, path, code, params }, index) => (
           // A warning is identified by its position.

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { ImportedEndpoints } from '../../../contract/channels/imports.ts';
 import { toast } from '../../components/toast.tsx';
 import { toastUndo } from '../../components/undo.ts';
-import { formatCount } from '../../format.ts';
+import { formatCounted } from '../../format.ts';
 import { useUndoCommand } from '../../live/use-command.ts';
 
 /** Shows what an import added and updated, and offers to undo all of it. */
@@ -11,8 +11,8 @@ export function useAnnounceImported(): (id: number, imported: ImportedEndpoints)
   return useCallback(
     (id, { added, updated }) => {
       const parts = [
-        ...(added.length === 0 ? [] : [`${countText(added.length)} added`]),
-        ...(updated.length === 0 ? [] : [`${countText(updated.length)} updated`]),
+        ...(added.length === 0 ? [] : [`${formatCounted(added.length, 'endpoint')} added`]),
+        ...(updated.length === 0 ? [] : [`${formatCounted(updated.length, 'endpoint')} updated`]),
       ];
       toastUndo({ title: parts.length === 0 ? 'Nothing to import' : parts.join(', ') }, async () => {
         const outcome = await undoCommand('imports.undo', { id });
@@ -22,8 +22,4 @@ export function useAnnounceImported(): (id: number, imported: ImportedEndpoints)
     },
     [undoCommand],
   );
-}
-
-function countText(count: number): string {
-  return count === 1 ? '1 endpoint' : `${formatCount(count)} endpoints`;
 }

@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import type { IncidentMarks } from '../../../contract/model/incident-event.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
 import { useEndpoint, useNow, useTexts } from '../../live/hooks.ts';
-import { formatCount, formatDateTimeRange, formatDuration } from '../../format.ts';
+import { formatCounted, formatDateTimeRange, formatDuration } from '../../format.ts';
 import { pathOf } from '../../navigation/route.ts';
 import { SourceLabel } from '../../live/source-label.tsx';
 import { CheckDetails } from '../check/check-details.tsx';
@@ -51,10 +51,8 @@ export function IncidentItem({ incident, endpoint, marks = null }: IncidentItemP
               formatDateTimeRange(incident.startedAt, incident.resolvedAt)
             )}
             {' · '}
-            {incident.failures === 1 ? '1 failed check' : `${formatCount(incident.failures)} failed checks`}
-            {marks === null || marks.comments === 0
-              ? null
-              : ` · ${formatCount(marks.comments)} ${marks.comments === 1 ? 'comment' : 'comments'}`}
+            {formatCounted(incident.failures, 'failed check')}
+            {marks === null || marks.comments === 0 ? null : ` · ${formatCounted(marks.comments, 'comment')}`}
             {marks === null || marks.acknowledged === null ? null : ' · acknowledged'}
             {marks === null || marks.excluded === null ? null : <strong className={css.excluded}> · excluded</strong>}
           </p>

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { formatCount } from '../../format.ts';
+import { formatCounted } from '../../format.ts';
 import css from './endpoint-list.module.css';
 import { GridHeader, GridRow } from './grid.tsx';
 import { pointerLeft } from './list-hold.ts';
@@ -65,7 +65,7 @@ export function ListHeader({ state, changes }: ListHeaderProps) {
 }
 
 function Reorder({ changes }: { readonly changes: number }) {
-  const text = changes === 1 ? '1 change' : `${formatCount(changes)} changes`;
+  const text = formatCounted(changes, 'change');
   return (
     <button
       type="button"

@@ -21,7 +21,7 @@ import {
 import type { Status } from '../../../contract/model/endpoint.ts';
 import { capabilitiesOf, capabilitiesOfAll } from '../../../shared/endpoint-id.ts';
 import type { MenuEntry } from '../../components/menu.tsx';
-import { formatCount } from '../../format.ts';
+import { formatCount, formatCounted } from '../../format.ts';
 import { copyText } from '../../live/copy-text.ts';
 import type { LiveStore } from '../../live/live-store.ts';
 import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
@@ -187,7 +187,7 @@ function stateEntries(ids: readonly string[], { store, commands }: RowMenuParts)
 }
 
 export function groupTitle(group: string, ids: readonly string[]): string {
-  const count = ids.length === 1 ? '1 endpoint' : `${formatCount(ids.length)} endpoints`;
+  const count = formatCounted(ids.length, 'endpoint');
   return `${group === '' ? 'No group' : group}: ${count}`;
 }
 

@@ -6,7 +6,7 @@ import { FormDialog } from '../../components/form-dialog.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useInSight } from '../../components/use-in-sight.ts';
 import { ConsentQuestion } from '../../form/consent-question.tsx';
-import { formatCount, formatLatency } from '../../format.ts';
+import { formatCounted, formatLatency } from '../../format.ts';
 import { useRequest, useTexts } from '../../live/hooks.ts';
 import { useSave } from '../../form/use-save.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
@@ -195,7 +195,7 @@ function TestResult({ test, onTrust }: TestResultProps) {
   const texts = useTexts();
   if (test.ok) {
     const { version, endpoints, tookMs, scope } = test;
-    const count = endpoints === 1 ? '1 endpoint' : `${formatCount(endpoints)} endpoints`;
+    const count = formatCounted(endpoints, 'endpoint');
     return (
       <output ref={element} className={css.test} data-ok>
         <strong>

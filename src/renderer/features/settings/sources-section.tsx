@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Source, SourceView } from '../../../contract/model/source.ts';
 import { Button } from '../../components/button.tsx';
 import { STATUS_LOOK } from '../../components/status.tsx';
-import { formatCount, formatTime } from '../../format.ts';
+import { formatCounted, formatTime } from '../../format.ts';
 import { useAllEndpoints, useCapabilities, useSources, useTexts } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
 import { useCommand } from '../../live/use-command.ts';
@@ -75,7 +75,7 @@ function SourceItem({ source: { id, name = id, connection }, view, connectionTex
   const { state, version, scope, lastContact } = connection;
   const { icon: Icon, color } = STATUS_LOOK[SOURCE_STATES[state].status];
   const facts = [
-    count === 1 ? '1 endpoint' : `${formatCount(count)} endpoints`,
+    formatCounted(count, 'endpoint'),
     ...(version === null ? [] : [`Lookout ${version}`]),
     ...(view === null ? [] : [view.config.notifications ? 'Notifications on' : 'Notifications off']),
     ...(state === 'connected' || lastContact === null ? [] : [`Last contact ${formatTime(lastContact)}`]),

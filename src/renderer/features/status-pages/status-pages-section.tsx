@@ -5,7 +5,7 @@ import { POST_LABELS } from '../../../i18n/status-page/status-text.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import items from '../../components/item-list.module.css';
 import { Skeleton } from '../../components/spinner.tsx';
-import { formatCount, formatDateTime } from '../../format.ts';
+import { formatCounted, formatDateTime } from '../../format.ts';
 import { useCapabilities } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
 import { useCommand } from '../../live/use-command.ts';
@@ -100,7 +100,7 @@ function PageItem({ page: { id, config, source, endpoints }, canEdit, onEdit }: 
             {address} <ExternalLink size={12} aria-hidden />
           </a>
           {' · '}
-          {counted(config.sections.length, 'section')} with {counted(count, 'endpoint')}
+          {formatCounted(config.sections.length, 'section')} with {formatCounted(count, 'endpoint')}
         </p>
       </div>
       {canEdit ? (
@@ -132,7 +132,7 @@ function PostItem({ post: { id, title, from, updates }, onUpdate }: PostItemProp
         <p className={items.name}>{title}</p>
         <p className={items.facts}>
           {last === undefined ? '' : `${POST_LABELS[last.state]} · `}
-          {formatDateTime(from)} · {counted(updates.length, 'update')}
+          {formatDateTime(from)} · {formatCounted(updates.length, 'update')}
         </p>
       </div>
       <span className={css.buttons}>
@@ -146,8 +146,4 @@ function PostItem({ post: { id, title, from, updates }, onUpdate }: PostItemProp
       </span>
     </li>
   );
-}
-
-function counted(count: number, what: string): string {
-  return `${formatCount(count)} ${count === 1 ? what : `${what}s`}`;
 }

@@ -1,5 +1,5 @@
 import type { EndpointMatch } from '../../../contract/model/match.ts';
-import { formatCount } from '../../format.ts';
+import { formatCount, formatCounted } from '../../format.ts';
 
 /** Describes which endpoints a match applies to: `Tag prod · 4 endpoints`. */
 export function matchText(match: EndpointMatch, endpoints: number, nameOfEndpoint: (id: string) => string): string {
@@ -11,7 +11,7 @@ export function matchText(match: EndpointMatch, endpoints: number, nameOfEndpoin
     ...(name === undefined ? [] : [`Name ${name}`]),
     ...(kind === undefined ? [] : [`Kind ${kind}`]),
   ];
-  const count = endpoints === 1 ? '1 endpoint' : `${formatCount(endpoints)} endpoints`;
+  const count = formatCounted(endpoints, 'endpoint');
   return parts.length === 0 ? `All endpoints (${formatCount(endpoints)})` : `${parts.join(', ')} · ${count}`;
 }
 
