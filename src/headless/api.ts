@@ -38,6 +38,21 @@ export interface ApiOptions {
   readonly log: Log;
 }
 
+/** The methods that only read (RFC 9110, 9.2.1). */
+export const READING = ['GET', 'HEAD'] as const;
+
+/** Refuses a request with another method. @returns whether it did */
+export function refuseOtherMethod(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  options: readonly string[],
+): boolean {
+  if (method !== undefined && options.includes(method)) return false;
+  response.setHeader('allow', options.join(', '));
+  refuse(response, 405, new RequestError('method', { options, given: method }));
+  return true;
+}
+
 /** Answers a request for a channel. Never rejects, because a failure is the answer. */
 export async function serveApi(
   channel: string,
@@ -45,11 +60,7 @@ export async function serveApi(
   response: ServerResponse,
   { engine, guard, connections, limits, log }: ApiOptions,
 ): Promise<void> {
-  if (request.method !== 'POST') {
-    response.setHeader('allow', 'POST');
-    refuse(response, 405, new RequestError('method', { options: ['POST'], given: request.method }));
-    return;
-  }
+  if (refuseOtherMethod(request, response, ['POST'])) return;
   const caller = guard.callerOf(bearerToken(request.headers.authorization));
   const retryMs = limits.take(caller, request.socket.remoteAddress ?? '');
   if (retryMs !== null) {

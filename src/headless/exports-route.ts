@@ -5,7 +5,7 @@ import { extname } from 'node:path';
 import type { Ms } from '../contract/model/units.ts';
 import { RequestError } from '../engine/base/request-error.ts';
 import type { ResultExports } from '../engine/store/export/result-exports.ts';
-import { refuse } from './api.ts';
+import { refuse, refuseOtherMethod } from './api.ts';
 
 const PREFIX = '/exports/';
 const TYPES: Readonly<Record<string, string>> = {
@@ -40,11 +40,7 @@ export async function serveExport(
   { exports, stallMs }: ExportsRouteOptions,
 ): Promise<void> {
   // HEAD would take the file, which works once.
-  if (request.method !== 'GET') {
-    response.setHeader('allow', 'GET');
-    refuse(response, 405, new RequestError('method', { options: ['GET'], given: request.method }));
-    return;
-  }
+  if (refuseOtherMethod(request, response, ['GET'])) return;
   const id = path.slice(PREFIX.length);
   const fileName = exports?.get(id)?.fileName ?? '';
   const pieces = exports?.stream(id) ?? null;

@@ -8,7 +8,7 @@ import { RequestError } from '../engine/base/request-error.ts';
 import { isPushPath, servePush } from '../engine/requests/push-route.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
-import { refuse, sendJson, serveApi } from './api.ts';
+import { READING, refuse, refuseOtherMethod, sendJson, serveApi } from './api.ts';
 import { Connections, type ConnectionsOptions } from './connections.ts';
 import { isExportPath, serveExport, type TakenExports } from './exports-route.ts';
 import { createGuard, type Guard } from './guard.ts';
@@ -171,9 +171,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
           limits: rateLimits,
           log,
         });
-    } else if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('allow', 'GET, HEAD');
-      refuse(response, 405, new RequestError('method', { options: ['GET', 'HEAD'], given: request.method }));
+    } else if (refuseOtherMethod(request, response, READING)) {
+      return;
     } else if (openLinks.isLink(path)) {
       // Without the token, the page asks for it.
       const fragment = (await openLinks.use(path, request.socket)) ? `#token=${token}` : '';
@@ -233,11 +232,7 @@ const OPENAPI_PATH = '/api/openapi.json';
 
 /** The description of the API contains no secrets, so it needs no token. */
 async function serveOpenApi(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.setHeader('allow', 'GET, HEAD');
-    refuse(response, 405, new RequestError('method', { options: ['GET', 'HEAD'], given: request.method }));
-    return;
-  }
+  if (refuseOtherMethod(request, response, READING)) return;
   const { default: document } = await import('./openapi.json', { with: { type: 'json' } });
   sendJson(response, 200, document);
 }

@@ -1,9 +1,10 @@
 /** Serves the built page from memory. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
 import { CONTENT_TYPES } from '../contract/content-types.ts';
+import { etagOf, hasTag } from './etag.ts';
 import { CSP_NONCE_PLACEHOLDER, contentSecurityPolicy } from '../contract/csp.ts';
 
 interface PageFile {
@@ -35,7 +36,7 @@ export async function loadPage(dir: string): Promise<Page> {
     page.set(path, {
       body,
       type: CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
-      etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+      etag: etagOf(body),
       hashed: path.startsWith('/assets/'),
     });
   }
@@ -68,7 +69,7 @@ export function servePage(page: Page, path: string, request: IncomingMessage, re
   }
   response.setHeader('etag', file.etag);
   response.setHeader('cache-control', file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-  if (matches(request.headers['if-none-match'], file.etag)) {
+  if (hasTag(request, file.etag)) {
     response.writeHead(304).end();
     return;
   }
@@ -89,10 +90,4 @@ function serveDocument(file: PageFile, request: IncomingMessage, response: Serve
 function send(type: string, body: Buffer, request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, { 'content-type': type, 'content-length': body.length });
   response.end(request.method === 'HEAD' ? undefined : body);
-}
-
-/** Compares weakly with a list of tags or `*` (RFC 9110, 13.1.2). */
-function matches(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
 }

@@ -8,7 +8,7 @@ import { isIdInSource } from '../shared/endpoint-id.ts';
 import { RequestError } from '../engine/base/request-error.ts';
 import { endpointMetrics, healthMetrics } from '../engine/prometheus/own-metrics.ts';
 import type { Log } from '../engine/ports.ts';
-import { HTTP_STATUS, refuse } from './api.ts';
+import { HTTP_STATUS, READING, refuse, refuseOtherMethod } from './api.ts';
 import type { Connections } from './connections.ts';
 import type { ScrapeAccess } from './scrape-access.ts';
 import { texts } from './texts.ts';
@@ -34,11 +34,7 @@ export async function serveScrape(
   options: ScrapeRoutesOptions,
 ): Promise<void> {
   const { access, connections, log } = options;
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.setHeader('allow', 'GET, HEAD');
-    refuse(response, 405, new RequestError('method', { options: ['GET', 'HEAD'], given: request.method }));
-    return;
-  }
+  if (refuseOtherMethod(request, response, READING)) return;
   if (!access(request)) {
     response.setHeader('www-authenticate', 'Bearer');
     refuse(response, 401, new RequestError('scrapeToken', {}));

@@ -1,12 +1,12 @@
 /** `/status/NAME/` and the files in it: status pages, for everybody and without a token. */
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { StatusPageView, PublicStatus } from '../contract/model/status-page.ts';
 import { RequestError } from '../engine/base/request-error.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
 import { statusFile } from '../i18n/status-page/status-files.ts';
-import { HTTP_STATUS, refuse } from './api.ts';
+import { HTTP_STATUS, READING, refuse, refuseOtherMethod } from './api.ts';
+import { etagOf, hasTag } from './etag.ts';
 import { texts } from './texts.ts';
 
 /** How old what readers see may be. Milliseconds. */
@@ -54,7 +54,7 @@ export function createStatusRoutes({ engine, log }: StatusRoutesOptions): Status
     if (rest.length === 0) return redirect(response, `${encodeURIComponent(name)}/`);
     const file = statusFile(await read(name), rest.join('/'), { texts, url: addressOf(request, name) });
     if (file === null) throw new RequestError('statusPageNotFound', { id: `${name}/${rest.join('/')}` });
-    const etag = `"${createHash('sha256').update(file.body).digest('base64url').slice(0, 22)}"`;
+    const etag = etagOf(file.body);
     const headers = {
       'content-type': file.type,
       'content-security-policy': CSP,
@@ -64,7 +64,7 @@ export function createStatusRoutes({ engine, log }: StatusRoutesOptions): Status
       'cross-origin-resource-policy': 'cross-origin',
       etag,
     };
-    if (request.headers['if-none-match'] === etag) {
+    if (hasTag(request, etag)) {
       response.writeHead(304, headers).end();
       return;
     }
@@ -74,11 +74,7 @@ export function createStatusRoutes({ engine, log }: StatusRoutesOptions): Status
   }
 
   return async (path, request, response) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('allow', 'GET, HEAD');
-      refuse(response, 405, new RequestError('method', { options: ['GET', 'HEAD'], given: request.method }));
-      return;
-    }
+    if (refuseOtherMethod(request, response, READING)) return;
     try {
       await answer(path, request, response);
     } catch (error) {
