@@ -3,8 +3,8 @@
  * Bundled as `store-worker`; Node 24 also runs it from source.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { serveTask } from './backup/serve-task.ts';
-import { isTask } from './backup/tasks.ts';
+import { serveTask } from './tasks/serve-task.ts';
+import { isTask } from './tasks/tasks.ts';
 import { createDatabaseStore } from './sqlite/database-store.ts';
 import type { WorkerSetup } from './sqlite/methods.ts';
 import { serve } from './sqlite/serve.ts';

@@ -30,8 +30,8 @@ import {
 import { problemFor } from './problem.ts';
 import { Soundness } from './soundness.ts';
 import { completeSwap, endSwap, isOutdated, planSwap, readSwap, type Swap } from './swap.ts';
-import { TaskError, TaskThreads, type Tasks } from './task-thread.ts';
-import type { Task } from './tasks.ts';
+import { TaskError, TaskThreads, type Tasks } from '../tasks/task-thread.ts';
+import type { Task } from '../tasks/tasks.ts';
 
 const DAY_MS = 86_400_000;
 /** How long the end of Lookout waits for a copy to stop. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { problemFor } from './problem.ts';
-import type { TaskFailure } from './serve-task.ts';
-import { TaskError } from './task-thread.ts';
+import type { TaskFailure } from '../tasks/serve-task.ts';
+import { TaskError } from '../tasks/task-thread.ts';
 
 const failed = (failure: Partial<TaskFailure>) =>
   new TaskError({ failed: 'SQLite said no', damaged: false, code: null, problem: null, ...failure });

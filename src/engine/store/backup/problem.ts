@@ -1,7 +1,7 @@
 import type { Message } from '../../../contract/model/text.ts';
 import { problemOf } from '../../base/problem-error.ts';
-import type { TaskFailure } from './serve-task.ts';
-import { TaskError } from './task-thread.ts';
+import type { TaskFailure } from '../tasks/serve-task.ts';
+import { TaskError } from '../tasks/task-thread.ts';
 
 /** By the code of a system's error, by the code of a store's problem, or by its `reason`. */
 const REASONS: ReadonlyMap<string, string> = new Map([

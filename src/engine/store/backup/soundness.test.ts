@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DAY_ONE } from '../testing/store-fixture.ts';
 import { newBackupFile, type BackupFile } from './files.ts';
 import { Soundness } from './soundness.ts';
-import { TaskError } from './task-thread.ts';
+import { TaskError } from '../tasks/task-thread.ts';
 
 const DAY = 86_400_000;
 let folder = '';

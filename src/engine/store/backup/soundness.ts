@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { backupFolder, type BackupFile } from './files.ts';
-import { TaskError, type Tasks } from './task-thread.ts';
+import { TaskError, type Tasks } from '../tasks/task-thread.ts';
 
 /** Larger backups would take a processor for many seconds, and are only checked when they are made or restored. */
 const MOST_BYTES = 512 * 1024 * 1024;

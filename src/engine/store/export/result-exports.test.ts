@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RESULT_FORMATS, type ResultFormat } from '../../../contract/model/result-export.ts';
-import { systemCodeOf } from '../backup/serve-task.ts';
+import { systemCodeOf } from '../tasks/serve-task.ts';
 import { createSqliteStore } from '../sqlite-store.ts';
 import type { Store } from '../store.ts';
 import { aFailure, anEndpoint, aResult, DAY_ONE } from '../testing/store-fixture.ts';

@@ -13,7 +13,7 @@ import type { Message } from '../../../contract/model/text.ts';
 import type { EpochMs, Ms } from '../../../contract/model/units.ts';
 import { ProblemError, problemOf } from '../../base/problem-error.ts';
 import type { Log } from '../../ports.ts';
-import { TaskError, TaskThreads } from '../backup/task-thread.ts';
+import { TaskError, TaskThreads } from '../tasks/task-thread.ts';
 import type { ExportProgress, ExportTask } from './export-task.ts';
 
 /** How many can be made at the same time: each takes a processor. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { MessageChannel } from 'node:worker_threads';
-import { serveTask, type TaskEvent, type TaskMessage } from '../backup/serve-task.ts';
-import { TaskError, type Tasks } from '../backup/task-thread.ts';
+import { serveTask, type TaskEvent, type TaskMessage } from '../tasks/serve-task.ts';
+import { TaskError, type Tasks } from '../tasks/task-thread.ts';
 
 /** Does tasks in this thread, which is quicker for small databases. Otherwise as `TaskThreads` does them. */
 export function sameThreadTasks(): Tasks {

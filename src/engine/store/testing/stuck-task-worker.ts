@@ -3,7 +3,7 @@
  * several GB.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { isTask } from '../backup/tasks.ts';
+import { isTask } from '../tasks/tasks.ts';
 
 if (isTask(workerData)) parentPort?.on('message', () => undefined);
 else await import('../sqlite-worker.ts');
