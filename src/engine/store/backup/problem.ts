@@ -1,15 +1,12 @@
 import type { Message } from '../../../contract/model/text.ts';
 import { problemOf } from '../../base/problem-error.ts';
 import type { TaskFailure } from '../tasks/serve-task.ts';
+import { SYSTEM_REASONS } from '../tasks/system-reasons.ts';
 import { TaskError } from '../tasks/task-thread.ts';
 
 /** By the code of a system's error, by the code of a store's problem, or by its `reason`. */
 const REASONS: ReadonlyMap<string, string> = new Map([
-  ['ENOSPC', 'full'],
-  ['EDQUOT', 'full'],
-  ['EACCES', 'notWritable'],
-  ['EPERM', 'notWritable'],
-  ['EROFS', 'notWritable'],
+  ...SYSTEM_REASONS,
   ['store.newer', 'newer'],
   ['store.otherBuild', 'newer'],
   ['store.foreign', 'foreign'],

@@ -13,6 +13,7 @@ import type { Message } from '../../../contract/model/text.ts';
 import type { EpochMs, Ms } from '../../../contract/model/units.ts';
 import { ProblemError, problemOf } from '../../base/problem-error.ts';
 import type { Log } from '../../ports.ts';
+import { SYSTEM_REASONS } from '../tasks/system-reasons.ts';
 import { TaskError, TaskThreads } from '../tasks/task-thread.ts';
 import type { ExportProgress, ExportTask } from './export-task.ts';
 
@@ -240,11 +241,7 @@ function dayOf(at: EpochMs): string {
 }
 
 const REASONS: ReadonlyMap<string | null, string> = new Map([
-  ['ENOSPC', 'full'],
-  ['EDQUOT', 'full'],
-  ['EACCES', 'notWritable'],
-  ['EPERM', 'notWritable'],
-  ['EROFS', 'notWritable'],
+  ...SYSTEM_REASONS,
   ['ENOENT', 'noFolder'],
   ['ENOTDIR', 'noFolder'],
   ['EISDIR', 'notFile'],
