@@ -11,6 +11,7 @@ import { matches, type MatchedEndpoint } from '../../shared/endpoint-match.ts';
 import { issueOf, issuesWithin } from '../base/issues.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
+import { upcoming } from '../endpoints/active-maintenance.ts';
 import type { Clock, Log, Timer, Timers } from '../ports.ts';
 import { ConfigCollection, fileId, isFileId } from '../store/config-collection.ts';
 import type { Store } from '../store/store.ts';
@@ -269,14 +270,6 @@ export class Silences {
 
 function withoutEnd({ id, source, config, createdAt }: Kept): Omit<Kept, 'endedAt'> {
   return { id, source, config, createdAt };
-}
-
-/** The times that nobody ended, from the one under way. */
-function upcoming({ config, endedAt }: Kept, now: EpochMs, limit: number): readonly Occurrence[] {
-  return occurrences(config, now)
-    .filter(({ from }) => endedAt === null || from > endedAt)
-    .take(limit)
-    .toArray();
 }
 
 /** The times that overlap a range. A silence silenced nothing before it was made, and nothing after it was ended. */

@@ -85,8 +85,12 @@ export class ActiveMaintenance {
   }
 }
 
-/** The occurrences of a window that were not ended early, starting with the one under way. */
-export function upcoming({ config, endedAt }: MaintenanceWindow, now: EpochMs, limit: number): readonly Occurrence[] {
+/** The occurrences of a window or a silence that were not ended early, starting with the one under way. */
+export function upcoming(
+  { config, endedAt }: Pick<MaintenanceWindow, 'config' | 'endedAt'>,
+  now: EpochMs,
+  limit: number,
+): readonly Occurrence[] {
   return occurrences(config, now)
     .filter(({ from }) => endedAt === null || from > endedAt)
     .take(limit)
