@@ -4,9 +4,10 @@ import type { MaintenanceConfig } from '../../contract/model/maintenance.ts';
 import { WEEKDAYS, type Weekday } from '../../contract/model/weekday.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { accepts, ownIssue } from '../base/accepts.ts';
-import { firesEver, instantOf, isCron, isTimeZone } from '../base/cron.ts';
+import { firesEver, instantOf, isCron } from '../base/cron.ts';
 import { issueOf } from '../base/issues.ts';
 import { matchSchema } from '../base/match-schema.ts';
+import { timeZoneSchema } from '../base/time-zone-schema.ts';
 import { durationSchema } from '../check/common.ts';
 import { readFields, type ReadFields } from './read-fields.ts';
 
@@ -59,14 +60,7 @@ const plannedShape = {
   at: accepts('timeOfDay', {}, z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u)).optional(),
   cron: accepts('cron', {}, z.string().max(200).refine(isCron)).optional(),
   duration: durationSchema(MAINTENANCE_DURATION).optional(),
-  timezone: accepts(
-    'timezone',
-    {},
-    z
-      .string()
-      .max(100)
-      .refine((name) => name === '' || isTimeZone(name)),
-  ).default(''),
+  timezone: timeZoneSchema().default(''),
 };
 
 /** The fields of a window, for the JSON Schema of lookout.yaml. */

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { POST_STATES, type StatusPageConfig } from '../../contract/model/status-page.ts';
 import { accepts } from '../base/accepts.ts';
-import { isTimeZone } from '../base/cron.ts';
 import { matchSchema } from '../base/match-schema.ts';
+import { timeZoneSchema } from '../base/time-zone-schema.ts';
 import { toggleSchema } from '../check/common.ts';
 import { readFields, type ReadFields } from '../endpoints/read-fields.ts';
 
@@ -53,14 +53,7 @@ export const statusPageShape = {
   ).default({}),
   latency: toggleSchema().default(false),
   causes: toggleSchema().default(false),
-  timezone: accepts(
-    'timezone',
-    {},
-    z
-      .string()
-      .max(100)
-      .refine((name) => name === '' || isTimeZone(name)),
-  ).default(''),
+  timezone: timeZoneSchema().default(''),
 };
 
 const postSchema = z.strictObject({
