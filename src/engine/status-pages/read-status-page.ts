@@ -56,6 +56,8 @@ export const statusPageShape = {
   timezone: timeZoneSchema().default(''),
 };
 
+const pageSchema = z.strictObject(statusPageShape);
+
 const postSchema = z.strictObject({
   page: accepts(
     'pageName',
@@ -72,7 +74,7 @@ const postSchema = z.strictObject({
 export type ReadPost = z.output<typeof postSchema>;
 
 export function readStatusPage(input: unknown): ReadFields<StatusPageConfig> {
-  return readFields(z.strictObject(statusPageShape), input);
+  return readFields(pageSchema, input);
 }
 
 export function readStatusPost(input: unknown): ReadFields<ReadPost> {
