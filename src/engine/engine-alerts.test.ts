@@ -1,24 +1,9 @@
 /** From a failed check to a message at a webhook, through the whole engine. */
-import { describe, expect, test, vi } from 'vitest';
-import { startChannelServer, type ChannelServer } from './alerts/testing/channel-server.ts';
+import { describe, expect, test } from 'vitest';
+import { startChannelServer } from './alerts/testing/channel-server.ts';
 import { createMemoryStore } from './store/memory-store.ts';
-import { bodiesOf, failFor, setUpAlerting, titlesOf } from './testing/alerting-setup.ts';
+import { arrived, bodiesOf, failFor, quiet, setUpAlerting, titlesOf } from './testing/alerting-setup.ts';
 import { neverClosed, refused, setUpEngine } from './testing/engine-setup.ts';
-
-type Setup = Awaited<ReturnType<typeof setUpEngine>>;
-
-/** Lets requests arrive: they use real sockets, while the time of the engine stands still. */
-async function arrived(server: ChannelServer, count: number): Promise<void> {
-  await vi.waitFor(() => expect(server.received.length).toBeGreaterThanOrEqual(count), { timeout: 10_000 });
-}
-
-/** Waits until no message is waiting. */
-async function quiet({ engine }: Setup): Promise<void> {
-  await vi.waitFor(
-    async () => expect(await engine.request('alerts.deliveries', { open: true, limit: 200 })).toEqual([]),
-    { timeout: 10_000 },
-  );
-}
 
 describe('an outage', () => {
   test('is reported to the channels of a rule, and so is its end', async () => {
@@ -132,48 +117,6 @@ describe('an outage', () => {
     await arrived(second, 3);
   });
 
-  test('in a silence is reported when the silence ends, if it still lasts', async () => {
-    const { server, network, time, add, engine, ports } = await setUpAlerting();
-    await add({ name: 'Shop', target: 'a', group: 'g' });
-    await time.advance(1_000);
-    const silence = await engine.request('silences.add', { match: { group: 'g' }, minutes: 30, reason: 'Move' });
-    network.answer = () => refused;
-    await time.advance(60_000);
-    expect((await engine.request('alerts.list', { open: true, limit: 1 }))[0]).toMatchObject({
-      state: 'waiting',
-      held: { reason: 'silence', name: 'Move' },
-    });
-    expect(ports.notifications).toEqual([]);
-    expect(server.received).toEqual([]);
-    await engine.request('silences.end', { ids: [silence.id] });
-    await time.advance(1_000);
-    await arrived(server, 1);
-    expect(titlesOf(server)).toEqual(['Shop is down']);
-  });
-
-  test('in a silence that repeats is reported at the end of the night, and the silence comes again', async () => {
-    const { server, network, time, add, engine } = await setUpAlerting();
-    await add({ name: 'Shop', target: 'a', group: 'g' });
-    const at = (clock: string): string => `2026-01-01T${clock}:00.000Z`;
-    expect(new Date(time.clock.now()).toISOString()).toBe(at('00:00'));
-    // Berlin is an hour ahead, so this is from 01:00 to 03:00 UTC.
-    const silence = await engine.request('silences.save', {
-      silence: { name: 'Backup', match: { group: 'g' }, cron: '0 2 * * *', duration: '2h', timezone: 'Europe/Berlin' },
-    });
-    expect(silence).toMatchObject({ active: false, from: Date.parse(at('01:00')), to: Date.parse(at('03:00')) });
-    await time.advance(90 * 60_000);
-    network.answer = () => refused;
-    await time.advance(30 * 60_000);
-    const [alert] = await engine.request('alerts.list', { open: true, limit: 1 });
-    expect(alert).toMatchObject({ state: 'waiting', held: { reason: 'silence', name: 'Backup' } });
-    expect(server.received).toEqual([]);
-    await time.advance(60 * 60_000 + 5_000);
-    await arrived(server, 1);
-    expect(titlesOf(server)).toEqual(['Shop is down']);
-    const [again] = await engine.request('silences.list', {});
-    expect(again).toMatchObject({ active: false, from: Date.parse('2026-01-02T01:00:00.000Z') });
-  });
-
   test('of an endpoint that is removed ends without a message', async () => {
     const subject = await setUpAlerting();
     const { server, network, time, add, engine } = subject;
@@ -216,7 +159,7 @@ describe('many endpoints and bad channels', () => {
     expect(server.received.length).toBeLessThanOrEqual(2);
   });
 
-  test('a channel that refuses the credentials is asked once, and the person is told once', async () => {
+  test('a channel that refuses the credentials is asked once, and people get one notice', async () => {
     const subject = await setUpAlerting();
     const { server, network, time, add, engine } = subject;
     server.answer = () => ({ status: 401, body: 'bad token' });
@@ -278,7 +221,7 @@ describe('a restart', () => {
   });
 });
 
-describe('what is no news', () => {
+describe('nothing new', () => {
   test('is trouble that lasts over a restart, and a change of something else', async () => {
     const store = neverClosed(createMemoryStore());
     const first = await setUpAlerting({}, { store });
@@ -327,36 +270,5 @@ describe('what is no news', () => {
     await arrived(server, 2);
     await quiet(subject);
     expect(titlesOf(server)).toEqual(['Shop is down', 'Shop is degraded']);
-  });
-
-  test('is trouble that ended during planned work', async () => {
-    const subject = await setUpAlerting({ after: '5m' });
-    const { server, network, time, add, engine } = subject;
-    const id = await add({ name: 'Shop', target: 'a' });
-    await time.advance(1_000);
-    network.answer = () => refused;
-    await time.advance(60_000);
-    await engine.request('maintenance.start', { ids: [id], minutes: 30 });
-    await time.advance(10 * 60_000);
-    network.answer = () => null;
-    await time.advance(30 * 60_000);
-    await quiet(subject);
-    expect(server.received).toEqual([]);
-  });
-});
-
-describe('planned work', () => {
-  test('alerts nobody, and trouble that lasts longer is reported afterwards', async () => {
-    const { server, network, time, add, engine } = await setUpAlerting();
-    const id = await add({ name: 'Shop', target: 'a' });
-    await time.advance(1_000);
-    await engine.request('maintenance.start', { ids: [id], minutes: 10 });
-    network.answer = () => refused;
-    await time.advance(9 * 60_000);
-    expect(server.received).toEqual([]);
-    expect(await engine.request('alerts.list', { limit: 1 })).toEqual([]);
-    await time.advance(5 * 60_000);
-    await arrived(server, 1);
-    expect(titlesOf(server)).toEqual(['Shop is down']);
   });
 });
