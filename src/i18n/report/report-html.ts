@@ -4,6 +4,7 @@ import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { formatDuration } from '../duration.ts';
 import { durationUnits as units } from '../en/duration-units.ts';
 import type { Texts } from '../texts.ts';
+import { uptimePercent } from '../uptime-percent.ts';
 import { annotationLine, escapeHtml } from './report-text.ts';
 import { reportChart } from './report-chart.ts';
 
@@ -176,10 +177,8 @@ function duration(ms: Ms): string {
   return ms === 0 ? '0' : escapeHtml(formatDuration(ms, { units, smallest: 'second', space: ' ' }));
 }
 
-/** Rounded down, so that down time never shows as 100 %. */
-export function percent(ratio: number | null): string {
-  if (ratio === null) return '–';
-  return `${(Math.floor(ratio * 100_000 + 1e-6) / 1000).toFixed(3).replace(/\.?0+$/u, '')} %`;
+function percent(ratio: number | null): string {
+  return uptimePercent(ratio, 3);
 }
 
 function latencyText(ms: Ms | null): string {

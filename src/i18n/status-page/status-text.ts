@@ -1,6 +1,7 @@
 /** Words, figures and addresses that all files of a status page share. */
 import type { PostState, PublicComponent, PublicState, PublicStatus } from '../../contract/model/status-page.ts';
 import { escapeHtml } from '../report/report-text.ts';
+import { uptimePercent } from '../uptime-percent.ts';
 
 /** What a line says. */
 export const STATE_LABELS = {
@@ -34,9 +35,8 @@ export const POST_LABELS = {
   note: 'Note',
 } as const satisfies Record<PostState, string>;
 
-/** Rounded down, so that down time never shows as 100 %: `99.98 %`. */
 export function uptimeText(ratio: number | null): string {
-  return ratio === null ? '–' : `${(Math.floor(ratio * 10_000 + 1e-6) / 100).toFixed(2).replace(/\.?0+$/u, '')} %`;
+  return uptimePercent(ratio, 2);
 }
 
 /** Text for XML and HTML, without the control characters that XML forbids (XML 1.0, 2.2). */
