@@ -223,9 +223,8 @@ function pathOf(request: IncomingMessage): string {
 
 /** Whether a request is answered by the engine, and not from files. */
 function needsEngine(path: string): boolean {
-  return (
-    isPushPath(path) || isScrapePath(path) || isExportPath(path) || path.startsWith('/api/') || path === '/healthz'
-  );
+  const isRoute = [isPushPath, isScrapePath, isStatusPath, isExportPath].some((isOwn) => isOwn(path));
+  return isRoute || path.startsWith('/api/') || path === '/healthz';
 }
 
 const OPENAPI_PATH = '/api/openapi.json';

@@ -99,6 +99,17 @@ test('answers that nothing changed, and reads a page once for many readers', asy
   expect(host.asked.filter(({ channel }) => channel === 'statusPages.public').length).toBeLessThanOrEqual(1);
 });
 
+test('waits for an engine that is starting', async () => {
+  const started = Promise.withResolvers<void>();
+  await host.restart({ ready: started.promise });
+  let isAnswered = false;
+  const page = host.ask('/status/shop/').finally(() => (isAnswered = true));
+  expect((await host.ask('/')).status).toBe(200);
+  expect([isAnswered, host.asked]).toEqual([false, []]);
+  started.resolve();
+  expect((await page).status).toBe(200);
+});
+
 test('only reads', async () => {
   expect((await host.ask('/status/shop/', { method: 'POST' })).status).toBe(405);
   expect(await host.ask('/status/shop/', { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
