@@ -1,5 +1,4 @@
 /** The addresses of remote Lookouts. */
-import { isIP } from 'node:net';
 
 /**
  * Reads an address. A missing scheme is `https://`.
@@ -25,11 +24,4 @@ export function hostOf({ hostname }: URL): string {
 export function portOf({ port, protocol }: URL): number {
   if (port !== '') return Number(port);
   return protocol === 'https:' ? 443 : 80;
-}
-
-/** Whether only programs on this machine can read the traffic. */
-export function isLoopback(url: URL): boolean {
-  const host = hostOf(url).toLowerCase();
-  if (isIP(host) === 4) return host.startsWith('127.');
-  return host === '::1' || host === 'localhost' || host.endsWith('.localhost');
 }

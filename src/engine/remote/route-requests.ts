@@ -2,7 +2,6 @@
 import type { Answer, Args, Channel } from '../../contract/channels/index.ts';
 import type { SourceId } from '../../contract/model/source.ts';
 import type { Ms } from '../../contract/model/units.ts';
-import { sourceOf } from '../../shared/endpoint-id.ts';
 import { RequestError } from '../base/request-error.ts';
 import type { Log } from '../ports.ts';
 import type { RemoteChannel } from './remote-channels.ts';
@@ -64,14 +63,8 @@ export function createRouter({ sources, log, gatherMs = REMOTE_TIMES.gather }: R
       here: here as Asked<RemoteChannel>['here'],
       ask: (source, changed) => ask(source, channel as RemoteChannel, changed),
       askAll: (changed, ms = gatherMs) => askAll(channel as RemoteChannel, changed, ms),
-      sourcesOf: (ids) => groupBySource(ids),
     });
   };
-}
-
-/** The ids by their source; those of this Lookout under `LOCAL_SOURCE`. */
-function groupBySource(ids: readonly string[]): ReadonlyMap<SourceId, string[]> {
-  return Map.groupBy(ids, sourceOf);
 }
 
 /** Rejects when it takes longer. The answer that comes later is dropped. */

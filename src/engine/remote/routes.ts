@@ -19,7 +19,6 @@ export interface Asked<C extends RemoteChannel> {
   readonly ask: (source: SourceId, args: Args<C>) => Promise<Answer<C>>;
   /** Has it answered by all sources that are connected. Default: within 3 s. */
   readonly askAll: (args: Args<C>, ms?: Ms) => Promise<Answer<C>[]>;
-  readonly sourcesOf: (ids: readonly string[]) => ReadonlyMap<SourceId, string[]>;
 }
 
 /** @returns null: the request is about this Lookout alone */
@@ -54,11 +53,11 @@ function byIds<C extends With<{ ids: string[] }> & Listed>(asked: Asked<C>): Pro
 
 /** Asks each source about its own ids. @returns null: all of them are of this Lookout */
 function each<C extends RemoteChannel>(
-  { here, ask, sourcesOf }: Asked<C>,
+  { here, ask }: Asked<C>,
   ids: readonly string[],
   withIds: (ids: string[]) => Args<C>,
 ): Promise<Answer<C>[]> | null {
-  const bySource = sourcesOf(ids);
+  const bySource = Map.groupBy(ids, sourceOf);
   if ([...bySource.keys()].every((source) => source === LOCAL_SOURCE)) return null;
   return Promise.all(
     [...bySource].map(([source, own]) => (source === LOCAL_SOURCE ? here(withIds(own)) : ask(source, withIds(own)))),
