@@ -244,9 +244,6 @@ export class RemoteSource {
       case 'sound':
       case 'sources':
         return true;
-      default:
-        // A newer Lookout has changes that this one does not know.
-        return true;
     }
   }
 
