@@ -5,15 +5,13 @@ import type { EngineClient } from '../../contract/channels/engine-client.ts';
 import type { Answer, Args } from '../../contract/channels/index.ts';
 import { scopeOf } from '../../contract/channels/scopes.ts';
 import { SNAPSHOT_PAGE, type Push } from '../../contract/channels/snapshot.ts';
-import { REFUSALS, type RefusalReason } from '../../contract/errors.ts';
-import type { Issue } from '../../contract/model/issue.ts';
 import { NO_CAPABILITIES, type Capabilities } from '../../contract/model/source.ts';
-import type { Param, Params } from '../../contract/model/text.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { isRecord } from '../../shared/is-record.ts';
 import { problemOf } from '../base/problem-error.ts';
 import { RequestError } from '../base/request-error.ts';
 import type { Clock, Log, Timer, Timers } from '../ports.ts';
+import { readRefusal } from './read-refusal.ts';
 import { readAnswer, readPush } from './remote-answers.ts';
 import { hostOf } from './remote-address.ts';
 import type { RemoteChannel } from './remote-channels.ts';
@@ -109,7 +107,7 @@ export class RemoteClient implements RemoteEngine {
       this.#heard();
       return readAnswer(channel, body);
     }
-    throw this.#refusalOf(status, body);
+    throw readRefusal(status, body);
   }
 
   onPush(listener: (push: Push) => void): () => void {
@@ -176,16 +174,6 @@ export class RemoteClient implements RemoteEngine {
     if (reason === 'unknownChannel') return new RemoteError(problemOf('remote.older', {}), { isFinal });
     if (status >= 500 || status === 429) return new RemoteError(problemOf('remote.status', { status }));
     return new RemoteError(problemOf('remote.notLookout', { status }), { isFinal });
-  }
-
-  #refusalOf(status: number, body: unknown): RequestError | RemoteError {
-    const { reason, params, issues } = isRecord(body) ? body : {};
-    // With a token that was revoked, nothing works any more.
-    if (status === 401) return new RemoteError(problemOf('remote.token', {}), { isFinal: true });
-    if (typeof reason !== 'string' || !Object.hasOwn(REFUSALS, reason) || JSON.stringify(body).length > 20_000) {
-      return new RemoteError(problemOf('remote.status', { status }));
-    }
-    return new RequestError(reason as RefusalReason, textsOf(params), issuesOf(issues));
   }
 
   #follow(socket: WebSocket): void {
@@ -279,37 +267,4 @@ function remoteErrorOf(error: unknown, log: Log): RemoteError {
     log('error', 'A source failed because of a bug', { error });
     return new RemoteError(problemOf('remote.invalid', { problem: 'snapshot' }), { isFinal: true });
   }
-}
-
-/** Parameters of a refusal, of which nothing but short texts, numbers and messages is kept. */
-function textsOf(params: unknown, depth = 0): Params {
-  if (!isRecord(params)) return {};
-  return Object.fromEntries(
-    Object.entries(params).flatMap(([name, value]): [string, Param][] => {
-      if (typeof value === 'string') return [[name, value.slice(0, 500)]];
-      if (Array.isArray(value)) return [[name, value.filter((one) => typeof one === 'string').slice(0, 20)]];
-      if (isRecord(value) && typeof value['code'] === 'string' && depth < 2) {
-        return [[name, { code: value['code'].slice(0, 100), params: textsOf(value['params'], depth + 1) }]];
-      }
-      return typeof value === 'number' || typeof value === 'boolean' ? [[name, value]] : [];
-    }),
-  );
-}
-
-function issuesOf(issues: unknown): Issue[] {
-  if (!Array.isArray(issues)) return [];
-  return issues.slice(0, 50).flatMap((issue: unknown): Issue[] => {
-    if (!isRecord(issue)) return [];
-    const { code, path, kind, params, given } = issue;
-    if (typeof code !== 'string' || typeof path !== 'string') return [];
-    return [
-      {
-        code,
-        path,
-        ...(typeof kind === 'string' ? { kind } : {}),
-        ...(isRecord(params) ? { params: textsOf(params) } : {}),
-        ...(typeof given === 'string' ? { given: given.slice(0, 200) } : {}),
-      },
-    ];
-  });
 }
