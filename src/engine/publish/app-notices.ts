@@ -3,7 +3,7 @@ import type { Message } from '../../contract/model/text.ts';
 import { problemOf } from '../base/problem-error.ts';
 import type { Unusable } from '../endpoints/load-endpoints.ts';
 import type { Log } from '../ports.ts';
-import type { Replaced } from '../store/backup/backups.ts';
+import type { Replaced } from '../store/backup/data-replacement.ts';
 
 /** What every page shows until it is over. */
 export interface AppNotices {

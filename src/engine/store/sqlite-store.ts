@@ -1,7 +1,8 @@
 /** The persistent store: SQLite in a worker thread, so that it never blocks the event loop. */
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { Log } from '../ports.ts';
-import { Backups, type Replaced } from './backup/backups.ts';
+import { Backups } from './backup/backups.ts';
+import type { Replaced } from './backup/data-replacement.ts';
 import { ResultExports } from './export/result-exports.ts';
 import { encodeIncident } from './incident-codec.ts';
 import { createResultEncoder } from './result-codec.ts';
@@ -36,6 +37,7 @@ export interface SqliteStoreOptions {
 export function createSqliteStore(options: SqliteStoreOptions): Store {
   const { file, workerUrl, log, restart, eager = false, asItIs = false } = options;
   const backups = new Backups({ file, workerUrl, log, restart });
+  const { replacement } = backups;
   let client = createWorkerClient({ file, workerUrl, log, eager });
   const queue = createWriteQueue({ write, log });
   const report = new WriteReport(log);
@@ -45,18 +47,18 @@ export function createSqliteStore(options: SqliteStoreOptions): Store {
   async function open(now: EpochMs): Promise<StoredState> {
     if (asItIs) return openAsItIs(now);
     const { replaced, state } = await openOrReplace(now);
-    await backups.opened();
+    await replacement.opened();
     await exports.removeScratch();
     return replaced === null ? state : { ...state, replaced };
   }
 
   /** Puts a backup in the place of a file that SQLite cannot read, once: a fault of ours would be in the backup, too. */
   async function openOrReplace(now: EpochMs): Promise<{ state: StoredState; replaced: Replaced | null }> {
-    const replaced = await backups.replaceAtStart();
+    const replaced = await replacement.replaceAtStart();
     try {
       return { state: await openAsItIs(now), replaced };
     } catch (error) {
-      const instead = error instanceof CorruptStoreError ? await backups.replaceDamaged() : null;
+      const instead = error instanceof CorruptStoreError ? await replacement.replaceDamaged() : null;
       if (instead === null) throw error;
       client = createWorkerClient({ file, workerUrl, log, eager });
       return { state: await openAsItIs(now), replaced: instead };

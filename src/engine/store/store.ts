@@ -19,7 +19,8 @@ import type { Share } from '../verdict/uptime.ts';
 import type { CellFigures, CellQuery } from './cells.ts';
 import type { CheckColumns } from './check-columns.ts';
 import type { SeriesRange } from './series-plan.ts';
-import type { Backups, Replaced } from './backup/backups.ts';
+import type { Backups } from './backup/backups.ts';
+import type { Replaced } from './backup/data-replacement.ts';
 import type { ResultExports } from './export/result-exports.ts';
 import type { Presence, StatusHistoryOptions } from './status-history.ts';
 

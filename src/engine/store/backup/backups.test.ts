@@ -261,8 +261,8 @@ describe('damaged data', () => {
     await close(store);
     await damage(file);
     const backups = new Backups({ file, workerUrl, log: () => undefined });
-    await backups.replaceAtStart();
-    expect(await backups.replaceDamaged()).not.toBe(null);
+    await backups.replacement.replaceAtStart();
+    expect(await backups.replacement.replaceDamaged()).not.toBe(null);
     // What was put in place is damaged, too, before anybody opened it.
     const damaged = await damage(file);
     const names = await readdir(backupFolder(file));

@@ -1,37 +1,29 @@
-/** Copies of the data, made while Lookout runs. One thing is done at a time, in a thread of its own. */
+/** Copies of the data, made and restored while Lookout runs. One thing is done at a time, in a thread of its own. */
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type {
-  Backup,
-  BackupReason,
-  BackupState,
-  BackupWork,
-  DataSizes,
-  RestoredBackup,
-} from '../../../contract/model/backup.ts';
+import type { BackupReason, BackupState, BackupWork, DataSizes } from '../../../contract/model/backup.ts';
 import type { Message } from '../../../contract/model/text.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import type { Log } from '../../ports.ts';
+import { TaskError, TaskThreads, type Tasks } from '../tasks/task-thread.ts';
+import type { Task } from '../tasks/tasks.ts';
+import { DataReplacement } from './data-replacement.ts';
 import {
   backupFolder,
   listBackups,
   newBackupFile,
   PARTIAL,
   readBackupName,
+  readRestoreName,
   removeDatabase,
   removeOldBackups,
-  removePartials,
   restoreFile,
   restoreNameFile,
-  type BackupFile,
 } from './files.ts';
 import { problemFor } from './problem.ts';
 import { Soundness } from './soundness.ts';
-import { completeSwap, endSwap, isOutdated, planSwap, readSwap, type Swap } from './swap.ts';
-import { TaskError, TaskThreads, type Tasks } from '../tasks/task-thread.ts';
-import type { Task } from '../tasks/tasks.ts';
 
 const DAY_MS = 86_400_000;
 /** How long the end of Lookout waits for a copy to stop. */
@@ -51,21 +43,14 @@ export interface BackupsOptions {
   readonly restart?: (() => void) | undefined;
 }
 
-/** The replacement of the data at a start, before it was opened. */
-export interface Replaced {
-  /** The backup that is the data now. */
-  readonly from: Pick<Backup, 'name' | 'at'>;
-  /** The file that was the data. */
-  readonly aside: string;
-}
-
 export class Backups {
+  /** Replaces the data by a backup when Lookout starts. */
+  readonly replacement: DataReplacement;
   readonly #options: BackupsOptions;
   readonly #now: () => EpochMs;
   #work: BackupWork | null = null;
   #abort: AbortController | null = null;
   #problem: Message | null = null;
-  #restored: RestoredBackup | null = null;
   readonly #soundness: Soundness;
   #done: Promise<void> = Promise.resolve();
   readonly #threads: Tasks;
@@ -75,7 +60,9 @@ export class Backups {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#threads = options.threads ?? new TaskThreads(options.workerUrl);
-    this.#soundness = new Soundness({ file: options.file, threads: this.#threads });
+    const { file, log } = options;
+    this.#soundness = new Soundness({ file, threads: this.#threads });
+    this.replacement = new DataReplacement({ file, log, now: this.#now, threads: this.#threads });
   }
 
   async state(): Promise<BackupState> {
@@ -88,8 +75,8 @@ export class Backups {
       work: this.#work,
       isChecking: this.#soundness.isChecking,
       restarts: restart !== undefined,
-      restoreAtStart: existsSync(restoreFile(file)) ? await preparedName(file) : null,
-      restored: this.#restored,
+      restoreAtStart: existsSync(restoreFile(file)) ? await readRestoreName(file) : null,
+      restored: this.replacement.restored,
       problem: this.#problem,
     };
   }
@@ -195,73 +182,11 @@ export class Backups {
     return this.#sizes;
   }
 
-  /**
-   * Puts a prepared backup in the place of the data, and completes what an earlier start began. Call it before the data
-   * is opened, and call `opened` when that succeeded.
-   * @returns what replaced damaged data that has not been reported yet; null: nothing
-   */
-  async replaceAtStart(): Promise<Replaced | null> {
-    const { file, log } = this.#options;
-    // A problem of the folder is reported when the data is opened.
-    await removePartials(file).catch((error: unknown) =>
-      log('warn', 'What is left of copies that were not completed cannot be removed', { error }),
-    );
-    const earlier = await readSwap(file);
-    if (!existsSync(restoreFile(file))) return earlier === null ? null : this.#noteReplaced(earlier);
-    const swap =
-      earlier !== null && !isOutdated(file, earlier)
-        ? earlier
-        : await planSwap(file, { why: 'replaced', from: readBackupName(await preparedName(file)), at: this.#now() });
-    await completeSwap(file, swap);
-    await rm(restoreNameFile(file), { force: true });
-    log('info', 'Lookout restored a backup', { backup: swap.from?.name, aside: swap.aside });
-    return this.#noteReplaced(swap);
-  }
-
-  /** Call it when the data was opened: from now on, damage counts as new. */
-  async opened(): Promise<void> {
-    await endSwap(this.#options.file);
-  }
-
-  /**
-   * Sets the damaged data aside, and puts the newest backup that can be opened in its place. Not twice in a row: a
-   * backup that the previous start or this one put in place stays.
-   * @returns null: nothing was changed
-   */
-  async replaceDamaged(): Promise<Replaced | null> {
-    const { file, log } = this.#options;
-    if ((await readSwap(file)) !== null) return null;
-    for (const { name, reason, at } of byUse(await listBackups(file), this.#now())) {
-      if (reason === 'damaged') continue;
-      const copy = restoreFile(file) + PARTIAL;
-      try {
-        const task = { task: 'copy', file: join(backupFolder(file), name), to: copy, open: true } as const;
-        await this.#threads.run(task);
-      } catch (error) {
-        await removeDatabase(copy);
-        log('warn', 'A backup cannot be used', { backup: name, error });
-        continue;
-      }
-      const swap = await planSwap(file, { why: 'damaged', from: { name, at }, at: this.#now() });
-      await rename(copy, restoreFile(file));
-      await completeSwap(file, swap);
-      log('error', 'The data was damaged. Lookout continues with a backup', { backup: name, aside: swap.aside });
-      return this.#noteReplaced(swap);
-    }
-    return null;
-  }
-
   /** @throws RangeError when there is no backup of this name */
   #pathOf(name: string): string {
     const path = join(backupFolder(this.#options.file), name);
     if (readBackupName(name) === null || !existsSync(path)) throw new RangeError(`There is no backup ${name}`);
     return path;
-  }
-
-  /** @returns what replaced damaged data; null: the person restored a backup */
-  #noteReplaced({ why, from, aside }: Swap): Replaced | null {
-    this.#restored = { from, aside };
-    return why === 'damaged' && from !== null ? { from, aside } : null;
   }
 
   #begin(
@@ -292,16 +217,4 @@ export class Backups {
         this.#abort = null;
       });
   }
-}
-
-/**
- * Newest first. Those with a later time, made while the clock was wrong, come last: one of them is better than none.
- */
-function byUse(backups: readonly BackupFile[], now: EpochMs): readonly BackupFile[] {
-  return [...backups.filter(({ at }) => at <= now), ...backups.filter(({ at }) => at > now)];
-}
-
-/** The backup that the prepared copy is of; empty: it is not known. */
-function preparedName(file: string): Promise<string> {
-  return readFile(restoreNameFile(file), 'utf8').catch(() => '');
 }

@@ -1,6 +1,6 @@
 /** The files of backups: their folder, their names, and how many of each are kept. */
 import { existsSync, mkdirSync } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Backup, BackupReason } from '../../../contract/model/backup.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
@@ -31,9 +31,14 @@ export function restoreFile(file: string): string {
   return `${file}-restore`;
 }
 
-/** Says which backup the prepared copy is of. */
+/** Where the name of the backup is that the prepared copy is of. */
 export function restoreNameFile(file: string): string {
   return `${file}-restore-name`;
+}
+
+/** The name of the backup that the prepared copy is of; empty: it is not known. */
+export function readRestoreName(file: string): Promise<string> {
+  return readFile(restoreNameFile(file), 'utf8').catch(() => '');
 }
 
 /** Where the plan of a swap is, see `swap.ts`. */

@@ -225,7 +225,7 @@ describe('a restore', () => {
     now += HOUR;
     const next = create();
     // The person knows.
-    expect(await next.replaceAtStart()).toBeNull();
+    expect(await next.replacement.replaceAtStart()).toBeNull();
     expect(logged).toEqual(['info Lookout restored a backup']);
     const { restored, restoreAtStart, backups: listed } = await next.state();
     const aside = 'lookout-2026-01-01T01-00-00-000Z-replaced.db';
@@ -237,9 +237,9 @@ describe('a restore', () => {
     expect([idsIn(), idsIn(pathOf(aside))]).toEqual([['a'], ['a', 'b']]);
     expect([restoreFile(file), restoreNameFile(file)].map((path) => existsSync(path))).toEqual([false, false]);
     expect(existsSync(swapFile(file))).toBe(true);
-    await next.opened();
+    await next.replacement.opened();
     expect(existsSync(swapFile(file))).toBe(false);
-    expect(await create().replaceAtStart()).toBeNull();
+    expect(await create().replacement.replaceAtStart()).toBeNull();
   });
 
   test('restarts Lookout, and then is too late to cancel', async () => {
@@ -296,15 +296,15 @@ describe('a restore', () => {
     await copyFile(pathOf(name), restoreFile(file));
     const plan = await planSwap(file, { why: 'damaged', from: { name, at: DAY_ONE }, at: DAY_ONE + HOUR });
     now += 2 * HOUR;
-    expect(await create().replaceAtStart()).toEqual({
+    expect(await create().replacement.replaceAtStart()).toEqual({
       from: { name, reason: 'manual', at: DAY_ONE },
       aside: plan.aside,
     });
     // It is said again until the data was opened.
     const again = create();
-    expect(await again.replaceAtStart()).toMatchObject({ aside: plan.aside });
-    await again.opened();
-    expect(await create().replaceAtStart()).toBeNull();
+    expect(await again.replacement.replaceAtStart()).toMatchObject({ aside: plan.aside });
+    await again.replacement.opened();
+    expect(await create().replacement.replaceAtStart()).toBeNull();
   });
 
   test('makes a plan of its own when the one that is there is of an earlier swap', async () => {
@@ -313,7 +313,7 @@ describe('a restore', () => {
     const old = await planSwap(file, { why: 'damaged', from: null, at: DAY_ONE + HOUR });
     await copyFile(file, pathOf(old.aside));
     now += 2 * HOUR;
-    expect(await create().replaceAtStart()).toBeNull();
+    expect(await create().replacement.replaceAtStart()).toBeNull();
     expect((await listBackups(file)).map(({ reason }) => reason)).toEqual(['replaced', 'damaged', 'manual']);
   });
 });
@@ -331,7 +331,7 @@ describe('damaged data', () => {
     now += 2 * HOUR;
     const backups = create();
     const aside = 'lookout-2026-01-01T03-00-00-000Z-damaged.db';
-    expect(await backups.replaceDamaged()).toEqual({ from: { name: good, at: DAY_ONE }, aside });
+    expect(await backups.replacement.replaceDamaged()).toEqual({ from: { name: good, at: DAY_ONE }, aside });
     expect((await backups.state()).restored).toEqual({ from: { name: good, at: DAY_ONE }, aside });
     expect(logged).toEqual([
       'warn A backup cannot be used',
@@ -340,14 +340,14 @@ describe('damaged data', () => {
     expect(idsIn()).toEqual(['a']);
     expect((await readdir(folder)).toSorted()).toEqual(['backups', 'lookout.db', 'lookout.db-swap']);
     // What was put in place stays.
-    expect(await backups.replaceDamaged()).toBeNull();
+    expect(await backups.replacement.replaceDamaged()).toBeNull();
   });
 
   test('is replaced by a backup of the future when there is no other', async () => {
     const name = await backUp();
     now -= DAY;
     await damage(file);
-    expect(await create().replaceDamaged()).toMatchObject({ from: { name } });
+    expect(await create().replacement.replaceDamaged()).toMatchObject({ from: { name } });
   });
 
   test('stays when there is no backup that can be opened', async () => {
@@ -355,7 +355,7 @@ describe('damaged data', () => {
     await damage(pathOf(name));
     await damage(file);
     const { ino } = await stat(file);
-    expect(await create().replaceDamaged()).toBeNull();
+    expect(await create().replacement.replaceDamaged()).toBeNull();
     expect((await stat(file)).ino).toBe(ino);
     expect(existsSync(swapFile(file))).toBe(false);
   });
