@@ -1,6 +1,6 @@
 /**
  * A share of 1 as percent, such as `99.98 %`; `–` for null. Rounded down, so that down time never shows as 100 %.
- * @param digits the most digits after the point
+ * @param digits the most digits after the point; 1 or more
  */
 export function uptimePercent(ratio: number | null, digits: number): string {
   if (ratio === null) return '–';
