@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Annotation, AnnotationKind } from '../../../contract/model/annotation.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
+import { Trouble } from '../../components/trouble.tsx';
 import { useCapabilities, useNow, useTexts } from '../../live/hooks.ts';
 import { useCommand } from '../../live/use-command.ts';
 import css from './annotation-list.module.css';
@@ -38,11 +39,7 @@ export function AnnotationList({ id, name }: { readonly id: string | null; reado
           Add a deploy or note
         </Button>
       ) : null}
-      {trouble === null ? null : (
-        <p className={css.trouble} role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble>{trouble}</Trouble>
       {answer === null ? (
         trouble === null ? (
           <Skeleton width="60%" />

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
+import { Trouble } from '../../components/trouble.tsx';
 import css from './paged-list.module.css';
 
 /** The loading state of a list that is requested in pages, newest first. */
@@ -28,11 +29,7 @@ export function PagedList({ pages, none, children }: PagedListProps) {
   const { loaded, hasOlder, loading, trouble, loadOlder } = pages;
   return (
     <>
-      {trouble === null ? null : (
-        <p className={css.trouble} role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble>{trouble}</Trouble>
       {children ?? (loaded ? <p className={css.none}>{none}</p> : trouble === null ? <Skeleton width="60%" /> : null)}
       {hasOlder ? (
         <Button size="sm" busy={loading} onClick={loadOlder}>

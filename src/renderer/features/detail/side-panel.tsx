@@ -6,6 +6,7 @@ import { formatCount } from '../../format.ts';
 import { Button } from '../../components/button.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
 import { Tabs } from '../../components/tabs.tsx';
+import { Trouble } from '../../components/trouble.tsx';
 import { useKind } from '../../live/hooks.ts';
 import { AnnotationList } from '../annotations/annotation-list.tsx';
 import { useIncidentPages } from '../incidents/use-incident-pages.ts';
@@ -52,11 +53,7 @@ export function SidePanel({ endpoint, checks, complete, chosenAt, pinned, onLate
     label: 'Check',
     content: (
       <>
-        {trouble === null ? null : (
-          <p className={css.trouble} role="alert">
-            {trouble}
-          </p>
-        )}
+        <Trouble className={css.trouble}>{trouble}</Trouble>
         {check === null ? (
           chosenAt === null ? (
             <NoCheck />

@@ -9,6 +9,7 @@ import { ItemListSkeleton } from '../../components/item-list-skeleton.tsx';
 import { StatusBadge } from '../../components/status.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
 import items from '../../components/item-list.module.css';
+import { Trouble } from '../../components/trouble.tsx';
 import { matchText } from '../../form/match/match-text.ts';
 import { formatIn } from '../../format.ts';
 import { useCapabilities, useNow } from '../../live/hooks.ts';
@@ -46,11 +47,7 @@ export function MaintenanceView() {
   ) : null;
   return (
     <Page title="Maintenance" actions={add}>
-      {trouble === null ? null : (
-        <p className={css.trouble} role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble className={css.trouble}>{trouble}</Trouble>
       <div className={css.look}>
         <ToggleGroup label="Show as" value={look} onChange={setLook} options={LOOKS} />
       </div>
@@ -104,7 +101,7 @@ function WindowItem({ window, canEdit, onEdit }: WindowItemProps) {
   const fromFile = source === 'file';
   return (
     <li className={clsx(items.item, css.window, first === undefined && items.over)}>
-      <div className={css.main}>
+      <div className={items.main}>
         <p className={items.name}>
           {config.name}
           {active ? <StatusBadge status="maintenance" /> : null}

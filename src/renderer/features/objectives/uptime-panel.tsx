@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { RangeUptime } from '../../../contract/model/uptime.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import { Skeleton } from '../../components/spinner.tsx';
+import { Trouble } from '../../components/trouble.tsx';
 import { formatCount, formatDuration, formatPercent } from '../../format.ts';
 import { useConnected, useNow, useRequest } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
@@ -23,11 +24,7 @@ export function UptimePanel({ id }: { readonly id: EndpointId }) {
   const { answer, trouble } = useAnswer('objectives.list', { id }, 'objectives', minute);
   return (
     <div className={css.panel}>
-      {trouble === null ? null : (
-        <p className={css.trouble} role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble>{trouble}</Trouble>
       {answer?.map((objective) => (
         <ObjectiveItem
           key={objective.id}

@@ -1,8 +1,11 @@
+import { clsx } from 'clsx';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ObjectiveView } from '../../../contract/model/objective.ts';
 import { Button, IconButton } from '../../components/button.tsx';
+import items from '../../components/item-list.module.css';
 import { Skeleton } from '../../components/spinner.tsx';
+import { Trouble } from '../../components/trouble.tsx';
 import { matchText } from '../../form/match/match-text.ts';
 import { useCapabilities, useNow } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
@@ -23,24 +26,22 @@ export function ObjectivesSection() {
   /** `new`: the dialog is open for a new objective; null: it is closed. */
   const [edited, setEdited] = useState<ObjectiveView | 'new' | null>(null);
   return (
-    <section className={css.section} aria-labelledby="objectives-title">
-      <header className={css.header}>
-        <h2 id="objectives-title">Objectives</h2>
+    <section className={clsx(items.section, css.section)} aria-labelledby="objectives-title">
+      <header className={items.header}>
+        <h2 id="objectives-title" className={items.title}>
+          Objectives
+        </h2>
         {edit ? (
           <Button icon={Plus} size="sm" onClick={() => setEdited('new')}>
             Add objective
           </Button>
         ) : null}
       </header>
-      {trouble === null ? null : (
-        <p className={css.trouble} role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble>{trouble}</Trouble>
       {answer === null ? (
         <Skeleton height={80} />
       ) : answer.length === 0 ? (
-        <p className={css.none}>
+        <p className={items.about}>
           No objectives. An objective says how much of the time endpoints should be up, such as 99.9 % over 30 days, and
           shows how much downtime that leaves.
         </p>
@@ -84,12 +85,12 @@ function Item({ objective, canEdit, onEdit }: ItemProps) {
       objective={objective}
       title={
         <>
-          {config.name} <span className={css.about}>{about}</span>
+          {config.name} <span className={items.about}>{about}</span>
         </>
       }
       actions={
         source === 'file' || !canEdit ? undefined : (
-          <span className={css.buttons}>
+          <span className={items.buttons}>
             <IconButton label={`Edit ${config.name}`} icon={Pencil} size="sm" onClick={onEdit} />
             <IconButton
               label={`Remove ${config.name}`}

@@ -9,6 +9,7 @@ import { FieldPair } from '../../components/field-group.tsx';
 import { Select } from '../../components/select.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { toast } from '../../components/toast.tsx';
+import { Trouble } from '../../components/trouble.tsx';
 import { DraftField } from '../../form/draft-field.tsx';
 import { matchFieldOf, matchOf } from '../../form/match/match-draft.ts';
 import { MatchFields } from '../../form/match/match-fields.tsx';
@@ -93,11 +94,7 @@ export function ReportForm() {
         <Switch id="report-mask" checked={draft.mask} onChange={(mask) => change({ mask })} />
         <label htmlFor="report-mask">Leave out addresses, host names and who wrote notes</label>
       </div>
-      {errors.get(null) === undefined ? null : (
-        <p className={css.trouble} role="alert">
-          {errors.get(null)}
-        </p>
-      )}
+      <Trouble>{errors.get(null)}</Trouble>
       {progress === null ? (
         <div className={css.actions}>
           <Button variant="primary" type="submit">

@@ -1,3 +1,5 @@
+import { clsx } from 'clsx';
+import items from '../../components/item-list.module.css';
 import { Page } from '../../components/page.tsx';
 import { useSources } from '../../live/hooks.ts';
 import { staleSince } from '../../live/sources.ts';
@@ -11,11 +13,13 @@ export function ReportsView() {
   return (
     <Page title="Reports">
       <div className={css.page}>
-        <section className={css.section} aria-labelledby="report-title">
-          <header className={css.header}>
-            <h2 id="report-title">New report</h2>
+        <section className={clsx(items.section, css.section)} aria-labelledby="report-title">
+          <header className={items.header}>
+            <h2 id="report-title" className={items.title}>
+              New report
+            </h2>
           </header>
-          <p className={css.none}>
+          <p className={items.about}>
             Uptime, objectives, incidents with their causes, and charts of a range, as one file. “lookout report” on the
             command line makes the same.
           </p>
@@ -37,7 +41,7 @@ function SourcesNote() {
   const away = sources.filter((source) => staleSince(source) !== null).map(nameOf);
   const there = sources.filter((source) => staleSince(source) === null).map(nameOf);
   return (
-    <p className={css.none}>
+    <p className={items.about}>
       {there.length === 0 ? null : `A report has the endpoints of ${there.join(', ')}, too. `}
       {away.length === 0 ? null : `It leaves out ${away.join(', ')}, because there is no connection.`}
     </p>

@@ -1,9 +1,11 @@
+import { clsx } from 'clsx';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ReportScheduleView } from '../../../contract/model/report-schedule.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import items from '../../components/item-list.module.css';
 import { Skeleton } from '../../components/spinner.tsx';
+import { Trouble } from '../../components/trouble.tsx';
 import { formatDateTime } from '../../format.ts';
 import { useCapabilities, useTexts } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
@@ -18,24 +20,22 @@ export function SchedulesSection() {
   /** `new`: the dialog is open for a new schedule; null: it is closed. */
   const [edited, setEdited] = useState<ReportScheduleView | 'new' | null>(null);
   return (
-    <section className={css.section} aria-labelledby="schedules-title">
-      <header className={css.header}>
-        <h2 id="schedules-title">Scheduled reports</h2>
+    <section className={clsx(items.section, css.section)} aria-labelledby="schedules-title">
+      <header className={items.header}>
+        <h2 id="schedules-title" className={items.title}>
+          Scheduled reports
+        </h2>
         {changeSettings ? (
           <Button icon={Plus} size="sm" onClick={() => setEdited('new')}>
             Add scheduled report
           </Button>
         ) : null}
       </header>
-      {trouble === null ? null : (
-        <p className={css.trouble} role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble>{trouble}</Trouble>
       {answer === null ? (
         <Skeleton height={40} />
       ) : answer.length === 0 ? (
-        <p className={css.none}>None. Lookout can write a report into a folder after each week or month.</p>
+        <p className={items.about}>None. Lookout can write a report into a folder after each week or month.</p>
       ) : (
         <ul className={items.list}>
           {answer.map((schedule) => (
@@ -62,7 +62,7 @@ function Item({ schedule, canEdit, onEdit }: ItemProps) {
   const texts = useTexts();
   return (
     <li className={items.item}>
-      <div className={css.schedule}>
+      <div className={items.main}>
         <p className={items.name}>{config.name}</p>
         <p className={items.facts}>
           {config.every === 'week' ? 'Each week' : 'Each month'} as {config.format.toUpperCase()} into {config.folder} ·
@@ -74,14 +74,14 @@ function Item({ schedule, canEdit, onEdit }: ItemProps) {
           </p>
         )}
         {problem === null ? null : (
-          <p className={css.trouble} role="alert">
+          <Trouble>
             The last report could not be written: {typeof problem === 'string' ? `${problem}.` : texts.message(problem)}{' '}
             Lookout tries again every ten minutes.
-          </p>
+          </Trouble>
         )}
       </div>
       {canEdit ? (
-        <span className={css.buttons}>
+        <span className={items.buttons}>
           <IconButton label={`Edit ${config.name}`} icon={Pencil} size="sm" onClick={onEdit} />
           <IconButton
             label={`Remove ${config.name}`}

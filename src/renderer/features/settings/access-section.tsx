@@ -1,4 +1,5 @@
 /** Who may use the API besides the owner, and who has changed what. */
+import { clsx } from 'clsx';
 import { Copy, KeyRound, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { SCOPES, type ApiToken, type Scope } from '../../../contract/model/access.ts';
@@ -9,6 +10,7 @@ import { FormDialog } from '../../components/form-dialog.tsx';
 import items from '../../components/item-list.module.css';
 import { Select } from '../../components/select.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
+import { Trouble } from '../../components/trouble.tsx';
 import { DraftField } from '../../form/draft-field.tsx';
 import { useSave } from '../../form/use-save.ts';
 import { formatDateTime } from '../../format.ts';
@@ -27,9 +29,9 @@ const SCOPE_OPTIONS = [
 export function AccessSection() {
   const { changeSettings } = useCapabilities();
   // Who may not change settings may not see who has access.
-  if (!changeSettings) return <p className={css.about}>Only the owner and tokens with the scope admin see this.</p>;
+  if (!changeSettings) return <p className={items.about}>Only the owner and tokens with the scope admin see this.</p>;
   return (
-    <div className={css.section}>
+    <div className={clsx(items.section, css.access)}>
       <Tokens />
       <AuditLog />
     </div>
@@ -41,17 +43,13 @@ function Tokens() {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <header className={css.header}>
-        <p className={css.about}>Tokens for scripts, assistants and other people. Each can be revoked on its own.</p>
+      <header className={items.header}>
+        <p className={items.about}>Tokens for scripts, assistants and other people. Each can be revoked on its own.</p>
         <Button size="sm" icon={KeyRound} onClick={() => setIsOpen(true)}>
           Create token
         </Button>
       </header>
-      {trouble === null ? null : (
-        <p className={css.trouble} role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble>{trouble}</Trouble>
       {tokens === null ? (
         trouble === null && <Skeleton height={40} />
       ) : tokens.length === 0 ? null : (
@@ -79,7 +77,7 @@ function Token({
   };
   return (
     <li className={items.item}>
-      <div className={css.item}>
+      <div className={items.main}>
         <p className={items.name}>
           {name}
           <span className={items.badge}>{scope}</span>
@@ -180,9 +178,7 @@ function CreatedDialog({ token, name, onClose }: CreatedDialogProps) {
         )}
       </Field>
       {copied === 'no' ? (
-        <p className={css.trouble} role="alert">
-          The browser did not allow to copy it. Select the token and copy it yourself.
-        </p>
+        <Trouble>The browser did not allow to copy it. Select the token and copy it yourself.</Trouble>
       ) : null}
     </Dialog>
   );

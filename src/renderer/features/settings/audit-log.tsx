@@ -4,6 +4,7 @@ import type { Json } from '../../../contract/model/units.ts';
 import { Button } from '../../components/button.tsx';
 import items from '../../components/item-list.module.css';
 import { Skeleton } from '../../components/spinner.tsx';
+import { Trouble } from '../../components/trouble.tsx';
 import { formatCount, formatDateTime } from '../../format.ts';
 import { useAnswer } from '../../live/use-answer.ts';
 import css from './access.module.css';
@@ -18,21 +19,17 @@ export function AuditLog() {
   const { answer: entries, trouble, reload } = useAnswer('audit.list', { limit }, null);
   return (
     <>
-      <header className={css.header}>
-        <h3 className={css.title}>Audit log</h3>
+      <header className={items.header}>
+        <h3 className={items.title}>Audit log</h3>
         <Button size="sm" onClick={reload}>
           Refresh
         </Button>
       </header>
-      {trouble === null ? null : (
-        <p className={css.trouble} role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble>{trouble}</Trouble>
       {entries === null ? (
         trouble === null && <Skeleton height={40} />
       ) : entries.length === 0 ? (
-        <p className={css.about}>Nothing was changed yet.</p>
+        <p className={items.about}>Nothing was changed yet.</p>
       ) : (
         <ol className={items.list} aria-label="Audit log">
           {entries.map((entry) => (

@@ -3,6 +3,7 @@ import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Backup, BackupReason, BackupState, BackupWork } from '../../../contract/model/backup.ts';
 import { Button, IconButton } from '../../components/button.tsx';
+import { Trouble } from '../../components/trouble.tsx';
 import { formatBytes, formatDateTime, formatPercent } from '../../format.ts';
 import { useTexts } from '../../live/hooks.ts';
 import { RemoveBackupDialog, RestoreDialog } from './backup-dialogs.tsx';
@@ -85,11 +86,7 @@ function NewBackup({ state: { work, problem }, send }: { readonly state: BackupS
   return (
     <Fact name="Backups" action={action}>
       {work === null ? 'Made every day while Lookout runs. The newest seven are kept.' : <Progress work={work} />}
-      {problem === null ? null : (
-        <p role="alert" className={css.trouble}>
-          {texts.message(problem)}
-        </p>
-      )}
+      {problem === null ? null : <Trouble>{texts.message(problem)}</Trouble>}
     </Fact>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Source, SourceView } from '../../../contract/model/source.ts';
 import { Button } from '../../components/button.tsx';
 import { STATUS_LOOK } from '../../components/status.tsx';
+import { Trouble } from '../../components/trouble.tsx';
 import { formatCounted, formatTime } from '../../format.ts';
 import { useAllEndpoints, useCapabilities, useSources, useTexts } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
@@ -40,11 +41,7 @@ export function SourcesSection() {
           </Button>
         ) : null}
       </div>
-      {trouble === null ? null : (
-        <p className={css.note} role="alert">
-          {trouble}
-        </p>
-      )}
+      <Trouble>{trouble}</Trouble>
       {remote.map((source) => (
         <SourceItem
           key={source.id}

@@ -6,6 +6,7 @@ import { Field, TextArea } from '../../components/field.tsx';
 import { FieldPair } from '../../components/field-group.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { Switch } from '../../components/switch.tsx';
+import { Trouble } from '../../components/trouble.tsx';
 import { DraftField } from '../../form/draft-field.tsx';
 import { MatchFields } from '../../form/match/match-fields.tsx';
 import { TimeZoneField } from '../../form/time-zone-field.tsx';
@@ -147,11 +148,7 @@ function Sections({ error, children }: SectionsProps) {
     <fieldset className={css.sections}>
       <legend className={css.legend}>Sections</legend>
       {children}
-      {error === undefined ? null : (
-        <p className={css.trouble} role="alert">
-          {error}
-        </p>
-      )}
+      <Trouble>{error}</Trouble>
     </fieldset>
   );
 }
@@ -169,7 +166,7 @@ function Section({ section, number, errors, onChange, onRemove }: SectionProps) 
   const id = `status-section-${section.key}`;
   return (
     <fieldset className={css.sectionForm}>
-      <legend className={css.hidden}>Section {number}</legend>
+      <legend className="sr-only">Section {number}</legend>
       <div className={css.sectionTitle}>
         <DraftField
           name="title"

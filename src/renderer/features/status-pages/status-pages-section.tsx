@@ -5,13 +5,13 @@ import { POST_LABELS } from '../../../i18n/status-page/status-text.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import items from '../../components/item-list.module.css';
 import { Skeleton } from '../../components/spinner.tsx';
+import { Trouble } from '../../components/trouble.tsx';
 import { formatCounted, formatDateTime } from '../../format.ts';
 import { useCapabilities } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
 import { useCommand } from '../../live/use-command.ts';
 import { PageDialog } from './page-dialog.tsx';
 import { PostDialog } from './post-dialog.tsx';
-import css from './status-pages.module.css';
 
 type Open =
   | { readonly type: 'page'; readonly page: StatusPageView | null }
@@ -25,18 +25,14 @@ export function StatusPagesSection() {
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   return (
-    <div className={css.section}>
-      {trouble === null ? null : (
-        <p className={css.trouble} role="alert">
-          {trouble}
-        </p>
-      )}
+    <div className={items.section}>
+      <Trouble>{trouble}</Trouble>
       {pages === null || posts === null ? (
         <Skeleton height={40} />
       ) : (
         <>
-          <header className={css.header}>
-            <p className={css.about}>Pages that everybody can read without a token, with feeds and badges.</p>
+          <header className={items.header}>
+            <p className={items.about}>Pages that everybody can read without a token, with feeds and badges.</p>
             {changeSettings ? (
               <Button size="sm" icon={Plus} onClick={() => setOpen({ type: 'page', page: null })}>
                 Add status page
@@ -56,8 +52,8 @@ export function StatusPagesSection() {
             </ul>
           )}
           {pages.length === 0 ? null : (
-            <header className={css.header}>
-              <h3 className={css.title}>Posts</h3>
+            <header className={items.header}>
+              <h3 className={items.title}>Posts</h3>
               <Button size="sm" icon={MessageSquarePlus} onClick={() => setOpen({ type: 'post', post: null })}>
                 Write a post
               </Button>
@@ -90,7 +86,7 @@ function PageItem({ page: { id, config, source, endpoints }, canEdit, onEdit }: 
   const address = `/status/${config.name}/`;
   return (
     <li className={items.item}>
-      <div className={css.item}>
+      <div className={items.main}>
         <p className={items.name}>
           {config.title}
           {source === 'file' ? <span className={items.badge}>lookout.yaml</span> : null}
@@ -104,7 +100,7 @@ function PageItem({ page: { id, config, source, endpoints }, canEdit, onEdit }: 
         </p>
       </div>
       {canEdit ? (
-        <span className={css.buttons}>
+        <span className={items.buttons}>
           <IconButton label={`Edit ${config.title}`} icon={Pencil} size="sm" onClick={onEdit} />
           <IconButton
             label={`Remove ${config.title}`}
@@ -128,14 +124,14 @@ function PostItem({ post: { id, title, from, updates }, onUpdate }: PostItemProp
   const last = updates.at(-1);
   return (
     <li className={items.item}>
-      <div className={css.item}>
+      <div className={items.main}>
         <p className={items.name}>{title}</p>
         <p className={items.facts}>
           {last === undefined ? '' : `${POST_LABELS[last.state]} · `}
           {formatDateTime(from)} · {formatCounted(updates.length, 'update')}
         </p>
       </div>
-      <span className={css.buttons}>
+      <span className={items.buttons}>
         <IconButton label={`Update ${title}`} icon={MessageSquarePlus} size="sm" onClick={onUpdate} />
         <IconButton
           label={`Remove ${title}`}

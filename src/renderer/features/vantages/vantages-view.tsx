@@ -7,6 +7,7 @@ import { useVisible } from '../../charts/use-visible.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
 import { StatusDot } from '../../components/status.tsx';
+import { Trouble } from '../../components/trouble.tsx';
 import { formatLatency, formatTime } from '../../format.ts';
 import { useEndpoint, useEndpointIds, useSources, useTexts } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
@@ -47,7 +48,7 @@ export function VantagesView() {
             What each vantage point last found of each endpoint. A vantage point that did not answer Prometheus is
             unknown, and has no vote.
           </p>
-          {trouble === null ? null : <p role="alert">{trouble}</p>}
+          <Trouble>{trouble}</Trouble>
           <div className={css.scroll}>
             <table className={css.matrix}>
               <thead>
