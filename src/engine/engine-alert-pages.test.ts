@@ -46,7 +46,7 @@ describe('the sound of a rule', () => {
     expect((await delivery(subject))?.tries.at(-1)?.answer).toBe('Played');
   });
 
-  test('is heard by nobody while no page is open, which is tried again and then said', async () => {
+  test('is tried again while no page is open, and then reported as not heard', async () => {
     const subject = await setUp({ kind: 'sound' });
     await subject.time.advance(4_000);
     await expect
@@ -58,7 +58,7 @@ describe('the sound of a rule', () => {
     expect(subject.changes('notice').some(({ notice }) => notice.code === 'alerts.failing')).toBe(true);
   });
 
-  test('can be tested: the answer says what the page made of it', async () => {
+  test('can be tested: the answer is that of the page', async () => {
     const subject = await setUpEngine();
     const tested = subject.engine.request('channels.test', { channel: { kind: 'sound', name: 's', volume: 10 } });
     await expect

@@ -78,7 +78,7 @@ test('an error budget that burns', async () => {
   expect((await replay({ match: { name: 'Other' } })).would.count).toBe(0);
 });
 
-test('a pattern of checks, also of those that were retried and no incident', async () => {
+test('a pattern of checks, including retried ones that caused no incident', async () => {
   const { network, time, add, agrees, replay } = await withRule({ events: ['pattern', 'up'], pattern: '3 of 5' });
   await add({ name: 'Shop', target: 'a', retries: 50, retryInterval: 10_000 });
   await time.advance(MINUTE);
@@ -120,7 +120,7 @@ test('an endpoint that nobody can judge', async () => {
   expect((await agrees()).would).toMatchObject({ count: 1, messages: 2, alerts: [{ about: 'noData' }] });
 });
 
-test('an endpoint that is slower than usual, and none that is degraded for another reason', async () => {
+test('an endpoint that is slower than usual, but not one that is degraded for another reason', async () => {
   const { state, kind } = warnedKind();
   const { engine, time, agrees } = await withRule({ events: ['slow', 'up'] }, [kind]);
   const endpoints = [{ kind: 'warned', host: 'a', name: 'Shop', interval: 10_000 }];
@@ -138,7 +138,7 @@ test('an endpoint that is slower than usual, and none that is degraded for anoth
   expect((await agrees()).would).toMatchObject({ count: 1, messages: 2 });
 });
 
-test('what is not stored is named: troubles of Lookout, and what needs single checks that are not kept any more', async () => {
+test('the answer names the events that are not replayed: troubles of Lookout, and those whose single checks are gone', async () => {
   const { engine, time, replay } = await withRule({ events: ['lookout', 'down', 'certificate'] });
   await engine.request('settings.update', { settings: { keepResultsDays: 2 } });
   await time.advance(MINUTE);

@@ -1,4 +1,7 @@
-/** Fifty processes that are killed while an alert is on the way: none is lost, and each is sent twice at most, with the same key. */
+/**
+ * Fifty processes that are killed while an alert is being sent: none is lost, and each is sent twice at most, with the
+ * same key.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -9,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import type { KilledWhen } from './testing/killed-alerter.ts';
 
-/** So many sequences of processes run at a time, each with data of its own. */
+/** How many sequences of processes run at a time, each with its own data. */
 const SEQUENCES = 5;
 const ROUNDS = 10;
 const SCRIPT = fileURLToPath(new URL('./testing/killed-alerter.ts', import.meta.url));
@@ -57,7 +60,7 @@ async function sequence(): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const about = arrived.filter(({ names }) => names.includes(`Round ${round}`));
     expect(new Set(about.map(({ key }) => key)).size, `messages about round ${round}`).toBe(1);
-    // One that was sent and not marked is sent again.
+    // A message that was sent but not marked as sent is sent again.
     expect(about).toHaveLength(whenOf(round) === 'unsent' ? 1 : 2);
   }
   expect(new Set(arrived.map(({ key }) => key)).size).toBe(ROUNDS);

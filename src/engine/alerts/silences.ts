@@ -20,13 +20,13 @@ import { readSilence } from './read-silence.ts';
 
 /** The collection in the store. */
 const SILENCES = 'silence';
-/** With those that are over and not forgotten yet. */
+/** Includes those that are over but still kept. */
 const MAX_SILENCES = 10_000;
 /** Silences that took place once are forgotten this long after their end: what-if looks back 30 days. */
 const FORGET_AFTER_MS: Ms = 31 * 86_400_000;
 /** The wall clock can be set, and timers do not run while the machine sleeps. So look at the clock at least this often. */
 const LOOK_EVERY_MS: Ms = 60_000;
-/** What a page shows of a silence that is not under way, and what a preview shows. */
+/** How many times of a silence that is not under way a page shows, and how many a preview shows. */
 const SHOWN = 3;
 const PREVIEWED = 5;
 
@@ -54,7 +54,7 @@ interface Kept {
   readonly source: 'hand' | 'file';
   readonly config: SilenceConfig;
   readonly createdAt: EpochMs;
-  /** What began before this time ended then at the latest: somebody ended it early. Null: nobody did. */
+  /** When somebody ended it early: a time that began before that ended then. Null: nobody did. */
   readonly endedAt: EpochMs | null;
 }
 
@@ -65,7 +65,7 @@ export class Silences {
   readonly #kept: ConfigCollection<Kept>;
   /** When silences of the file were ended, by id. */
   readonly #fileEnds = new Map<string, EpochMs>();
-  /** By silence: its time that is under way or comes next, and when that was found out. */
+  /** By silence: its time that is under way or comes next, and when that was computed. */
   readonly #current = new Map<Kept, { readonly at: EpochMs; readonly time: Occurrence | null }>();
   /** Those that are not over: there are few of them. */
   #live: readonly Kept[] = [];
@@ -170,7 +170,7 @@ export class Silences {
     });
   }
 
-  /** Ends what is under way; what repeats comes again. @throws RequestError `notFound` */
+  /** Ends the silences that are under way. Those that repeat come again. @throws RequestError `notFound` */
   end(ids: readonly string[]): Promise<void> {
     return this.#serially(async () => {
       const endedAt = this.#options.clock.now();
@@ -232,7 +232,7 @@ export class Silences {
   /** The time of a silence that is under way, or else its next one; null: it is over. Alerts ask often. */
   #timeOf(kept: Kept, now: EpochMs): Occurrence | null {
     const known = this.#current.get(kept);
-    // What was found out at a later time is of no use after the clock was set back.
+    // After the clock was set back, results from later times are useless.
     if (known !== undefined && known.at <= now && (known.time === null || now < known.time.to)) return known.time;
     const [time = null] = upcoming(kept, now, 1);
     this.#current.set(kept, { at: now, time });

@@ -28,7 +28,7 @@ test('the first page that plays a sound answers for all', async () => {
   expect(time.pending).toBe(0);
 });
 
-test('pages are asked again, because one may just be loading, and then nobody hears it', async () => {
+test('pages are asked several times, because one may still be loading, before the answer is that nobody hears it', async () => {
   const { time, pushed, play } = setUp();
   const played = play();
   await time.advance(5_999);
@@ -38,7 +38,7 @@ test('pages are asked again, because one may just be loading, and then nobody he
   expect(pushed).toHaveLength(6);
 });
 
-test('what a page refuses is the answer when no other page plays it', async () => {
+test('the refusal of a page is the answer when no other page plays the sound', async () => {
   const { time, sounds, play } = setUp();
   const played = play();
   sounds.answered('s', 'failed', 'no decoder');
@@ -46,7 +46,7 @@ test('what a page refuses is the answer when no other page plays it', async () =
   expect(await played).toEqual({ outcome: 'failed', problem: 'no decoder' });
 });
 
-test('a host that can load a page by itself does, and waits longer for it', async () => {
+test('a host that can load a hidden page loads one, and waits longer for it', async () => {
   let prepared = 0;
   const { time, pushed, sounds, play } = setUp(async () => void (prepared += 1));
   const played = play();

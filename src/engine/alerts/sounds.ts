@@ -17,9 +17,9 @@ export interface SoundRequest extends Sound {
   readonly file: Uint8Array | null;
 }
 
-/** The time between two requests to the pages: one of them may still be loading. */
+/** The time between two requests to the pages. They are repeated because a page may still be loading. */
 const ASK_EVERY_MS: Ms = 1_000;
-/** How often the pages are asked. A page that is loaded for this may take some seconds. */
+/** How often the pages are asked. If a hidden page is loaded for the sound, this may take some seconds. */
 const ASKED = 6;
 const ASKED_WITH_PAGE = 12;
 

@@ -1,7 +1,9 @@
 /**
- * Test code: a process in which an endpoint goes down, and that kills itself while its alert is on the way. Arguments: `FILE URL ROUND
- * WHEN`. It first delivers what waited when the process before it was killed. Time goes a hundred times as fast.
+ * Test code: a process in which an endpoint goes down, and that kills itself while its alert is being sent. Arguments:
+ * `FILE URL ROUND WHEN`. It first delivers the messages that waited when the previous process was killed. Its clock runs
+ * a hundred times as fast.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createSqliteStore } from '../../store/sqlite-store.ts';
 import { anEndpoint } from '../../store/testing/store-fixture.ts';
 import type { Store } from '../../store/store.ts';
@@ -91,7 +93,9 @@ const center = new AlertCenter({
 
 await center.load();
 await outbox.load();
-while (outbox.state('hook').waiting > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+// Waits for the messages of the previous process: their answers arrive in real time, and the outbox does not report when
+// its queue is empty.
+while (outbox.state('hook').waiting > 0) await sleep(1);
 if (when === 'never') {
   center.stop();
   outbox.stop();

@@ -1,4 +1,4 @@
-/** When stored checks showed a pattern. Pure. */
+/** Finds when stored checks matched a pattern. Pure. */
 import { VERDICTS } from '../../../contract/model/check.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import type { CheckColumns } from '../../store/check-columns.ts';
@@ -6,11 +6,11 @@ import { PATTERN_CHECKS, showsPattern, type CheckPattern, type PatternCheck } fr
 
 export interface PatternChange {
   readonly at: EpochMs;
-  /** Whether the last checks are as the pattern says, from this check on. */
+  /** Whether the last checks match the pattern, from this check on. */
   readonly shown: boolean;
 }
 
-/** The checks after which the last checks began to be as a pattern says, or no longer were, oldest first. */
+/** The checks at which the last checks began to match a pattern, or no longer matched it, oldest first. */
 export function patternChanges(pattern: CheckPattern, checks: CheckColumns): readonly PatternChange[] {
   const changes: PatternChange[] = [];
   const last: PatternCheck[] = [];
@@ -31,7 +31,10 @@ export function patternChanges(pattern: CheckPattern, checks: CheckColumns): rea
   return changes;
 }
 
-/** Whether the pattern can begin to show with this check: there are millions of checks, and nearly none of them is the last of one. */
+/**
+ * Whether a match can begin with this check. Quick, because there can be millions of checks, and nearly none of them
+ * completes a match.
+ */
 function canEnd(pattern: CheckPattern, check: PatternCheck): boolean {
   if (pattern.type === 'count') return check.verdict === 'down';
   return pattern.tests.at(-1)?.(check) === true;

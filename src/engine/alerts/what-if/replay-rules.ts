@@ -17,7 +17,7 @@ import type { SilencedTime } from '../silences.ts';
 import type { StoredDocument } from '../../store/store.ts';
 import { VirtualTime } from './virtual-time.ts';
 
-/** What was found out about an endpoint at a time, besides its status. */
+/** A condition of an endpoint about another topic than its status, and when it began. */
 export interface TimedCondition {
   readonly at: EpochMs;
   readonly condition: Condition;
@@ -107,9 +107,9 @@ interface Subject extends AlertedEndpoint {
   readonly slowFrom: ReadonlySet<EpochMs>;
   /** The index of the span that began last; -1: none has. */
   span: number;
-  /** What its status last meant. */
+  /** The condition of its last status. */
   status: Condition | null;
-  /** What is known about other topics. */
+  /** The last conditions about other topics. */
   readonly known: Map<AlertTopic, Condition>;
 }
 
@@ -182,7 +182,7 @@ class Replay {
     else this.#enter(subject, what);
   }
 
-  /** Something was found out about the endpoint besides its status. */
+  /** A condition about another topic than the status began. */
   #learn(subject: Subject, condition: Condition): void {
     subject.known.set(condition.about, condition);
     if (isLookedAt(subject)) this.#center.checked(subject, condition);
@@ -208,7 +208,7 @@ class Replay {
     }
     if (!wasLookedAt && isLookedAt(subject))
       for (const condition of subject.known.values()) this.#center.checked(subject, condition);
-    // Checks would find that it is calm; here, nothing else happens meanwhile.
+    // A running Lookout finds with a later check that it is calm. A replay has no checks, so it needs a timer.
     const { interval } = subject.endpoint.config;
     if (this.#flapping.of(id) !== null) this.#time.timers.set(() => this.#judge(subject), calmMs(interval));
   }

@@ -59,7 +59,7 @@ function* everyHalfHour(
   }
 }
 
-test('a certificate is alerted about at each of the days, not by checks that fail, and when it was renewed', async () => {
+test('alerts about a certificate come at each of the days and at its renewal, but not from failed checks', async () => {
   const began = NOW - 7 * DAY;
   const old = { validTo: began + 16 * DAY, id: 'old' };
   const renewedAt = began + 4 * DAY + 5 * HOUR;
@@ -71,7 +71,7 @@ test('a certificate is alerted about at each of the days, not by checks that fai
   );
   const { would, partly, notReplayed } = await ask({ events: ['certificate', 'up'], expiresWithin: [14, 13, 10] });
   expect({ partly, notReplayed }).toEqual({ partly: null, notReplayed: [] });
-  // With 14 and 13 days left, and renewed; 10 days left it never had.
+  // With 14 and 13 days left, and at the renewal. It never had 10 days left.
   expect(would).toMatchObject({ count: 1, messages: 3, alerts: [{ about: 'certificate', state: 'resolved' }] });
   const [alert] = would.alerts;
   expect(Math.abs((alert?.startedAt ?? 0) - (began + 2 * DAY))).toBeLessThan(HOUR);
@@ -80,14 +80,14 @@ test('a certificate is alerted about at each of the days, not by checks that fai
   expect((await ask({ events: ['domain'], expiresWithin: [14] })).would.count).toBe(0);
 });
 
-test('an endpoint whose certificate is in force for long, or that has none, is alerted about by no such rule', async () => {
+test('a rule about certificates ignores endpoints without one, or with one that is valid for long', async () => {
   const ask = await withEndpoint((id, from) => everyHalfHour(id, from, () => ({ validTo: NOW + 90 * DAY, id: 'x' })));
   expect((await ask({ events: ['certificate'] })).would.count).toBe(0);
   const without = await withEndpoint((id, from) => [aResult(id, from + HOUR), aResult(id, NOW - HOUR)]);
   expect((await without({ events: ['certificate'] })).would.count).toBe(0);
 });
 
-test('events that need single checks are replayed from when these are kept, and that is said', async () => {
+test('events that need single checks are replayed from the first kept check, and the answer says so', async () => {
   const validTo = NOW + DAY / 2;
   const ask = await withEndpoint((id, from) => everyHalfHour(id, from, () => ({ validTo, id: 'x' })));
   const resultsFrom = NOW - 2 * DAY;

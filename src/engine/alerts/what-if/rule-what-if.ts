@@ -37,7 +37,7 @@ export interface RuleWhatIfOptions {
   ) => Promise<readonly StatusSpan[]>;
   /** Of all endpoints. */
   readonly objectives: readonly CountedObjective[];
-  /** When what a check looked at expires; null: it does not say. */
+  /** When the certificate or the domain expires that a check saw; null: the check does not say. */
   readonly expiryOf: (id: EndpointId, result: CheckResult) => Expiry | null;
   /** Single checks are kept from here on. */
   readonly resultsFrom: EpochMs;
@@ -98,7 +98,7 @@ function withParents(
   { endpoints, parents }: RuleWhatIfOptions,
 ): readonly AlertedEndpoint[] {
   const wanted = new Set(matching.map(({ endpoint }) => endpoint.id));
-  // The loop over a set includes what is added meanwhile.
+  // A loop over a set also visits the values that are added during the loop.
   for (const id of wanted) for (const parent of parents.get(id) ?? []) wanted.add(parent);
   return [...endpoints()].filter(({ endpoint }) => wanted.has(endpoint.id));
 }
@@ -130,7 +130,7 @@ async function readEndpoints(
       const { id } = endpoint;
       const spans = await spansOf(id, { from, to });
       const common = { endpoint, host, spans, parents: parents.get(id) ?? [] };
-      // Parents are only looked at for whether they are down.
+      // Of parents, only their status matters.
       if (!alerted.has(id)) return { ...common, conditions: [], slowFrom: new Set() };
       const [stored, slow] = await Promise.all([
         storedConditions(id, spans, config, reading),

@@ -1,4 +1,4 @@
-/** When objectives of endpoints burned, as their stored history says. */
+/** Finds in stored history when the error budgets of objectives burned. */
 import type { ObjectiveConfig } from '../../../contract/model/objective.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
@@ -32,7 +32,10 @@ const LONGEST_MS: Ms = 3 * 86_400_000;
 /** The most incidents of an endpoint that are looked at. */
 const MAX_INCIDENTS = 10_000;
 
-/** By endpoint, oldest first: of several objectives, the one that burns fastest counts. @param ids whose conditions are wanted */
+/**
+ * The conditions by endpoint, oldest first. If an endpoint has several objectives, the one that burns fastest counts.
+ * @param ids of the endpoints that need conditions
+ */
 export async function storedBudgets(
   ids: ReadonlySet<EndpointId>,
   objectives: readonly CountedObjective[],

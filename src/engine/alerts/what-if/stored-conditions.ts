@@ -1,4 +1,4 @@
-/** What stored history says about an endpoint besides its status: what rules react to, as they did when it happened. */
+/** Reads from stored history the conditions of an endpoint besides its status, as rules saw them at that time. */
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { RuleConfig, RuleEvent } from '../../../contract/model/alert-rule.ts';
 import { isLocal } from '../../../contract/model/failure.ts';
@@ -14,12 +14,12 @@ import type { TimedCondition } from './replay-rules.ts';
 
 /** Events that need single checks. */
 export const FROM_RESULTS: readonly RuleEvent[] = ['certificate', 'domain', 'pattern', 'slow'];
-/** Nothing says afterwards what troubles Lookout itself had. */
+/** Events that cannot be replayed, because the troubles of Lookout itself are not stored. */
 export const NOT_STORED: readonly RuleEvent[] = ['lookout'];
 
 export interface StoredConditionsOptions {
   readonly store: Pick<Store, 'checks' | 'checkColumns'>;
-  /** When what it checks expires; null: the check does not say. */
+  /** When the certificate or the domain expires that a check saw; null: the check does not say. */
   readonly expiryOf: (id: EndpointId, result: CheckResult) => Expiry | null;
   /** Single checks are kept from here on, or the range begins here. */
   readonly from: EpochMs;
@@ -30,10 +30,10 @@ export interface StoredConditionsOptions {
 type Config = Pick<RuleConfig, 'events' | 'pattern' | 'expiresWithin'>;
 
 const DAY_MS: Ms = 86_400_000;
-/** When a certificate was renewed between two samples is searched for up to this. */
+/** How exactly the time of a renewal between two samples is found. */
 const EXACT_MS: Ms = 15 * 60_000;
 
-/** All that a rule reacts to, oldest first. @param spans of the endpoint in the range of the replay */
+/** All conditions that a rule reacts to, oldest first. @param spans of the endpoint in the range of the replay */
 export async function storedConditions(
   id: EndpointId,
   spans: readonly StatusSpan[],
@@ -48,7 +48,7 @@ export async function storedConditions(
   return found.toSorted((a, b) => a.at - b.at);
 }
 
-/** When the spans began in which an endpoint was slower than usual. Only where this decides whether the rule alerts. */
+/** The starts of the spans in which an endpoint was slower than usual. Empty when this does not matter to the rule. */
 export async function slowFrom(
   id: EndpointId,
   spans: readonly StatusSpan[],
@@ -88,7 +88,7 @@ async function patterns(
   }));
 }
 
-/** What a check said about the end of a certificate or a domain. */
+/** What a check found out about when a certificate or a domain expires. */
 interface Sample {
   readonly at: EpochMs;
   /** Null: it has none, or it does not say. */
@@ -96,8 +96,8 @@ interface Sample {
 }
 
 /**
- * A look a day is enough to know what expires when; how many days are left at any time follows from that. When it was renewed is
- * searched for between two looks.
+ * One check a day is enough to know when something expires; the days left at any time follow from that. The time of a
+ * renewal is searched for between two of these checks.
  */
 async function expiries(
   id: EndpointId,
@@ -112,7 +112,7 @@ async function expiries(
       continue;
     }
     const until = samples[index + 1]?.at ?? options.to;
-    // Just after the limit, so that a whole day less is left.
+    // Just after the limit, when one whole day less is left.
     const limits = expiresWithin
       .map((days) => expiry.at - days * DAY_MS + 1)
       .filter((limit) => limit > at && limit < until);
@@ -124,7 +124,7 @@ async function expiries(
 async function sampled(id: EndpointId, options: StoredConditionsOptions): Promise<readonly Sample[]> {
   const { from, to } = options;
   const last = await sampleBefore(id, to, from, options);
-  // Most kinds of checks know of nothing that expires.
+  // Most kinds of checks check nothing that expires.
   if (last === null || last.expiry === null) {
     const earlier = await sampleBefore(id, (from + to) / 2, from, options);
     if (earlier === null || earlier.expiry === null) return [];
@@ -142,7 +142,7 @@ async function sampled(id: EndpointId, options: StoredConditionsOptions): Promis
   }
 }
 
-/** The newest check before a time that says something; null: there is none after `after`. */
+/** The newest check before a time that can tell when something expires; null: there is none since `after`. */
 async function sampleBefore(
   id: EndpointId,
   before: EpochMs,
@@ -159,10 +159,10 @@ async function sampleBefore(
   return null;
 }
 
-/** So many checks are looked at for one that is not down. */
+/** The most checks that are searched for one that is not down. */
 const LOOKED_AT = 3;
 
-/** About the first check that says what a later one says. */
+/** The first check that found the same certificate or domain as `like`, except for `EXACT_MS`. */
 async function firstLike(
   id: EndpointId,
   before: Sample,

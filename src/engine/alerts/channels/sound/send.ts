@@ -8,7 +8,7 @@ import { isWithin } from '../../rule-hours.ts';
 import type { SoundFields } from './descriptor.ts';
 import { readSoundFile, SoundFileError } from './sound-file.ts';
 
-/** A sound is about now. Later it only confuses, and people who open the page see what is down. */
+/** How long a sound is tried. A later one would only confuse people, who see in the page what is down. */
 const GIVE_UP_AFTER_MS: Ms = 10 * 60_000;
 
 export const sender: ChannelSender<SoundFields> = {

@@ -40,7 +40,7 @@ describe('what is played', () => {
     expect((await send({ down: 'bell' }, { event: 'reminder' })).asked).toMatchObject([{ tone: 'bell' }]);
   });
 
-  test('is nothing when an alert only grows, or when no sound is set', async () => {
+  test('is nothing for an update of an alert, or when no sound is set', async () => {
     const grown = await send({}, { event: 'changed' });
     expect(grown).toEqual({ asked: [], result: { outcome: 'delivered', answer: 'No sound: the alert goes on' } });
     const unset = await send({ degraded: 'none' }, { severity: 'degraded' });
@@ -130,7 +130,7 @@ describe('a file', () => {
     expect(Buffer.from(asked[0]?.file ?? [])).toEqual(Buffer.from(content as string));
   });
 
-  test('is refused when it is none, too large or no sound', async () => {
+  test('is refused when it cannot be read, is too large or is not a sound', async () => {
     const answerFor = async (downFile: string) => {
       const { result, asked } = await send({ down: 'file', downFile });
       expect(asked).toEqual([]);
