@@ -32,7 +32,7 @@ const choosesNothing = () => undefined;
 
 /** One vantage point alone is the endpoint itself, so it has no charts of its own. */
 export function VantagesSection({ id, name, time, width }: VantagesSectionProps) {
-  const { histories, trouble } = useVantageHistory(id, time, width, true);
+  const { histories, trouble } = useVantageHistory(id, time, width);
   // Prometheus does not check this endpoint.
   if (histories === null || histories.length === 0) return null;
   return (
