@@ -1,93 +1,24 @@
-/** What backups do, with tasks in the thread of the tests; `backups.test.ts` has them in threads of their own. */
+/** What backups do, with tasks in the thread of the tests; in `backups.test.ts`, they run in threads of their own. */
 import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { EpochMs } from '../../../contract/model/units.ts';
-import { createDatabaseStore } from '../sqlite/database-store.ts';
+import { copyFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { describe, expect, test, vi } from 'vitest';
 import { sameThreadTasks } from '../testing/same-thread-tasks.ts';
-import { anEndpoint, DAY_ONE } from '../testing/store-fixture.ts';
-import { Backups, type BackupsOptions } from './backups.ts';
-import { backupFolder, listBackups, newBackupFile, restoreFile, restoreNameFile, swapFile } from './files.ts';
-import { planSwap } from './swap.ts';
+import { backupsPerTest, damage, settled } from '../testing/backups-per-test.ts';
+import { DAY_ONE } from '../testing/store-fixture.ts';
+import { backupFolder, listBackups, newBackupFile } from './files.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const workerUrl = new URL('../sqlite-worker.ts', import.meta.url);
 
-let folder = '';
-let file = '';
-let now: EpochMs;
-let logged: string[];
-let tasks: string[];
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lookout-backups-'));
-  file = join(folder, 'lookout.db');
-  now = DAY_ONE;
-  logged = [];
-  tasks = [];
-  write('a');
-});
-afterEach(() => rm(folder, { recursive: true }));
-
-function create(options: Partial<BackupsOptions> = {}): Backups {
-  const threads = sameThreadTasks();
-  return new Backups({
-    file,
-    workerUrl,
-    log: (level, message) => void logged.push(`${level} ${message}`),
-    now: () => now,
-    threads: {
-      unref: () => void tasks.push('unref'),
-      run: (task, handlers) => {
-        tasks.push(task.task);
-        return threads.run(task, handlers);
-      },
-    },
-    ...options,
-  });
-}
-
-/** Adds an endpoint to the data. */
-function write(id: string, path = file): void {
-  const store = createDatabaseStore({ file: path, now: DAY_ONE, copyBeforeMigration: false });
-  store.saveEndpoints({ endpoints: [anEndpoint(id)] });
-  store.close(null);
-}
-
-function idsIn(path = file): string[] {
-  const store = createDatabaseStore({ file: path, now: DAY_ONE, copyBeforeMigration: false });
-  const { state } = store.load({ now: DAY_ONE });
-  store.close(null);
-  return state.endpoints.map(({ id }) => id);
-}
-
-async function damage(path: string): Promise<void> {
-  const bytes = await readFile(path);
-  bytes.fill(0xaa, 100);
-  await writeFile(path, bytes);
-}
-
-const pathOf = (name: string) => join(backupFolder(file), name);
-
-async function settled(backups: Backups) {
-  await backups.settled();
-  return backups.state();
-}
-
-async function backUp(backups = create()): Promise<string> {
-  backups.start('manual');
-  return (await settled(backups)).backups[0]?.name ?? '';
-}
+const current = backupsPerTest();
+const { create, idsIn, pathOf, backUp } = current;
 
 describe('a backup', () => {
   test('is a sound copy, and one thing is done at a time', async () => {
     const backups = create();
     expect(await backups.state()).toMatchObject({
       available: true,
-      folder: backupFolder(file),
+      folder: backupFolder(current.file),
       backups: [],
       work: null,
       restarts: false,
@@ -99,7 +30,7 @@ describe('a backup', () => {
     backups.start('daily');
     expect((await backups.state()).work).toEqual({ what: 'backup', progress: 0 });
     const { backups: made, work, problem } = await settled(backups);
-    expect({ made, work, problem, tasks }).toEqual({
+    expect({ made, work, problem, tasks: current.tasks }).toEqual({
       made: [
         {
           name: 'lookout-2026-01-01T00-00-00-000Z-manual.db',
@@ -113,20 +44,21 @@ describe('a backup', () => {
       problem: null,
       tasks: ['copy'],
     });
-    expect(await readdir(backupFolder(file))).toHaveLength(1);
+    expect(await readdir(backupFolder(current.file))).toHaveLength(1);
     expect(idsIn(pathOf(made[0]?.name ?? ''))).toEqual(['a']);
-    expect(logged).toEqual([]);
+    expect(current.logged).toEqual([]);
   });
 
   test('removes those beyond what is kept', async () => {
-    for (let day = 1; day <= 8; day += 1) await writeFile(newBackupFile(file, 'daily', DAY_ONE - day * DAY), '');
+    for (let day = 1; day <= 8; day += 1)
+      await writeFile(newBackupFile(current.file, 'daily', DAY_ONE - day * DAY), '');
     const backups = create();
     backups.start('daily');
     expect((await settled(backups)).backups.map(({ at }) => (DAY_ONE - at) / DAY)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
   test('that fails is reported and leaves nothing', async () => {
-    await damage(file);
+    await damage(current.file);
     const backups = create();
     backups.start('daily');
     expect(await settled(backups)).toMatchObject({
@@ -134,8 +66,8 @@ describe('a backup', () => {
       work: null,
       problem: { code: 'backup.failed', params: { doing: 'backup', reason: 'damaged' } },
     });
-    expect(await readdir(backupFolder(file))).toEqual([]);
-    expect(logged).toEqual(['error Lookout could not complete a backup']);
+    expect(await readdir(backupFolder(current.file))).toEqual([]);
+    expect(current.logged).toEqual(['error Lookout could not complete a backup']);
     // The next attempt begins without it.
     backups.start('daily');
     expect((await backups.state()).problem).toBeNull();
@@ -143,15 +75,15 @@ describe('a backup', () => {
   });
 
   test('of the day is made once a day, whatever is there from the future', async () => {
-    await writeFile(newBackupFile(file, 'daily', DAY_ONE + 400 * DAY), '');
-    await writeFile(newBackupFile(file, 'manual', DAY_ONE - HOUR), '');
+    await writeFile(newBackupFile(current.file, 'daily', DAY_ONE + 400 * DAY), '');
+    await writeFile(newBackupFile(current.file, 'manual', DAY_ONE - HOUR), '');
     const backups = create();
     const made: number[] = [];
     for (const hours of [0, 23, 24, 30]) {
-      now = DAY_ONE + hours * HOUR;
+      current.now = DAY_ONE + hours * HOUR;
       await backups.startDaily();
       await backups.settled();
-      made.push(tasks.length);
+      made.push(current.tasks.length);
     }
     expect(made).toEqual([1, 1, 2, 2]);
   });
@@ -165,22 +97,22 @@ describe('a backup', () => {
     }
     await backups.remove(name);
     expect((await backups.state()).backups).toEqual([]);
-    expect(existsSync(file)).toBe(true);
+    expect(existsSync(current.file)).toBe(true);
   });
 
   test('is checked once, and known to be sound or damaged', async () => {
     const sound = await backUp();
-    now += HOUR;
+    current.now += HOUR;
     const damaged = await backUp();
     await damage(pathOf(damaged));
-    await copyFile(file, newBackupFile(file, 'damaged', now + 1));
+    await copyFile(current.file, newBackupFile(current.file, 'damaged', current.now + 1));
     const mayCheck = Promise.withResolvers<void>();
     const threads = sameThreadTasks();
     const backups = create({
       threads: {
         ...threads,
         run: async (task) => {
-          tasks.push(task.task);
+          current.tasks.push(task.task);
           await mayCheck.promise;
           return threads.run(task);
         },
@@ -196,7 +128,7 @@ describe('a backup', () => {
       ['damaged', null],
       ['sound', null],
     ]);
-    tasks.length = 0;
+    current.tasks.length = 0;
     await backups.checkAll();
     await backups.checkAll();
     expect((await backups.state()).isChecking).toBe(true);
@@ -208,40 +140,11 @@ describe('a backup', () => {
       ['sound', true],
     ]);
     await backups.checkAll();
-    expect(tasks).toEqual(['check', 'check']);
+    expect(current.tasks).toEqual(['check', 'check']);
   });
 });
 
 describe('a restore', () => {
-  test('prepares a copy, which replaces the data at the next start', async () => {
-    const name = await backUp();
-    write('b');
-    const backups = create();
-    backups.restore(name);
-    expect((await backups.state()).work).toEqual({ what: 'restore', progress: 0 });
-    expect(await settled(backups)).toMatchObject({ work: null, restoreAtStart: name, problem: null });
-    expect(idsIn()).toEqual(['a', 'b']);
-
-    now += HOUR;
-    const next = create();
-    // The person knows.
-    expect(await next.replacement.replaceAtStart()).toBeNull();
-    expect(logged).toEqual(['info Lookout restored a backup']);
-    const { restored, restoreAtStart, backups: listed } = await next.state();
-    const aside = 'lookout-2026-01-01T01-00-00-000Z-replaced.db';
-    expect({ restored, restoreAtStart }).toEqual({
-      restored: { from: { name, reason: 'manual', at: DAY_ONE }, aside },
-      restoreAtStart: null,
-    });
-    expect(listed.map((one) => one.name)).toEqual([aside, name]);
-    expect([idsIn(), idsIn(pathOf(aside))]).toEqual([['a'], ['a', 'b']]);
-    expect([restoreFile(file), restoreNameFile(file)].map((path) => existsSync(path))).toEqual([false, false]);
-    expect(existsSync(swapFile(file))).toBe(true);
-    await next.replacement.opened();
-    expect(existsSync(swapFile(file))).toBe(false);
-    expect(await create().replacement.replaceAtStart()).toBeNull();
-  });
-
   test('restarts Lookout, and then is too late to cancel', async () => {
     const name = await backUp();
     const restart = vi.fn<() => void>();
@@ -256,8 +159,8 @@ describe('a restore', () => {
     await backups.cancel();
     backups.start('daily');
     expect(await settled(backups)).toMatchObject({ work: { what: 'restart' }, restoreAtStart: name });
-    expect(await listBackups(file)).toHaveLength(1);
-    expect(logged).toEqual(['info Lookout restarts to restore a backup']);
+    expect(await listBackups(current.file)).toHaveLength(1);
+    expect(current.logged).toEqual(['info Lookout restarts to restore a backup']);
   });
 
   test('can be cancelled before that, also when it is prepared', async () => {
@@ -272,8 +175,8 @@ describe('a restore', () => {
     prepared.restore(name);
     await prepared.settled();
     await prepared.cancel();
-    expect((await readdir(folder)).filter((one) => one.includes('restore'))).toEqual([]);
-    expect(logged).toEqual([]);
+    expect((await readdir(current.folder)).filter((one) => one.includes('restore'))).toEqual([]);
+    expect(current.logged).toEqual([]);
   });
 
   test('of a damaged backup is refused, and the backup is known to be damaged', async () => {
@@ -287,77 +190,8 @@ describe('a restore', () => {
       problem: { params: { doing: 'restore', reason: 'damaged' } },
       backups: [{ name, isSound: false }],
     });
-    expect((await readdir(folder)).filter((one) => one.includes('restore'))).toEqual([]);
-    expect(logged).toEqual(['error Lookout could not complete a restore']);
-  });
-
-  test('is completed when a kill interrupted it, with the plan that is there', async () => {
-    const name = await backUp();
-    await copyFile(pathOf(name), restoreFile(file));
-    const plan = await planSwap(file, { why: 'damaged', from: { name, at: DAY_ONE }, at: DAY_ONE + HOUR });
-    now += 2 * HOUR;
-    expect(await create().replacement.replaceAtStart()).toEqual({
-      from: { name, reason: 'manual', at: DAY_ONE },
-      aside: plan.aside,
-    });
-    // It is said again until the data was opened.
-    const again = create();
-    expect(await again.replacement.replaceAtStart()).toMatchObject({ aside: plan.aside });
-    await again.replacement.opened();
-    expect(await create().replacement.replaceAtStart()).toBeNull();
-  });
-
-  test('makes a plan of its own when the one that is there is of an earlier swap', async () => {
-    const name = await backUp();
-    await copyFile(pathOf(name), restoreFile(file));
-    const old = await planSwap(file, { why: 'damaged', from: null, at: DAY_ONE + HOUR });
-    await copyFile(file, pathOf(old.aside));
-    now += 2 * HOUR;
-    expect(await create().replacement.replaceAtStart()).toBeNull();
-    expect((await listBackups(file)).map(({ reason }) => reason)).toEqual(['replaced', 'damaged', 'manual']);
-  });
-});
-
-describe('damaged data', () => {
-  test('is replaced by the newest backup that can be opened, and not by one that was set aside', async () => {
-    const good = await backUp();
-    now += HOUR;
-    const bad = await backUp();
-    await damage(pathOf(bad));
-    await copyFile(pathOf(good), newBackupFile(file, 'damaged', now + HOUR));
-    await copyFile(pathOf(good), newBackupFile(file, 'daily', now + 365 * DAY));
-    write('b');
-    await damage(file);
-    now += 2 * HOUR;
-    const backups = create();
-    const aside = 'lookout-2026-01-01T03-00-00-000Z-damaged.db';
-    expect(await backups.replacement.replaceDamaged()).toEqual({ from: { name: good, at: DAY_ONE }, aside });
-    expect((await backups.state()).restored).toEqual({ from: { name: good, at: DAY_ONE }, aside });
-    expect(logged).toEqual([
-      'warn A backup cannot be used',
-      'error The data was damaged. Lookout continues with a backup',
-    ]);
-    expect(idsIn()).toEqual(['a']);
-    expect((await readdir(folder)).toSorted()).toEqual(['backups', 'lookout.db', 'lookout.db-swap']);
-    // What was put in place stays.
-    expect(await backups.replacement.replaceDamaged()).toBeNull();
-  });
-
-  test('is replaced by a backup of the future when there is no other', async () => {
-    const name = await backUp();
-    now -= DAY;
-    await damage(file);
-    expect(await create().replacement.replaceDamaged()).toMatchObject({ from: { name } });
-  });
-
-  test('stays when there is no backup that can be opened', async () => {
-    const name = await backUp();
-    await damage(pathOf(name));
-    await damage(file);
-    const { ino } = await stat(file);
-    expect(await create().replacement.replaceDamaged()).toBeNull();
-    expect((await stat(file)).ino).toBe(ino);
-    expect(existsSync(swapFile(file))).toBe(false);
+    expect((await readdir(current.folder)).filter((one) => one.includes('restore'))).toEqual([]);
+    expect(current.logged).toEqual(['error Lookout could not complete a restore']);
   });
 });
 
@@ -367,7 +201,7 @@ test('the sizes are found once for all who ask at the same time', async () => {
   expect(backups.sizes()).toBe(asked);
   expect((await asked).other).toBeGreaterThan(0);
   await backups.sizes();
-  expect(tasks).toEqual(['sizes', 'sizes']);
+  expect(current.tasks).toEqual(['sizes', 'sizes']);
 });
 
 test('the end of Lookout stops a copy, and does not wait for one that does not stop', async () => {
@@ -375,7 +209,7 @@ test('the end of Lookout stops a copy, and does not wait for one that does not s
   backups.start('daily');
   await backups.stop();
   expect(await backups.state()).toMatchObject({ work: null, backups: [], problem: null });
-  expect(tasks).toEqual(['copy', 'unref']);
+  expect(current.tasks).toEqual(['copy', 'unref']);
   const stuck = create({ threads: { unref: () => undefined, run: () => new Promise<never>(() => undefined) } });
   stuck.start('daily');
   await stuck.stop();
