@@ -1,5 +1,5 @@
 import type { CheckDetails, CheckResult, CheckSummary } from '../../contract/model/check.ts';
-import type { Endpoint, EndpointState, RecentChecks } from '../../contract/model/endpoint.ts';
+import type { Endpoint, EndpointState, RecentChecks, Status } from '../../contract/model/endpoint.ts';
 import type { EndpointMaintenance } from '../../contract/model/maintenance.ts';
 import type { FailureSummary } from '../../contract/model/failure.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
@@ -241,6 +241,12 @@ export class Monitor implements SealedEndpoint {
     this.#put(...spans.filter(({ from }) => known.has(from)));
   }
 
+  /** The status that people see: maintenance and pauses come before the result of the checks. */
+  get status(): Status {
+    if (this.#maintenance !== null) return 'maintenance';
+    return this.#pausedAt === null ? this.#statusState.status : 'paused';
+  }
+
   state(now: EpochMs, nextAt: EpochMs | null): EndpointState {
     const common = { nextAt, last: this.#last, uptime24h: this.#spans.uptime(now, DAY_MS) };
     if (this.#maintenance !== null) {
@@ -249,7 +255,7 @@ export class Monitor implements SealedEndpoint {
     }
     return {
       ...common,
-      status: this.#pausedAt === null ? this.#statusState.status : 'paused',
+      status: this.status,
       since: this.#pausedAt ?? shownSince(this.#statusState),
       failing: this.#statusState.failing,
     };

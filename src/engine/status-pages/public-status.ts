@@ -59,7 +59,7 @@ export async function publicStatus(
       shown: await Promise.all(
         registry.matching(section.match).map(async (monitor): Promise<Shown> => {
           const history = await histories.of(monitor, timezone);
-          return { monitor, state: stateOf(monitor.state(now, null).status), history };
+          return { monitor, state: stateOf(monitor.status), history };
         }),
       ),
     })),
