@@ -49,8 +49,8 @@ test('a domain that expires is reported once at each of the days, and when it wa
   await check(31);
   expect(bodiesOf(server)).toEqual([]);
   await check(29);
-  const soon = 'The domain of Ours expires soon';
-  await titlesArrive(server, [expect.any(String)]);
+  const title = 'The domain of Ours expires soon';
+  await titlesArrive(server, [title]);
   expect(bodiesOf(server)[0]).toMatchObject({ event: 'domain', text: expect.stringContaining('expires on') as string });
   await check(20);
   state.status = 503;
@@ -58,7 +58,7 @@ test('a domain that expires is reported once at each of the days, and when it wa
   state.status = 200;
   expect(bodiesOf(server)).toHaveLength(1);
   await check(6);
-  await titlesArrive(server, [soon, soon]);
+  await titlesArrive(server, [title, title]);
   await check(365);
-  await titlesArrive(server, [soon, soon, expect.stringContaining('renewed')]);
+  await titlesArrive(server, [title, title, expect.stringContaining('renewed')]);
 });
