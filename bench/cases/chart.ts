@@ -36,7 +36,7 @@ interface Busy {
   readonly longTasks: readonly number[];
 }
 
-/** What the main thread of the page does while something goes on. */
+/** Measures the main thread of the page during an action. */
 async function busyWhile(page: Page, session: CDPSession, ms: number, act: () => Promise<void>): Promise<Busy> {
   await clearRecords(page);
   const before = await readMetrics(session, true);
@@ -89,7 +89,8 @@ async function run(options: CaseOptions): Promise<Report> {
   const pans: { readonly frames: number; readonly busyMs: number }[] = [];
   for (let turn = 0; turn < TURNS; turn += 1) {
     ours.push(await busyWhile(page, session, WINDOW_MS, () => sleep(WINDOW_MS)));
-    pans.push(await panned(page, session, box));
+    const { perSecond: frames, busyMs } = await panFrames(page, session, box);
+    pans.push({ frames, busyMs });
     await page.keyboard.press('Backspace');
     await clearRecords(page);
     await zoomByDragging(page, box);
@@ -107,7 +108,7 @@ async function run(options: CaseOptions): Promise<Report> {
         (path) => (path as unknown as { getAttribute(name: string): string }).getAttribute('d').split(/[MLC]/u).length,
       ),
     );
-  // The page behind has nothing to draw meanwhile.
+  // Behind uPlot, a page that draws nothing.
   await goTo(page, '/settings');
   const { width, height } = box;
   await showUplot(page, { width, height, series: SERIES, points: POINTS });
@@ -159,11 +160,6 @@ async function run(options: CaseOptions): Promise<Report> {
     ],
     leftOut: [],
   };
-}
-
-async function panned(page: Page, session: CDPSession, box: Box): Promise<{ frames: number; busyMs: number }> {
-  const { perSecond, busyMs } = await panFrames(page, session, box);
-  return { frames: perSecond, busyMs };
 }
 
 export const chart: BenchCase = { name: 'chart', title: 'A chart of six endpoints', run };
