@@ -26,7 +26,7 @@ const NO_SIZES: DataSizes = { results: 0, minutes: 0, hours: 0, days: 0, inciden
 export function backupHandlers({ backups }: BackupHandlerParts): HandlersOf<keyof BackupRequests> {
   const state = async (): Promise<BackupState> => (await backups?.state()) ?? NONE;
   /** @throws RequestError when there is no backup of this name */
-  const having = async (name: string): Promise<Backups> => {
+  const backupsWith = async (name: string): Promise<Backups> => {
     const known = (await state()).backups.some((backup) => backup.name === name);
     if (!known || backups === null) throw new RequestError('backupNotFound', { name });
     return backups;
@@ -44,11 +44,11 @@ export function backupHandlers({ backups }: BackupHandlerParts): HandlersOf<keyo
       return state();
     },
     'backups.restore': async ({ name }) => {
-      (await having(name)).restore(name);
+      (await backupsWith(name)).restore(name);
       return state();
     },
     'backups.remove': async ({ name }) => {
-      await (await having(name)).remove(name);
+      await (await backupsWith(name)).remove(name);
       return state();
     },
     'backups.cancel': async () => {
