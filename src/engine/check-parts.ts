@@ -17,7 +17,7 @@ import type { EngineOptions } from './engine-options.ts';
 import { createPrometheusParts } from './prometheus-parts.ts';
 import type { StateParts } from './state-parts.ts';
 
-/** What runs checks and publishes their results. */
+/** Creates the parts that run checks and publish their results. */
 export function createCheckParts(options: EngineOptions, state: StateParts, signal: AbortSignal) {
   const { ports, store, resolver, traceRoute, kinds = checkKinds } = options;
   const { clock, timers, log, connectivity } = ports;

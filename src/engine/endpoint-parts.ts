@@ -14,7 +14,7 @@ import { besidePrometheus } from './prometheus-parts.ts';
 import type { StateParts } from './state-parts.ts';
 import { StatusPages } from './status-pages/status-pages.ts';
 
-/** What adds, changes, pauses and removes endpoints. */
+/** Creates the parts that change endpoints, and those about many of them, such as objectives and status pages. */
 export function createEndpointParts(
   { ports, store, renderReport = asJson }: EngineOptions,
   { registry, vault, pushBatches, annotations }: StateParts,

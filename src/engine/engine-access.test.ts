@@ -138,7 +138,7 @@ describe('the audit log', () => {
     expect(await audit(setup)).toEqual([]);
   });
 
-  it('notes of an objective what was changed, and not whether it is met', async () => {
+  it('records the changes of an objective, but not whether it is met', async () => {
     const setup = await setUpEngine();
     const { engine, add } = setup;
     await add({ objective: 99.9 });

@@ -118,7 +118,7 @@ it('the same edit of several endpoints, one after the other, is one annotation t
   expect(await all(setup)).toMatchObject([{ kind: 'edit', message: together, match: { endpoints: ids } }]);
   expect(await all(setup, ids[1])).toMatchObject([{ message: together }]);
   expect(await all(setup, other)).toEqual([]);
-  // Another edit, and the same one later, are not.
+  // A different edit, and the same edit later, are separate annotations.
   await edit(other, 'd', { interval: 10_000, tags: ['x'] });
   expect(await all(setup)).toHaveLength(2);
   await time.advance(MINUTE);

@@ -117,7 +117,7 @@ describe('a dependency on an endpoint that does not exist', () => {
     expect((await engine.request('app.snapshot', {})).endpoints).toHaveLength(1);
   });
 
-  test('is accepted in a file in which it comes later, and refused when it comes nowhere', async () => {
+  test('is accepted in a file that defines it later, and refused in one that does not define it', async () => {
     const { engine } = await setUp();
     const shop = { kind: 'fake', target: 'shop', name: 'Shop', dependsOn: ['Router'] };
     await expect(engine.syncFile([shop])).rejects.toMatchObject({
@@ -140,7 +140,7 @@ describe('when an endpoint that others depend on', () => {
     (await engine.request('app.snapshot', {})).endpoints.find(({ endpoint }) => endpoint.config.name === name)?.endpoint
       .config.dependsOn;
 
-  test('is renamed, they go on to depend on it', async () => {
+  test('is renamed, they still depend on it', async () => {
     const subject = await setUp();
     const { add, engine, network, time, stateOf } = subject;
     const router = await add({ name: 'Router', target: 'router', tags: ['net'] });
@@ -164,7 +164,7 @@ describe('when an endpoint that others depend on', () => {
     expect(await parentsOf(subject, 'Shop')).toEqual(['Router', 'North']);
   });
 
-  test('is removed, they depend on it again as soon as it is restored, and can be edited and exported meanwhile', async () => {
+  test('is removed, they can be edited and exported, and depend on it again when it is restored', async () => {
     const subject = await setUp();
     const { add, engine, network, time, stateOf } = subject;
     const router = await add({ name: 'Router', target: 'router' });
@@ -185,7 +185,7 @@ describe('when an endpoint that others depend on', () => {
     expect((await engine.request('config.export', { format: 'yaml' })).text).toContain('dependsOn');
   });
 
-  test('is renamed or removed, and one of lookout.yaml depends on it, that is refused', async () => {
+  test('is renamed or removed although lookout.yaml depends on it, that is refused', async () => {
     const { add, engine } = await setUp();
     const router = await add({ name: 'Router', target: 'router' });
     await engine.syncFile([{ kind: 'fake', target: 'shop', name: 'Shop', dependsOn: ['Router'] }]);

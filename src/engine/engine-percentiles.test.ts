@@ -15,7 +15,7 @@ const RUN_MS = 20 * MINUTE;
 let engine: Engine | undefined;
 afterEach(() => engine?.dispose());
 
-/** A service that answers after 40 to 60 ms, and hangs for `hangMs` every `everyMs`: what comes meanwhile waits. */
+/** A service that answers after 40 to 60 ms, and hangs for `hangMs` every `everyMs`: requests in that time wait. */
 function service(hangMs: Ms, everyMs: Ms) {
   return {
     /** How long an answer takes that is asked for at a time since the start. */

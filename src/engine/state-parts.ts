@@ -15,7 +15,7 @@ import { createSettingsKeeper } from './settings/settings-keeper.ts';
 import { createQueryRunner } from './conditions/query-runner.ts';
 import type { EngineOptions } from './engine-options.ts';
 
-/** What the other parts read and change: settings, notices, the network, the endpoints, and the pushes to pages. */
+/** Creates the settings, notices, the state of the network, the registry of endpoints, and the pushes to pages. */
 export function createStateParts({ ports, store, queryWorkerUrl }: EngineOptions) {
   const { clock, timers, log } = ports;
   const pushBatches = createPushBatches(ports);

@@ -33,7 +33,7 @@ export interface EndpointChangesOptions {
   /** An endpoint is new, or it was edited, paused, resumed or restored. */
   readonly onPut: (monitor: Monitor) => void;
   readonly onRemoved: (id: EndpointId) => void;
-  /** Called when the config of an endpoint was changed. Default: nothing is called. */
+  /** Called when the config of an endpoint was changed. */
   readonly onEdited?: (endpoint: Endpoint, fields: readonly string[]) => void;
   /**
    * Aborted when the store is about to close. Unfinished work stops, and the next start continues from the stored data.

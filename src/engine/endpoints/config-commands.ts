@@ -29,7 +29,7 @@ export async function planConfig(
   const others = [...registry].filter(({ endpoint }) => endpoint.source !== source);
   refuseNewReferences(entries.map(newNode), others, inEndpoints, { registry });
   const current = await changes.inTimeSlices(own, (monitor) => opened(monitor, vault));
-  // Only endpoints of the file come back when they are in it again.
+  // Only removed endpoints of the file are restored when they are in it again.
   return planFileSync(entries, current, source === 'file' ? await store.removedEndpoints() : []);
 }
 

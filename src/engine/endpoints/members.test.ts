@@ -34,7 +34,7 @@ it('reads no other endpoint when none of those that change depends on others, ho
   refuseReferences([nodeOf('all', group, { members: ['e1', 'e2'] }), nodeOf('one', plain)], many, path);
   expect(read).toBe(0);
   refuseReferences(many, many, path);
-  // Once for references that mean nobody, and once for circles.
+  // Once to find references to unknown endpoints, and once to find circles.
   expect(read).toBe(4000);
 });
 

@@ -1,6 +1,6 @@
 /**
- * References to the endpoints that others depend on: finds those that mean no endpoint, and updates them when an
- * endpoint is renamed.
+ * References of endpoints to their parents: finds references to endpoints that do not exist, and updates references when
+ * an endpoint is renamed.
  */
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { Issue } from '../../contract/model/issue.ts';
@@ -16,14 +16,14 @@ export interface Dependent extends Referable {
 
 const FIELD = 'dependsOn';
 
-/** The references to the endpoints on the way to an endpoint. */
+/** The references of an endpoint to its parents. */
 export function parentsIn({ dependsOn = [] }: Pick<EndpointConfig, 'dependsOn'>): readonly string[] {
   return dependsOn;
 }
 
 /**
- * References of changed endpoints that mean no other endpoint. References that an endpoint had before are not among them: the
- * endpoint that they mean was removed, and can be restored.
+ * Issues for references of changed endpoints that match no other endpoint. References that an endpoint had before are
+ * allowed: the endpoint that they matched was removed, and can be restored.
  * @param before the references that a changed endpoint has now; default: it is new
  */
 export function unknownParents(
@@ -46,7 +46,7 @@ export function unknownParents(
   });
 }
 
-/** What a reference means: see `ReferenceIndex`. */
+/** What a reference refers to; see `ReferenceIndex`. */
 function kindOf(reference: string): 'tag' | 'group' | 'name' {
   if (reference.startsWith('tag:')) return 'tag';
   return reference.startsWith('group:') ? 'group' : 'name';
@@ -70,13 +70,13 @@ export function followRenames(
   const followed = parentsIn(config).flatMap((reference) => {
     const renamed = renames.get(reference);
     if (renamed === undefined || kindOf(reference) !== 'name') return [reference];
-    // Another endpoint of the old name is still meant, too.
+    // The reference also matches another endpoint that keeps the old name.
     return left.has(reference) ? [reference, renamed] : [renamed];
   });
   return [...new Set(followed)].slice(0, MAX_PARENTS);
 }
 
-/** Endpoints without the references that mean none of the others, such as those to endpoints that were removed. */
+/** The configs without references that match no other endpoint, such as those to removed endpoints. */
 export function withKnownParents<Node extends Dependent>(nodes: readonly Node[]): readonly Node['config'][] {
   const index = new ReferenceIndex(nodes);
   return nodes.map(({ id, config }) => {

@@ -1,4 +1,4 @@
-/** Reads maintenance windows that come from a page, a script or lookout.yaml, and what else is planned in the same way. */
+/** Reads maintenance windows that come from a page, a script or lookout.yaml. Silences are planned in the same way. */
 import { z } from 'zod';
 import type { MaintenanceConfig } from '../../contract/model/maintenance.ts';
 import { WEEKDAYS, type Weekday } from '../../contract/model/weekday.ts';
@@ -71,7 +71,7 @@ export const maintenanceShape = {
 
 type Planned = z.output<z.ZodObject<typeof plannedShape>>;
 
-/** Refuses a schedule that is none of the four, or has fields of several. */
+/** Refuses a schedule that is not one of the four kinds, or has fields of several. */
 function checkSchedule(window: Planned, context: z.RefinementCtx): void {
   const add = (path: string, issue: ReturnType<typeof ownIssue>) => context.addIssue({ ...issue, path: [path] });
   const kinds = (['from', 'weekdays', 'monthDays', 'cron'] as const).filter((name) => window[name] !== undefined);
@@ -92,7 +92,7 @@ function checkSchedule(window: Planned, context: z.RefinementCtx): void {
   if (isCron(cron) && !firesEver(cron)) add('cron', ownIssue('cronNever'));
 }
 
-/** Makes what validates something that is planned. It may be over. @param name the schema of its name */
+/** Makes a function that validates a window or a silence, which may be over. @param name the schema of its name */
 export function plannedReader(name: z.ZodType<string>): (input: unknown) => ReadFields<MaintenanceConfig> {
   const schema = z.strictObject({ name, ...plannedShape }).superRefine(checkSchedule);
   return (input) => {

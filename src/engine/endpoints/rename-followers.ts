@@ -1,4 +1,4 @@
-/** What happens to endpoints that depend on others when these are renamed or removed. */
+/** Updates or protects the endpoints that depend on others when these are renamed or removed. */
 import { RequestError } from '../base/request-error.ts';
 import type { CommandParts } from './command-parts.ts';
 import { nodeOf, refuseReferences, type Node } from './members.ts';
@@ -66,7 +66,8 @@ export function withFollowers(
 }
 
 /**
- * Endpoints that people added and that depend on removed ones keep their references, which count again when these are restored.
+ * Refuses to remove endpoints on which lookout.yaml depends. Endpoints that people added keep their references to removed
+ * ones, which work again when these are restored.
  * @throws RequestError `endpointInUse` when an endpoint of lookout.yaml depends on one of them by name
  */
 export function refuseToRemoveNeeded(removed: readonly Monitor[], monitors: Iterable<Monitor>): void {

@@ -36,7 +36,7 @@ const FILES = { yaml: 'lookout.yaml', json: 'lookout.json', csv: 'lookout.csv' }
   string
 >;
 
-/** A reason may be longer than a name in a file. Leaves room for a number. */
+/** The most characters of a name that is made from a reason, which may be longer. Leaves room for a number. */
 const SILENCE_NAME = 190;
 
 export function exportConfig(state: ExportedState, format: ConfigFormat, options: ExportOptions): ExportedConfig {
@@ -98,7 +98,7 @@ function windowOf({ duration, ...config }: MaintenanceConfig): object {
   return escaped(duration === undefined ? config : { ...config, duration: writeDuration(duration) });
 }
 
-/** In a file, silences have names, which differ. */
+/** Gives silences the unique names that they need in a file. */
 function named(silences: readonly SilenceConfig[]): readonly SilenceConfig[] {
   const taken = new Set<string>();
   return silences.map((config) => {

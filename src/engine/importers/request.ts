@@ -25,7 +25,7 @@ const OWN_HEADERS =
 /** Methods that may change something each time (RFC 9110, section 9.2.1). */
 const UNSAFE = /^(?:POST|PUT|PATCH|DELETE)$/u;
 
-/** Where the warnings go. They name the field `method` of the request. */
+/** Receives warnings, which name the field `method` of the request. */
 interface WarnsOfFields {
   warn(field: string, code: ImportWarningCode, params?: Params): void;
 }

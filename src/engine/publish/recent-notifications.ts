@@ -2,7 +2,7 @@ import { NOTIFICATION_KEPT_MS } from '../../contract/channels/snapshot.ts';
 import type { Notification } from '../../contract/model/notices.ts';
 import type { Ms } from '../../contract/model/units.ts';
 
-/** A page would not show more at once. */
+/** The most notifications that are kept. A page would not show more at once. */
 const MAX_KEPT = 20;
 
 /** The notifications of the last seconds, for pages that were still loading when they were pushed. */

@@ -55,7 +55,7 @@ export function stateReader(channel: Channel, { handlers, registry, settings, ob
     return (ids) => Promise.resolve(new Map(ids.flatMap((id) => endpointOf(id, registry))));
   }
   if (domain === 'settings') return () => Promise.resolve(new Map([['settings', { ...settings() }]]));
-  // Their list also says whether they are met, which changes by itself and takes long to compute.
+  // The list of objectives also has whether they are met, which changes by itself and takes long to compute.
   if (domain === 'objectives') return () => Promise.resolve(stateOf(objectives.kept()));
   const list = LISTS.get(domain);
   if (list === undefined) return () => Promise.resolve(NO_STATE);

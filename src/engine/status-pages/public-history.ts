@@ -1,4 +1,4 @@
-/** What status pages show of the past, which takes a while to read and changes slowly. */
+/** The past of endpoints for status pages. Reading it takes a while, and it changes slowly, so it is cached. */
 import type { Incident } from '../../contract/model/incident.ts';
 import { PUBLIC_DAYS, PUBLIC_INCIDENT_DAYS } from '../../contract/model/status-page.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
@@ -8,17 +8,17 @@ import type { Clock } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 
 const DAY_MS = 86_400_000;
-/** Readers see the uptime of days, and incidents that are over, at most this late. */
+/** How long the past is cached. Daily uptimes and ended incidents appear at most this late. */
 const KEEP_MS = 60_000;
 /** The most incidents of an endpoint. */
 const MAX_INCIDENTS = 20;
 
-/** An endpoint's past. The columns have `PUBLIC_DAYS` entries, oldest day first. */
+/** The past of an endpoint. The columns have `PUBLIC_DAYS` entries, oldest day first. */
 export interface PublicHistory {
   readonly dates: readonly string[];
   readonly upMs: readonly Ms[];
   readonly downMs: readonly Ms[];
-  /** Newest first, those that are excluded from uptime too. */
+  /** Newest first, including those that are excluded from uptime. */
   readonly incidents: readonly Incident[];
 }
 
@@ -40,7 +40,7 @@ export class PublicHistories {
     const now = this.#parts.clock.now();
     const key = `${monitor.endpoint.id} ${timeZone}`;
     const kept = this.#kept.get(key);
-    // A clock that was set back does not keep it for longer.
+    // A clock that was set back must not extend this time.
     if (kept !== undefined && kept.until > now && kept.until <= now + KEEP_MS) return kept.history;
     const history = this.#read(monitor, timeZone, now);
     this.#kept.set(key, { until: now + KEEP_MS, history });

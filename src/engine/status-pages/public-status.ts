@@ -1,4 +1,4 @@
-/** Makes what the public sees of a status page: only what the page's config chooses. */
+/** Makes the public content of a status page. It has only the parts that the page's config allows. */
 import type { Status } from '../../contract/model/endpoint.ts';
 import type {
   PublicComponent,
@@ -24,7 +24,7 @@ import type { Store } from '../store/store.ts';
 import type { PublicHistories, PublicHistory } from './public-history.ts';
 
 const DAY_MS = 86_400_000;
-/** How far planned work is announced. */
+/** How far ahead planned work is announced. */
 const AHEAD_MS = 30 * DAY_MS;
 /** The most incidents, planned works and posts on a page. */
 const MOST_SHOWN = 50;
@@ -84,12 +84,12 @@ export async function publicStatus(
 
 type SectionEndpoints = readonly { readonly section: StatusPageSection; readonly shown: readonly Shown[] }[];
 
-/** What is paused or not checked yet says nothing to the public. */
+/** The public sees no difference between a paused, an unchecked and an unknown endpoint. */
 function stateOf(status: Status): PublicState {
   return status === 'pending' || status === 'paused' ? 'unknown' : status;
 }
 
-/** The state of several together. One that nobody knows does not hide that the others are well. */
+/** The combined state of several endpoints. Unknown ones do not count, unless all are unknown. */
 export function together(states: readonly PublicState[]): PublicState {
   const known = states.filter((state) => state !== 'unknown');
   if (known.length === 0) return 'unknown';
@@ -144,7 +144,10 @@ interface IncidentOptions {
   readonly isExcluded: IncidentEvents['isExcluded'];
 }
 
-/** Those of endpoints without a public name are under the title of their section, and those that overlap are one. */
+/**
+ * The incidents that the page shows. Where a section does not name its endpoints, its title is the name. Incidents of the
+ * same name that overlap are one.
+ */
 function incidentsOf(
   sections: SectionEndpoints,
   config: StatusPageConfig,
@@ -155,7 +158,7 @@ function incidentsOf(
   for (const { section, shown } of sections) {
     for (const { monitor, history } of shown) {
       for (const incident of history.incidents) {
-        // An endpoint in several sections is told of once.
+        // The incident of an endpoint in several sections is listed once.
         if (found.has(incident.id) || isExcluded(incident) || (incident.resolvedAt ?? now) < since) continue;
         found.set(incident.id, {
           title: section.endpoints ? publicName(monitor, config) : section.title,
@@ -186,7 +189,7 @@ function merged(incidents: readonly PublicIncident[]): PublicIncident[] {
   return result;
 }
 
-/** The names of windows are for the people who work, so they are not shown. */
+/** Planned work by section. The names of maintenance windows are internal, so they are not shown. */
 function maintenanceOf(
   sections: SectionEndpoints,
   { maintenance }: Pick<PublicSources, 'maintenance'>,

@@ -48,10 +48,10 @@ test('shows one line per section, and says how its endpoints are together', asyn
   expect(await all()).toEqual(['up', 'up']);
 });
 
-test('has the uptime of 90 days, with nothing where nothing was checked', async () => {
+test('has the uptime of 90 days, and null for days without checks', async () => {
   const { fail, shown, time } = await setUp();
   await fail('secret-host-1', 'secret-host-2');
-  // What is shown of the past is at most a minute old.
+  // The past is cached for a minute.
   await time.advance(MINUTE + 1);
   const { dates, sections } = await shown();
   expect(dates).toHaveLength(90);
@@ -62,7 +62,7 @@ test('has the uptime of 90 days, with nothing where nothing was checked', async 
   expect(ratio).toBeLessThan(0.7);
 });
 
-test('tells the public no name, no address and no cause that was not chosen', async () => {
+test('shows no name, address or cause that the config does not allow', async () => {
   const { fail, shown, engine } = await setUp();
   await engine.request('maintenance.save', {
     window: { name: 'Replace the disk of db01', match: { group: 'Web' }, from: '2031-01-01 00:00', duration: '1h' },
@@ -74,7 +74,7 @@ test('tells the public no name, no address and no cause that was not chosen', as
   }
 });
 
-test('names endpoints and causes where that was chosen, with their public names', async () => {
+test('shows causes, and endpoints with their public names, where the config allows it', async () => {
   const { fail, shown, time } = await setUp({
     ...PAGE,
     sections: [{ title: 'Website', match: { group: 'Web' }, endpoints: true }],
@@ -92,7 +92,7 @@ test('names endpoints and causes where that was chosen, with their public names'
   expect(incidents).toMatchObject([{ title: 'Database', to: null, cause: 'connect.refused' }]);
 });
 
-test('makes one incident of those of a section that overlap', async () => {
+test('merges the overlapping incidents of a section', async () => {
   const { fail, shown, time } = await setUp();
   await fail('secret-host-1');
   await fail('secret-host-1', 'secret-host-2');
@@ -121,7 +121,7 @@ test('leaves out incidents that were excluded', async () => {
   expect((await shown()).incidents).toEqual([]);
 });
 
-test('announces planned work by section, and says while it is under way', async () => {
+test('announces planned work by section, before and during it', async () => {
   const { shown, engine, ports, time } = await setUp();
   const from = ports.clock.now() + MINUTE;
   await engine.request('maintenance.save', {
@@ -138,7 +138,7 @@ test('announces planned work by section, and says while it is under way', async 
   expect((await shown()).state).toBe('maintenance');
 });
 
-test('says that the state is unknown where nothing can be said', async () => {
+test('shows an unknown state while nothing is known', async () => {
   const { shown, engine, first, second } = await setUp();
   await engine.request('endpoints.pause', { ids: [first] });
   expect((await shown()).state).toBe('up');
@@ -146,7 +146,7 @@ test('says that the state is unknown where nothing can be said', async () => {
   expect((await shown()).state).toBe('unknown');
 });
 
-test('posts have updates, and are on the pages that they are for', async () => {
+test('posts have updates, and are shown on their pages', async () => {
   const { shown, engine, time } = await setUp();
   await engine.request('statusPages.save', { page: { ...PAGE, name: 'other' } });
   const post = await engine.request('statusPosts.save', {

@@ -94,7 +94,7 @@ export class StatusPages {
     });
   }
 
-  /** What the public sees. @throws RequestError `notFound` */
+  /** The public content of a page. @throws RequestError `notFound` */
   async public(name: string): Promise<PublicStatus> {
     const page = this.#named(name);
     if (page === undefined) throw new RequestError('statusPageNotFound', { id: name });

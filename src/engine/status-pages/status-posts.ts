@@ -18,7 +18,7 @@ export interface StatusPostsOptions {
   readonly onChanged: () => void;
 }
 
-/** What people told the readers of status pages. */
+/** The posts in which people inform the readers of status pages. */
 export class StatusPosts {
   readonly #options: StatusPostsOptions;
   readonly #serially = createSerialQueue();
@@ -94,7 +94,7 @@ function changed(before: StatusPost | null, { state, text, ...given }: ReadPost,
     page: given.page ?? before?.page ?? '',
     title,
     from,
-    // Work that is over no longer goes on.
+    // A post about work or an incident that is over has an end.
     to: to ?? (state === 'resolved' || state === 'done' ? now : null),
     updates,
   };

@@ -27,7 +27,7 @@ function camelCase(column: string): string {
   return column.replaceAll(/_([a-z])/gu, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Parses a column with JSON; other text stays text. */
+/** Parses a column as JSON. Text that is not JSON stays text. */
 export function parsed(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   try {

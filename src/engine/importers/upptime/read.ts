@@ -55,7 +55,7 @@ function readConfig(source: Source, { warn }: ReadContext): FoundEndpoint[] {
   return found;
 }
 
-/** `0/5 * * * *`: every five minutes, for example. */
+/** Reads a schedule such as `0/5 * * * *`: every five minutes. */
 function intervalOf(schedule: Fields): string {
   const cron = schedule.text('uptime');
   if (cron === '') return INTERVAL;

@@ -36,7 +36,7 @@ export function appHandlers({ snapshots, health, about }: AppHandlerParts): Hand
   };
 }
 
-/** With a token that may not do everything, a page offers only what it may do. */
+/** A page whose token may not do everything offers only what the token allows. */
 function sourcesFor(caller: Caller, sources: readonly Source[]): readonly Source[] {
   if (allows(caller, 'admin')) return sources;
   return sources.map((source) => ({ ...source, capabilities: capabilitiesFor(caller, source.capabilities) }));
