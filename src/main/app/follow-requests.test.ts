@@ -127,7 +127,7 @@ it.each([
   expect(calls).toEqual(quits);
 });
 
-it('stays after a hidden start when the window is closed in which a report was printed', async () => {
+it('stays open after a hidden start when the window of a printed report closes', async () => {
   const { app, calls, followed } = setUp({ argv: ['--hidden'], hasOpened: false });
   await followed;
   app.emit('window-all-closed');

@@ -55,8 +55,8 @@ export async function followRequests(options: FollowRequestsOptions): Promise<vo
     reportRejection('A window could not be opened again', windows.reopenDetails());
   }
 
-  // On a Mac, an app without windows stays in the dock. An app that started hidden stays, too: then only the window was
-  // closed in which a report was printed.
+  // On a Mac, an app without windows stays in the dock. An app that started hidden stays, too: its only window was one in
+  // which a report was printed.
   app.on('window-all-closed', () => {
     if (platform !== 'darwin' && windows.hasOpened()) app.quit();
   });

@@ -38,7 +38,7 @@ function setUp(answer: { canceled: boolean; filePath: string }) {
 it('asks where to save, and answers before the file is written', async () => {
   const { calls, parts } = setUp({ canceled: false, filePath: '/tmp/chosen.csv' });
   expect(await saveExport('e', parts)).toEqual({ file: '/tmp/chosen.csv' });
-  // That it fails is no failure of the request: `results.progress` says so.
+  // A failure to write does not fail the request: `results.progress` reports it.
   await expect.poll(() => calls).toHaveLength(3);
   expect(calls).toEqual([
     ['ask', '/home/someone/downloads/lookout-results.csv'],
@@ -47,13 +47,13 @@ it('asks where to save, and answers before the file is written', async () => {
   ]);
 });
 
-it('cancels what the person does not save', async () => {
+it('cancels an export that the person does not save', async () => {
   const { calls, parts } = setUp({ canceled: true, filePath: '' });
   expect(await saveExport('e', parts)).toBeNull();
   expect(calls.slice(1)).toEqual([['cancel', 'e']]);
 });
 
-it('refuses what it does not know', async () => {
+it('refuses an unknown export', async () => {
   const { calls, parts } = setUp({ canceled: false, filePath: '/tmp/chosen.csv' });
   await expect(saveExport('other', parts)).rejects.toThrow(/exportNotFound/u);
   expect(calls).toEqual([]);

@@ -14,7 +14,8 @@ export interface SaveExportParts {
 
 /**
  * Asks where to save an export, and begins to write it. `results.progress` reports the progress and the outcome.
- * @returns null: the person did not save it, and it is cancelled @throws RequestError when no such export is waiting
+ * @returns null: the person cancelled, and so the export is cancelled
+ * @throws RequestError when no such export is waiting
  */
 export async function saveExport(
   id: string,

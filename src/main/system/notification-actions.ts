@@ -1,4 +1,4 @@
-/** Carries out the buttons of notifications. */
+/** Carries out the actions of notification buttons. */
 import type { EngineClient } from '../../contract/channels/engine-client.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
 import type { NotificationAction } from './notifications.ts';

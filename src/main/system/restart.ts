@@ -6,6 +6,6 @@ import type { App } from 'electron';
  */
 export function restartApp(app: Pick<App, 'relaunch' | 'quit'>, appImage: string | null): void {
   app.relaunch(appImage === null ? {} : { execPath: appImage });
-  // After the page has the answer.
+  // Later, so that the page gets its answer first.
   setImmediate(() => app.quit());
 }

@@ -52,7 +52,7 @@ function setUp(prepare: (window: WindowDouble) => void = () => undefined, limitM
 
 const never = (window: WindowDouble): void => void (window.webContents.answer = new Promise(() => undefined));
 
-it('prints in a hidden window without rights, and leaves nothing behind', async () => {
+it('prints in a hidden window without privileges, and leaves no window or file behind', async () => {
   const { print, windows, options } = setUp();
   expect(await print('<h1>Report</h1>')).toBe(PDF);
   const [window] = windows;
@@ -75,7 +75,7 @@ it('prints in a hidden window without rights, and leaves nothing behind', async 
   ]);
 });
 
-it('goes nowhere else and opens no window', async () => {
+it('does not navigate and opens no window', async () => {
   const { print, windows } = setUp();
   await print('');
   const contents = windows[0]?.webContents;
@@ -84,7 +84,7 @@ it('goes nowhere else and opens no window', async () => {
   expect([event.prevented, contents?.openHandler()]).toEqual([true, { action: 'deny' }]);
 });
 
-it('stops when nobody wants the file any more, and then prints the next one', async () => {
+it('stops when it is cancelled, and then prints the next one', async () => {
   let count = 0;
   const { print, windows } = setUp((window) => {
     if (count++ === 0) never(window);
@@ -100,7 +100,7 @@ it('stops when nobody wants the file any more, and then prints the next one', as
   expect(await second).toBe(PDF);
 });
 
-it('does not begin what was cancelled while it waited', async () => {
+it('does not begin a document that was cancelled while it waited', async () => {
   const { print, windows } = setUp();
   await expect(print('', AbortSignal.abort(new Error('cancelled')))).rejects.toThrow('cancelled');
   expect(windows).toEqual([]);

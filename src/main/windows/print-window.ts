@@ -18,7 +18,10 @@ export interface PrintWindowParts {
 
 const PRINT_MS = 60_000;
 
-/** One document at a time. Its window has no preload, its policy (CSP) lets it load nothing, and it cannot navigate. */
+/**
+ * Prints one document at a time. Its window has no preload script, the document's policy (CSP) lets it load nothing, and
+ * it cannot navigate.
+ */
 export function createPrintWindows({ createWindow, limitMs = PRINT_MS }: PrintWindowParts): PrintPdf {
   const serially = createSerialQueue();
   return (html, signal) =>
@@ -26,7 +29,7 @@ export function createPrintWindows({ createWindow, limitMs = PRINT_MS }: PrintWi
       signal?.throwIfAborted();
       const folder = await mkdtemp(join(tmpdir(), 'lookout-print-'));
       try {
-        // A document may be longer than an address may be, so it is a file.
+        // Written to a file, because a document may be too long for a `data:` address.
         const page = join(folder, 'report.html');
         await writeFile(page, html, { mode: 0o600 });
         return await printIn(createWindow({ show: false, webPreferences: SECURE_WEB_PREFERENCES }), page, {

@@ -129,7 +129,7 @@ function constructorOptions(
     alwaysOnTop,
     show: false,
     autoHideMenuBar: true,
-    // Alerts have sounds, also in a window in which nobody has clicked yet.
+    // Alerts play sounds, also before anybody has clicked in the window.
     webPreferences: { ...SECURE_WEB_PREFERENCES, preload, autoplayPolicy: 'no-user-gesture-required' },
   };
 }

@@ -31,7 +31,7 @@ describe('the main window', () => {
     });
     // All of them: what is not here keeps Electron's safe default.
     expect(Object.keys(window.options.webPreferences ?? {}).toSorted()).toEqual([
-      // Only for sounds: an alert has one also when nobody has clicked in the window.
+      // Only for sounds: alerts play them before anybody has clicked in the window.
       'autoplayPolicy',
       'contextIsolation',
       'nodeIntegration',

@@ -34,7 +34,7 @@ export interface Windows {
   /** The window of a page. @throws RequestError `unavailable` when it is gone */
   describe(page: PageId): HostWindow;
   keepOnTop(page: PageId, alwaysOnTop: boolean): HostWindow;
-  /** Whether a window was ever there, which may be closed by now. */
+  /** Whether a window was ever created; it may be closed by now. */
   hasOpened(): boolean;
   /** The main window is first. */
   all(): readonly BrowserWindow[];
