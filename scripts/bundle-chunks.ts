@@ -22,8 +22,8 @@ interface Graph {
  * Bundles modules that are loaded together into one file. Node takes about 0.3 ms to find, read and link each file, and
  * there would be one for each combination of kinds that share a module. Besides the given files, there is one for code
  * that threads share with the rest, so that threads load nothing else, one for code that the checks of several kinds
- * share, and one for the descriptors of all kinds. @param first for each file the modules that it contains, with all
- * their imports that no earlier file contains
+ * share, and one for the descriptors of all kinds.
+ * @param first for each file the modules that it contains, with all their imports that no earlier file contains
  * @returns for a group of rolldown's `codeSplitting`
  */
 export function loadedTogether(first: Readonly<Record<string, string>>) {

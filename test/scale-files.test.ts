@@ -1,4 +1,4 @@
-/** The files of docs/scale/: what they start, and that Lookout accepts it. */
+/** The files of docs/scale/ start the right programs with options that exist, and Lookout accepts its config. */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';

@@ -23,7 +23,7 @@ const TURNS = 5;
 const NOW = Date.UTC(2026, 5, 1);
 const AIM_MS = 1_000;
 
-/** The single checks that are kept: each endpoint is checked every 5 minutes. */
+/** How long single checks are kept. Each endpoint is checked every 5 minutes. */
 const RESULT_DAYS = 14;
 const RESULT_EVERY_MS = 300_000;
 
@@ -87,7 +87,7 @@ async function run(options: Parameters<BenchCase['run']>[0]): Promise<Report> {
 
 interface Replayed {
   readonly outagesADay: number;
-  /** With single checks; default: a rule about down and up, and none. */
+  /** The rule, for which single checks are stored; default: a rule about down and up, without single checks. */
   readonly rule?: RuleConfig;
 }
 

@@ -95,7 +95,8 @@ export interface Frames {
 }
 
 /**
- * Counts frames for a while. @param scrolling scrolls the list by this many pixels each frame, and back from its end
+ * Counts frames for a while.
+ * @param scrolling scrolls the list by this many pixels each frame, and back from its end
  */
 export function countFrames(page: Page, ms: number, scrolling = 0): Promise<Frames> {
   return page.evaluate(

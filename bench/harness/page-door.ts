@@ -1,4 +1,4 @@
-/** What pages ask, over HTTP, of a `lookout serve` that has a month of history. */
+/** Measures the requests of pages, over HTTP, to a `lookout serve` with a month of history. */
 import { dirname } from 'node:path';
 import { startLookout, type LookoutServer } from './lookout-server.ts';
 import { copyMonth, DAY_MS, type Month } from './month.ts';
@@ -14,16 +14,16 @@ export const RANGES = [
 
 /** Measured requests. */
 export interface Asked {
-  /** Of each, in milliseconds. */
+  /** How long each took, in milliseconds. */
   readonly took: readonly number[];
-  /** Of each on average, all threads of the process that answers, in milliseconds. */
+  /** CPU time per request on average, of all threads of the answering process, in milliseconds. */
   readonly cpuMs: number;
 }
 
 /**
- * Asks one after the other.
+ * Sends requests one after the other.
  * @param ask receives the number of the turn
- * @param warmUp so many turns before these do not count: code that runs for the first time is slow
+ * @param warmUp the number of turns before these that do not count, because code that runs for the first time is slow
  */
 export async function askEach(
   pid: number,

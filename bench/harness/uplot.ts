@@ -1,6 +1,6 @@
 /**
- * uPlot as the yardstick of our charts: the same points at the same size, in the same page. Its code is evaluated in the page, because
- * the page's policy blocks scripts of others.
+ * uPlot as the reference for our charts: as many points at the same size, in the same page. Its code is evaluated by the
+ * browser's debugger, because the page's policy blocks other scripts.
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -60,7 +60,7 @@ export async function showUplot(page: Page, size: YardstickSize): Promise<void> 
   }, size);
 }
 
-/** Adds a point to each line so many times a second, and moves the window along. */
+/** Adds a point to each line and moves the window along, `perSecond` times a second. */
 export function redrawUplot(page: Page, ms: number, perSecond: number): Promise<void> {
   return page.evaluate(
     ([ms, perSecond]) =>
@@ -83,7 +83,7 @@ export function redrawUplot(page: Page, ms: number, perSecond: number): Promise<
   );
 }
 
-/** Moves the window to and fro in each frame. */
+/** Moves the window back and forth, a step in each frame. */
 export function panUplot(page: Page, ms: number): Promise<void> {
   return page.evaluate(
     (ms) =>

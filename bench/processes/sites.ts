@@ -1,6 +1,6 @@
 /**
- * Vantage points that answer `/probe` without checking anything, in a thread of their own: what they cost is not what is
- * measured. The parent gets the ports.
+ * Simulated vantage points that answer `/probe` without checking anything. They are in a separate thread, so that they do
+ * not delay the measured engine. The parent gets the ports.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

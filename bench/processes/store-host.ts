@@ -95,7 +95,7 @@ const methods = {
     dense?: number;
     sparse?: number;
     perSecond?: number;
-    /** Ends after so many results. */
+    /** The number of results after which it ends. */
     rows?: number;
   }): Promise<Filled> {
     const { from, to, stepMs, dense = Infinity, sparse = 1, perSecond = Infinity } = args;
@@ -128,8 +128,8 @@ const methods = {
     };
   },
   /**
-   * Writes small batches, as while Lookout watches, until the store has moved what an import at full speed has left: after each
-   * batch, it moves results for a few milliseconds.
+   * Writes small batches, as a running Lookout does, until the store has moved all results that an import at full speed
+   * has left in its journal: after each batch, it moves results for a few milliseconds.
    * @param file of the store
    */
   async settle({ file, now }: { file: string; now: EpochMs }): Promise<void> {

@@ -4,8 +4,8 @@ import { contractSchemas, definitionsOf, type Schema } from './contract-schemas.
 const PREFIX = '#/$defs/';
 
 /**
- * @param channels the requests that are sent to a remote Lookout. @throws Error when an answer is missing in the
- *   contract
+ * @param channels the requests that are sent to a remote Lookout
+ * @throws Error when an answer is missing in the contract
  */
 export function remoteContract(channels: readonly string[]): object {
   const { answers, definitions } = contractSchemas(PREFIX);

@@ -24,7 +24,7 @@ function send(...parts: readonly (string | Buffer)[]): Promise<string> {
   return exchange(QUIET_MS, parts);
 }
 
-/** The same where the server certainly answers, however busy this machine is. */
+/** Sends where the server always answers, and so waits longer, in case this machine is busy. */
 function sendAndWait(...parts: readonly (string | Buffer)[]): Promise<string> {
   return exchange(20_000, parts);
 }

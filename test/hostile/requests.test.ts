@@ -225,7 +225,7 @@ describe('requests', () => {
   async function state(): Promise<string> {
     const { endpoints, settings } = await engine.request('app.snapshot', {});
     const removed = await Promise.all(endpoints.map((view) => engine.request('uptime.get', { id: view.endpoint.id })));
-    // A check that begins meanwhile has no next time.
+    // An endpoint whose check is under way has no next check.
     return JSON.stringify([endpoints, settings, removed.length], (key, value: unknown) =>
       key === 'nextAt' ? undefined : value,
     );
@@ -250,7 +250,7 @@ describe('requests', () => {
       const others = created.endpoints.map((view) => view.endpoint.id).filter((other) => other !== id);
       if (others.length > 0) await engine.request('endpoints.remove', { ids: others });
       if (others.length === created.endpoints.length) await engine.request('endpoints.restore', { ids: [id] });
-      // Otherwise the next one of the same name would be refused for that.
+      // Otherwise the next page would be refused because its name is taken.
       const pages = await engine.request('statusPages.list', {});
       if (pages.length > 0) await engine.request('statusPages.remove', { ids: pages.map((page) => page.id) });
     }

@@ -53,8 +53,10 @@ const ATTEMPTS = 3;
 /**
  * Starts a server on free ports, and again on others if it does not start: another program may take a port before it is
  * used.
- * @param start starts it; may be called several times @param clean called when the server has stopped, and when it
- *   could not be started @returns the result of `start`; its `dispose` also cleans up @throws the last error of `start`
+ * @param start starts it; may be called several times
+ * @param clean called when the server has stopped, and when it could not be started
+ * @returns the result of `start`; its `dispose` also cleans up
+ * @throws the last error of `start`
  */
 export async function startOnFreePorts<Started extends Disposable>(
   count: number,
@@ -97,8 +99,8 @@ export async function startPrograms(starts: readonly (() => Promise<Disposable>)
 
 /**
  * Starts a program and waits until it accepts connections on all ports.
- * @param stopSignal the signal that ends it, for a program that waits for its clients after SIGTERM @throws Error with
- *   the program's output if it ends before that
+ * @param stopSignal the signal that ends it, for a program that waits for its clients after SIGTERM
+ * @throws Error with the program's output if it ends before that
  */
 export async function startProgram(
   command: string,
