@@ -69,7 +69,7 @@ test('an acknowledgment that ends lets the next step follow, and one in the past
   await time.advance(29 * MINUTE);
   expect(bodiesOf(server)).toHaveLength(1);
   await time.advance(2 * MINUTE);
-  // The step sends the message that the first channel already has.
+  // The step sends the same message again.
   await titlesArrive(server, ['2 endpoints are down', '2 endpoints are down']);
   expect((await openAlert())?.log.map(({ what }) => what)).toContain('escalated');
 });
