@@ -61,7 +61,11 @@ export const REFUSALS = {
     params: { limit: 'how many there can be' },
   },
   nothingToExport: { code: 'invalid', meaning: 'No endpoint matches.', params: {} },
-  exportNotFound: { code: 'notFound', meaning: 'There is no export with this id that somebody can take.', params: {} },
+  exportNotFound: {
+    code: 'notFound',
+    meaning: 'There is no export with this id that waits to be downloaded or saved.',
+    params: {},
+  },
   reportScheduleNotFound: {
     code: 'notFound',
     meaning: 'There is no scheduled report with this id.',
@@ -114,7 +118,7 @@ export const REFUSALS = {
   ruleNotFound: { code: 'notFound', meaning: 'There is no rule with this id.', params: {} },
   cancelled: { code: 'invalid', meaning: 'Somebody cancelled the work of the request.', params: {} },
   alertNotFound: { code: 'notFound', meaning: 'There is no open alert with this id.', params: {} },
-  soundNotFound: { code: 'notFound', meaning: 'No page is being asked for this sound.', params: {} },
+  soundNotFound: { code: 'notFound', meaning: 'No page is being asked to play this sound.', params: {} },
   deliveryNotFound: { code: 'notFound', meaning: 'There is no message with this id.', params: {} },
   alertingInConfigFile: {
     code: 'readOnly',
@@ -258,7 +262,7 @@ export const REFUSALS = {
   unreachable: { code: 'unavailable', meaning: 'The page cannot reach Lookout.', params: {} },
   badAnswer: {
     code: 'internal',
-    meaning: 'The host answered with something else than Lookout.',
+    meaning: 'The host answered with something other than Lookout.',
     params: { status: 'the HTTP status' },
   },
   internal: {

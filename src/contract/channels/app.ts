@@ -25,8 +25,8 @@ export const APP_CHANNELS = {
 } as const satisfies Record<keyof AppRequests, string>;
 
 /**
- * The version of the contract between two Lookouts. It grows when one of them could misunderstand the other. Further fields,
- * requests and changes are no reason: both ignore what they do not know.
+ * The version of the contract between two Lookouts. It increases when one of them could misunderstand the other. New fields,
+ * requests and changes are no reason: each ignores what it does not know.
  */
 export const CONTRACT_VERSION = 1;
 
@@ -35,11 +35,11 @@ export interface About {
   readonly version: string;
   /** See `CONTRACT_VERSION`. */
   readonly contract: number;
-  /** Random, and another one after each start: two addresses with the same one are the same Lookout. */
+  /** Random, and different after each start: two addresses with the same value are the same Lookout. */
   readonly instance: string;
   /** What the token allows. */
   readonly scope: Scope;
-  /** What this engine can do for who asks. */
+  /** What this engine can do for the caller. */
   readonly capabilities: Capabilities;
   /** How many endpoints it watches. */
   readonly endpoints: number;

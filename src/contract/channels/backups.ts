@@ -18,9 +18,9 @@ export const BACKUP_CHANNELS = {
   'backups.create':
     'Starts to copy all data. `backups.state` says how far it is. There can be 10 copies made on demand.',
   'backups.restore':
-    'Starts to prepare a copy. When that is done, Lookout restarts by itself (see `restarts`), and the copy replaces the data. The data of now is kept as a copy, too.',
+    'Starts to prepare a copy. When that is done, Lookout restarts by itself (see `restarts`), and the copy replaces the data. The current data is kept as a copy, too.',
   'backups.remove': 'Deletes a copy.',
   'backups.cancel':
-    'Stops what is being done, until Lookout restarts, or keeps a prepared copy from replacing the data.',
+    'Cancels the running task, unless Lookout is already restarting, or keeps a prepared copy from replacing the data.',
   'data.sizes': 'How many bytes each level of history takes on the disk. All are 0 when the data is only in memory.',
 } as const satisfies Record<keyof BackupRequests, string>;

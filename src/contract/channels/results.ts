@@ -16,6 +16,6 @@ export interface ResultRequests {
 export const RESULT_CHANNELS = {
   'results.export':
     'Prepares a file with the single results of a range. Take it within ten minutes: `GET /exports/ID` sends it while it is made, once and without a token, because the id is secret; on the desktop, `host.saveExport` asks where to save it.',
-  'results.progress': 'How far an export is; null: there is no such export.',
-  'results.cancel': 'Ends an export. What was written of its file is removed, and a download breaks off.',
+  'results.progress': 'The progress of an export; null: there is no such export.',
+  'results.cancel': 'Cancels an export. Its incomplete file is removed, and its download is cut off.',
 } as const satisfies Record<keyof ResultRequests, string>;

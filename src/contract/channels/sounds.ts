@@ -8,6 +8,6 @@ export interface SoundRequests {
 
 /** One sentence per request, for `docs/api.md`. */
 export const SOUND_CHANNELS = {
-  'sounds.answer': 'Says what a page made of a sound that it was asked to play by a push.',
+  'sounds.answer': 'Reports what a page did with a sound that a push asked it to play.',
   'sounds.file': 'The file of a sound that pages are being asked to play, for one without a `tone`.',
 } as const satisfies Record<keyof SoundRequests, string>;

@@ -1,7 +1,7 @@
 import type { SourceId, SourceInput, SourceTest, SourceView } from '../model/source.ts';
 import type { Nothing } from '../model/units.ts';
 
-/** Requests about the remote Lookouts whose endpoints this one shows. How they are is in the snapshot (`Source`). */
+/** Requests about the remote Lookouts whose endpoints this one shows. The snapshot has the state of each connection (`Source`). */
 export interface SourceRequests {
   'sources.list': { args: Nothing; answer: SourceView[] };
   'sources.save': { args: { id?: SourceId; source: SourceInput }; answer: SourceView };
@@ -13,7 +13,8 @@ export interface SourceRequests {
 export const SOURCE_CHANNELS = {
   'sources.list': 'The remote Lookouts whose endpoints are shown, without their tokens.',
   'sources.save':
-    'Adds a remote Lookout, or changes the one with the `id`. Without a token, the stored one stays, as long as the address does.',
-  'sources.remove': 'Removes remote Lookouts. Their endpoints are no longer shown; they are watched as before.',
-  'sources.test': 'Tries to reach a remote Lookout as given, unsaved, and answers with what it found.',
+    'Adds a remote Lookout, or changes the one with the `id`. Without a token, the stored one is kept if the address stays the same.',
+  'sources.remove':
+    'Removes remote Lookouts. Their endpoints are no longer shown here. The remote Lookouts still watch them.',
+  'sources.test': 'Tests the connection to a remote Lookout without saving it.',
 } as const satisfies Record<keyof SourceRequests, string>;

@@ -7,7 +7,7 @@ import type {
 } from '../model/status-page.ts';
 import type { Nothing } from '../model/units.ts';
 
-/** Requests for status pages, and for what people tell their readers. */
+/** Requests for status pages, and for the posts on them. */
 export interface StatusPageRequests {
   'statusPages.list': { args: Nothing; answer: StatusPageView[] };
   'statusPages.save': { args: { id?: string; page: StatusPageInput }; answer: StatusPageView };
@@ -25,7 +25,7 @@ export const STATUS_PAGE_CHANNELS = {
     'Adds a status page, or changes the one with the `id`. `lookout serve` shows it to everybody at `/status/NAME/`.',
   'statusPages.remove': 'Removes status pages.',
   'statusPages.public': 'What the public sees on a status page.',
-  'statusPosts.list': 'What people told the readers of status pages, newest first.',
+  'statusPosts.list': 'The posts of all status pages, newest first.',
   'statusPosts.save':
     'Adds a post to status pages, or adds an update (`state`, `text`) to the one with the `id`, and changes its other fields.',
   'statusPosts.remove': 'Removes posts.',

@@ -13,7 +13,7 @@ export interface VantageRequests {
 /** One sentence per request, for `docs/api.md`. */
 export const VANTAGE_CHANNELS = {
   'vantages.states':
-    'The vantage points, and what each of them last found of at most 250 endpoints. Empty where Prometheus does not check the endpoints.',
+    'The vantage points, and the last result of each of them for at most 250 endpoints. Empty where Prometheus does not check the endpoints.',
   'vantages.history':
     'Latency and state of an endpoint from each vantage point over a time range, as Prometheus has them, reduced to about the requested number of points.',
 } as const satisfies Record<keyof VantageRequests, string>;

@@ -135,7 +135,7 @@ export const ISSUES = {
     meaning: 'Another one has this name.',
     params: { reason: '`channel`, `rule`, `page`, `source`, `token` or `vantage`' },
   },
-  vantageAddress: { meaning: 'The address of a vantage point is not one.', params: {} },
+  vantageAddress: { meaning: 'The value is not the address of a vantage point.', params: {} },
   sourceToken: { meaning: 'The value is not a token of Lookout.', params: {} },
   sourceTokenAgain: { meaning: 'With another address, the token must be given again.', params: {} },
   noSuchChannel: {

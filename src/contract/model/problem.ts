@@ -112,15 +112,15 @@ export const PROBLEMS = {
     params: { name: 'the name of that source' },
   },
   'remote.host': {
-    meaning: 'The remote Lookout does not know itself under this host name.',
+    meaning: 'The remote Lookout does not accept this host name.',
     params: { name: 'the name' },
   },
   'remote.notLookout': {
-    meaning: 'Something else than Lookout answers.',
-    params: { status: 'the HTTP status, if it is that' },
+    meaning: 'Something other than Lookout answers.',
+    params: { status: 'the HTTP status, if it is unexpected' },
   },
   'remote.status': {
-    meaning: 'The remote Lookout, or something before it, answered with an error.',
+    meaning: 'The remote Lookout, or a proxy in front of it, answered with an error.',
     params: { status: 'the HTTP status' },
   },
   'remote.invalid': { meaning: 'What the remote Lookout sent is not valid.', params: { problem: 'where' } },

@@ -42,7 +42,7 @@ export const NO_CAPABILITIES: Capabilities = {
 export interface Source {
   readonly id: SourceId;
   readonly capabilities: Capabilities;
-  /** What people call it; absent: it is the engine that answers. */
+  /** Its name; absent: it is the engine that answers. */
   readonly name?: string;
   /** Of a remote Lookout. Absent: it is the engine that answers. */
   readonly connection?: SourceConnection;
@@ -50,7 +50,7 @@ export interface Source {
 
 /**
  * `connecting`: for the first time. `reconnecting`: the connection was lost, or there never was one, and Lookout tries again and again.
- * `refused`: nothing helps but a change, such as another token; Lookout tries again each minute.
+ * `refused`: only a change helps, such as another token; Lookout tries again each minute.
  */
 export type SourceState = 'connecting' | 'connected' | 'reconnecting' | 'refused';
 
@@ -59,7 +59,7 @@ export interface SourceConnection {
   readonly state: SourceState;
   /** When this state began. */
   readonly since: EpochMs;
-  /** When the remote Lookout last sent something; null: never since Lookout started. What is shown of it is as of then. */
+  /** When the remote Lookout last sent something; null: never since Lookout started. The page shows its state of that time. */
   readonly lastContact: EpochMs | null;
   /** Why it is not connected; null: it is, or nothing has failed yet. */
   readonly problem: Message | null;
@@ -69,7 +69,7 @@ export interface SourceConnection {
   readonly scope: Scope | null;
 }
 
-/** What a person says about a remote Lookout. */
+/** The config of a remote Lookout. */
 export interface SourceConfig {
   /** 1 to 60 characters, unique. */
   readonly name: string;
@@ -97,7 +97,7 @@ export interface SourceInput {
   readonly notifications?: boolean | undefined;
 }
 
-/** What came of trying to reach a remote Lookout. */
+/** The result of a connection test. */
 export type SourceTest =
   | {
       readonly ok: true;
@@ -109,6 +109,6 @@ export type SourceTest =
   | {
       readonly ok: false;
       readonly problem: Message;
-      /** Of the certificate that could not be verified, for people to compare and trust; null: it is not about that. */
+      /** The fingerprint of the certificate that could not be verified, for people to compare and trust; null: the problem is another one. */
       readonly fingerprint: string | null;
     };

@@ -24,13 +24,13 @@ export interface StatusPageConfig {
   readonly url: string;
   /** 1 to 50. */
   readonly sections: readonly StatusPageSection[];
-  /** What the page calls endpoints, by their names; others are called by their names. */
+  /** The public names of endpoints, by their names. An endpoint without one is shown with its own name. */
   readonly publicNames: Readonly<Record<string, string>>;
   /** Whether the page shows how long answers take. */
   readonly latency: boolean;
   /** Whether incidents say what kind of failure caused them. Never with addresses. */
   readonly causes: boolean;
-  /** In which days begin; empty: that of the computer that runs Lookout. */
+  /** The time zone in which days begin; empty: that of the computer that runs Lookout. */
   readonly timezone: string;
 }
 
@@ -133,7 +133,7 @@ export interface PublicSection extends PublicComponent {
 export interface PublicIncident {
   readonly title: string;
   readonly from: EpochMs;
-  /** Null: it goes on. */
+  /** Null: it is ongoing. */
   readonly to: EpochMs | null;
   /** The code of the failure, such as `connect.refused`; null: the page does not say. */
   readonly cause: string | null;

@@ -18,7 +18,7 @@ export const ALERTS = {
   },
   'alert.title.up': { meaning: 'The title when all is well again.', params: { ...NAME, ...TOTAL, ...REASON, ...FOR } },
   'alert.title.was': {
-    meaning: 'The title when nobody was told of the trouble before it was over.',
+    meaning: 'The title when the trouble was over before anybody was alerted.',
     params: { ...NAME, ...TOTAL, ...REASON, ...FOR },
   },
   'alert.title.gone': {

@@ -88,8 +88,8 @@ export const problems = {
   'remote.host':
     'The Lookout there does not accept the host name {name}. Use its IP address, or start it with "--host {name}".',
   'remote.notLookout': `{status, select,
-    none {Something else than Lookout answers there.}
-    other {Something else than Lookout answers there (HTTP {status}).}}`,
+    none {Something other than Lookout answers there.}
+    other {Something other than Lookout answers there (HTTP {status}).}}`,
   'remote.status': 'It answered with an error (HTTP {status}).',
   'remote.invalid': 'It sent something that is not valid: {problem}.',
   'remote.tooLarge': 'It sent an answer of more than {maxBytes}.',

@@ -184,7 +184,7 @@ export function useNotified(onNotification: (notification: Notification) => void
 
 /**
  * Epoch milliseconds, updated every `intervalMs`, at the same moment in all components with this interval. Without a
- * connection, it stops at the last contact, because what the page shows is as of then.
+ * connection, it stops at the last contact, because the page shows the state of that time.
  */
 export function useNow(intervalMs: number): number {
   const store = useLiveStore();

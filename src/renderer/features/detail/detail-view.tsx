@@ -39,7 +39,7 @@ const back = () => navigate('/');
 export const DetailView = memo(function DetailView({ id, at }: DetailViewProps) {
   const view = useEndpoint(id);
   const reconnects = useReconnects(id);
-  // What could not be asked while its source was away is asked again.
+  // Requests that failed while its source was away are sent again.
   return view === undefined ? <Gone /> : <Detail key={reconnects} view={view} at={at} />;
 });
 

@@ -5,7 +5,7 @@ import { staleSince, useRemoteSource } from '../../live/sources.ts';
 import { pathOf } from '../../navigation/route.ts';
 import css from './source-banner.module.css';
 
-/** That what is shown of an endpoint is not up to date, or that its token can only read. */
+/** Says that the data of an endpoint is not up to date, or that the token for its source can only read. */
 export function SourceBanner({ id }: { readonly id: string }) {
   const source = useRemoteSource(id);
   const texts = useTexts();
@@ -22,7 +22,7 @@ export function SourceBanner({ id }: { readonly id: string }) {
       <Unplug size={15} aria-hidden />
       <p className={css.text}>
         <a href={`#${pathOf({ name: 'settings', section: 'sources' })}`}>{name}</a> is not connected,{' '}
-        {lastContact(stale)}. What is shown is as of then.
+        {lastContact(stale)}. The data below is from then.
         {connection.problem === null ? null : ` ${texts.message(connection.problem)}`}
       </p>
     </aside>

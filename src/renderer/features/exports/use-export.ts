@@ -70,7 +70,7 @@ export function useExport(onEnd: () => void): RunningExport {
     } else if (last?.state === 'cancelled') toast({ title: 'Export cancelled' });
     else {
       const problem = last?.problem ?? null;
-      const body = problem === null ? 'Lookout was restarted meanwhile.' : texts.message(problem);
+      const body = problem === null ? 'Lookout has restarted in the meantime.' : texts.message(problem);
       toast({ title: `Could not export ${fileName}`, body, level: 'error' });
     }
   };

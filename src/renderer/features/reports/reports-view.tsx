@@ -33,7 +33,7 @@ export function ReportsView() {
   );
 }
 
-/** Of which other Lookouts a report has the endpoints, and of which it has not. */
+/** Says which other Lookouts a report covers, and which it leaves out. */
 function SourcesNote() {
   const sources = useSources().filter(({ connection }) => connection !== undefined);
   if (sources.length === 0) return null;

@@ -28,7 +28,7 @@ const SCOPE_OPTIONS = [
 
 export function AccessSection() {
   const { changeSettings } = useCapabilities();
-  // Who may not change settings may not see who has access.
+  // Only a person who may change settings may see who has access.
   if (!changeSettings) return <p className={items.about}>Only the owner and tokens with the scope admin see this.</p>;
   return (
     <div className={clsx(items.section, css.access)}>
@@ -110,7 +110,7 @@ function CreateDialog({ onCreated, onClose }: { readonly onCreated: () => void; 
   return (
     <FormDialog
       title="Create a token"
-      description="Whoever has the token can use the API of this Lookout, as far as its scope allows."
+      description="Anyone with the token can use the API of this Lookout within the token’s scope."
       unsaved={draft !== NEW_TOKEN}
       submit="Create"
       busy={busy}
@@ -126,7 +126,7 @@ function CreateDialog({ onCreated, onClose }: { readonly onCreated: () => void; 
         label="Name"
         required
         placeholder="Deploy script"
-        help="The audit log calls it so."
+        help="Shown in the audit log."
       />
       <Field label="Scope" error={errors.get('scope')}>
         {({ id }) => (
@@ -178,7 +178,7 @@ function CreatedDialog({ token, name, onClose }: CreatedDialogProps) {
         )}
       </Field>
       {copied === 'no' ? (
-        <Trouble>The browser did not allow to copy it. Select the token and copy it yourself.</Trouble>
+        <Trouble>The browser did not allow copying. Select the token and copy it yourself.</Trouble>
       ) : null}
     </Dialog>
   );

@@ -29,7 +29,7 @@ export function AuditLog() {
       {entries === null ? (
         trouble === null && <Skeleton height={40} />
       ) : entries.length === 0 ? (
-        <p className={items.about}>Nothing was changed yet.</p>
+        <p className={items.about}>No changes yet.</p>
       ) : (
         <ol className={items.list} aria-label="Audit log">
           {entries.map((entry) => (

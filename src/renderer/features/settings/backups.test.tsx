@@ -88,7 +88,7 @@ test('shows how far a restore is, until Lookout restarts, and what it started wi
   expect(screen.queryByRole('button', { name: 'Cancel' })).toBe(null);
   expect(screen.queryByText(/Quit Lookout/u)).toBe(null);
   state = { ...STATE, restored: { from: { name: 'a.db', at: Date.UTC(2026, 10, 29, 12) }, aside: 'b.db' } };
-  expect(await screen.findByText(/Lookout started with the backup of .*29.*The data of before is .*28/u)).toBeTruthy();
+  expect(await screen.findByText(/Lookout started with the backup of .*29.*The previous data is .*28/u)).toBeTruthy();
 });
 
 test('asks again when the connection is back, and is silent about the time without', async () => {

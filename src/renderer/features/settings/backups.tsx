@@ -113,7 +113,7 @@ function Restored({ state: { restored, backups } }: { readonly state: BackupStat
       {restored.from === null
         ? 'Lookout started with a backup.'
         : `Lookout started with the backup of ${formatDateTime(restored.from.at)}.`}{' '}
-      {aside === undefined ? null : `The data of before is the backup of ${formatDateTime(aside.at)}.`}
+      {aside === undefined ? null : `The previous data is the backup of ${formatDateTime(aside.at)}.`}
     </Fact>
   );
 }

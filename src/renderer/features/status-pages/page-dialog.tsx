@@ -50,7 +50,7 @@ export function PageDialog({ page, onClose }: PageDialogProps) {
   return (
     <FormDialog
       title={page === null ? 'Add a status page' : 'Edit the status page'}
-      description="Everybody who can reach this computer can read it, without a token. It shows only what you choose here: no addresses, and no names of endpoints unless you switch them on."
+      description="Anyone who can reach this computer can read it without a token. It shows only what you choose here: no addresses, and no names of endpoints unless you switch them on."
       unsaved={draft !== first}
       submit={page === null ? 'Add' : 'Save'}
       busy={busy}
@@ -103,9 +103,9 @@ export function PageDialog({ page, onClose }: PageDialogProps) {
           label="Public address"
           mono
           placeholder="https://status.example.org/"
-          help="For the links in feeds, where a proxy or another host serves the page."
+          help="For the links in feeds, if a proxy or another host serves the page."
         />
-        <TimeZoneField {...field('timezone')} help="In which days begin." />
+        <TimeZoneField {...field('timezone')} help="Days begin in this time zone." />
       </FieldPair>
     </FormDialog>
   );
