@@ -5,8 +5,8 @@ import { isSameView, type TimeView } from '../../../shared/time-view.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { TextInput } from '../../components/field.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
+import { rangeProblemText } from '../../form/range/typed-range.ts';
 import { formatDateTimeRange, formatSetDuration } from '../../format.ts';
-import { say } from '../../texts.ts';
 import css from './range-bar.module.css';
 import { showPreviousView, type PageViewport } from './use-viewport.ts';
 import { PRESETS, presetOf } from './views.ts';
@@ -115,7 +115,7 @@ function RangeInput({ view, onChange }: RangeInputProps) {
       />
       {problem === null ? null : (
         <span id={id} className={css.problem} role="alert">
-          {problem.code === 'range.notUnderstood' ? say(problem.code, { part: problem.part }) : say(problem.code)}
+          {rangeProblemText(problem)}
         </span>
       )}
     </span>

@@ -4,16 +4,13 @@ import type { EndpointId } from '../../../contract/model/units.ts';
 import type { TimeView } from '../../../shared/time-view.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { Field } from '../../components/field.tsx';
-import { FieldPair } from '../../components/field-group.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
-import { Select } from '../../components/select.tsx';
-import { DraftField } from '../../form/draft-field.tsx';
 import { matchFieldOf, matchOf } from '../../form/match/match-draft.ts';
 import { MatchFields } from '../../form/match/match-fields.tsx';
+import { RangeFields } from '../../form/range/range-fields.tsx';
+import { rangeProblemText } from '../../form/range/typed-range.ts';
 import { useSave } from '../../form/use-save.ts';
 import { formatBytes, formatCount, formatPercent } from '../../format.ts';
-import { say } from '../../texts.ts';
 import { FORMATS, NEW_EXPORT, RANGES, rangeOf, type ExportDraft, type RangeChoice } from './export-draft.ts';
 import css from './export-dialog.module.css';
 import { useExport } from './use-export.ts';
@@ -39,7 +36,7 @@ export function ExportDialog({ endpoint, shown, onClose }: ExportDialogProps) {
   const submit = () => {
     const span = rangeOf(draft, shown?.view ?? null, Date.now());
     if ('code' in span) {
-      setTypedError(span.code === 'range.notUnderstood' ? say(span.code, { part: span.part }) : say(span.code));
+      setTypedError(rangeProblemText(span));
       return;
     }
     const of = endpoint === undefined ? { match: matchOf(draft) } : { ids: [endpoint.id] };
@@ -58,39 +55,14 @@ export function ExportDialog({ endpoint, shown, onClose }: ExportDialogProps) {
       onClose={onClose}
       error={errors.get(null)}
     >
-      <FieldPair>
-        <Field label="Range">
-          {({ id }) => (
-            <Select
-              id={id}
-              value={draft.range}
-              options={ranges}
-              onChange={(value) => change({ range: ranges.find((one) => one.value === value)?.value ?? 'week' })}
-            />
-          )}
-        </Field>
-        <Field label="Format">
-          {({ id }) => (
-            <Select
-              id={id}
-              value={draft.format}
-              options={FORMATS}
-              onChange={(value) => change({ format: FORMATS.find((one) => one.value === value)?.value ?? 'csv' })}
-            />
-          )}
-        </Field>
-      </FieldPair>
-      {draft.range === 'typed' ? (
-        <DraftField
-          name="typed"
-          draft={draft}
-          onChange={change}
-          errors={{ get: () => typedError ?? undefined }}
-          label="Range as text"
-          placeholder="2026-10-01 to 2026-11-01"
-          help="Such as: last 36 h, yesterday 9-17, 2026-10-01 to 2026-11-01."
-        />
-      ) : null}
+      <RangeFields
+        draft={draft}
+        onChange={change}
+        ranges={ranges}
+        formats={FORMATS}
+        typedError={typedError}
+        help="Such as: last 36 h, yesterday 9-17, 2026-10-01 to 2026-11-01."
+      />
       {endpoint === undefined ? <MatchFields draft={draft} onChange={change} errors={errors} /> : null}
     </FormDialog>
   );

@@ -1,8 +1,9 @@
 /** The form of an export of results. Pure. */
 import type { ResultFormat } from '../../../contract/model/result-export.ts';
-import { parseTimeRange, type TimeRangeProblem } from '../../../shared/time-range.ts';
-import { spanOf, type TimeSpan, type TimeView } from '../../../shared/time-view.ts';
+import type { TimeRangeProblem } from '../../../shared/time-range.ts';
+import type { TimeSpan, TimeView } from '../../../shared/time-view.ts';
 import { EMPTY_MATCH, type MatchDraft } from '../../form/match/match-draft.ts';
+import { typedSpan, wholeSpan } from '../../form/range/typed-range.ts';
 
 export const FORMATS = [
   { value: 'csv', label: 'CSV' },
@@ -34,8 +35,8 @@ export const NEW_EXPORT: ExportDraft = { ...EMPTY_MATCH, range: 'week', typed: '
 const DAY = 86_400_000;
 
 /**
- * The range of the export; a problem if the typed text is not a range. @param shown the view of the charts; null: there
- * are none
+ * The range of the export; a problem if the typed text is not a range.
+ * @param shown the view of the charts; null: there are none
  */
 export function rangeOf(
   { range, typed }: Pick<ExportDraft, 'range' | 'typed'>,
@@ -52,15 +53,8 @@ export function rangeOf(
     case 'all':
       return { from: 0, to: now };
     case 'shown':
-      return whole(spanOf(shown ?? { type: 'last', ms: DAY }, now));
-    case 'typed': {
-      const parsed = parseTimeRange(typed, now);
-      return parsed.ok ? whole(spanOf(parsed.view, now)) : parsed.problem;
-    }
+      return wholeSpan(shown ?? { type: 'last', ms: DAY }, now);
+    case 'typed':
+      return typedSpan(typed, now);
   }
-}
-
-/** The engine takes whole milliseconds. */
-function whole({ from, to }: TimeSpan): TimeSpan {
-  return { from: Math.floor(from), to: Math.ceil(to) };
 }

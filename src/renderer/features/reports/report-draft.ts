@@ -1,9 +1,10 @@
 /** The form of a report: its range and its file. Pure. */
 import type { WrittenFormat } from '../../../contract/model/report-schedule.ts';
 import type { Report } from '../../../contract/model/report.ts';
-import { parseTimeRange, type TimeRangeProblem } from '../../../shared/time-range.ts';
-import { spanOf, type TimeSpan } from '../../../shared/time-view.ts';
+import type { TimeRangeProblem } from '../../../shared/time-range.ts';
+import type { TimeSpan } from '../../../shared/time-view.ts';
 import { EMPTY_MATCH, type MatchDraft } from '../../form/match/match-draft.ts';
+import { typedSpan } from '../../form/range/typed-range.ts';
 
 export const FORMATS = [
   { value: 'html', label: 'HTML' },
@@ -47,12 +48,8 @@ export function rangeOf({ range, typed }: ReportDraft, now: number): TimeSpan | 
       return { from: now - 7 * DAY, to: now };
     case 'days30':
       return { from: now - 30 * DAY, to: now };
-    case 'typed': {
-      const parsed = parseTimeRange(typed, now);
-      if (!parsed.ok) return parsed.problem;
-      const { from, to } = spanOf(parsed.view, now);
-      return { from: Math.floor(from), to: Math.ceil(to) };
-    }
+    case 'typed':
+      return typedSpan(typed, now);
   }
 }
 

@@ -4,19 +4,16 @@ import type { TextFormat } from '../../../contract/model/report-schedule.ts';
 import type { Texts } from '../../../i18n/texts.ts';
 import { saveFile } from '../../charts/save-file.ts';
 import { Button } from '../../components/button.tsx';
-import { Field } from '../../components/field.tsx';
-import { FieldPair } from '../../components/field-group.tsx';
-import { Select } from '../../components/select.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { toast } from '../../components/toast.tsx';
 import { Trouble } from '../../components/trouble.tsx';
-import { DraftField } from '../../form/draft-field.tsx';
 import { matchFieldOf, matchOf } from '../../form/match/match-draft.ts';
 import { MatchFields } from '../../form/match/match-fields.tsx';
+import { RangeFields } from '../../form/range/range-fields.tsx';
+import { rangeProblemText } from '../../form/range/typed-range.ts';
 import { useSave } from '../../form/use-save.ts';
 import { formatCount } from '../../format.ts';
 import { useRequest, useTexts } from '../../live/hooks.ts';
-import { say } from '../../texts.ts';
 import { fileNameOf, FORMATS, NEW_REPORT, rangeOf, RANGES, type ReportDraft } from './report-draft.ts';
 import css from './reports-view.module.css';
 import { useReport } from './use-report.ts';
@@ -39,7 +36,7 @@ export function ReportForm() {
     if (progress !== null) return;
     const span = rangeOf(draft, Date.now());
     if ('code' in span) {
-      setTypedError(span.code === 'range.notUnderstood' ? say(span.code, { part: span.part }) : say(span.code));
+      setTypedError(rangeProblemText(span));
       return;
     }
     const { format, mask } = draft;
@@ -56,39 +53,14 @@ export function ReportForm() {
   };
   return (
     <form className={css.form} onSubmit={submit} aria-label="New report">
-      <FieldPair>
-        <Field label="Range">
-          {({ id }) => (
-            <Select
-              id={id}
-              value={draft.range}
-              options={RANGES}
-              onChange={(value) => change({ range: RANGES.find((one) => one.value === value)?.value ?? 'lastMonth' })}
-            />
-          )}
-        </Field>
-        <Field label="Format">
-          {({ id }) => (
-            <Select
-              id={id}
-              value={draft.format}
-              options={FORMATS}
-              onChange={(value) => change({ format: FORMATS.find((one) => one.value === value)?.value ?? 'html' })}
-            />
-          )}
-        </Field>
-      </FieldPair>
-      {draft.range === 'typed' ? (
-        <DraftField
-          name="typed"
-          draft={draft}
-          onChange={change}
-          errors={{ get: () => typedError ?? undefined }}
-          label="Range as text"
-          placeholder="2026-10-01 to 2026-11-01"
-          help="Such as: last 36 h, yesterday, 2026-10-01 to 2026-11-01."
-        />
-      ) : null}
+      <RangeFields
+        draft={draft}
+        onChange={change}
+        ranges={RANGES}
+        formats={FORMATS}
+        typedError={typedError}
+        help="Such as: last 36 h, yesterday, 2026-10-01 to 2026-11-01."
+      />
       <MatchFields draft={draft} onChange={change} errors={errors} />
       <div className={css.mask}>
         <Switch id="report-mask" checked={draft.mask} onChange={(mask) => change({ mask })} />
