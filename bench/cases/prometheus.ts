@@ -3,7 +3,7 @@ import type { Answer } from '../../src/contract/channels/index.ts';
 import { row, type BenchCase, type CaseOptions, type Report, type Row } from '../case.ts';
 import { DAY_MS, MONTH_DAYS, monthOf } from '../harness/month.ts';
 import { MONTH_AT_20S, MONTH_AT_2MIN } from '../harness/month-sets.ts';
-import { askEach, openDoor, type Asked } from '../harness/page-door.ts';
+import { askEach, openDoor, RANGES, type Asked } from '../harness/page-door.ts';
 import { makeBlocks, SERIES_PER_ENDPOINT, serveBlocks, whyNoPromtool } from '../harness/prometheus-blocks.ts';
 import { formatNumber, formatSpread, ratios, spread } from '../harness/stats.ts';
 
@@ -11,11 +11,6 @@ const POINTS = 1000;
 const TURNS = 10;
 const WARM_UP = 5;
 const HOUR_MS = 3_600_000;
-const RANGES = [
-  ['24 h', DAY_MS],
-  ['7 d', 7 * DAY_MS],
-  ['30 d', 30 * DAY_MS],
-] as const;
 
 /** The queries of a chart, over the step that ends at each point. */
 function queriesFor(
@@ -66,7 +61,7 @@ async function run({ bed, long, say }: CaseOptions): Promise<Report> {
   ];
   const door = await openDoor(month, bed);
   const prometheus = await serveBlocks(blocks, bed);
-  for (const [range, ms] of RANGES) {
+  for (const [range, ms] of RANGES.filter(([, length]) => length <= MONTH_DAYS * DAY_MS)) {
     say(`charts of ${range}`);
     const stepMs = ms / POINTS;
     const rangeOf = (turn: number) => {
