@@ -4,8 +4,11 @@ import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { ResultRow } from '../engine/store/export/result-row.ts';
 
-/** What an import needs of a row. */
-export type ReadRow = Pick<ResultRow, 'endpointId' | 'endpoint' | 'kind' | 'result'>;
+/** The columns that an import needs. */
+const COLUMNS = ['endpointId', 'endpoint', 'kind', 'result'] as const satisfies readonly (keyof ResultRow)[];
+
+/** A row of a file, as far as an import needs it. */
+export type ReadRow = Pick<ResultRow, (typeof COLUMNS)[number]>;
 
 /** The file has none of these formats, or one of its rows cannot be read. The message is for people. */
 export class ResultsFileError extends Error {
@@ -35,7 +38,7 @@ async function* sqliteRows(file: string): AsyncGenerator<ReadRow> {
   const { DatabaseSync } = await import('node:sqlite');
   const database = new DatabaseSync(file, { readOnly: true });
   try {
-    for (const row of database.prepare('SELECT endpointId, endpoint, kind, result FROM result').iterate()) {
+    for (const row of database.prepare(`SELECT ${COLUMNS.join(', ')} FROM result`).iterate()) {
       yield row as unknown as ReadRow;
     }
   } finally {
@@ -50,7 +53,7 @@ async function* parquetRows(file: string): AsyncGenerator<ReadRow> {
   let rowStart = 0;
   for (const { num_rows: rows } of metadata.row_groups) {
     const rowEnd = rowStart + Number(rows);
-    const columns = ['endpointId', 'endpoint', 'kind', 'result'];
+    const columns = [...COLUMNS];
     for (const row of await parquetReadObjects({ file: source, metadata, columns, rowStart, rowEnd })) {
       yield row as unknown as ReadRow;
     }

@@ -18,13 +18,12 @@ import { texts } from './texts.ts';
 
 /** How many checks are imported at once. */
 const PAGE = 2000;
+/** How often the progress is printed. */
+const SAY_MS = 500;
 
 interface Places {
   readonly storeWorkerUrl: URL;
 }
-
-/** How often the progress is printed. */
-const SAY_MS = 500;
 
 /** @returns the exit code: 0 written, 1 the data cannot be read or the file cannot be written */
 export function exportResults(args: ExportArguments, io: Io, places: Places): Promise<number> {
@@ -82,8 +81,9 @@ export function importResults(args: ImportResultsArguments, io: Io, places: Plac
         known.push({ at, durationMs, verdict, failure });
         checks.set(endpoint, known);
         imported += 1;
-        if (imported % PAGE === 0) await store.flush();
-        if (imported % PAGE === 0 && io.stdout.isTTY === true) io.stderr.write(`\r${imported} checks`);
+        if (imported % PAGE !== 0) continue;
+        await store.flush();
+        if (io.stdout.isTTY === true) io.stderr.write(`\r${imported} checks`);
       }
       for (const [endpoint, of] of checks) await cover(endpoint, of, store);
       await store.flush();
