@@ -21,7 +21,7 @@ import { servePage, type Page } from './page.ts';
 import { PUSHES_PATH, createPushes, refuseUpgrade, type Pushes } from './pushes.ts';
 
 export interface HttpServerOptions {
-  readonly engine: Pick<Engine, 'handle' | 'onPush' | 'signal' | 'probe' | 'callerOf'> & {
+  readonly engine: Pick<Engine, 'request' | 'handle' | 'onPush' | 'signal' | 'probe' | 'callerOf'> & {
     /** See `Engine`. */
     readonly exports: TakenExports | null;
   };

@@ -1,10 +1,9 @@
 /** `GET /probe?target=&module=` and `GET /metrics`, for Prometheus and programs that read its formats. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { EndpointView } from '../contract/channels/endpoints.ts';
-import type { Snapshot, SnapshotPage } from '../contract/channels/snapshot.ts';
 import type { Engine } from '../engine/engine.ts';
 import { METRICS_TYPES, metricsFormat, writeMetrics, type MetricFamily } from '../engine/base/metrics-text.ts';
 import { isIdInSource } from '../shared/endpoint-id.ts';
+import { readWholeSnapshot } from '../shared/follow-engine.ts';
 import { RequestError } from '../engine/base/request-error.ts';
 import { endpointMetrics, healthMetrics } from '../engine/prometheus/own-metrics.ts';
 import type { Log } from '../engine/ports.ts';
@@ -14,7 +13,7 @@ import type { ScrapeAccess } from './scrape-access.ts';
 import { texts } from './texts.ts';
 
 export interface ScrapeRoutesOptions {
-  readonly engine: Pick<Engine, 'handle' | 'probe'>;
+  readonly engine: Pick<Engine, 'request' | 'probe'>;
   readonly access: ScrapeAccess;
   readonly connections: Pick<Connections, 'trust'>;
   readonly version: string;
@@ -91,15 +90,9 @@ function waitMs({ headers }: IncomingMessage): number | null {
 }
 
 async function ownMetrics({ engine, version }: ScrapeRoutesOptions): Promise<readonly MetricFamily[]> {
-  const snapshot = (await engine.handle('app.snapshot', {})) as Snapshot;
-  const views: EndpointView[] = [...snapshot.endpoints];
-  for (let { next } = snapshot; next !== null;) {
-    const page = (await engine.handle('app.snapshotPage', { after: next })) as SnapshotPage;
-    views.push(...page.endpoints);
-    next = page.next;
-  }
+  const snapshot = await readWholeSnapshot(engine);
   // The endpoints of other Lookouts are in their own metrics.
-  const own = views.filter(({ endpoint }) => !isIdInSource(endpoint.id));
+  const own = snapshot.endpoints.filter(({ endpoint }) => !isIdInSource(endpoint.id));
   return [...healthMetrics(snapshot, version), ...endpointMetrics(own)];
 }
 

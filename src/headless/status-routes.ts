@@ -1,6 +1,6 @@
 /** `/status/NAME/` and the files in it: status pages, for everybody and without a token. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { StatusPageView, PublicStatus } from '../contract/model/status-page.ts';
+import type { PublicStatus } from '../contract/model/status-page.ts';
 import { RequestError } from '../engine/base/request-error.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
@@ -17,7 +17,7 @@ const PREFIX = '/status';
 const CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 export interface StatusRoutesOptions {
-  readonly engine: Pick<Engine, 'handle'>;
+  readonly engine: Pick<Engine, 'request'>;
   readonly log: Log;
 }
 
@@ -40,7 +40,7 @@ export function createStatusRoutes({ engine, log }: StatusRoutesOptions): Status
     for (const [key, { until }] of kept) if (until <= now) kept.delete(key);
     const known = kept.get(name);
     if (known !== undefined) return known.status;
-    const status = engine.handle('statusPages.public', { name }) as Promise<PublicStatus>;
+    const status = engine.request('statusPages.public', { name });
     if (kept.size < MAX_KEPT) kept.set(name, { until: now + KEEP_MS, status });
     return status;
   }
@@ -85,8 +85,8 @@ export function createStatusRoutes({ engine, log }: StatusRoutesOptions): Status
   };
 }
 
-async function firstPage(engine: Pick<Engine, 'handle'>): Promise<string> {
-  const [first] = (await engine.handle('statusPages.list', {})) as StatusPageView[];
+async function firstPage(engine: Pick<Engine, 'request'>): Promise<string> {
+  const [first] = await engine.request('statusPages.list', {});
   if (first === undefined) throw new RequestError('statusPageNotFound', { id: '' });
   return first.config.name;
 }

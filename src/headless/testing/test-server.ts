@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest, type Agent, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Answer as ChannelAnswer, Args, Channel } from '../../contract/channels/index.ts';
 import type { Push } from '../../contract/channels/snapshot.ts';
 import { startHttpServer, type HttpServer, type HttpServerOptions, type RequestLimits } from '../http-server.ts';
 import type { Caller } from '../../engine/access/api-tokens.ts';
@@ -103,13 +104,15 @@ export class TestServer {
   /** The same on another port, with other options. */
   async restart(options: StartOptions = {}): Promise<void> {
     await this.close();
+    const handle: Engine['handle'] = (channel, args, caller) => {
+      this.asked.push({ channel, args });
+      this.callersOfRequests.push(caller);
+      return this.answer(channel, args);
+    };
     this.#server = await startHttpServer({
       engine: {
-        handle: (channel, args, caller) => {
-          this.asked.push({ channel, args });
-          this.callersOfRequests.push(caller);
-          return this.answer(channel, args);
-        },
+        handle,
+        request: <C extends Channel>(channel: C, args: Args<C>) => handle(channel, args) as Promise<ChannelAnswer<C>>,
         signal: () => false,
         callerOf: (token) => this.callers.get(token) ?? null,
         probe: (request) => this.probe(request),
