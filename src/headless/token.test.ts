@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readToken, withoutToken } from './token.ts';
+import { readScrapeToken, readToken, readVantageKey, withoutToken } from './token.ts';
 import { usageText } from './testing/usage-text.ts';
 
 const LONG = 'a-token_of.32~characters-or-more';
@@ -65,6 +65,17 @@ test.each(['s3cret/', 's3cret\n\n', 's3cret s3cret', '', 's3cret'.repeat(300)])(
     }
   },
 );
+
+test('a scrape token and a key are refused with the name of their variable, without being repeated', async () => {
+  const text = 's3cret/'.repeat(10);
+  const refusals = await Promise.all([
+    usageText(() => readScrapeToken({ scrapeTokenFile: null }, { LOOKOUT_SCRAPE_TOKEN: text }, log)),
+    usageText(() => readVantageKey({ vantageKeyFile: null }, { LOOKOUT_VANTAGE_KEY: text }, log)),
+  ]);
+  expect(refusals[0]).toContain('The value of LOOKOUT_SCRAPE_TOKEN must have only letters');
+  expect(refusals[1]).toContain('The value of LOOKOUT_VANTAGE_KEY must have only letters');
+  expect(refusals.join()).not.toContain('s3cret');
+});
 
 test('a file that cannot be read is refused with its name', async () => {
   const tokenFile = join(folder, 'missing');

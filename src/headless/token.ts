@@ -33,16 +33,13 @@ export async function readToken(
   if (token !== null && tokenFile !== null) throw new UsageError([usageProblem('usage.twoTokens')]);
   const given =
     token === null
-      ? tokenFile === null
-        ? fromEnvironment(env)
-        : { source: { reason: 'file', file: tokenFile }, text: await readFile(tokenFile, log) }
-      : { source: { reason: 'option' }, text: token };
+      ? await readSecret(tokenFile, TOKEN_VARIABLE, env, log)
+      : checked({ source: { reason: 'option' }, text: token });
   if (given === null) return randomBytes(32).toString('base64url');
-  checkCharacters(given);
-  if (given.text.length < SHORT) {
+  if (given.length < SHORT) {
     log('warn', 'The token is short. Anyone who guesses it can see and change everything');
   }
-  return given.text;
+  return given;
 }
 
 /**
@@ -55,16 +52,11 @@ export async function readScrapeToken(
   env: Io['env'],
   log: Log,
 ): Promise<string | null> {
-  const given =
-    file === null
-      ? fromEnvironment(env, SCRAPE_VARIABLE)
-      : { source: { reason: 'file', file }, text: await readFile(file, log) };
-  if (given === null) return null;
-  checkCharacters(given);
-  if (given.text.length < SHORT) {
+  const given = await readSecret(file, SCRAPE_VARIABLE, env, log);
+  if (given !== null && given.length < SHORT) {
     log('warn', 'The scrape token is short. Anyone who guesses it can use this machine to check other hosts');
   }
-  return given.text;
+  return given;
 }
 
 /**
@@ -77,19 +69,17 @@ export async function readVantageKey(
   env: Io['env'],
   log: Log,
 ): Promise<string | null> {
-  const given =
-    file === null
-      ? fromEnvironment(env, VANTAGE_VARIABLE)
-      : { source: { reason: 'file', file }, text: await readFile(file, log) };
-  if (given === null) return null;
-  checkCharacters(given);
-  if (given.text.length < LEAST_KEY) throw new UsageError([usageProblem('usage.vantageKey', { min: LEAST_KEY })]);
-  return given.text;
+  const given = await readSecret(file, VANTAGE_VARIABLE, env, log);
+  if (given !== null && given.length < LEAST_KEY) {
+    throw new UsageError([usageProblem('usage.vantageKey', { min: LEAST_KEY })]);
+  }
+  return given;
 }
 
 /**
- * How this Lookout works beside Prometheus, from the options and the environment. @returns null: it does not @throws
- * UsageError when the address is not a URL, or something is missing
+ * How this Lookout works beside Prometheus, from the options and the environment.
+ * @returns null: it does not
+ * @throws UsageError when the address is not a URL, or something is missing
  */
 export function readPrometheus(
   { prometheus, targetsDir }: Pick<ServeArguments, 'prometheus' | 'targetsDir'>,
@@ -109,24 +99,32 @@ export function readPrometheus(
   return { url, targetsFile: join(resolve(targetsDir), 'lookout.json'), vantageKey };
 }
 
+/** A token or a key from its file, else from the environment. @returns null: there is none. @throws UsageError as `readToken` */
+async function readSecret(file: string | null, variable: string, env: Io['env'], log: Log): Promise<string | null> {
+  if (file !== null) return checked({ source: { reason: 'file', file }, text: await readFile(file, log) });
+  const text = env[variable] ?? '';
+  return text === '' ? null : checked({ source: { reason: 'variable', variable }, text });
+}
+
 interface GivenToken {
-  readonly source: { readonly reason: string };
+  /** See the parameters of `usage.tokenCharacters`. */
+  readonly source: {
+    readonly reason: 'option' | 'variable' | 'file';
+    readonly variable?: string;
+    readonly file?: string;
+  };
   readonly text: string;
 }
 
-function checkCharacters({ source, text }: GivenToken): void {
+function checked({ source, text }: GivenToken): string {
   if (!TOKEN.test(text)) throw new UsageError([usageProblem('usage.tokenCharacters', source)]);
+  return text;
 }
 
 /** The environment for programs that Lookout starts. */
 export function withoutToken(env: Io['env']): Io['env'] {
   const secret = [TOKEN_VARIABLE, SCRAPE_VARIABLE, VANTAGE_VARIABLE, PROMETHEUS_VARIABLE];
   return { ...env, ...Object.fromEntries(secret.map((name) => [name, undefined])) };
-}
-
-function fromEnvironment(env: Io['env'], variable = TOKEN_VARIABLE): GivenToken | null {
-  const text = env[variable];
-  return text === undefined || text === '' ? null : { source: { reason: 'variable' }, text };
 }
 
 /** Without the line break at the end, which editors and `echo` add. */

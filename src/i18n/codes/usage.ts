@@ -61,7 +61,11 @@ export const USAGE = {
   'usage.twoTokens': { meaning: 'Two options set the token.', params: {} },
   'usage.tokenCharacters': {
     meaning: 'The token has characters that cannot be sent.',
-    params: { reason: 'where it is from: `option`, `variable` or `file`', file: 'the file' },
+    params: {
+      reason: 'where it is from: `option`, `variable` or `file`',
+      variable: 'the environment variable',
+      file: 'the file',
+    },
   },
   'usage.tokenFile': { meaning: 'The token file cannot be read.', params: { problem: "the system's error" } },
 } as const satisfies Readonly<Record<string, CodeDocs>>;

@@ -35,7 +35,7 @@ export const usage = {
   'usage.twoTokens': 'Use either --token or --token-file, not both.',
   'usage.tokenCharacters': `{reason, select,
     option {The value of --token must have only letters, digits, "-", "_", "." and "~".}
-    variable {The value of LOOKOUT_TOKEN must have only letters, digits, "-", "_", "." and "~".}
+    variable {The value of {variable} must have only letters, digits, "-", "_", "." and "~".}
     other {The token in {file} must have only letters, digits, "-", "_", "." and "~".}}`,
   'usage.tokenFile': 'The token cannot be read: {problem}',
 } as const satisfies Readonly<Record<UsageCode, string>>;
