@@ -6,6 +6,7 @@ import type { CheckKind } from '../check/kind.ts';
 import { nodeOf, referencesOf } from '../endpoints/members.ts';
 import type { Monitor } from '../endpoints/monitor.ts';
 import { WAY_BACK_MS } from './prober.ts';
+import { vantageUrl } from './vantages.ts';
 
 export interface TargetGroup {
   readonly targets: readonly string[];
@@ -40,13 +41,14 @@ export interface TargetOptions {
 
 export function targetGroup(monitor: Monitor, { name, address }: VantageConfig, options: TargetOptions): TargetGroup {
   const { id, config, target } = monitor.endpoint;
-  const { host, scheme, path } = readAddress(address);
+  const url = vantageUrl(address);
+  if (url === null) throw new TypeError('A vantage point that was read must have an address');
   const interval = Math.round(options.interval);
   return {
-    targets: [host],
+    targets: [url.host],
     labels: {
-      __scheme__: scheme,
-      __metrics_path__: path,
+      __scheme__: url.protocol.slice(0, -1),
+      __metrics_path__: `${url.pathname.replace(/\/$/u, '')}/probe`,
       __param_endpoint: options.sealed,
       __scrape_interval__: `${interval}ms`,
       // Prometheus refuses a timeout that is longer than the interval. A probe ends before the scrape does.
@@ -56,10 +58,4 @@ export function targetGroup(monitor: Monitor, { name, address }: VantageConfig, 
       vantage: name,
     },
   };
-}
-
-/** @param address `host:port`, or with `http://` or `https://` and perhaps a path before `/probe` */
-function readAddress(address: string): { readonly host: string; readonly scheme: string; readonly path: string } {
-  const { protocol, host, pathname } = new URL(/^https?:\/\//u.test(address) ? address : `http://${address}`);
-  return { host, scheme: protocol.slice(0, -1), path: `${pathname.replace(/\/$/u, '')}/probe` };
 }

@@ -15,6 +15,11 @@ export function readVantage(input: unknown): ReadFields<VantageConfig> {
 
 /** Prometheus wants a host, and takes no user, query or fragment. */
 function isAddress(text: string): boolean {
-  const url = URL.parse(/^https?:\/\//u.test(text) ? text : `http://${text}`);
+  const url = vantageUrl(text);
   return url !== null && url.hostname !== '' && url.username === '' && url.search === '' && url.hash === '';
+}
+
+/** @param address `host:port`, or with `http://` or `https://` and perhaps a path before `/probe` */
+export function vantageUrl(address: string): URL | null {
+  return URL.parse(/^https?:\/\//u.test(address) ? address : `http://${address}`);
 }
