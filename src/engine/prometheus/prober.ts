@@ -107,7 +107,7 @@ export function createProber(options: ProberOptions): Prober {
     return { input, kind, isTrusted: !isBuiltIn(name, modules) };
   }
 
-  /** Who knows the key may have this machine check whatever its lookout.yaml could. */
+  /** Anyone with the key may have this machine check everything that its own lookout.yaml could. */
   function openEndpoint({ endpoint }: ProbeRequest) {
     const input = options.seal?.open(endpoint) ?? null;
     const kind = input === null ? undefined : findKind(input.kind, kinds);

@@ -224,7 +224,8 @@ export class PrometheusSource {
   }
 
   async #read(now: Ms): Promise<void> {
-    for (const { monitor } of this.#watched.values()) await this.#learn(monitor.kind);
+    const kinds = new Set([...this.#watched.values()].map(({ monitor }) => monitor.kind));
+    for (const kind of kinds) await this.#learn(kind);
     if (this.#askedAt === null || now - this.#askedAt > MOST_RAW_MS) await this.#catchUp();
     const isWide = this.#polls++ % WIDE_EVERY === 0;
     const sinceMs = Math.min(MOST_RAW_MS, now - (this.#askedAt ?? now - POLL_MS));

@@ -18,6 +18,7 @@ export interface PrometheusQueriesOptions {
 }
 
 const TIMEOUT_MS = 30_000;
+
 /** The address of the API, and the header that signs in; without a user in the address. */
 function accessOf(url: string): { readonly base: string; readonly headers: Readonly<Record<string, string>> } {
   const { username, password, origin, pathname } = new URL(url);
