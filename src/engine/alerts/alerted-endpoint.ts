@@ -10,7 +10,7 @@ import { summarizeFailure } from '../../shared/recent-checks.ts';
 import type { Expiry } from '../check/kind.ts';
 import type { PatternCheck } from './check-pattern.ts';
 import type { RecordedMember } from './alert-record.ts';
-import type { SilencedTime } from './silences.ts';
+import type { SilencedTime } from './kept-silence.ts';
 import { isWithin, untilWithin } from './rule-hours.ts';
 
 /** An endpoint, as alerts see it. */

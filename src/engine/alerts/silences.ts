@@ -15,7 +15,8 @@ import { upcoming } from '../endpoints/active-maintenance.ts';
 import type { Clock, Log, Timer, Timers } from '../ports.ts';
 import { ConfigCollection, fileId, isFileId } from '../store/config-collection.ts';
 import type { Store } from '../store/store.ts';
-import { nextOccurrences, occurrences } from '../verdict/maintenance.ts';
+import { nextOccurrences } from '../verdict/maintenance.ts';
+import { readStoredSilence, timesWithin, type KeptSilence, type SilencedTime } from './kept-silence.ts';
 import { readSilence } from './read-silence.ts';
 
 /** The collection in the store. */
@@ -41,34 +42,17 @@ export interface SilencesOptions {
   readonly onChange: () => void;
 }
 
-/** A time in which nobody is alerted about the endpoints that match. */
-export interface SilencedTime extends Occurrence {
-  /** The reason; may be empty. */
-  readonly name: string;
-  readonly match: EndpointMatch;
-}
-
-/** A silence as it is kept. */
-interface Kept {
-  readonly id: string;
-  readonly source: 'hand' | 'file';
-  readonly config: SilenceConfig;
-  readonly createdAt: EpochMs;
-  /** When somebody ended it early: a time that began before that ended then. Null: nobody did. */
-  readonly endedAt: EpochMs | null;
-}
-
 /** The silences made by hand, and those of lookout.yaml: stores them, and finds the one that includes an endpoint. */
 export class Silences {
   readonly #options: SilencesOptions;
   readonly #serially = createSerialQueue();
-  readonly #kept: ConfigCollection<Kept>;
+  readonly #kept: ConfigCollection<KeptSilence>;
   /** When silences of the file were ended, by id. */
   readonly #fileEnds = new Map<string, EpochMs>();
   /** By silence: its time that is under way or comes next, and when that was computed. */
-  readonly #current = new Map<Kept, { readonly at: EpochMs; readonly time: Occurrence | null }>();
+  readonly #current = new Map<KeptSilence, { readonly at: EpochMs; readonly time: Occurrence | null }>();
   /** Those that are not over: there are few of them. */
-  #live: readonly Kept[] = [];
+  #live: readonly KeptSilence[] = [];
   #timer: Timer | null = null;
   #stopped = false;
 
@@ -90,7 +74,7 @@ export class Silences {
 
   async load(): Promise<void> {
     await this.#kept.load((id, data) => {
-      if (!isFileId(id)) return readStored(id, data);
+      if (!isFileId(id)) return readStoredSilence(id, data);
       this.#fileEnds.set(id, Number(data['endedAt']));
       return 'ignored';
     });
@@ -193,7 +177,13 @@ export class Silences {
 
   async #put(id: string, config: SilenceConfig): Promise<Silence> {
     const now = this.#options.clock.now();
-    const kept: Kept = { id, config, source: 'hand', createdAt: this.#kept.find(id)?.createdAt ?? now, endedAt: null };
+    const kept: KeptSilence = {
+      id,
+      config,
+      source: 'hand',
+      createdAt: this.#kept.find(id)?.createdAt ?? now,
+      endedAt: null,
+    };
     await this.#kept.save(kept);
     this.#changed();
     return this.#view(kept) ?? { ...withoutEnd(kept), from: now, to: now, active: false, next: [], endpoints: 0 };
@@ -230,7 +220,7 @@ export class Silences {
   }
 
   /** The time of a silence that is under way, or else its next one; null: it is over. Alerts ask often. */
-  #timeOf(kept: Kept, now: EpochMs): Occurrence | null {
+  #timeOf(kept: KeptSilence, now: EpochMs): Occurrence | null {
     const known = this.#current.get(kept);
     // After the clock was set back, results from later times are useless.
     if (known !== undefined && known.at <= now && (known.time === null || now < known.time.to)) return known.time;
@@ -240,7 +230,7 @@ export class Silences {
   }
 
   /** @returns null: it is over */
-  #view(kept: Kept): Silence | null {
+  #view(kept: KeptSilence): Silence | null {
     const now = this.#options.clock.now();
     const next = upcoming(kept, now, SHOWN);
     const [first] = next;
@@ -268,34 +258,6 @@ export class Silences {
   }
 }
 
-function withoutEnd({ id, source, config, createdAt }: Kept): Omit<Kept, 'endedAt'> {
+function withoutEnd({ id, source, config, createdAt }: KeptSilence): Omit<KeptSilence, 'endedAt'> {
   return { id, source, config, createdAt };
-}
-
-/** The times that overlap a range. A silence silenced nothing before it was made, and nothing after it was ended. */
-function timesWithin({ config, createdAt, endedAt }: Kept, from: EpochMs, to: EpochMs): readonly Occurrence[] {
-  const found: Occurrence[] = [];
-  for (const time of occurrences(config, from)) {
-    if (time.from >= to || found.length >= CALENDAR_OCCURRENCES) break;
-    const wasEnded = endedAt !== null && time.from <= endedAt;
-    const cut = { from: Math.max(time.from, createdAt), to: wasEnded ? Math.min(time.to, endedAt) : time.to };
-    if (cut.from < cut.to && cut.to > from) found.push(cut);
-  }
-  return found;
-}
-
-/** @returns `unusable` for data that another version wrote, which this one cannot read */
-function readStored(id: string, data: Readonly<Record<string, unknown>>): Kept | 'unusable' {
-  // Until silences could repeat, one was stored without a config of its own.
-  const { match, from, to, reason } = data;
-  const read = readSilence(data['config'] ?? { name: reason, match, from, to });
-  if (!read.ok) return 'unusable';
-  const { createdAt, endedAt } = data;
-  return {
-    id,
-    config: read.config,
-    source: 'hand',
-    createdAt: Number(createdAt),
-    endedAt: typeof endedAt === 'number' ? endedAt : null,
-  };
 }

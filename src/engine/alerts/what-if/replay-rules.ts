@@ -13,7 +13,7 @@ import { ALERTS } from '../alert-record.ts';
 import { blockOf, type AlertedEndpoint, type Condition } from '../alerted-endpoint.ts';
 import { calmMs, Flapping } from '../flapping.ts';
 import { DELIVERIES } from '../stored-delivery.ts';
-import type { SilencedTime } from '../silences.ts';
+import type { SilencedTime } from '../kept-silence.ts';
 import type { StoredDocument } from '../../store/store.ts';
 import { VirtualTime } from './virtual-time.ts';
 

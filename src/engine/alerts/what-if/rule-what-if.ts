@@ -16,7 +16,7 @@ import type { Log } from '../../ports.ts';
 import type { Store } from '../../store/store.ts';
 import { ALERTS, readAlert } from '../alert-record.ts';
 import type { AlertedEndpoint } from '../alerted-endpoint.ts';
-import type { SilencedTime } from '../silences.ts';
+import type { SilencedTime } from '../kept-silence.ts';
 import { replayRules, type ReplayedAlert, type ReplayedEndpoint, type TimedCondition } from './replay-rules.ts';
 import { storedBudgets, type CountedObjective } from './stored-budgets.ts';
 import { FROM_RESULTS, NOT_STORED, slowFrom, storedConditions } from './stored-conditions.ts';
