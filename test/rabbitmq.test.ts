@@ -143,7 +143,7 @@ describe.skipIf(skip)(`against RabbitMQ${reason}`, () => {
       }
     });
 
-    it('reports a destination that is none', async () => {
+    it('reports an invalid destination', async () => {
       const { failure } = await check({ topic: '/nowhere/lookout' });
       expect(failure).toMatchObject({ code: 'stomp.refused', message: expect.stringContaining('Unknown destination') });
     });

@@ -33,7 +33,7 @@ async function alerting(channel: Partial<Texts>, rule: Partial<Texts> = {}) {
   return { server, id, fail, recover, ...subject };
 }
 
-test('a rule says what its messages say, and a channel what the rule leaves out', async () => {
+test('the templates of a rule come first, and those of the channel fill in the rest', async () => {
   const { fail, recover } = await alerting(
     { titleTemplate: 'unused', bodyTemplate: '{{ channel }}: {{ endpoint.name }} is {{ endpoint.status }}' },
     { titleTemplate: '[{{ rule }}] {{ title }}\n in {{ endpoint.group }}' },
@@ -55,8 +55,8 @@ test('a webhook sends the body of its template', async () => {
   expect(received?.headers['content-type']).toBe('application/json');
 });
 
-test('a template that fails when a message is sent gives way to the text of Lookout, and people are told', async () => {
-  // What it cannot do with this group was not seen when it was saved.
+test('a template that fails when a message is sent is replaced by the text of Lookout, with a notice', async () => {
+  // The template fails only for this group, so it was accepted when it was saved.
   const { fail, engine, id } = await alerting({
     titleTemplate: '{% if endpoint.group == "Prod" %}{{ nope }}{% endif %}{{ title }}!',
     bodyTemplate: 'Group {{ endpoint.group }}',
@@ -76,7 +76,7 @@ test('a template that fails when a message is sent gives way to the text of Look
   // A test message is not about this group, so the notice stays until a message works.
   await engine.request('channels.test', { id, channel: { kind: 'webhook', name: 'hook', url: { $secret: true } } });
   expect(await notices()).toHaveLength(1);
-  // No message will say any more that its template works.
+  // After this, no message can show that its template works.
   await engine.request('channels.remove', { ids: [id] });
   expect(await notices()).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { failFor, setUpAlerting as setUp, titlesArrive as arrived } from './test
 const MINUTE = 60_000;
 
 describe('an endpoint behind another one that is down', () => {
-  test('is in no message, is shown as held, and goes on to be checked', async () => {
+  test('is in no message, is shown as held, and is still checked', async () => {
     const { server, network, time, add, stateOf, engine } = await setUp();
     await add({ name: 'Router', target: 'router' });
     const shop = await add({ name: 'Shop', target: 'shop', dependsOn: ['Router'] });

@@ -92,7 +92,7 @@ describe('a journey in a journey', () => {
     expect(all).not.toContain('token-of-ann');
   });
 
-  it('names the step that failed in it, and goes on if it may fail', async () => {
+  it('names the step that failed, and continues if that step may fail', async () => {
     const { add, run, journey } = await setUp();
     await add(journey('Broken', 'step Look\nGET BASE/down'), journey('Around', 'journey Broken'));
     const { message, outcomes } = await run('journey Around\nGET BASE/');

@@ -11,7 +11,7 @@ async function spansOf({ store, time }: Awaited<ReturnType<typeof setUpEngine>>,
 }
 
 describe('maintenance', () => {
-  it('goes on checking, opens no incident, and is left out of uptime', async () => {
+  it('still checks, opens no incident, and is left out of uptime', async () => {
     const setup = await setUpEngine();
     const { engine, time, network, add, stateOf, ports } = setup;
     const id = await add({ interval: MINUTE });
@@ -45,7 +45,7 @@ describe('maintenance', () => {
     expect(length).toBeLessThanOrEqual(41);
   });
 
-  it('a failure that goes on after it opens an incident then', async () => {
+  it('a failure that lasts longer opens an incident at its end', async () => {
     const { engine, time, network, add, stateOf } = await setUpEngine();
     const id = await add();
     await time.advance(MINUTE);
@@ -57,7 +57,7 @@ describe('maintenance', () => {
     expect(incident?.startedAt).toBeGreaterThanOrEqual(next[0]?.to ?? Infinity);
   });
 
-  it('an incident that was open stays open, is not downtime meanwhile, and ends with a good check', async () => {
+  it('an open incident stays open, is not downtime during it, and ends with a good check', async () => {
     const setup = await setUpEngine();
     const { engine, time, network, add, stateOf } = setup;
     network.answer = () => refused;
@@ -133,7 +133,7 @@ describe('maintenance', () => {
     expect((await spansOf(setup, id)).map(([status]) => status)).toEqual(['up', 'paused', 'maintenance', 'paused']);
   });
 
-  it('goes on after a restart, as one period', async () => {
+  it('continues after a restart, as one period', async () => {
     const store = neverClosed(createMemoryStore());
     const first = await setUpEngine({ store });
     const id = await first.add({ interval: MINUTE });

@@ -71,7 +71,7 @@ async function setUp(targets: readonly string[]) {
 }
 
 describe('an engine', () => {
-  it('checks nothing before all its endpoints are prepared, one after the other, and answers requests meanwhile', async () => {
+  it('checks nothing before all its endpoints are prepared, one after the other, but answers requests', async () => {
     const { engine, log, finish, time } = await setUp(['a', 'b']);
     await time.advance(60_000);
     expect(log).toEqual(['warms up a']);

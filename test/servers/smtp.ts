@@ -50,7 +50,7 @@ threading.Event().wait()
 /**
  * Starts the server and waits until it answers. It accepts the user `me` with the password `right`, once the connection is
  * encrypted, and refuses mail for `nobody@…`.
- * @param into the Maildir for the mails; default: one of its own
+ * @param into the Maildir for the mails; default: a new one
  * @throws Error with the name of the Debian package when it is missing
  */
 export async function startSmtp(

@@ -222,7 +222,7 @@ export class AlertCenter {
       else if (this.#isStillMeant(record, rule, endpoint.id)) this.#worsen(record, subject, { ...condition, severity });
       else this.#end(record, endpoint.id, true);
     }
-    // Alerts of rules that do not exist any more end in `rulesChanged`.
+    // Alerts of rules that no longer exist end in `rulesChanged`.
   }
 
   #join(rule: AlertRule, subject: AlertedEndpoint, condition: Trouble): void {

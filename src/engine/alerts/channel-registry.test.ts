@@ -4,7 +4,7 @@ import { CHANNEL_CATEGORIES } from '../../contract/model/alert-channel.ts';
 import { STAND_IN } from '../check/secret-fields.ts';
 import { channelKinds, parseChannel } from './channel-registry.ts';
 
-test('kinds have names of their own', () => {
+test('kinds have unique names', () => {
   const names = channelKinds.map(({ kind }) => kind);
   expect(new Set(names).size).toBe(names.length);
 });

@@ -14,7 +14,7 @@ function shows(text: string, checks: readonly PatternCheck[], goesOn = false): b
   return showsPattern(pattern, checks, goesOn);
 }
 
-describe('so many of the last checks', () => {
+describe('a number of the last checks', () => {
   test('counts failed ones, wherever they are among the last', () => {
     expect(shows('3 of 5', took('failed', 1, 'failed', 1, 'failed'))).toBe(true);
     expect(shows('3 of 5', took('failed', 1, 1, 'failed', 1, 'failed'))).toBe(false);
@@ -40,7 +40,7 @@ describe('a sequence', () => {
     expect(shows('<10', took('failed'))).toBe(false);
   });
 
-  test('goes on while each check is like its last part', () => {
+  test('lasts as long as each check matches its last part', () => {
     expect(shows('<10,>100', took(200, 300), true)).toBe(true);
     expect(shows('<10,>100', took(200, 50), true)).toBe(false);
   });

@@ -60,8 +60,8 @@ test('a channel whose body never ends is tried again', async () => {
   expect(await sendTo(`http://127.0.0.1:${await listen(server)}/`)).toEqual(timedOut);
 });
 
-test('a channel whose name cannot be resolved is tried again, and the answer says that it was the name', async () => {
-  // RFC 6761: no server of the world knows this name.
+test('a channel whose name cannot be resolved is tried again, and the answer names the cause', async () => {
+  // RFC 6761: this name never resolves.
   expect(await sendTo('http://lookout.invalid/', 30_000)).toMatchObject({
     outcome: 'retry',
     answer: expect.stringMatching(/lookout\.invalid/u) as string,

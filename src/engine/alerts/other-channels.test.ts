@@ -94,7 +94,7 @@ const openSmtpd = available(OPENSMTPD_PACKAGES);
 const mayRunOpenSmtpd = await canRunOpenSmtpd();
 
 describe.skipIf(openSmtpd.skip || !mayRunOpenSmtpd)(`e-mail against OpenSMTPD${openSmtpd.reason}`, () => {
-  test('is delivered to the mailbox, and final for a mailbox that there is not', async () => {
+  test('is delivered to the mailbox, and final for a mailbox that does not exist', async () => {
     const server = await startOpenSmtpd();
     onTestFinished(() => server.dispose());
     const channel = {

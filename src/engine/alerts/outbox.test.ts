@@ -199,7 +199,7 @@ describe('the outbox', () => {
     expect(await stored('1')).toMatchObject({ state: 'superseded' });
   });
 
-  test('goes on when the store cannot be written', async () => {
+  test('continues when the store cannot be written', async () => {
     const store = createMemoryStore();
     const { add, end, sent, ports } = await setUp(store);
     await add('1');

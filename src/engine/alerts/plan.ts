@@ -5,7 +5,7 @@ import type { Ms } from '../../contract/model/units.ts';
 
 /** Endpoints that fail within this time of each other are in the first message together. */
 export const GROUP_WAIT_MS = 3_000;
-/** Endpoints that fail later than this after the first one have an alert of their own. */
+/** Endpoints that fail later than this after the first one get another alert. */
 export const JOIN_WITHIN_MS = 60_000;
 /** An update says that more endpoints are in trouble, or fewer. At most one is sent in this time. */
 export const UPDATE_EVERY_MS = 60_000;

@@ -20,7 +20,7 @@ describe('a time of day', () => {
     ['00:00', 0],
   ])('%s is minute %d', (text, minutes) => expect(parseTimeOfDay(text)).toBe(minutes));
 
-  test.each(['24:00', '8', '08:60', ' 08:00', 'noon', ''])('%s is none', (text) =>
+  test.each(['24:00', '8', '08:60', ' 08:00', 'noon', ''])('%s is not a time of day', (text) =>
     expect(parseTimeOfDay(text)).toBeNull(),
   );
 });

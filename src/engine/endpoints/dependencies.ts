@@ -66,8 +66,9 @@ export class Dependencies {
   }
 
   /**
-   * The name of an endpoint on the way that is down, or that may be: its check has failed and is repeated, or has not ended since
-   * this one went down. After it is back, this one needs a check of its own. Null: the way is free.
+   * The name of a parent, or a parent's parent, that is down or may be down: its check has failed and is repeated, or has
+   * not ended since this endpoint went down. After a parent recovers, this endpoint needs another check first. Null: there
+   * is none.
    */
   behind(monitor: Monitor): string | null {
     if (parentsIn(monitor.endpoint.config).length === 0) return null;

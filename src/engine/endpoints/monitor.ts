@@ -280,7 +280,7 @@ export class Monitor implements SealedEndpoint {
   }
 }
 
-/** An incident goes on while Lookout is not running or cannot judge, and so does what people read about it. */
+/** Since when the status is shown to people. An incident also lasts while Lookout does not run or cannot judge. */
 function shownSince({ status, since, incident }: StatusState): EpochMs {
   return status === 'down' && incident !== null ? Math.min(since, incident.startedAt) : since;
 }

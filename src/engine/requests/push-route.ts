@@ -1,6 +1,6 @@
 /**
  * The address to which watched jobs report: `/push/KEY?status=&msg=&ms=&run=`, by GET, HEAD or POST. The key is the only
- * credential. Both hosts serve it: the headless one beside its page, the desktop app on a port of its own.
+ * credential. Both hosts serve it: the headless one beside its page, the desktop app on a separate port.
  *
  * `status` is `up`, `down`, `start`, `log` or an exit code. It may also be the last part of the path: `/push/KEY/start`.
  */

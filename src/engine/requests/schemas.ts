@@ -19,7 +19,7 @@ import { settingsSchema } from '../settings/schema.ts';
 
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(100);
-/** Of a maintenance window or an objective. Of one from lookout.yaml, it contains the name. */
+/** The id of something that lookout.yaml may have, such as a maintenance window. From there, it contains the name. */
 const namedId = z.string().min(1).max(300);
 const someIds = z.array(id).min(1).max(20_000);
 const ids = z.strictObject({ ids: someIds });

@@ -78,7 +78,7 @@ const preventable = (url: string) => {
   return event;
 };
 
-it('is sandboxed, has no preload, and a session of its own in memory', async () => {
+it('is sandboxed, has no preload script, and has its own session in memory', async () => {
   const { open, options, sessions } = setUp();
   await open(SIZE);
   await open(SIZE);

@@ -34,8 +34,8 @@ test('a template uses what it knows of the alert', () => {
 
 describe('an error names its line and column', () => {
   test.each([
-    ['a variable that there is not', 'Hello\n  {{ endpoint.nam }}', 2, 6, 'undefined variable: endpoint.nam'],
-    ['a filter that there is not', '{{ title | shout }}', 1, 1, 'undefined filter: shout'],
+    ['an unknown variable', 'Hello\n  {{ endpoint.nam }}', 2, 6, 'undefined variable: endpoint.nam'],
+    ['an unknown filter', '{{ title | shout }}', 1, 1, 'undefined filter: shout'],
     ['a tag without an end', 'a\n\n {% if resolved %} x', 3, 2, 'tag {% if resolved %} not closed'],
     ['a tag that is not closed', '{{ title', 1, 1, 'output "{{ title" not closed'],
   ])('%s', (_, template, line, column, problem) => {

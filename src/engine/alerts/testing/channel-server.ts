@@ -7,7 +7,7 @@ export interface ReceivedRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** The body as JSON; null: it is none. */
+  /** The body as JSON; null: it is not JSON. */
   readonly json: unknown;
 }
 
