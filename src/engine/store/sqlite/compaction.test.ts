@@ -1,14 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
-import { databasePerTest, pruneAll } from '../testing/database-per-test.ts';
-import { KILLED_IDS, KILLED_STEP_MS } from '../testing/killed-writer-plan.ts';
+import { databasePerTest, pruneAll, times } from '../testing/database-per-test.ts';
 import { aBatch, aFailure, anEndpoint, aResult, DAY_ONE } from '../testing/store-fixture.ts';
 import { BlockTable } from './block-table.ts';
 import type { DatabaseStore } from './database-store.ts';
@@ -22,13 +18,6 @@ const MINUTE = 60_000;
 
 const current = databasePerTest();
 const { create, close, read, countOf } = current;
-
-function times(store: DatabaseStore, id: string): readonly number[] {
-  return store
-    .checks({ id, before: null, limit: 10_000 })
-    .map(({ at }) => at)
-    .toReversed();
-}
 
 describe('results of an hour', () => {
   test('move into a block a little after its end, and leave the journal', () => {
@@ -256,105 +245,4 @@ describe('results of hours with few of them', () => {
     for (const hour of [3, 1]) again.write(aBatch([aResult('a', DAY_ONE + hour * HOUR)]));
     expect(times(again, 'a')).toEqual([DAY_ONE + HOUR, DAY_ONE + 3 * HOUR]);
   });
-});
-
-describe('the span of an endpoint', () => {
-  const grown = (to: number, status: StatusSpan['status'] = 'up', from = DAY_ONE): StatusSpan => ({
-    endpointId: 'a',
-    status,
-    from,
-    to,
-  });
-  const spans = (store: DatabaseStore) => store.spans({ id: 'a', from: 0, to: DAY_ONE + 100 * HOUR });
-
-  test('grows in the journal, across restarts, and is in its row when the journal entry is gone', () => {
-    let store = create();
-    store.saveEndpoints({ endpoints: [anEndpoint('a'), anEndpoint('b')] });
-    for (let minute = 0; minute < 50; minute += 1) {
-      const at = DAY_ONE + minute * MINUTE;
-      store.write(aBatch([aResult('a', at)], [grown(at)]));
-    }
-    const end = DAY_ONE + 49 * MINUTE;
-    expect(spans(store)).toEqual([grown(end)]);
-    expect(read((database) => database.prepare('SELECT until FROM span').get())).toEqual({ until: DAY_ONE });
-    close(store);
-    store = create();
-    expect(spans(store)).toEqual([grown(end)]);
-    expect(store.load({ now: end }).state.spans).toEqual([grown(end)]);
-    expect(store.uptime({ id: 'a', from: [DAY_ONE], to: end + HOUR })).toMatchObject([{ upMs: end - DAY_ONE }]);
-    // It is no longer checked. The others go on, and the journal is removed.
-    for (let second = 0; second === 0 || countOf('journal') > second; second += 1) {
-      store.write(aBatch([aResult('b', DAY_ONE + HOUR + 5 * MINUTE + second * 1000)]));
-    }
-    expect(spans(store)).toEqual([grown(end)]);
-    expect(read((database) => database.prepare('SELECT until FROM span').get())).toEqual({ until: end });
-    close(store);
-    expect(spans(create())).toEqual([grown(end)]);
-  });
-
-  test('ends where it had grown to when another one begins', () => {
-    let store = create();
-    store.saveEndpoints({ endpoints: [anEndpoint('a')] });
-    const [first, second] = [DAY_ONE + MINUTE, DAY_ONE + 5 * MINUTE];
-    store.write(aBatch([], [grown(DAY_ONE)]));
-    store.write(aBatch([], [grown(first)]));
-    store.write(aBatch([], [grown(second, 'down', second)]));
-    store.write(aBatch([], [grown(second + MINUTE, 'down', second)]));
-    const all = [grown(first), grown(second + MINUTE, 'down', second)];
-    expect(spans(store)).toEqual(all);
-    close(store);
-    store = create();
-    expect(spans(store)).toEqual(all);
-    // Shorter than it was, as after the clock was set back.
-    store.write(aBatch([], [grown(second + 1, 'down', second)]));
-    expect(spans(store)).toEqual([all[0], grown(second + 1, 'down', second)]);
-    close(store);
-    expect(spans(create())).toEqual([all[0], grown(second + 1, 'down', second)]);
-  });
-
-  test('that is not written loses only what its batch added', () => {
-    const store = create();
-    store.saveEndpoints({ endpoints: [anEndpoint('a')] });
-    store.write(aBatch([], [grown(DAY_ONE)]));
-    store.write(aBatch([], [grown(DAY_ONE + 1)]));
-    const broken = { endpointId: 'a', status: null, from: 1, to: 2 } as unknown as StatusSpan;
-    expect(() => store.write(aBatch([], [grown(DAY_ONE + 2), broken]))).toThrow(/NOT NULL/);
-    expect(spans(store)).toEqual([grown(DAY_ONE + 1)]);
-  });
-});
-
-test('a process that is killed before any commit loses nothing that was written, and keeps nothing twice', async () => {
-  const script = fileURLToPath(new URL('../testing/killed-writer.ts', import.meta.url));
-  let written = -1;
-  // The first dies in the first transaction that moves results, the others in those that remove entries of the journal.
-  for (const commits of [9, 3, 2]) {
-    const child = spawn(process.execPath, [script, current.file, String(commits)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let printed = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
-    const [, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
-    expect(signal).toBe('SIGKILL');
-    written = Math.max(written, ...printed.split('\n').flatMap((line) => (line === '' ? [] : Number(line))));
-    const store = create();
-    const all = Array.from({ length: written + 1 }, (_, step) => DAY_ONE + step * KILLED_STEP_MS);
-    const end = DAY_ONE + written * KILLED_STEP_MS;
-    for (const id of KILLED_IDS) {
-      const kept = times(store, id);
-      // The batch may be written whose number was not printed.
-      expect(kept.slice(0, all.length)).toEqual(all);
-      expect(kept.length - all.length).toBeLessThanOrEqual(1);
-      const { summary } = store.series({ id, from: DAY_ONE, to: DAY_ONE + 48 * HOUR, points: 2 });
-      expect(summary.count).toBe(kept.length);
-      expect(store.spans({ id, from: 0, to: DAY_ONE + 48 * HOUR })).toEqual([
-        { endpointId: id, status: 'up', from: DAY_ONE, to: kept.at(-1) ?? end },
-      ]);
-    }
-    // What was found once must be found again, also if its number was not printed.
-    written = times(store, KILLED_IDS[0] ?? '').length - 1;
-    close(store);
-  }
-  // Results were moved while processes were killed.
-  expect(written).toBeGreaterThan(7);
-  expect(countOf('block')).toBeGreaterThan(0);
 });

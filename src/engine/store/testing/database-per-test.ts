@@ -78,3 +78,11 @@ export function pruneAll(store: StoreMethods, retention: Retention): void {
   do cursor = store.prune({ retention, cursor });
   while (cursor !== null);
 }
+
+/** The times of all results of an endpoint, oldest first. */
+export function times(store: StoreMethods, id: string): readonly number[] {
+  return store
+    .checks({ id, before: null, limit: 10_000 })
+    .map(({ at }) => at)
+    .toReversed();
+}
