@@ -1,4 +1,5 @@
 /** The end of an acknowledgement. Pure. */
+import { wallTime } from '../../form/wall-time.ts';
 
 export const UNTIL_CHOICES = [
   { value: 'end', label: 'It is over' },
@@ -35,10 +36,7 @@ export function untilOf(choice: UntilChoice, date: string, now: number): number 
   }
 }
 
-/** A time as `<input type="datetime-local">` has it, in local time, to the full hour after it. */
+/** The next full hour, as `<input type="datetime-local">` has it, in local time. */
 export function nextHour(now: number): string {
-  const at = new Date(Math.ceil((now + 1) / HOUR_MS) * HOUR_MS);
-  const two = (number: number): string => String(number).padStart(2, '0');
-  const date = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${date}T${two(at.getHours())}:${two(at.getMinutes())}`;
+  return wallTime(Math.ceil((now + 1) / HOUR_MS) * HOUR_MS);
 }

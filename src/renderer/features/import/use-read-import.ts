@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { IMPORT_BYTES, type ImportFile } from '../../../contract/channels/imports.ts';
 import { toast } from '../../components/toast.tsx';
+import { fileBase64 } from '../../form/file-base64.ts';
 import { useRequest, useTexts } from '../../live/hooks.ts';
 import { toastError, useToastRefusal } from '../../live/use-command.ts';
 import { importPreview, type ReadingImport } from './import-preview.ts';
@@ -48,7 +49,7 @@ export function useReadImport(): (files: readonly File[]) => Promise<void> {
       }
       let read: ImportFile[];
       try {
-        read = await Promise.all(files.map(async (file) => ({ name: nameOf(file), base64: await base64Of(file) })));
+        read = await Promise.all(files.map(async (file) => ({ name: nameOf(file), base64: await fileBase64(file) })));
       } catch (error) {
         toastError(`Could not read ${name}`, error);
         return;
@@ -62,13 +63,4 @@ export function useReadImport(): (files: readonly File[]) => Promise<void> {
 /** The name of a file, with its folder if a folder was chosen. */
 function nameOf(file: File): string {
   return file.webkitRelativePath || file.name;
-}
-
-/** Encodes bytes, not text, because a file may be a database or in another encoding. */
-async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = '';
-  // The number of arguments of a function is limited.
-  for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
-  return btoa(text);
 }

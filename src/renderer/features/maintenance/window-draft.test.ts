@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MaintenanceConfig } from '../../../contract/model/maintenance.ts';
-import { draftOf, fieldOf, inputOf, newDraft, wallTime } from './window-draft.ts';
+import { draftOf, fieldOf, inputOf, newDraft } from './window-draft.ts';
 
 const NOW = Date.UTC(2026, 10, 30, 10, 20);
 const nameOf = (id: string) => (id === 'e1' ? 'Shop' : id);
@@ -43,9 +43,4 @@ describe('a draft', () => {
       ['name', 'monthDays', 'group', null, null],
     );
   });
-});
-
-test('wallTime is what clocks show, also when they change', () => {
-  expect(wallTime(Date.UTC(2026, 9, 25, 0, 30), 'Europe/Berlin')).toBe('2026-10-25T02:30');
-  expect(wallTime(Date.UTC(2026, 9, 25, 1, 30), 'Europe/Berlin')).toBe('2026-10-25T02:30');
 });

@@ -2,6 +2,7 @@
 import type { MaintenanceConfig, MaintenanceInput } from '../../../contract/model/maintenance.ts';
 import type { Weekday } from '../../../contract/model/weekday.ts';
 import { EMPTY_MATCH, matchDraftOf, matchFieldOf, matchOf, type MatchDraft } from '../../form/match/match-draft.ts';
+import { wallTime } from '../../form/wall-time.ts';
 import { formatDurationInput } from '../../format.ts';
 
 export type Repeat = 'once' | 'weekly' | 'monthly' | 'cron';
@@ -94,14 +95,6 @@ function monthDaysOf(text: string): (number | string)[] {
     .split(/[\s,;]+/u)
     .filter((word) => word !== '')
     .map((word) => (/^\d+$/u.test(word) ? Number(word) : word.toLowerCase()));
-}
-
-/** The local date and time in a time zone, as `2026-12-01T22:00`. */
-export function wallTime(at: number, timezone: string): string {
-  const zone = timezone === '' ? {} : { timeZone: timezone };
-  // Swedish writes dates as ISO 8601 does.
-  const text = new Intl.DateTimeFormat('sv-SE', { ...zone, dateStyle: 'short', timeStyle: 'short' }).format(at);
-  return text.replace(' ', 'T');
 }
 
 /** The field of the form that an issue is about; null: none. */

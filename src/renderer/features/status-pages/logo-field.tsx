@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
+import { fileBase64 } from '../../form/file-base64.ts';
 import css from './status-pages.module.css';
 
 const MAX_BYTES = 100_000;
@@ -23,7 +24,7 @@ export function LogoField({ logo, error, onChange }: LogoFieldProps) {
       return;
     }
     setTrouble(null);
-    onChange(`data:${file.type};base64,${await base64(file)}`);
+    onChange(`data:${file.type};base64,${await fileBase64(file)}`);
   };
   return (
     <Field label="Logo" error={trouble ?? error}>
@@ -46,9 +47,4 @@ export function LogoField({ logo, error, onChange }: LogoFieldProps) {
       )}
     </Field>
   );
-}
-
-async function base64(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  return btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join(''));
 }

@@ -12,6 +12,7 @@ import { FormDialog } from '../../components/form-dialog.tsx';
 import { Select } from '../../components/select.tsx';
 import { DraftField } from '../../form/draft-field.tsx';
 import { useSave } from '../../form/use-save.ts';
+import { wallTime } from '../../form/wall-time.ts';
 import { useRequest } from '../../live/hooks.ts';
 
 interface PostDraft {
@@ -108,7 +109,14 @@ export function PostDialog({ post, pages, onClose }: PostDialogProps) {
 function draftOf(post: StatusPost | null): PostDraft {
   if (post === null) return { page: '', title: '', from: '', to: '', state: 'investigating', text: '' };
   const { page, title, from, to, updates } = post;
-  return { page, title, from: localOf(from), to: localOf(to), state: updates.at(-1)?.state ?? 'note', text: '' };
+  return {
+    page,
+    title,
+    from: wallTime(from),
+    to: to === null ? '' : wallTime(to),
+    state: updates.at(-1)?.state ?? 'note',
+    text: '',
+  };
 }
 
 function inputOf({ from, to, ...draft }: PostDraft) {
@@ -117,13 +125,6 @@ function inputOf({ from, to, ...draft }: PostDraft) {
     ...(from === '' ? {} : { from: new Date(from).getTime() }),
     ...(to === '' ? {} : { to: new Date(to).getTime() }),
   };
-}
-
-/** As a `datetime-local` field has it, in the time of this computer. */
-function localOf(at: number | null): string {
-  if (at === null) return '';
-  const date = new Date(at);
-  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 function fieldOf(path: string): keyof PostDraft | null {
