@@ -8,10 +8,10 @@ import {
 import type { EndpointMatch } from '../../contract/model/match.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { matches, type MatchedEndpoint } from '../../shared/endpoint-match.ts';
-import { issueOf, issuesWithin } from '../base/issues.ts';
-import { invalid, RequestError } from '../base/request-error.ts';
+import { RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import { upcoming } from '../endpoints/active-maintenance.ts';
+import { requireUpcoming } from '../endpoints/read-maintenance.ts';
 import type { Clock, Log, Timer, Timers } from '../ports.ts';
 import { ConfigCollection, fileId, isFileId } from '../store/config-collection.ts';
 import type { Store } from '../store/store.ts';
@@ -246,15 +246,7 @@ export class Silences {
   }
 
   #read(input: MaintenanceInput): SilenceConfig {
-    const read = readSilence(input);
-    if (!read.ok) throw invalid(issuesWithin('silence', read.issues));
-    const { to } = read.config;
-    if (to !== undefined && to <= this.#options.clock.now()) {
-      throw invalid([
-        issueOf('inPast', input.to === undefined ? 'silence.duration' : 'silence.to', {}, { given: input.to }),
-      ]);
-    }
-    return read.config;
+    return requireUpcoming(readSilence(input), input, 'silence', this.#options.clock.now());
   }
 }
 

@@ -8,8 +8,7 @@ import {
   type PlannedOccurrence,
 } from '../../contract/model/maintenance.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
-import { issueOf, issuesWithin } from '../base/issues.ts';
-import { invalid, RequestError } from '../base/request-error.ts';
+import { RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
 import { ConfigCollection, fileId, isFileId } from '../store/config-collection.ts';
@@ -17,14 +16,14 @@ import type { Store } from '../store/store.ts';
 import { nextOccurrences, occurrences } from '../verdict/maintenance.ts';
 import { ActiveMaintenance, upcoming } from './active-maintenance.ts';
 import type { Monitor } from './monitor.ts';
-import { readMaintenance } from './read-maintenance.ts';
+import { readMaintenance, requireUpcoming } from './read-maintenance.ts';
 import type { EndpointRegistry } from './registry.ts';
 
 /** Windows that happened once are forgotten this long after their end. */
 const FORGET_AFTER_MS: Ms = 30 * 86_400_000;
 const MAX_WINDOWS = 1000;
 const MINUTE_MS: Ms = 60_000;
-/** What a page shows of a window that is not under way, and what a preview shows. */
+/** How many times of a window that is not under way a page shows, and how many a preview shows. */
 const SHOWN = 3;
 const PREVIEWED = 5;
 
@@ -201,17 +200,7 @@ export class MaintenanceWindows {
   }
 
   #read(input: MaintenanceInput): MaintenanceConfig {
-    const read = readMaintenance(input);
-    if (!read.ok) {
-      throw invalid(issuesWithin('window', read.issues));
-    }
-    const { to } = read.config;
-    if (to !== undefined && to <= this.#options.clock.now()) {
-      throw invalid([
-        issueOf('inPast', input.to === undefined ? 'window.duration' : 'window.to', {}, { given: input.to }),
-      ]);
-    }
-    return read.config;
+    return requireUpcoming(readMaintenance(input), input, 'window', this.#options.clock.now());
   }
 }
 

@@ -1,12 +1,13 @@
 /** Reads maintenance windows that come from a page, a script or lookout.yaml. Silences are planned in the same way. */
 import { z } from 'zod';
-import type { MaintenanceConfig } from '../../contract/model/maintenance.ts';
+import type { MaintenanceConfig, MaintenanceInput } from '../../contract/model/maintenance.ts';
 import { WEEKDAYS, type Weekday } from '../../contract/model/weekday.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { accepts, ownIssue } from '../base/accepts.ts';
 import { firesEver, instantOf, isCron } from '../base/cron.ts';
-import { issueOf } from '../base/issues.ts';
+import { issueOf, issuesWithin } from '../base/issues.ts';
 import { matchSchema } from '../base/match-schema.ts';
+import { invalid } from '../base/request-error.ts';
 import { timeZoneSchema } from '../base/time-zone-schema.ts';
 import { durationSchema } from '../check/common.ts';
 import { readFields, type ReadFields } from './read-fields.ts';
@@ -103,6 +104,26 @@ export function plannedReader(name: z.ZodType<string>): (input: unknown) => Read
 
 /** Validates a window. It may be over. */
 export const readMaintenance = plannedReader(maintenanceShape.name);
+
+/**
+ * The config of a window or a silence that a person saves.
+ * @param path of the input in the request, such as `window`
+ * @throws RequestError `invalid` with the issues of the input, or because it is over
+ */
+export function requireUpcoming(
+  read: ReadFields<MaintenanceConfig>,
+  input: MaintenanceInput,
+  path: string,
+  now: EpochMs,
+): MaintenanceConfig {
+  if (!read.ok) throw invalid(issuesWithin(path, read.issues));
+  const { to } = read.config;
+  if (to !== undefined && to <= now) {
+    const field = input.to === undefined ? 'duration' : 'to';
+    throw invalid([issueOf('inPast', `${path}.${field}`, {}, { given: input.to })]);
+  }
+  return read.config;
+}
 
 function configOf({
   from: givenFrom,
