@@ -92,7 +92,7 @@ test('a circle of dependencies is refused, and its endpoints are named', async (
     { kind: 'fake', target: 'y', name: 'Two', dependsOn: ['One'] },
   ];
   await expect(engine.syncFile(file)).rejects.toMatchObject({ issues: [{ code: 'circle' }, { code: 'circle' }] });
-  // Who is reached through a group that it is in itself does not depend on itself.
+  // An endpoint that depends on its own group does not depend on itself.
   await add({ name: 'Other', target: 'other', group: 'Net' });
   const inGroup = { kind: 'fake', target: 'router', name: 'Router', group: 'Net', dependsOn: ['group:Net'] };
   await engine.request('endpoints.update', { id: router, config: inGroup });

@@ -18,7 +18,7 @@ afterEach(() => engine?.dispose());
 /** A service that answers after 40 to 60 ms, and hangs for `hangMs` every `everyMs`: requests in that time wait. */
 function service(hangMs: Ms, everyMs: Ms) {
   return {
-    /** How long an answer takes that is asked for at a time since the start. */
+    /** How long the answer to a request takes. @param ms the time of the request since the start */
     latencyAt(ms: Ms): Ms {
       const base = 40 + (Math.floor(ms / 7) % 21);
       const since = (ms - everyMs / 2) % everyMs;
@@ -27,7 +27,7 @@ function service(hangMs: Ms, everyMs: Ms) {
   };
 }
 
-/** What the engine says of the service over the run, from single checks, minutes and hours. */
+/** Watches the service for the whole run. The figures are from single checks, minutes and hours. */
 async function watch(target: ReturnType<typeof service>, interval: Ms) {
   const ports = createFakePorts();
   const began = ports.clock.now();
@@ -77,7 +77,7 @@ async function watch(target: ReturnType<typeof service>, interval: Ms) {
   return { summaries, summariesOf, starts, slots };
 }
 
-/** What a prober that never waits measures. */
+/** Expects the percentiles of a prober that never waits, within 5 %. */
 function expectPercentiles(summary: SeriesSummary, latencies: readonly Ms[]): void {
   const openLoop = latencies.toSorted((a, b) => a - b);
   for (const [key, quantile] of [

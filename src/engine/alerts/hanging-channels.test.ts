@@ -1,4 +1,4 @@
-/** What comes of a message when the other side hangs: no sooner and no later than at the limit of an attempt. */
+/** An attempt to send a message to a server that hangs ends at its time limit, no sooner and no later. */
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { createServer as createHttpServer } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';

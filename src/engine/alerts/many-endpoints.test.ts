@@ -75,7 +75,7 @@ test('ten thousand endpoints that go down within a second are one alert with one
   advance(5 * SECOND);
   await expect.poll(() => sent.length).toBe(1);
   expect(sent[0]).toMatchObject({ event: 'down', alert: { memberCount: COUNT, activeCount: COUNT } });
-  // They are down at each further check.
+  // They are still down at each later check.
   for (let round = 0; round < 2; round += 1) {
     checkAll('down');
     advance(60 * SECOND);
@@ -109,7 +109,7 @@ test('a check costs the same, however many endpoints are down', async () => {
   const { asked, checkAll, advance } = await setUp();
   checkAll('down');
   advance(10 * SECOND);
-  // The message looks at each of them, once for whom to name and once for whether anything holds it.
+  // The message looks at each of them twice: for its name, and for whether its alert is held.
   expect(asked.find).toBeLessThanOrEqual(4 * COUNT);
   expect(asked.blockOf).toBeLessThanOrEqual(4 * COUNT);
   // The alert and its message; each endpoint in it is written with the results.
