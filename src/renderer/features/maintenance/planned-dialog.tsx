@@ -25,11 +25,11 @@ export interface PlannedDialogProps {
 
 /** Adds or changes something with a schedule: planned work or a silence. Shows its next occurrences. */
 export function PlannedDialog(props: PlannedDialogProps) {
-  const { what, title, description, name, config, startsAt = Date.now(), onSave, onClose } = props;
+  const { what, title, description, name, config, startsAt, onSave, onClose } = props;
   const nameOf = useEndpointNames();
   const [first] = useState<WindowDraft>(() => {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    return config === null ? newDraft(startsAt, zone) : draftOf(config, Date.now(), zone, nameOf);
+    return config === null ? newDraft(startsAt ?? Date.now(), zone) : draftOf(config, Date.now(), zone, nameOf);
   });
   const [draft, setDraft] = useState(first);
   // The name makes no difference, and may still be missing.
