@@ -1,4 +1,4 @@
-/** What pages ask of a month of history: charts, comparisons, reports, and what else changed; and how it is thinned. */
+/** Measures what pages request of a month of history, such as charts and reports, and the removal of old results. */
 import { statSync } from 'node:fs';
 import { row, type BenchCase, type CaseOptions, type Report, type Row } from '../case.ts';
 import { startRemote } from '../harness/calls.ts';
@@ -11,7 +11,7 @@ import type { StoreHostMethods } from '../processes/store-host.ts';
 const HOUR_MS = 3_600_000;
 const POINTS = 600;
 const ASKED = 20;
-/** Requests of each sort that do not count. */
+/** Requests of each type that do not count, because the first ones are slow. */
 const WARM_UP = 4;
 /** New results a second while old ones are removed. */
 const PER_SECOND = 500;
@@ -23,7 +23,7 @@ const SMALL: MonthSet = {
   sparse: 60,
   scale: `20 endpoints every two minutes and ${ENDPOINTS - 20} every two hours, one hundredth of ${ENDPOINTS} endpoints every 20 s`,
 };
-/** What ten minutes are enough for. */
+/** As much as can be measured in ten minutes. */
 const LARGE: MonthSet = {
   endpoints: ENDPOINTS,
   stepMs: 20_000,
@@ -32,7 +32,7 @@ const LARGE: MonthSet = {
   scale: `30 endpoints every 20 s and ${ENDPOINTS - 30} every 10 min`,
 };
 
-/** What a page asks, over HTTP. */
+/** Measures the requests of a page, over HTTP. */
 async function asking(month: Month, { bed, say }: CaseOptions): Promise<Row[]> {
   const door = await openDoor(month, bed);
   const { server, ids } = door;

@@ -76,12 +76,12 @@ async function run({ bed, long, say }: CaseOptions): Promise<Report> {
       points = await prometheus.queryRange(text, { from: from + stepMs, to, stepMs });
     };
     const [ours, median, all] = [[], [], []] as [Asked[], Asked[], Asked[]];
-    // Neither is measured while it does something for the first time.
+    // Warm up both, because the first requests are slow.
     for (let turn = 0; turn < WARM_UP; turn += 1) {
       await chart(TURNS + turn);
       await Promise.all(queriesFor(TURNS + turn, stepMs, set.stepMs).all.map((text) => query(turn, text)));
     }
-    // In turns, so that what else runs on the machine is the same for all.
+    // In turns, so that other work on the machine affects all of them equally.
     for (let turn = 0; turn < TURNS; turn += 1) {
       const queries = queriesFor(turn, stepMs, set.stepMs);
       ours.push(await askEach(door.server.pid, 1, () => chart(turn)));

@@ -49,7 +49,7 @@ export async function serveExport(
     return;
   }
   const gone = new AbortController();
-  // After the end, it changes nothing.
+  // After the end of the export, this changes nothing.
   response.once('close', () => {
     gone.abort();
     exports.cancel(id);

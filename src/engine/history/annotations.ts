@@ -35,7 +35,7 @@ export interface AnnotationQuery {
 
 /** Edits of the same fields that follow each other so closely are one, such as those of a selection of endpoints. */
 const SAME_EDIT_MS = 5_000;
-/** An annotation names at most so many endpoints. */
+/** The most endpoints in one annotation of an edit. */
 const MAX_EDITED = 500;
 
 /** The last edit. */

@@ -6,7 +6,7 @@ import type { StatusSpan } from '../../contract/model/uptime.ts';
 import { next, pending, withoutUnconfirmed, type StatusState } from '../verdict/status.ts';
 import { emptyTimeline, extend, isUnbroken, toleranceOf, type Timeline } from '../verdict/timeline.ts';
 
-/** What decides about the status, of a check. */
+/** The fields of a check that decide about the status. */
 export type ImportedCheck = Pick<CheckResult, 'at' | 'durationMs' | 'verdict' | 'failure'>;
 
 /**
@@ -24,7 +24,7 @@ export function importedSpans(
   let state: StatusState = pending(0);
   let timeline: Timeline = emptyTimeline;
   for (const check of checks.toSorted((a, b) => a.at - b.at)) {
-    // The wall clock is all that a file has.
+    // A file has only times of the wall clock.
     if (!isUnbroken(timeline, { at: check.at, mono: check.at }, tolerance)) state = withoutUnconfirmed(state);
     const result: CheckResult = { ...NOTHING_ELSE, ...check, endpointId: id };
     ({ state } = next(state, result, check.at, config, () => ''));
@@ -47,7 +47,7 @@ const NOTHING_ELSE = {
   details: {},
 } as const;
 
-/** The parts of a span that others do not cover. @param others by their begin */
+/** The parts of a span that others do not cover. @param others oldest first */
 function without(span: StatusSpan, others: readonly StatusSpan[]): readonly StatusSpan[] {
   const parts: StatusSpan[] = [];
   let { from } = span;

@@ -68,7 +68,7 @@ export class Objectives {
     this.#options.onChanged();
   }
 
-  /** Those that are not in the config of a single endpoint. */
+  /** The objectives that are not in the config of an endpoint. */
   kept(): readonly Objective[] {
     return [...this.#objectives];
   }

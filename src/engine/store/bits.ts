@@ -99,7 +99,7 @@ export class BitWriter {
   }
 }
 
-/** So many bits are in a window of 32 that begins with a byte, wherever in that byte they begin. */
+/** The bits that a window of 32 always has from the current position, which may be the last bit of its first byte. */
 const WINDOW_BITS = 25;
 
 /** Reads what a `BitWriter` wrote, in the same order. Past the end it reads zeros. */

@@ -1,4 +1,4 @@
-/** Checks in columns: what a replay needs of a hundred thousand of them. */
+/** Checks in columns, with only what a replay of a hundred thousand of them needs. */
 import { VERDICTS } from '../../contract/model/check.ts';
 import type { TalliedCheck } from './tally.ts';
 

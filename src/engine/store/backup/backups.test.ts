@@ -40,7 +40,7 @@ test('a backup has everything, also what is written while it is made, or none of
   expect(await readdir(where)).toEqual([backups[0]?.name]);
 });
 
-test('a restored backup replaces the data at the next start, and the data of before is kept', async () => {
+test('a restored backup replaces the data at the next start, and the previous data is kept', async () => {
   let store = create();
   await store.open(DAY_ONE);
   await store.saveEndpoints([anEndpoint('a')]);
@@ -161,7 +161,7 @@ test('what is left of copies that were not completed is removed at the start', a
   expect((await readdir(current.folder)).filter((name) => name.includes('partial'))).toEqual([]);
 });
 
-test('those who ask for the sizes at the same time get the same answer', async () => {
+test('requests for the sizes at the same time get the same answer', async () => {
   const store = create();
   await store.open(DAY_ONE);
   const asked = store.backups.sizes();
@@ -172,7 +172,7 @@ test('those who ask for the sizes at the same time get the same answer', async (
   expect(await again).toEqual(sizes);
 });
 
-test('seven daily backups are kept, and all that somebody asked for', async () => {
+test('seven daily backups are kept, and all manual ones', async () => {
   await mkdir(join(current.folder, 'backups'));
   for (let day = 0; day < 9; day += 1) {
     for (const reason of ['daily', 'manual'] as const) {

@@ -19,7 +19,7 @@ const current = storesWithBackups();
 const { create, close } = current;
 
 describe('a kill while the data is replaced', () => {
-  /** How far it came. */
+  /** How far the replacement came. */
   const moments: readonly [string, (aside: string) => Promise<void>][] = [
     ['before the first move', () => Promise.resolve()],
     ['between the log and the database', (aside) => rename(`${current.file}-wal`, `${aside}-wal`)],
@@ -148,7 +148,7 @@ describe('damaged data', () => {
     const backups = new Backups({ file: current.file, workerUrl, log: () => undefined });
     await backups.replacement.replaceAtStart();
     expect(await backups.replacement.replaceDamaged()).not.toBe(null);
-    // What was put in place is damaged, too, before anybody opened it.
+    // The restored file is damaged, too, before it was opened.
     const damaged = await damage(current.file);
     const names = await readdir(backupFolder(current.file));
     for (let start = 0; start < 2; start += 1) {
@@ -157,7 +157,7 @@ describe('damaged data', () => {
     }
     expect(await readdir(backupFolder(current.file))).toEqual(names);
     expect((await readFile(current.file)).equals(damaged)).toBe(true);
-    // Somebody puts a good file there: the next damage is a new one.
+    // Once a good file was opened, new damage counts again.
     await copyFile(join(backupFolder(current.file), names.find((name) => name.includes('daily')) ?? ''), current.file);
     store = create();
     await store.open(DAY_ONE);

@@ -25,7 +25,7 @@ describe('a restore', () => {
 
     current.now += HOUR;
     const next = create();
-    // The person knows.
+    // The person restored it, so there is nothing to report.
     expect(await next.replacement.replaceAtStart()).toBeNull();
     expect(current.logged).toEqual(['info Lookout restored a backup']);
     const { restored, restoreAtStart, backups: listed } = await next.state();
@@ -55,7 +55,7 @@ describe('a restore', () => {
       from: { name, reason: 'manual', at: DAY_ONE },
       aside: plan.aside,
     });
-    // It is said again until the data was opened.
+    // It is reported again until the data was opened.
     const again = create();
     expect(await again.replacement.replaceAtStart()).toMatchObject({ aside: plan.aside });
     await again.replacement.opened();
@@ -94,7 +94,7 @@ describe('damaged data', () => {
     ]);
     expect(idsIn()).toEqual(['a']);
     expect((await readdir(current.folder)).toSorted()).toEqual(['backups', 'lookout.db', 'lookout.db-swap']);
-    // What was put in place stays.
+    // The backup in place is not replaced again.
     expect(await backups.replacement.replaceDamaged()).toBeNull();
   });
 

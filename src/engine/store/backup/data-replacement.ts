@@ -30,7 +30,7 @@ export interface DataReplacementOptions {
 
 /** The replacement of the data at a start, before it was opened. */
 export interface Replaced {
-  /** The backup that is the data now. */
+  /** The backup that became the data. */
   readonly from: Pick<Backup, 'name' | 'at'>;
   /** The file that was the data. */
   readonly aside: string;

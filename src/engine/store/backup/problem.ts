@@ -16,7 +16,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['readOnly', 'notWritable'],
 ]);
 
-/** What people read about a backup that could not be made, or not be restored. */
+/** The message for people about a backup that could not be made or restored. */
 export function problemFor(error: unknown, doing: 'backup' | 'restore'): Message {
   const { problem, code, damaged } = error instanceof TaskError ? error.failure : noFailure(error);
   const { reason: why, problem: said } = problem?.params ?? {};

@@ -59,7 +59,7 @@ export async function runExport(task: ExportTask, { signal, onProgress, sink }: 
           await writer.write(checks.map((check) => rowOf(check, endpoint)));
           done += checks.length;
           onProgress({ done, all: Math.max(all, done), bytes: writer.bytes });
-          // Lets the thread notice that it is to stop.
+          // Lets the thread receive the message to stop.
           await turn();
           signal.throwIfAborted();
         }
@@ -78,7 +78,7 @@ export async function runExport(task: ExportTask, { signal, onProgress, sink }: 
   }
 }
 
-/** What is put in place of a folder or a device would not be there any more. @throws Error with the code of the system */
+/** Refuses a folder or a device, which the file would replace. @throws Error with the code of the system */
 async function requireFile(path: string): Promise<void> {
   const found = await stat(path).catch(() => null);
   if (found === null || found.isFile()) return;

@@ -19,7 +19,7 @@ import type { ExportProgress, ExportTask } from './export-task.ts';
 
 /** How many can be made at the same time: each takes a processor. */
 export const MOST_EXPORTS = 2;
-/** How long an export waits to be taken, and how long its outcome is known. */
+/** How long an export waits to be taken, and how long its outcome is kept. */
 const KEPT_MS: Ms = 600_000;
 /** How long the end of Lookout waits for exports to stop. */
 const STOP_MS: Ms = 300;
@@ -45,7 +45,7 @@ interface Entry {
   readonly format: ResultFormat;
   readonly selection: ResultSelection;
   readonly abort: AbortController;
-  /** When somebody was last known to be interested. */
+  /** When the export last changed. */
   since: Ms;
   shown: ResultExport;
 }
@@ -100,7 +100,7 @@ export class ResultExports {
   }
 
   /**
-   * Takes an export: writes its file, which replaces an existing one.
+   * Takes an export, and writes its file, which replaces an existing one.
    * @throws ProblemError when the file cannot be written, or the data cannot be read. Then nothing of it is left
    */
   async save(id: string, out: string): Promise<void> {
@@ -109,8 +109,8 @@ export class ResultExports {
   }
 
   /**
-   * Takes an export: its bytes, piece by piece. The next piece is made when it is requested. A receiver that stops
-   * requesting ends the export.
+   * Takes an export, and returns its bytes piece by piece. The next piece is made when it is requested. A receiver
+   * that stops requesting ends the export.
    * @returns null: there is no such export, or somebody has taken it
    */
   stream(id: string): AsyncGenerator<Uint8Array, void, undefined> | null {
@@ -151,7 +151,7 @@ export class ResultExports {
       for (;;) {
         const piece = await made.promise;
         if (piece === null) return;
-        // Before the thread goes on: it may have the next piece at once.
+        // Set before the thread continues, because it may send the next piece at once.
         made = nextPiece();
         yield piece;
         wanted.resolve();
@@ -215,7 +215,7 @@ export class ResultExports {
   }
 }
 
-/** A promise for the next piece. Its rejection may reach nobody, and must not count as unhandled. */
+/** A promise for the next piece. If nobody awaits it, its rejection must not count as unhandled. */
 function nextPiece(): PromiseWithResolvers<Uint8Array | null> {
   const next = Promise.withResolvers<Uint8Array | null>();
   next.promise.catch(() => undefined);

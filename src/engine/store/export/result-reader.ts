@@ -25,7 +25,7 @@ export class ResultReader {
   readonly #results: ResultTable;
   readonly #coverage: CoverageTable;
   #keys: ReadonlyMap<EndpointId, number> = new Map();
-  /** When the state that is read was taken; null: none is. */
+  /** When the current state was taken; null: there is none. */
   #takenAt: number | null = null;
 
   /** @throws SQLite's error when there is no database, or it cannot be read */

@@ -25,7 +25,7 @@ export type ResultTarget =
   | { readonly file: string }
   | {
       readonly sink: ByteSink;
-      /** Where a database is until it is sent: its pages are not written in order. */
+      /** Where a database is kept until it is sent, because its pages are not written in order. */
       readonly scratch: string;
     };
 
@@ -145,7 +145,7 @@ async function sqliteWriter(file: string): Promise<ResultWriter> {
   // SQLite would not say why it cannot create the file.
   await writeFile(file, '');
   const database = new DatabaseSync(file);
-  // Nobody reads the file before it is complete, and one that is not is removed.
+  // Nobody reads the file before it is complete, and an incomplete file is removed.
   database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF');
   database.exec(`CREATE TABLE result (
     endpointId TEXT NOT NULL, endpoint TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL, verdict TEXT NOT NULL,

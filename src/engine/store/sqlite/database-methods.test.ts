@@ -1,4 +1,4 @@
-/** What each method of the database does, with as little data as shows it. `database-store.test.ts` has the long stories. */
+/** Tests each method of the database with as little data as possible. `database-store.test.ts` has longer sequences. */
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { EMPTY_MEMORY } from '../../verdict/endpoint-memory.ts';

@@ -31,7 +31,7 @@ const FORMAT = 1;
 const writer = new ByteWriter();
 
 export function encodeJournal({ results, spans }: JournalEntry): Uint8Array {
-  // Without results, the first span is as long as this would be.
+  // Without results, the first span has its whole time, which takes as many bytes as it would here.
   const first = results[0]?.at ?? 0;
   writer.reset();
   writer.uint(FORMAT);

@@ -33,7 +33,7 @@ function summaryOf(failure: Failure): FailureSummary {
   return summary;
 }
 
-/** What is known of a time of an endpoint; found out when it is first asked for. */
+/** The value for a time of an endpoint, found when it is first needed and then kept. */
 function kept<Value>(known: Map<number, Map<number, Value>>, key: number, time: number, find: () => Value): Value {
   let times = known.get(key);
   if (times === undefined) {
@@ -60,7 +60,7 @@ function valuesOf(columns: readonly Float64Array[], index: number): readonly num
 export class ResultTable {
   readonly #sources: ResultSources;
   readonly #newest: NewestResults;
-  /** Up to when an endpoint may have results; later ones need not be looked for. */
+  /** The last time at which an endpoint may have results; later times need no search. */
   readonly #knownUntil = new Map<number, EpochMs>();
 
   constructor(sources: ResultSources) {

@@ -18,7 +18,7 @@ const writeResults = (...times: number[]) =>
 const timesOf = (key = 1) =>
   [...store.tables.results.range(key, 0, DAY_ONE + 1000 * DAY)].map(({ at }) => at - DAY_ONE);
 const inJournal = () => Number(store.tables.database.prepare('SELECT count(*) AS n FROM journal').get()?.['n']);
-/** As much as there is to move. */
+/** Moves all results whose hour is over. */
 const compactAll = (at: number) => compact(store.tables, aBatch([aResult('a', DAY_ONE + at)]), 60_000);
 
 function prune(limits: { results: number; failures?: number; removed?: number }): void {

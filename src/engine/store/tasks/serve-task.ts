@@ -16,9 +16,9 @@ export interface TaskFailure {
   readonly failed: string;
   /** The file that the task was about is damaged. */
   readonly damaged: boolean;
-  /** The code of the system's error, such as `ENOSPC`; null: it is none of the system. */
+  /** The code of the system's error, such as `ENOSPC`; null: it is not an error of the system. */
   readonly code: string | null;
-  /** What people read; null: the error is none of those that the store explains. */
+  /** The message for people; null: the store does not explain this error. */
   readonly problem: Message | null;
 }
 

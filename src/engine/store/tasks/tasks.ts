@@ -12,11 +12,11 @@ export type Task =
    * @param open also opens the copy as Lookout would, and so updates it: a copy that will be the data
    */
   | { readonly task: 'copy'; readonly file: string; readonly to: string; readonly open?: boolean }
-  /** Checks a database that nobody writes. */
+  /** Checks a database to which nothing writes. */
   | { readonly task: 'check'; readonly file: string }
   | { readonly task: 'sizes'; readonly file: string };
 
-/** `onProgress` of a copy gets its share from 0 to 1. */
+/** `onProgress` of a copy receives the copied share, from 0 to 1. */
 export interface TaskContext extends Omit<ExportContext, 'onProgress'> {
   readonly onProgress: (progress: unknown) => void;
 }
@@ -92,7 +92,7 @@ function openAsOneFile(file: string): DatabaseSync {
   }
 }
 
-/** Makes no files beside it, also of a database with a log (https://sqlite.org/uri.html, immutable). */
+/** Creates no files beside the database, even if it has a log (https://sqlite.org/uri.html, immutable). */
 function openUnchanged(file: string): DatabaseSync {
   const url = pathToFileURL(file);
   url.searchParams.set('immutable', '1');

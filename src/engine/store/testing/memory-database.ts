@@ -3,7 +3,7 @@ import { afterEach, beforeEach } from 'vitest';
 import { migrate } from '../sqlite/migrations.ts';
 import { DAY_ONE } from './store-fixture.ts';
 
-/** A database in memory with the tables of today and the endpoints `a` (key 1) and `b` (key 2): for tests of one table. */
+/** A database in memory with the current tables and the endpoints `a` (key 1) and `b` (key 2), for tests of one table. */
 export function memoryDatabasePerTest(): { readonly database: DatabaseSync } {
   let database: DatabaseSync | undefined;
   beforeEach(() => {
