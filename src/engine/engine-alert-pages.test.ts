@@ -54,7 +54,7 @@ describe('the sound of a rule', () => {
       .toBe('failed');
     const failed = await delivery(subject);
     expect(failed?.tryCount).toBeGreaterThan(3);
-    expect(failed?.tries.at(-1)?.answer).toBe('Nobody hears it: no page of Lookout is open');
+    expect(failed?.tries.at(-1)?.answer).toBe('Not played: no page of Lookout is open');
     expect(subject.changes('notice').some(({ notice }) => notice.code === 'alerts.failing')).toBe(true);
   });
 

@@ -8,7 +8,7 @@ const RULE: Readonly<Record<keyof typeof ruleSchema.shape, string>> = {
   enabled: 'Whether the rule is in force.',
   match: 'The endpoints that the rule is about: all fields must hold. Without it, all endpoints.',
   events:
-    'What is alerted: down; degraded; slow (degraded because it is slower than usual); certificate and domain (they expire soon); budget (an objective is being missed); pattern (of the checks); noData (nobody can judge the endpoint); lookout (Lookout itself is in trouble); and up when the trouble is over after an alert.',
+    'What is alerted: down; degraded; slow (degraded because it is slower than usual); certificate and domain (they expire soon); budget (an objective is being missed); pattern (of the checks); noData (the endpoint cannot be judged); lookout (Lookout itself is in trouble); and up when the trouble is over after an alert.',
   expiresWithin: 'How many days before a certificate or a domain expires people are alerted, each time once.',
   pattern:
     'For the event pattern: a number of failed checks, such as 3 of 5, or how long the last checks took, such as <10,<10,>100,>100.',

@@ -6,12 +6,13 @@ const DESCRIPTIONS: Readonly<Record<keyof typeof statusPageShape, string>> = {
   title: 'The title of the page.',
   description: 'A text under the title.',
   logo: 'A picture as a data: address with base64, such as data:image/png;base64,…; at most 100 KB.',
-  url: 'Where the public finds the page, for its feeds; default: the address that a reader asked for.',
+  url: 'The public address of the page, for its feeds; default: the address that a reader opened.',
   sections: 'The parts of the page: a title, the endpoints (match), and whether each of them is named (endpoints).',
-  publicNames: 'What the page calls endpoints, by their names.',
+  publicNames: 'The names of endpoints on the page, by their names in Lookout.',
   latency: 'Whether the page shows how long answers take.',
-  causes: 'Whether incidents say what kind of failure caused them, without addresses.',
-  timezone: 'In which days begin, such as Europe/Berlin; default: that of the computer that runs Lookout.',
+  causes: 'Whether incidents name the kind of failure that caused them, without addresses.',
+  timezone:
+    'The time zone in which days begin, such as Europe/Berlin; default: that of the computer that runs Lookout.',
 };
 
 /** The JSON Schema (draft 2020-12) of a status page in lookout.yaml. */

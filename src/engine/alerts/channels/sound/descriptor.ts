@@ -102,7 +102,7 @@ export const sound = defineChannel<SoundFields>({
       default: 70,
       min: 1,
       max: 100,
-      help: 'In percent of the volume of the computer.',
+      help: 'A percentage of the volume of the computer.',
     },
     optionalField('quietFrom', 'Quiet from', {
       placeholder: '22:00',
@@ -112,7 +112,7 @@ export const sound = defineChannel<SoundFields>({
     optionalField('timezone', 'Time zone', {
       advanced: true,
       placeholder: 'Europe/Berlin',
-      help: 'Of the quiet hours. If empty, that of the computer on which Lookout runs.',
+      help: 'The time zone of the quiet hours. If empty, that of the computer on which Lookout runs.',
     }),
   ],
   example: { down: 'alarm', degraded: 'none', volume: 80, quietFrom: '22:00', quietUntil: '07:00' },

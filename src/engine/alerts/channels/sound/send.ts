@@ -13,7 +13,7 @@ const GIVE_UP_AFTER_MS: Ms = 10 * 60_000;
 
 export const sender: ChannelSender<SoundFields> = {
   async send(fields, message, { play, waitedMs }) {
-    if (message.event === 'changed') return silent('No sound: the alert goes on');
+    if (message.event === 'changed') return silent('No sound for updates of an alert');
     const chosen = chosenFor(fields, message);
     if (chosen.choice === 'none') return silent('No sound is set for this');
     if (message.event !== 'test' && isQuiet(fields, message.at))
@@ -60,9 +60,12 @@ function resultOf({ outcome, problem }: SoundAnswer, waitedMs: Ms): SendResult {
     case 'busy':
       return { outcome: 'delivered', answer: 'Another sound was playing' };
     case 'blocked':
-      return { outcome: later, answer: 'The browser plays no sound until somebody clicks in the page of Lookout' };
+      return {
+        outcome: later,
+        answer: 'Not played: the browser plays no sound until somebody clicks in the page of Lookout',
+      };
     case 'nobody':
-      return { outcome: later, answer: 'Nobody hears it: no page of Lookout is open' };
+      return { outcome: later, answer: 'Not played: no page of Lookout is open' };
     case 'failed':
       return { outcome: 'final', answer: `The page cannot play it${problem === '' ? '' : `: ${problem}`}` };
   }

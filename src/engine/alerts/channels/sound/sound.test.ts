@@ -42,7 +42,7 @@ describe('what is played', () => {
 
   test('is nothing for an update of an alert, or when no sound is set', async () => {
     const grown = await send({}, { event: 'changed' });
-    expect(grown).toEqual({ asked: [], result: { outcome: 'delivered', answer: 'No sound: the alert goes on' } });
+    expect(grown).toEqual({ asked: [], result: { outcome: 'delivered', answer: 'No sound for updates of an alert' } });
     const unset = await send({ degraded: 'none' }, { severity: 'degraded' });
     expect(unset).toEqual({ asked: [], result: { outcome: 'delivered', answer: 'No sound is set for this' } });
   });
@@ -79,13 +79,13 @@ describe('when it is not heard', () => {
 
   test('because nobody is there or the browser blocks it, it is tried again for ten minutes', async () => {
     const nobody = { outcome: 'nobody', problem: '' } as const;
-    const said = 'Nobody hears it: no page of Lookout is open';
+    const said = 'Not played: no page of Lookout is open';
     expect(await outcomeOf(nobody)).toEqual({ outcome: 'retry', answer: said });
     expect(await outcomeOf(nobody, 599_999)).toEqual({ outcome: 'retry', answer: said });
     expect(await outcomeOf(nobody, 600_000)).toEqual({ outcome: 'final', answer: said });
     expect(await outcomeOf({ outcome: 'blocked', problem: '' })).toEqual({
       outcome: 'retry',
-      answer: 'The browser plays no sound until somebody clicks in the page of Lookout',
+      answer: 'Not played: the browser plays no sound until somebody clicks in the page of Lookout',
     });
   });
 
