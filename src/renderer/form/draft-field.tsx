@@ -10,7 +10,9 @@ export interface DraftFieldProps<Draft> {
   readonly help?: string;
   readonly required?: boolean;
   readonly mono?: boolean;
-  readonly type?: 'text' | 'time' | 'datetime-local';
+  readonly type?: 'text' | 'password' | 'time' | 'datetime-local';
+  readonly autoComplete?: 'new-password';
+  readonly maxLength?: number;
   readonly list?: string;
   readonly placeholder?: string;
 }

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { SourceInput, SourceTest, SourceView } from '../../../contract/model/source.ts';
 import { Button } from '../../components/button.tsx';
-import { Field, TextInput } from '../../components/field.tsx';
+import { Field } from '../../components/field.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useInSight } from '../../components/use-in-sight.ts';
 import { ConsentQuestion } from '../../form/consent-question.tsx';
+import { DraftField } from '../../form/draft-field.tsx';
 import { formatCounted, formatLatency } from '../../format.ts';
 import { useRequest, useTexts } from '../../live/hooks.ts';
 import { useSave } from '../../form/use-save.ts';
@@ -45,7 +46,14 @@ export function SourceDialog({ source, onClose }: SourceDialogProps) {
   } = { ...source?.config, ...entered };
   const about = source === null ? {} : { id: source.id };
   const input: SourceInput = { name, address, fingerprint, notifications, ...(token === '' ? {} : { token }) };
-  const error = (field: FieldName | null) => saving.errors.get(field) ?? testing.errors.get(field);
+  const error = (name: FieldName | null) => saving.errors.get(name) ?? testing.errors.get(name);
+  const draft = { name, address, token, fingerprint };
+  const field = <Name extends keyof typeof draft>(of: Name) => ({
+    name: of,
+    draft,
+    onChange: change,
+    errors: { get: error },
+  });
 
   function change(next: SourceInput): void {
     setEntered({ ...entered, ...next });
@@ -93,77 +101,42 @@ export function SourceDialog({ source, onClose }: SourceDialogProps) {
         </Button>
       }
     >
-      <Field label="Name" required error={error('name')} help="Shown beside each of its endpoints.">
-        {({ id, describedBy, invalid }) => (
-          <TextInput
-            id={id}
-            aria-describedby={describedBy}
-            invalid={invalid}
-            value={name}
-            maxLength={60}
-            placeholder="Berlin"
-            onChange={({ target }) => change({ name: target.value })}
-          />
-        )}
-      </Field>
-      <Field
+      <DraftField
+        {...field('name')}
+        label="Name"
+        required
+        help="Shown beside each of its endpoints."
+        maxLength={60}
+        placeholder="Berlin"
+      />
+      <DraftField
+        {...field('address')}
         label="Address"
         required
-        error={error('address')}
         help={
           isUnencrypted(address)
             ? 'Without encryption: anyone who can read the network traffic gets the token. Use https:// where you can.'
             : 'Where its page is, such as https://lookout.example.org or http://127.0.0.1:4477.'
         }
-      >
-        {({ id, describedBy, invalid }) => (
-          <TextInput
-            id={id}
-            aria-describedby={describedBy}
-            invalid={invalid}
-            mono
-            value={address}
-            placeholder="https://lookout.example.org"
-            onChange={({ target }) => change({ address: target.value })}
-          />
-        )}
-      </Field>
-      <Field
+        mono
+        placeholder="https://lookout.example.org"
+      />
+      <DraftField
+        {...field('token')}
         label="Token"
         required
-        error={error('token')}
         help="Create one there with “lookout token create NAME --scope operate”. What it may do there, you can do from here. It is stored encrypted and never shown."
-      >
-        {({ id, describedBy, invalid }) => (
-          <TextInput
-            id={id}
-            aria-describedby={describedBy}
-            invalid={invalid}
-            type="password"
-            autoComplete="new-password"
-            placeholder={source === null ? 'lookout_…' : 'Set. Type to replace it'}
-            value={token}
-            onChange={({ target }) => change({ token: target.value })}
-          />
-        )}
-      </Field>
+        type="password"
+        autoComplete="new-password"
+        placeholder={source === null ? 'lookout_…' : 'Set. Type to replace it'}
+      />
       {fingerprint === '' && error('fingerprint') === undefined ? null : (
-        <Field
+        <DraftField
+          {...field('fingerprint')}
           label="Trusted certificate"
-          error={error('fingerprint')}
           help="The SHA-256 fingerprint of the certificate to accept even if it cannot be verified. Empty: none."
-        >
-          {({ id, describedBy, invalid }) => (
-            <TextInput
-              id={id}
-              aria-describedby={describedBy}
-              invalid={invalid}
-              mono
-              value={fingerprint}
-              onChange={({ target }) => change({ fingerprint: target.value })}
-            />
-          )}
-        </Field>
+          mono
+        />
       )}
       <Field
         inline
