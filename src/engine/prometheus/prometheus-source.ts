@@ -5,7 +5,7 @@
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { Notice } from '../../contract/model/notices.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
-import type { VantageConfig, VantageHistory, VantageState, VantageStates } from '../../contract/model/vantage.ts';
+import type { VantageConfig, VantageHistory, VantageStates } from '../../contract/model/vantage.ts';
 import { RequestError } from '../base/request-error.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
 import type { CheckKind } from '../check/kind.ts';
@@ -13,15 +13,14 @@ import type { Monitor } from '../endpoints/monitor.ts';
 import type { EndpointRegistry } from '../endpoints/registry.ts';
 import type { Ports, Timer } from '../ports.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
-import { toleranceOf } from '../verdict/timeline.ts';
-import { EMPTY_ROUND, takeReading, type Folded, type VantageRound } from '../verdict/vantages.ts';
 import { measuredSeries, type MeasuredSeries } from './probe-metrics.ts';
 import { readHistory, stepOf, vantageHistories } from './history.ts';
 import { MOST_POINTS, PrometheusQueries } from './query.ts';
 import { readingsOf, selectorOf, type EndpointReading } from './readings.ts';
 import { EndpointSeal } from './sealed-endpoint.ts';
-import { canBeProbed, vantagesOf } from './target-groups.ts';
+import { canBeProbed } from './target-groups.ts';
 import { TargetsFile } from './targets-file.ts';
+import { WatchedEndpoints } from './watched-endpoints.ts';
 
 /** How a Lookout beside Prometheus is set up. */
 export interface PrometheusOptions {
@@ -67,23 +66,11 @@ const READINGS_AT_ONCE = 200_000;
 /** From when on it is strange that Prometheus has no samples, in milliseconds. */
 const FIRST_SAMPLE_MS = 60_000;
 
-/** What is known of one endpoint. It ends when the endpoint is edited. */
-interface Watched {
-  readonly monitor: Monitor;
-  round: VantageRound;
-  /** The time of the last sample that was taken, by vantage point. */
-  readonly seen: Map<string, EpochMs>;
-  /** Samples up to here are not taken. */
-  readonly takenTo: EpochMs;
-  /** Of the last result. */
-  lastAt: EpochMs;
-}
-
 export class PrometheusSource {
   readonly #options: PrometheusSourceOptions;
   readonly #targets: TargetsFile;
   readonly #queries: PrometheusQueries;
-  readonly #watched = new Map<EndpointId, Watched>();
+  readonly #watched: WatchedEndpoints;
   readonly #measured = new Map<CheckKind, ReadonlyMap<string, MeasuredSeries>>();
   /** What was last said, by reason. */
   readonly #problems = new Map<string, string | null>();
@@ -96,7 +83,7 @@ export class PrometheusSource {
 
   constructor(options: PrometheusSourceOptions) {
     this.#options = options;
-    const { url, targetsFile, vantageKey, ports, registry, vault, signal } = options;
+    const { url, targetsFile, vantageKey, ports, registry, vault, signal, onChecked } = options;
     this.#takenAt = ports.clock.mono();
     this.#queries = new PrometheusQueries({ url, signal });
     this.#targets = new TargetsFile({
@@ -108,6 +95,7 @@ export class PrometheusSource {
       onWritten: (problem) => this.#notice('notWritten', problem),
       signal,
     });
+    this.#watched = new WatchedEndpoints({ targets: this.#targets, onChecked });
   }
 
   /** Whether Prometheus checks the endpoint. Otherwise the scheduler of this process does. */
@@ -123,11 +111,8 @@ export class PrometheusSource {
   /** An endpoint is new, or was edited, paused or resumed. @param first `now`: somebody waits for the first check */
   put(monitor: Monitor, first: 'now' | 'spread'): void {
     const { id } = monitor.endpoint;
-    const { clock } = this.#options.ports;
-    const lastAt = monitor.recentChecks.at.at(-1) ?? 0;
     // Samples from before an edit are of another config. At the start, those that came meanwhile are welcome.
-    const takenTo = this.#polls > 0 ? Math.max(clock.now(), lastAt) : lastAt;
-    this.#watched.set(id, { monitor, round: EMPTY_ROUND, seen: new Map(), takenTo, lastAt });
+    this.#watched.put(monitor, this.#polls > 0 ? this.#options.ports.clock.now() : 0);
     if (first === 'now') this.#targets.hurry(id);
     this.#targets.changed();
   }
@@ -156,24 +141,12 @@ export class PrometheusSource {
 
   /** When the next check of an endpoint is due; null: it is not known yet, or Prometheus does not check it. */
   nextAt(id: EndpointId): EpochMs | null {
-    const watched = this.#watched.get(id);
-    return watched === undefined || watched.lastAt === 0
-      ? null
-      : watched.lastAt + watched.monitor.endpoint.config.interval;
+    return this.#watched.nextAt(id);
   }
 
   /** The vantage points, and what they last found of these endpoints. */
   states(monitors: readonly Monitor[]): VantageStates {
-    const endpoints = monitors.map(({ endpoint: { id, config } }) => ({
-      id,
-      states: vantagesOf(config, this.#targets.vantages).flatMap(({ name }): readonly VantageState[] => {
-        const reading = this.#watched.get(id)?.round.latest.get(name);
-        if (reading === undefined) return [];
-        const { vantage, verdict, at, durationMs, failure } = reading;
-        return [{ vantage, verdict, at, durationMs, failure: failure?.code ?? null }];
-      }),
-    }));
-    return { vantages: this.#targets.vantages.map(({ name }) => name), endpoints };
+    return this.#watched.states(monitors);
   }
 
   /**
@@ -187,7 +160,7 @@ export class PrometheusSource {
     if (!canBeProbed(monitor)) return [];
     const { id, config } = monitor.endpoint;
     const step = stepOf({ from, to }, points, config.interval);
-    const vantages = vantagesOf(config, this.#targets.vantages).map(({ name }) => name);
+    const vantages = this.#watched.vantagesOf(monitor);
     try {
       return vantageHistories(await readHistory(this.#queries, id, { from, to, step }), vantages, step);
     } catch (error) {
@@ -218,23 +191,22 @@ export class PrometheusSource {
       if (this.#failures >= FAILURES_FOR_NOTICE) this.#notice('unreachable', problem);
     }
     const isSilent =
-      this.#targets.size > 0 && clock.mono() - this.#takenAt > FIRST_SAMPLE_MS + this.#longest('interval');
+      this.#targets.size > 0 && clock.mono() - this.#takenAt > FIRST_SAMPLE_MS + this.#watched.longest('interval');
     this.#notice('noSamples', isSilent && this.#failures === 0 ? '' : null);
     this.#wait(Math.max(POLL_MS, clock.mono() - startedAt));
   }
 
   async #read(now: Ms): Promise<void> {
-    const kinds = new Set([...this.#watched.values()].map(({ monitor }) => monitor.kind));
-    for (const kind of kinds) await this.#learn(kind);
+    for (const kind of this.#watched.kinds()) await this.#learn(kind);
     if (this.#askedAt === null || now - this.#askedAt > MOST_RAW_MS) await this.#catchUp();
     const isWide = this.#polls++ % WIDE_EVERY === 0;
     const sinceMs = Math.min(MOST_RAW_MS, now - (this.#askedAt ?? now - POLL_MS));
-    const reach = isWide ? WIDE_EVERY * Math.max(POLL_MS, sinceMs) + this.#longest('timeout') : sinceMs;
+    const reach = isWide ? WIDE_EVERY * Math.max(POLL_MS, sinceMs) + this.#watched.longest('timeout') : sinceMs;
     const selector = selectorOf({ withUp: isWide, withAll: this.#targets.size <= MOST_DETAILED });
     const series = await this.#queries.samples(selector, reach + VISIBLE_MS);
     if (this.#options.signal.aborted) return;
     const measuredBy = (id: EndpointId) => {
-      const kind = this.#watched.get(id)?.monitor.kind;
+      const kind = this.#watched.kindOf(id);
       return kind === undefined ? null : (this.#measured.get(kind) ?? null);
     };
     await this.#takeAll(readingsOf(series, measuredBy));
@@ -246,11 +218,10 @@ export class PrometheusSource {
    */
   async #catchUp(): Promise<void> {
     const now = this.#options.ports.clock.now();
-    const last = Math.max(0, ...[...this.#watched.values()].map(({ lastAt }) => lastAt));
+    const last = this.#watched.lastAt();
     const from = Math.max(last, now - MOST_CAUGHT_UP_MS);
     if (last === 0 || now - from < LEAST_CAUGHT_UP_MS) return;
-    const shortest = Math.min(...[...this.#watched.values()].map(({ monitor }) => monitor.endpoint.config.interval));
-    const step = stepOf({ from, to: now }, MOST_POINTS, shortest);
+    const step = stepOf({ from, to: now }, MOST_POINTS, this.#watched.shortestInterval());
     const series = Math.max(1, this.#watched.size * this.#targets.vantages.length);
     const part = step * Math.max(1, Math.floor(READINGS_AT_ONCE / series));
     for (let start = from; start < now && !this.#options.signal.aborted; start += part) {
@@ -262,47 +233,16 @@ export class PrometheusSource {
   /** Thousands come at once, so other work runs in between. */
   async #takeAll(readings: readonly EndpointReading[]): Promise<void> {
     const { signal, ports, onStates } = this.#options;
-    const taken = await inTimeSlices(readings, (reading) => this.#take(reading), signal);
+    const taken = await inTimeSlices(readings, (reading) => this.#watched.take(reading), signal);
     if (!taken.includes(true)) return;
     this.#takenAt = ports.clock.mono();
     onStates();
-  }
-
-  /** @returns false: it was taken before, or nobody asked for it */
-  #take({ id, reading }: EndpointReading): boolean {
-    const watched = this.#watched.get(id);
-    if (watched === undefined || reading.at <= (watched.seen.get(reading.vantage) ?? watched.takenTo)) return false;
-    const { config } = watched.monitor.endpoint;
-    const vantages = vantagesOf(config, this.#targets.vantages).map(({ name }) => name);
-    if (!vantages.includes(reading.vantage)) return false;
-    watched.seen.set(reading.vantage, reading.at);
-    // While Prometheus hurries, it gives a check less time than the endpoint does.
-    if (this.#targets.isHurried(id) && reading.failure?.code === 'timeout') {
-      this.#targets.calmed(id);
-      return true;
-    }
-    const rules = { vantages, needed: config.vantagesDown ?? null, staleAfterMs: toleranceOf(config) };
-    const { round, folded } = takeReading(watched.round, reading, rules);
-    watched.round = round;
-    if (folded === null) return true;
-    this.#targets.calmed(id);
-    watched.lastAt = Math.max(reading.at, watched.lastAt + 1);
-    this.#options.onChecked(watched.monitor, watched.lastAt, outcomeOf(folded));
-    return true;
   }
 
   async #learn(kind: CheckKind): Promise<void> {
     if (this.#measured.has(kind)) return;
     const exporter = await kind.loadExporter?.();
     this.#measured.set(kind, measuredSeries(kind, exporter?.phases));
-  }
-
-  #longest(field: 'interval' | 'timeout'): Ms {
-    let longest = 0;
-    for (const { monitor } of this.#watched.values()) {
-      longest = Math.max(longest, monitor.endpoint.config[field]);
-    }
-    return longest;
   }
 
   /** @param problem null: there is none, or it is over */
@@ -321,23 +261,4 @@ export class PrometheusSource {
 function problemOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return cause instanceof Error ? cause.message : String(cause);
-}
-
-/** What the vantage points found, as one check. */
-function outcomeOf({ failure, by, readings }: Folded): CheckOutcome {
-  const table = readings.map(({ vantage, verdict, durationMs, failure: own }) => ({
-    vantage,
-    verdict,
-    durationMs: verdict === 'unknown' ? null : durationMs,
-    failure: own?.code ?? null,
-  }));
-  return {
-    durationMs: by.durationMs,
-    selfMs: 0,
-    phases: by.phases,
-    metrics: by.metrics,
-    failure,
-    ...(failure === null && by.warning !== null ? { warning: by.warning } : {}),
-    details: readings.length > 1 ? { vantages: table } : {},
-  };
 }

@@ -1,0 +1,150 @@
+/** The endpoints that Prometheus has checked: what each vantage point last found, and when that makes a result. */
+import type { CheckOutcome } from '../../contract/model/check.ts';
+import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
+import type { VantageState, VantageStates } from '../../contract/model/vantage.ts';
+import type { CheckKind } from '../check/kind.ts';
+import type { Monitor } from '../endpoints/monitor.ts';
+import { toleranceOf } from '../verdict/timeline.ts';
+import { EMPTY_ROUND, takeReading, type Folded, type VantageRound } from '../verdict/vantages.ts';
+import type { EndpointReading } from './readings.ts';
+import { vantagesOf } from './target-groups.ts';
+import type { TargetsFile } from './targets-file.ts';
+
+export interface WatchedEndpointsOptions {
+  readonly targets: Pick<TargetsFile, 'vantages' | 'isHurried' | 'calmed'>;
+  /** A check has ended; `at` is later than that of the check before. */
+  readonly onChecked: (monitor: Monitor, at: EpochMs, outcome: CheckOutcome) => void;
+}
+
+/** What is known of one endpoint. It ends when the endpoint is edited. */
+interface Watched {
+  readonly monitor: Monitor;
+  round: VantageRound;
+  /** The time of the last sample that was taken, by vantage point. */
+  readonly seen: Map<string, EpochMs>;
+  /** Samples up to here are not taken. */
+  readonly takenTo: EpochMs;
+  /** Of the last result. */
+  lastAt: EpochMs;
+}
+
+export class WatchedEndpoints {
+  readonly #options: WatchedEndpointsOptions;
+  readonly #watched = new Map<EndpointId, Watched>();
+
+  constructor(options: WatchedEndpointsOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#watched.size;
+  }
+
+  /** @param after samples up to here are of another config */
+  put(monitor: Monitor, after: EpochMs): void {
+    const lastAt = monitor.recentChecks.at.at(-1) ?? 0;
+    const takenTo = Math.max(after, lastAt);
+    this.#watched.set(monitor.endpoint.id, { monitor, round: EMPTY_ROUND, seen: new Map(), takenTo, lastAt });
+  }
+
+  delete(id: EndpointId): void {
+    this.#watched.delete(id);
+  }
+
+  kindOf(id: EndpointId): CheckKind | undefined {
+    return this.#watched.get(id)?.monitor.kind;
+  }
+
+  /** Each kind once. */
+  kinds(): ReadonlySet<CheckKind> {
+    return new Set([...this.#watched.values()].map(({ monitor }) => monitor.kind));
+  }
+
+  /** When the next check of an endpoint is due; null: it is not known yet, or Prometheus does not check it. */
+  nextAt(id: EndpointId): EpochMs | null {
+    const watched = this.#watched.get(id);
+    return watched === undefined || watched.lastAt === 0
+      ? null
+      : watched.lastAt + watched.monitor.endpoint.config.interval;
+  }
+
+  /** When the newest result of all is from; 0: there is none. */
+  lastAt(): EpochMs {
+    return Math.max(0, ...[...this.#watched.values()].map(({ lastAt }) => lastAt));
+  }
+
+  shortestInterval(): Ms {
+    return Math.min(...[...this.#watched.values()].map(({ monitor }) => monitor.endpoint.config.interval));
+  }
+
+  longest(field: 'interval' | 'timeout'): Ms {
+    let longest = 0;
+    for (const { monitor } of this.#watched.values()) {
+      longest = Math.max(longest, monitor.endpoint.config[field]);
+    }
+    return longest;
+  }
+
+  /** The vantage points, and what they last found of these endpoints. */
+  states(monitors: readonly Monitor[]): VantageStates {
+    const { vantages } = this.#options.targets;
+    const endpoints = monitors.map((monitor) => ({
+      id: monitor.endpoint.id,
+      states: this.vantagesOf(monitor).flatMap((name): readonly VantageState[] => {
+        const reading = this.#watched.get(monitor.endpoint.id)?.round.latest.get(name);
+        if (reading === undefined) return [];
+        const { vantage, verdict, at, durationMs, failure } = reading;
+        return [{ vantage, verdict, at, durationMs, failure: failure?.code ?? null }];
+      }),
+    }));
+    return { vantages: vantages.map(({ name }) => name), endpoints };
+  }
+
+  /** The names of the vantage points of an endpoint. */
+  vantagesOf({ endpoint: { config } }: Monitor): readonly string[] {
+    return vantagesOf(config, this.#options.targets.vantages).map(({ name }) => name);
+  }
+
+  /** @returns false: it was taken before, or nobody asked for it */
+  take({ id, reading }: EndpointReading): boolean {
+    const { targets, onChecked } = this.#options;
+    const watched = this.#watched.get(id);
+    if (watched === undefined || reading.at <= (watched.seen.get(reading.vantage) ?? watched.takenTo)) return false;
+    const { config } = watched.monitor.endpoint;
+    const vantages = this.vantagesOf(watched.monitor);
+    if (!vantages.includes(reading.vantage)) return false;
+    watched.seen.set(reading.vantage, reading.at);
+    // While Prometheus hurries, it gives a check less time than the endpoint does.
+    if (targets.isHurried(id) && reading.failure?.code === 'timeout') {
+      targets.calmed(id);
+      return true;
+    }
+    const rules = { vantages, needed: config.vantagesDown ?? null, staleAfterMs: toleranceOf(config) };
+    const { round, folded } = takeReading(watched.round, reading, rules);
+    watched.round = round;
+    if (folded === null) return true;
+    targets.calmed(id);
+    watched.lastAt = Math.max(reading.at, watched.lastAt + 1);
+    onChecked(watched.monitor, watched.lastAt, outcomeOf(folded));
+    return true;
+  }
+}
+
+/** What the vantage points found, as one check. */
+function outcomeOf({ failure, by, readings }: Folded): CheckOutcome {
+  const table = readings.map(({ vantage, verdict, durationMs, failure: own }) => ({
+    vantage,
+    verdict,
+    durationMs: verdict === 'unknown' ? null : durationMs,
+    failure: own?.code ?? null,
+  }));
+  return {
+    durationMs: by.durationMs,
+    selfMs: 0,
+    phases: by.phases,
+    metrics: by.metrics,
+    failure,
+    ...(failure === null && by.warning !== null ? { warning: by.warning } : {}),
+    details: readings.length > 1 ? { vantages: table } : {},
+  };
+}
