@@ -99,6 +99,28 @@ test('answers that nothing changed, and reads a page once for many readers', asy
   expect(host.asked.filter(({ channel }) => channel === 'statusPages.public').length).toBeLessThanOrEqual(1);
 });
 
+test('names that readers guess do not keep a page from being cached', async () => {
+  await Promise.all(Array.from({ length: 150 }, (_, index) => host.ask(`/status/guess-${index}/`)));
+  await host.ask('/status/shop/');
+  await host.ask('/status/shop/status.json');
+  expect(host.asked.filter(({ args }) => (args as { name?: string }).name === 'shop').length).toBeLessThanOrEqual(1);
+});
+
+test.each([
+  ['gzip, deflate, br', true],
+  ['br;q=1, GZIP;q=0.5', true],
+  ['gzip;q=0', false],
+  ['identity', false],
+  [undefined, false],
+])('compresses large files for clients that accept it: %s', async (accepted, isCompressed) => {
+  const headers = accepted === undefined ? {} : { 'accept-encoding': accepted };
+  const page = await host.ask('/status/shop/', { headers });
+  expect(page.headers['content-encoding']).toBe(isCompressed ? 'gzip' : undefined);
+  expect(page.headers.vary).toBe('accept-encoding');
+  const badge = await host.ask('/status/shop/badge/web/uptime.svg', { headers });
+  expect(badge.headers['content-encoding']).toBeUndefined();
+});
+
 test('waits for an engine that is starting', async () => {
   const started = Promise.withResolvers<void>();
   await host.restart({ ready: started.promise });

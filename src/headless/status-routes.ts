@@ -1,18 +1,24 @@
 /** `/status/NAME/` and the files in it: status pages, for everybody and without a token. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { PublicStatus } from '../contract/model/status-page.ts';
 import { RequestError } from '../engine/base/request-error.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
-import { statusFile } from '../i18n/status-page/status-files.ts';
+import { statusFile, type StatusFile } from '../i18n/status-page/status-files.ts';
 import { HTTP_STATUS, READING, refuse, refuseOtherMethod } from './api.ts';
 import { etagOf, hasTag } from './etag.ts';
 import { texts } from './texts.ts';
 
 /** How old what readers see may be. Milliseconds. */
 const KEEP_MS = 5_000;
-/** More would be somebody who tries names. */
+/** The most pages that are cached; a Lookout has at most as many. */
 const MAX_KEPT = 100;
+/** The large files, which are the same for all readers. Other files are cheap to make. */
+const CACHED_FILES: ReadonlySet<string> = new Set(['', 'status.json']);
+/** Smaller files are not compressed. Bytes. */
+const LEAST_COMPRESSED = 2_000;
 const PREFIX = '/status';
 const CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
@@ -31,18 +37,52 @@ export interface StatusRoutes {
   (path: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-export function createStatusRoutes({ engine, log }: StatusRoutesOptions): StatusRoutes {
-  const kept = new Map<string, { readonly until: number; readonly status: Promise<PublicStatus> }>();
+/** A file as it is sent. */
+interface Answer {
+  readonly type: string;
+  readonly etag: string;
+  readonly body: Buffer;
+  /** The body in gzip; null: the file is small. */
+  readonly compressed: Buffer | null;
+}
 
-  /** However many people read a page, the engine makes it every few seconds. */
-  function read(name: string): Promise<PublicStatus> {
+interface CachedPage {
+  /** On the monotonic clock, in milliseconds. */
+  readonly until: number;
+  readonly status: Promise<PublicStatus>;
+  readonly answers: Map<string, Promise<Answer | null>>;
+}
+
+const compress = promisify(gzip);
+
+export function createStatusRoutes({ engine, log }: StatusRoutesOptions): StatusRoutes {
+  const cached = new Map<string, CachedPage>();
+
+  /** However many people read a page, the engine makes it only every few seconds. */
+  function pageOf(name: string): CachedPage {
     const now = performance.now();
-    for (const [key, { until }] of kept) if (until <= now) kept.delete(key);
-    const known = kept.get(name);
-    if (known !== undefined) return known.status;
-    const status = engine.request('statusPages.public', { name });
-    if (kept.size < MAX_KEPT) kept.set(name, { until: now + KEEP_MS, status });
-    return status;
+    for (const [key, { until }] of cached) if (until <= now) cached.delete(key);
+    const known = cached.get(name);
+    if (known !== undefined) return known;
+    const page: CachedPage = {
+      until: now + KEEP_MS,
+      status: engine.request('statusPages.public', { name }),
+      answers: new Map(),
+    };
+    if (cached.size < MAX_KEPT) cached.set(name, page);
+    // Names that readers guess must not take the places of pages.
+    page.status.catch(() => cached.delete(name));
+    return page;
+  }
+
+  function answerOf(name: string, path: string, url: string): Promise<Answer | null> {
+    const { status, answers } = pageOf(name);
+    const key = path === 'index.html' ? '' : path;
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    const made = status.then(async (content) => prepare(statusFile(content, path, { texts, url })));
+    if (CACHED_FILES.has(key)) answers.set(key, made);
+    return made;
   }
 
   async function answer(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -52,25 +92,9 @@ export function createStatusRoutes({ engine, log }: StatusRoutesOptions): Status
     if (name === '') return redirect(response, `${PREFIX}/${await firstPage(engine)}/`);
     // Links in the page are relative, also behind a proxy that has it in another folder.
     if (rest.length === 0) return redirect(response, `${encodeURIComponent(name)}/`);
-    const file = statusFile(await read(name), rest.join('/'), { texts, url: addressOf(request, name) });
+    const file = await answerOf(name, rest.join('/'), addressOf(request, name));
     if (file === null) throw new RequestError('statusPageNotFound', { id: `${name}/${rest.join('/')}` });
-    const etag = etagOf(file.body);
-    const headers = {
-      'content-type': file.type,
-      'content-security-policy': CSP,
-      'cache-control': 'public, max-age=15',
-      'access-control-allow-origin': '*',
-      // Badges are shown by other pages.
-      'cross-origin-resource-policy': 'cross-origin',
-      etag,
-    };
-    if (hasTag(request, etag)) {
-      response.writeHead(304, headers).end();
-      return;
-    }
-    const body = Buffer.from(file.body);
-    response.writeHead(200, { ...headers, 'content-length': body.length });
-    response.end(request.method === 'HEAD' ? undefined : body);
+    send(request, response, file);
   }
 
   return async (path, request, response) => {
@@ -83,6 +107,42 @@ export function createStatusRoutes({ engine, log }: StatusRoutesOptions): Status
       refuse(response, HTTP_STATUS[refusal.code], refusal);
     }
   };
+}
+
+async function prepare(file: StatusFile | null): Promise<Answer | null> {
+  if (file === null) return null;
+  const body = Buffer.from(file.body);
+  const compressed = body.length < LEAST_COMPRESSED ? null : await compress(body);
+  return { type: file.type, etag: etagOf(body), body, compressed };
+}
+
+function send(request: IncomingMessage, response: ServerResponse, { type, etag, body, compressed }: Answer): void {
+  const headers = {
+    'content-type': type,
+    'content-security-policy': CSP,
+    'cache-control': 'public, max-age=15',
+    'access-control-allow-origin': '*',
+    // Badges are shown by other pages.
+    'cross-origin-resource-policy': 'cross-origin',
+    // Weak, because it is the same with and without compression (RFC 9110, 8.8.1).
+    etag: `W/${etag}`,
+    vary: 'accept-encoding',
+  };
+  if (hasTag(request, etag)) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  const packed = acceptsGzip(request) ? compressed : null;
+  const sent = packed ?? body;
+  const encoding = packed === null ? {} : { 'content-encoding': 'gzip' };
+  response.writeHead(200, { ...headers, ...encoding, 'content-length': sent.length });
+  response.end(request.method === 'HEAD' ? undefined : sent);
+}
+
+/** Whether a client lists gzip, with a quality other than 0 (RFC 9110, 12.5.3). */
+function acceptsGzip({ headers }: IncomingMessage): boolean {
+  const listed = /(?:^|,)\s*gzip\s*(?:;\s*q=(?<quality>[\d.]+)\s*)?(?:,|$)/iu.exec(headers['accept-encoding'] ?? '');
+  return listed !== null && Number(listed.groups?.['quality'] ?? 1) > 0;
 }
 
 async function firstPage(engine: Pick<Engine, 'request'>): Promise<string> {

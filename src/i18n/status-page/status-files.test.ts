@@ -103,6 +103,17 @@ test('the page shows texts as texts, runs no script and loads nothing', () => {
   expect(html).toContain('12 ms');
 });
 
+test('does not call all systems operational while one is unknown', () => {
+  const sections = [{ ...component('Web shop'), endpoints: [component('Pay'), component('Mail')] }];
+  expect(bodyOf('', { ...STATUS, state: 'up', sections })).toContain('All systems are operational');
+  const unknown = [
+    { ...component('Web shop'), endpoints: [component('Pay'), component('Mail', { state: 'unknown' })] },
+  ];
+  const html = bodyOf('', { ...STATUS, state: 'up', sections: unknown });
+  expect(html).toContain('No problems are known');
+  expect(html).not.toContain('All systems are operational');
+});
+
 test('says how long an incident took, and that one goes on', () => {
   const html = bodyOf('');
   expect(html).toMatch(/<h3>Web shop<\/h3><p class="dim">Down for 1 h, <time [^>]*>Nov 30, 2026, 9:00.AM</u);

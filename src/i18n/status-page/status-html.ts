@@ -13,7 +13,7 @@ import { durationUnits as units } from '../en/duration-units.ts';
 import { formatLatency } from '../latency.ts';
 import { escapeHtml } from '../report/report-text.ts';
 import type { Texts } from '../texts.ts';
-import { POST_LABELS, STATE_LABELS, STATE_SENTENCES, uptimeText } from './status-text.ts';
+import { POST_LABELS, STATE_LABELS, stateSentence, uptimeText } from './status-text.ts';
 
 /** A day with less uptime than this is red. */
 const BAD_DAY = 0.99;
@@ -24,6 +24,7 @@ const BAR_HEIGHT = 28;
 export function statusHtml(status: PublicStatus, texts: Pick<Texts, 'cause'>): string {
   const { title, description, logo, state } = status;
   const page = new Page(status, texts);
+  const sentence = stateSentence(status);
   const picture = logo === '' ? '' : `<img class="logo" src="${escapeHtml(logo)}" alt="">`;
   return `<!doctype html>
 <html lang="en">
@@ -31,7 +32,7 @@ export function statusHtml(status: PublicStatus, texts: Pick<Texts, 'cause'>): s
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="max-snippet:-1">
-<title>${escapeHtml(title)}: ${STATE_SENTENCES[state]}</title>
+<title>${escapeHtml(title)}: ${sentence}</title>
 <link rel="alternate" type="application/rss+xml" href="feed.xml" title="RSS">
 <link rel="alternate" type="application/feed+json" href="feed.json" title="JSON feed">
 <style>${STYLE}</style>
@@ -40,7 +41,7 @@ export function statusHtml(status: PublicStatus, texts: Pick<Texts, 'cause'>): s
 <main>
 <header>${picture}<h1>${escapeHtml(title)}</h1></header>
 ${description === '' ? '' : `<p class="about">${lines(description)}</p>`}
-<p class="banner ${state}" role="status"><span class="dot"></span>${STATE_SENTENCES[state]}</p>
+<p class="banner ${state}" role="status"><span class="dot"></span>${sentence}</p>
 ${page.openPosts()}
 ${page.sections()}
 ${page.maintenance()}

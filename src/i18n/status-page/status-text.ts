@@ -13,8 +13,7 @@ export const STATE_LABELS = {
   unknown: 'Unknown',
 } as const satisfies Record<PublicState, string>;
 
-/** What the whole page says. */
-export const STATE_SENTENCES = {
+const STATE_SENTENCES = {
   up: 'All systems are operational',
   degraded: 'Some systems are degraded',
   partial: 'Some systems are down',
@@ -22,6 +21,14 @@ export const STATE_SENTENCES = {
   maintenance: 'Planned maintenance is under way',
   unknown: 'The status is not known at the moment',
 } as const satisfies Record<PublicState, string>;
+
+/** What the whole page says. It does not call systems operational whose state is unknown. */
+export function stateSentence({ state, sections }: Pick<PublicStatus, 'state' | 'sections'>): string {
+  const shown = sections.flatMap((section) => [section, ...section.endpoints]);
+  return state === 'up' && shown.some((component) => component.state === 'unknown')
+    ? 'No problems are known'
+    : STATE_SENTENCES[state];
+}
 
 /** What posts say about the work. */
 export const POST_LABELS = {
