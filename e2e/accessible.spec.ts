@@ -93,7 +93,7 @@ describeOnHosts('accessible', (start) => {
       }
       await page.locator('section[aria-label="Calendar"] [data-cell]').first().waitFor();
       await page.locator('section[aria-label="Hours of the week"] [data-cell]').first().waitFor();
-      // Without bars while no check counts: the first ones may have been measured while Lookout was busy.
+      // There are no bars until a check counts: the first ones may have been measured while Lookout was busy.
       await page.locator('section[aria-label="Histogram"] svg').first().waitFor({ state: 'attached' });
       expect(await seriousProblems(page)).toEqual([]);
       await page.getByRole('button', { name: /^Copy, save or list: Latency of/u }).click();

@@ -40,7 +40,7 @@ describeOnHosts('the demo', (start) => {
     await waitForStatus(page, 'Shop', 'Up');
   });
 
-  it('goes with one click', async () => {
+  it('is removed with one click', async () => {
     const { page } = host;
     await page.getByRole('button', { name: 'Remove the demo' }).click();
     await page.getByRole('heading', { name: 'Add your first endpoint' }).waitFor();

@@ -76,7 +76,7 @@ describeOnHosts('sources', (start) => {
     await page.keyboard.press('Escape');
   });
 
-  it('shows its checks and charts, and what is done here happens there', async () => {
+  it('shows its checks and charts, and sends it the changes that are made here', async () => {
     const { page } = host;
     await page.getByRole('searchbox').fill('');
     await row(page, 'Far shop').getByRole('link', { name: 'Far shop' }).click();

@@ -24,7 +24,7 @@ describe.skipIf(whyNotReal !== '')(`a recording [electron${whyNotReal === '' ? '
     server.close();
   });
 
-  it('is shown in the form while somebody clicks in its window, which has no rights', async () => {
+  it('is shown in the form while a person clicks in its window, which has no access to Lookout', async () => {
     const host = await startReal();
     const { page } = host;
     // Without an endpoint, the key would be typed into the paste box.

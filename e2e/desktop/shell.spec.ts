@@ -30,7 +30,7 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
     await shop.stop();
   });
 
-  it('opens a window in the theme’s color, with the page whole', async () => {
+  it('opens a window in the theme’s color, with the whole page', async () => {
     await host.page.getByRole('heading', { name: 'Add your first endpoint' }).waitFor();
     const [window] = await host.desktop.windows.list();
     expect(window).toMatchObject({
@@ -157,7 +157,7 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
   it('runs only its own code, and does not load a file that is dropped on it', async () => {
     const { page } = host;
     const before = page.url();
-    // In a later task of the page, because DevTools may use `eval` whatever the policy says.
+    // Runs in a later task of the page, because DevTools may use `eval` whatever the policy says.
     const evaluated = await page.evaluate(
       () =>
         new Promise((resolve) => {
@@ -184,7 +184,7 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
       await devtools.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data });
     }
-    // Lookout reads it as a list of endpoints, which it is not.
+    // Lookout tries to read it as a list of endpoints, and cannot.
     await page.getByRole('dialog').getByText('passwd cannot be imported').waitFor();
     await page.keyboard.press('Escape');
     await row(page, name()).waitFor();
@@ -192,13 +192,13 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
     expect(page.url()).toBe(before);
   });
 
-  it('remembers the window’s place and its endpoints over a restart', async () => {
+  it('keeps the position of its window and its endpoints after a restart', async () => {
     await host.desktop.windows.setBounds({ x: 40, y: 60, width: 1000, height: 720 });
     await host.desktop.power.emit('suspend');
     await host.desktop.power.emit('resume');
     await host.app.quit();
     await host.restart();
-    // The host sets the size. The place is the app's own.
+    // The test's host sets the size, and the app sets the position.
     expect((await host.desktop.windows.list())[0]?.bounds).toMatchObject({ x: 40, y: 60 });
     await waitForStatus(host.page, name(), 'Up');
     const logs = await readdir(join(host.dataDir, 'desktop', 'logs'));

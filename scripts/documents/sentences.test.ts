@@ -21,7 +21,7 @@ describe('sentencesOf', () => {
     expect(sentencesOf(text)).toEqual(['Full. Delete.', 'Damaged. Restore.', 'Else. Restore.']);
   });
 
-  it('throws for what is not a message', () => {
+  it('throws for a text that is not a message', () => {
     expect(() => sentencesOf('{name')).toThrow(SyntaxError);
   });
 });

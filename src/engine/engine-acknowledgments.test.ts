@@ -42,7 +42,7 @@ test('an alert is acknowledged when all of its incidents are', async () => {
   expect((await openAlert())?.acknowledged).toMatchObject({ by: 'Grace' });
 });
 
-test('an acknowledgment that ends lets the alert be repeated again', async () => {
+test('an alert is repeated again when its acknowledgment ends', async () => {
   const { engine, server, time, openAlert, ports } = await setUp({ repeat: '10m' });
   const until = ports.clock.now() + 30 * MINUTE;
   await engine.request('alerts.acknowledge', { ids: [(await openAlert())?.id ?? ''], until });
@@ -56,7 +56,7 @@ test('an acknowledgment that ends lets the alert be repeated again', async () =>
   expect(alert?.log.map(({ what }) => what)).toContain('acknowledgmentEnded');
 });
 
-test('an acknowledgment that ends lets the next step follow, and one in the past is refused', async () => {
+test('the next step follows when an acknowledgment ends, and one in the past is refused', async () => {
   const { engine, server, time, openAlert, ports } = await setUp({ steps: [{ after: '15m', channels: ['hook'] }] });
   const ids = [(await openAlert())?.id ?? ''];
   await expect(engine.request('alerts.acknowledge', { ids, until: ports.clock.now() })).rejects.toMatchObject({

@@ -57,7 +57,7 @@ describe('channels and rules', () => {
     expect(result.answer).not.toContain('TOPSECRET');
   });
 
-  test('keep their secrets out of answers, the outbox, notices and the log, even if the other side repeats them', async () => {
+  test('keep their secrets out of answers, the outbox, notices and the log, even if the response repeats them', async () => {
     const server = await startChannelServer();
     server.answer = () => ({ status: 401, body: 'The key HIDDEN7SECRET of /TOPSECRET99 is wrong' });
     const { engine, network, time, add, ports } = await setUpEngine();
@@ -103,7 +103,7 @@ describe('channels and rules', () => {
 });
 
 describe('lookout.yaml', () => {
-  test('brings channels and rules, which change and go with it', async () => {
+  test('defines channels and rules, which change with it and are removed with it', async () => {
     const server = await startChannelServer();
     const { engine } = await setUpEngine();
     const channels = [{ name: 'hook', kind: 'webhook', url: server.url }];

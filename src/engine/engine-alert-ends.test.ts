@@ -51,7 +51,7 @@ test.each([
     dedup_key: opened?.dedup_key,
     payload: { summary: 'The alert about Shop has ended: nobody watches it any more' },
   });
-  // Nobody has to read it anywhere else.
+  // No other channel gets a message about it.
   expect(bodiesOf(subject.server)).toHaveLength(1);
   expect(await subject.engine.request('alerts.list', { limit: 1 })).toMatchObject([
     { state: 'resolved', members: [{ gone: true }] },

@@ -151,7 +151,7 @@ test('a rule with the event pattern needs a pattern', async () => {
   await expect(save({ expiresWithin: [0] })).rejects.toMatchObject({ issues: [{ code: 'daysBefore' }] });
 });
 
-test('an endpoint that nobody can judge is reported, and so is its end', async () => {
+test('an endpoint that cannot be judged is reported, and so is the end of that', async () => {
   const { server, network, time, add } = await setUpAlerting({ events: ['noData', 'up'], after: '2m' });
   await add({ name: 'Shop', target: 'a' });
   await time.advance(1_000);
@@ -165,7 +165,7 @@ test('an endpoint that nobody can judge is reported, and so is its end', async (
   await titlesArrive(server, ['Shop cannot be judged', expect.stringMatching(/^Shop can be judged again after/u)]);
 });
 
-test('Lookout reports its own troubles, whatever endpoints the rule is about', async () => {
+test('Lookout reports its own problems, whatever endpoints the rule is about', async () => {
   const { server, time, engine } = await setUpAlerting({ events: ['lookout', 'up'], match: { group: 'nobody' } });
   const notice = {
     id: 'store',
@@ -194,7 +194,7 @@ test('an error budget that burns is reported, and again when it burns faster', a
 });
 
 describe('trouble outside the hours of a rule', () => {
-  test('that is over when they begin is one message that says what was', async () => {
+  test('that is over when they begin is one message about what happened', async () => {
     // The engine's time begins at midnight UTC, on 2026-01-01.
     const hours = { from: '01:00', to: '02:00', timezone: 'UTC' };
     const { server, network, time, add, engine } = await setUpAlerting({ hours });
@@ -218,7 +218,7 @@ describe('trouble outside the hours of a rule', () => {
 });
 
 describe('messages that wait', () => {
-  test('down and up become one that says how long it was down', async () => {
+  test('down and up become one that says how long the endpoint was down', async () => {
     const { server, network, time, add } = await setUpAlerting();
     server.answer = () => ({ status: 503, headers: { 'retry-after': '600' } });
     await add({ name: 'Shop', target: 'a' });

@@ -1,4 +1,4 @@
-/** Trouble about which nobody is alerted for a while: in a silence, and during planned work. */
+/** Alerts that are held for a while: in a silence, and during planned work. */
 import { describe, expect, test } from 'vitest';
 import { arrived, quiet, setUpAlerting, titlesOf } from './testing/alerting-setup.ts';
 import { refused } from './testing/engine-setup.ts';
@@ -48,7 +48,7 @@ describe('an outage', () => {
 });
 
 describe('planned work', () => {
-  test('alerts nobody, and trouble that lasts longer is reported afterwards', async () => {
+  test('sends no alert, and trouble that lasts longer is reported afterwards', async () => {
     const { server, network, time, add, engine } = await setUpAlerting();
     const id = await add({ name: 'Shop', target: 'a' });
     await time.advance(1_000);

@@ -5,7 +5,7 @@ import { setUpEngine } from './testing/engine-setup.ts';
 
 type Subject = Awaited<ReturnType<typeof setUpEngine>>;
 
-// Code of channels loads in real time, while the time of the engine stands still: so tests let some of it pass and look again.
+// The code of channels loads in real time, while the time of the engine stands still. So tests let some time pass and look again.
 
 /** A rule that sends everything to one channel, and an endpoint that is down. */
 async function setUp(channel: Record<string, string>) {
@@ -58,7 +58,7 @@ describe('the sound of a rule', () => {
     expect(subject.changes('notice').some(({ notice }) => notice.code === 'alerts.failing')).toBe(true);
   });
 
-  test('can be tested: the answer is that of the page', async () => {
+  test('can be tested, and the answer comes from the page', async () => {
     const subject = await setUpEngine();
     const tested = subject.engine.request('channels.test', { channel: { kind: 'sound', name: 's', volume: 10 } });
     await expect

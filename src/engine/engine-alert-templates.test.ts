@@ -7,7 +7,7 @@ import { refused, setUpEngine } from './testing/engine-setup.ts';
 type Texts = Readonly<Record<'titleTemplate' | 'bodyTemplate' | 'payload', string>>;
 
 async function alerting(channel: Partial<Texts>, rule: Partial<Texts> = {}) {
-  // Code loads in real time, and fake time would not wait for it.
+  // Code loads in real time, for which a fake clock would not wait.
   await loadTemplates();
   const server = await startChannelServer();
   const subject = await setUpEngine();

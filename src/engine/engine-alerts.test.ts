@@ -51,7 +51,7 @@ describe('an outage', () => {
     expect(bodiesOf(server)[0]?.endpointCount).toBe(3);
   });
 
-  test('that ends before the time of the rule is reported to nobody', async () => {
+  test('that ends before the delay of the rule is not reported', async () => {
     const { server, network, time, add, engine } = await setUpAlerting({ after: '5m' });
     await add({ target: 'a' });
     await time.advance(1_000);
@@ -79,7 +79,7 @@ describe('an outage', () => {
     ).toEqual([prod]);
   });
 
-  test('is escalated and repeated until somebody acknowledges it', async () => {
+  test('is escalated and repeated until it is acknowledged', async () => {
     const second = await startChannelServer();
     const subject = await setUpEngine();
     const { server, network, time, add, engine } = { server: await startChannelServer(), ...subject };
@@ -159,7 +159,7 @@ describe('many endpoints and bad channels', () => {
     expect(server.received.length).toBeLessThanOrEqual(2);
   });
 
-  test('a channel that refuses the credentials is asked once, and people get one notice', async () => {
+  test('a channel that refuses the credentials is tried once, and there is one notice', async () => {
     const subject = await setUpAlerting();
     const { server, network, time, add, engine } = subject;
     server.answer = () => ({ status: 401, body: 'bad token' });
@@ -221,8 +221,8 @@ describe('a restart', () => {
   });
 });
 
-describe('nothing new', () => {
-  test('is trouble that lasts over a restart, and a change of something else', async () => {
+describe('no message', () => {
+  test('is sent about trouble that lasts over a restart, or after an unrelated change', async () => {
     const store = neverClosed(createMemoryStore());
     const first = await setUpAlerting({}, { store });
     await first.add({ name: 'Shop', target: 'a' });
@@ -240,7 +240,7 @@ describe('nothing new', () => {
     expect(titlesOf(first.server)).toEqual(['Shop is down']);
   });
 
-  test('is trouble from before a restart that is over at the first check after it', async () => {
+  test('is sent about trouble from before a restart that is over at the first check after it', async () => {
     const store = neverClosed(createMemoryStore());
     const first = await setUpAlerting({ after: '10m' }, { store });
     await first.add({ name: 'Shop', target: 'a' });
@@ -256,7 +256,7 @@ describe('nothing new', () => {
     expect(await again.engine.request('alerts.list', { limit: 1 })).toMatchObject([{ state: 'dropped' }]);
   });
 
-  test('is an endpoint that is degraded after it was down: it is not back yet', async () => {
+  test('is sent about an endpoint that is degraded after it was down, because it is not back yet', async () => {
     const subject = await setUpAlerting();
     const { server, network, time, add } = subject;
     // Each check takes 10 ms.

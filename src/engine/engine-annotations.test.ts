@@ -32,7 +32,7 @@ it('people add deploys and notes for all, or for those that match, and remove th
   expect(changes('changed')).toContainEqual({ type: 'changed', what: 'annotations' });
 });
 
-it('refuses what is more than a year ahead', async () => {
+it('refuses times more than a year ahead', async () => {
   const { engine, time } = await setUpEngine();
   const now = time.clock.now();
   const add = (at: number, to?: number) => engine.request('annotations.add', { text: 'x', at, ...(to && { to }) });
@@ -42,7 +42,7 @@ it('refuses what is more than a year ahead', async () => {
   expect(await add(now + 24 * 60 * MINUTE)).toMatchObject({ text: 'x' });
 });
 
-it('an edit is noted with the fields that changed', async () => {
+it('an edit is recorded with the fields that changed', async () => {
   const setup = await setUpEngine();
   const { engine, add } = setup;
   const id = await add();
@@ -55,7 +55,7 @@ it('an edit is noted with the fields that changed', async () => {
   expect(await all(setup, id)).toHaveLength(1);
 });
 
-it('sleep and the time without a network are noted', async () => {
+it('sleep and the time without a network are recorded', async () => {
   const setup = await setUpEngine();
   const { engine, time, add, ports } = setup;
   await add();
@@ -86,7 +86,7 @@ it('sleep and the time without a network are noted', async () => {
   expect((await all(setup))[0]).toMatchObject({ kind: 'offline', open: false, to: expect.any(Number) as number });
 });
 
-it('what a Lookout that was killed left open ends when it was last seen', async () => {
+it('an annotation that a killed Lookout left open ends when Lookout was last seen', async () => {
   const store = createMemoryStore();
   const offline = { id: 'a', kind: 'offline', at: MINUTE, to: null, open: true, text: '', by: '', match: {} };
   store.recordDocument({ collection: 'annotation', id: 'a', at: MINUTE, open: false, json: JSON.stringify(offline) });

@@ -12,7 +12,7 @@ import { createFakePorts } from './testing/fake-ports.ts';
 
 const MINUTE = 60_000;
 
-/** What the fake server says next. */
+/** What the fake server answers next. */
 interface Server {
   key: string;
   body: string;
@@ -111,7 +111,7 @@ it('lets conditions ask what changed', async () => {
   expect((await newest(id))?.verdict).toBe('up');
 });
 
-it('notices what changed while Lookout did not run, in details and in conditions with "changed"', async () => {
+it('notices changes from while Lookout did not run, in details and in conditions with "changed"', async () => {
   const store = neverClosed(createMemoryStore());
   const ports = createFakePorts();
   const first = await setUp(store, ports);
@@ -128,7 +128,7 @@ it('notices what changed while Lookout did not run, in details and in conditions
   expect(await second.list(id)).toMatchObject([{ name: 'hostKey', before: 'one', after: 'two' }]);
 });
 
-it('forgets with an edit of what is checked, also over a restart, and not with another edit', async () => {
+it('forgets the tracked values after an edit of what is checked, also over a restart, but not after another edit', async () => {
   const store = neverClosed(createMemoryStore());
   const ports = createFakePorts();
   const first = await setUp(store, ports);

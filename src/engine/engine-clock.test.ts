@@ -92,7 +92,7 @@ describe('an incident of two minutes', () => {
     await time.advance(20_000);
     const { seconds, saidSeconds, saidSeenSeconds } = await ended();
     expect({ seconds, saidSeconds }).toEqual({ seconds: about(120), saidSeconds: about(120) });
-    // All of it was watched.
+    // It was watched all the time.
     expect(saidSeenSeconds).toBeNull();
   });
 
@@ -104,7 +104,7 @@ describe('an incident of two minutes', () => {
     await time.advance(MINUTE);
     fail(false);
     await time.advance(20_000);
-    // The two clocks part in the same way in sleep. What was watched is known in both cases.
+    // The two clocks diverge in the same way in sleep. Lookout knows in both cases what it watched.
     expect(await ended()).toEqual({
       seconds: about(3720),
       saidSeconds: about(3720),
@@ -126,7 +126,7 @@ describe('an incident of two minutes', () => {
   });
 
   it('was not seen around the checks that may have run in sleep', async () => {
-    // Each step is noticed by the next check, before the tick of the next second: nobody knows which of them came first.
+    // The next check notices each step before the tick of the next second, so it is unknown which of them came first.
     const { time, fail, ended } = await setUp({ msAfterCheck: 9_999 });
     fail(true);
     await time.advance(30_000);
@@ -172,7 +172,7 @@ describe('uptime', () => {
     // By the clock, the first ten minutes are in the future.
     ['set back an hour', -HOUR, 10],
     ['set back two minutes', -2 * MINUTE, 18],
-  ])('is credited the time that was watched, and no other, when the clock is %s', async (_, step, minutes) => {
+  ])('counts only the time that was watched, when the clock is %s', async (_, step, minutes) => {
     const { time, uptime } = await setUp();
     time.sleep(step);
     await time.advance(10 * MINUTE);

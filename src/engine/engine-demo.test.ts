@@ -161,7 +161,7 @@ describe('the services of the demo', () => {
     expect(statuses).toEqual([200, 200, 503, 503, 200]);
   });
 
-  it('answer within their deadline, whatever the time and the dice', () => {
+  it('answer within their deadline, at any time and for any random numbers', () => {
     for (const { answer } of DEMO_SERVICES) {
       for (let elapsed = 0; elapsed < 200_000; elapsed += 777) {
         for (const random of [0, 0.5, 1]) {

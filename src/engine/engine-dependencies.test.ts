@@ -1,4 +1,4 @@
-/** Endpoints that depend on others: nobody is alerted about them while one of these is down. */
+/** Endpoints that depend on others: there are no alerts about them while one of the others is down. */
 import { describe, expect, test } from 'vitest';
 import { failFor, setUpAlerting as setUp, titlesArrive as arrived } from './testing/alerting-setup.ts';
 
@@ -52,7 +52,7 @@ describe('an endpoint behind another one that is down', () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test('is held behind one that is further away, when the one between says nothing', async () => {
+  test('is held behind an indirect dependency, even if nothing is known about the one between', async () => {
     const { server, network, time, add, engine, stateOf } = await setUp();
     await add({ name: 'Router', target: 'router', interval: 5_000, retries: 0, tags: ['net'] });
     const between = await add({ name: 'Switch', target: 'switch', dependsOn: ['tag:net'] });

@@ -74,7 +74,7 @@ describe('the evidence of an incident', () => {
 });
 
 describe('the way to a host', () => {
-  it.each(['', '-f/etc/passwd', 'a b', '$(id)'])('is not looked for when the host is %j', async (host) => {
+  it.each(['', '-f/etc/passwd', 'a b', '$(id)'])('is not traced when the host is %j', async (host) => {
     expect(await traceRoute(host)).toBeNull();
   });
 });

@@ -13,7 +13,7 @@ async function setUp(options: { readonly store?: Store; readonly ports?: FakePor
 }
 
 describe('the history of an endpoint', () => {
-  it('has a state for each time, or the reason why nothing was checked: paused, asleep, offline, not running', async () => {
+  it('has a status at each time, or the reason why nothing was checked: paused, asleep, offline, not running', async () => {
     const ports = createFakePorts();
     const { time } = ports;
     const store = neverClosed(createMemoryStore());

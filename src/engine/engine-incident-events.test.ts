@@ -1,4 +1,4 @@
-/** What people do with incidents, their figures, and outages of several endpoints, in a whole engine. */
+/** Actions on incidents, figures of incidents, and outages of several endpoints, in a whole engine. */
 import { expect, it } from 'vitest';
 import type { StatusSpan } from '../contract/model/uptime.ts';
 import { createMemoryStore } from './store/memory-store.ts';

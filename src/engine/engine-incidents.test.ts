@@ -42,7 +42,7 @@ describe('incidents and notifications', () => {
     expect(ports.notifications).toHaveLength(1);
   });
 
-  it('says since when an endpoint is down: since the incident began, also after a restart', async () => {
+  it('reports since when an endpoint is down: since the incident began, also after a restart', async () => {
     const first = await setUpEngine({ store: neverClosed(createMemoryStore()) });
     first.network.answer = () => refused;
     const id = await first.add({ interval: 5000, retries: 0 });
@@ -91,7 +91,7 @@ describe('incidents and notifications', () => {
     expect(changes('network').map(({ network }) => network.online)).toEqual([false, true]);
   });
 
-  it('takes any answer, even a bad one, as proof of a network', async () => {
+  it('counts any answer, even a bad one, as proof of a network', async () => {
     const { ports, time, network, add, changes } = await setUpEngine();
     ports.offline = 'noAddress';
     network.answer = () => ({ code: 'timeout', message: 'No answer.' });

@@ -105,14 +105,14 @@ describe('a journey in a journey', () => {
     expect(allowed.outcomes.at(-1)).toEqual(['GET /', 'passed']);
   });
 
-  it('does not see the values around it, and says what it has not extracted', async () => {
+  it('does not see the values of the outer journey, and reports what it has not extracted', async () => {
     const { add, run, journey } = await setUp();
     await add(journey('Inner', 'GET BASE/'));
     const { message } = await run('journey Inner\nextract token = [VALUE].token');
     expect(message).toBe('Step 1, Inner: token was not found: the journey has no [VALUE].token.');
   });
 
-  it('must be there once', async () => {
+  it('must exist exactly once', async () => {
     const { add, run, journey } = await setUp();
     expect((await run('journey Nowhere')).message).toBe(
       'Step 1, Nowhere: There is no journey with the name "Nowhere".',

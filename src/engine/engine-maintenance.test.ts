@@ -96,7 +96,7 @@ describe('maintenance', () => {
     expect((await stateOf(prod))?.status).toBe('maintenance');
   });
 
-  it('ends early, and comes again', async () => {
+  it('can be ended early, and comes again', async () => {
     const { engine, time, add, stateOf, changes } = await setUpEngine();
     const id = await add({ interval: MINUTE });
     const window = { name: 'Often', cron: '*/10 * * * *', duration: '5m', timezone: 'UTC' };
@@ -165,7 +165,7 @@ describe('maintenance', () => {
     });
     await engine.request('maintenance.end', { id: windowId });
     expect((await stateOf(id))?.status).not.toBe('maintenance');
-    // The file is read again: what was ended stays so.
+    // The file is read again: an ended occurrence stays ended.
     await engine.syncFile([], { maintenance: [config] });
     expect((await stateOf(id))?.status).not.toBe('maintenance');
     await engine.syncFile([]);

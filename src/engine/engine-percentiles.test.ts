@@ -1,4 +1,4 @@
-/** Percentiles of a service that hangs: as a prober sees it that starts a check at every slot, whatever became of the last. */
+/** Percentiles of a service that hangs, as seen by a prober that starts a check at every slot, even while the last one still runs. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SeriesSummary } from '../contract/model/series.ts';
 import type { Ms } from '../contract/model/units.ts';
@@ -27,7 +27,7 @@ function service(hangMs: Ms, everyMs: Ms) {
   };
 }
 
-/** Watches the service for the whole run. The figures are from single checks, minutes and hours. */
+/** Checks the service for the whole run. The figures are from single checks, minutes and hours. */
 async function watch(target: ReturnType<typeof service>, interval: Ms) {
   const ports = createFakePorts();
   const began = ports.clock.now();

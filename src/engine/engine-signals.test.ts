@@ -105,7 +105,7 @@ describe.skipIf(skip)(`a heartbeat${reason}`, () => {
     expect(await statusOf(id)).toBe('down');
   });
 
-  it('measures a run from its start to its end, and notes what it logs', async () => {
+  it('measures a run from its start to its end, and records what it logs', async () => {
     const { time, add, curl, statusOf, last } = await setUp();
     const id = await add({ maxDuration: '3m' });
     await curl(`/push/${id}?run=17`);
@@ -139,7 +139,7 @@ describe.skipIf(skip)(`a heartbeat${reason}`, () => {
     expect(await statusOf(id)).toBe('down');
   });
 
-  it('knows after a restart what came before', async () => {
+  it('remembers earlier signals after a restart', async () => {
     const store = createMemoryStore();
     const ports = createFakePorts();
     const first = await setUp({ store: neverClosed(store), ports });
@@ -155,7 +155,7 @@ describe.skipIf(skip)(`a heartbeat${reason}`, () => {
     expect(await second.statusOf(id)).toBe('down');
   });
 
-  it('has a key of its own, if wanted', async () => {
+  it('can have its own key', async () => {
     const { add, curl, statusOf } = await setUp();
     const id = await add({ key: 'K3y-of-the-backup_job' });
     expect((await curl(`/push/${id}`)).status).toBe(404);
@@ -163,7 +163,7 @@ describe.skipIf(skip)(`a heartbeat${reason}`, () => {
     expect(await statusOf(id)).toBe('up');
   });
 
-  it('is not there for others', async () => {
+  it('is not found with another key', async () => {
     const { add, curl } = await setUp();
     const id = await add();
     expect(await curl('/push/00000000-0000-4000-8000-000000000000')).toEqual({

@@ -11,7 +11,7 @@ afterEach(async () => {
   await Promise.all(engines.splice(0).map((engine) => engine.dispose()));
 });
 
-/** An engine with an endpoint of each of these targets, whose kind takes as long to warm up as the test wants. */
+/** An engine with an endpoint for each of these targets; the test decides how long their kind takes to warm up. */
 async function setUp(targets: readonly string[]) {
   const ports = createFakePorts();
   const store = createMemoryStore();
@@ -85,7 +85,7 @@ describe('an engine', () => {
     expect(log).toContain('checks b');
   });
 
-  it('prepares an endpoint that is new before its first check begins, and its deadline with it', async () => {
+  it('prepares a new endpoint before its first check and the deadline of that check begin', async () => {
     const { engine, log, finish, add, time } = await setUp([]);
     await add('c');
     await time.advance(5_000);

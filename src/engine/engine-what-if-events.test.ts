@@ -93,7 +93,7 @@ test('a pattern of checks, including retried ones that caused no incident', asyn
   expect((await replay({ pattern: 'failed,ok,failed' })).would.count).toBe(2);
 });
 
-test('an endpoint that flaps: one alert instead of many, and its end when it is calm', async () => {
+test('an endpoint that flaps: one alert instead of many, which ends when the flapping ends', async () => {
   const { network, time, add, agrees } = await withRule({ events: ['down', 'up'] });
   await add({ name: 'Shop', target: 'a', retries: 0 });
   await time.advance(1_000);
@@ -109,7 +109,7 @@ test('an endpoint that flaps: one alert instead of many, and its end when it is 
   expect(answer.would).toMatchObject({ count: 4, messages: 8 });
 });
 
-test('an endpoint that nobody can judge', async () => {
+test('an endpoint that cannot be judged', async () => {
   const { network, time, add, agrees } = await withRule({ events: ['noData', 'up'] });
   await add({ name: 'Shop', target: 'a' });
   await time.advance(MINUTE);
@@ -138,7 +138,7 @@ test('an endpoint that is slower than usual, but not one that is degraded for an
   expect((await agrees()).would).toMatchObject({ count: 1, messages: 2 });
 });
 
-test('the answer names the events that are not replayed: troubles of Lookout, and those whose single checks are gone', async () => {
+test('the answer names the events that are not replayed: problems of Lookout, and those whose single checks are gone', async () => {
   const { engine, time, replay } = await withRule({ events: ['lookout', 'down', 'certificate'] });
   await engine.request('settings.update', { settings: { keepResultsDays: 2 } });
   await time.advance(MINUTE);

@@ -4,7 +4,7 @@ import { refused, setUpEngine } from './testing/engine-setup.ts';
 
 const MINUTE = 60_000;
 
-/** An engine in which `Shop` was down for one minute, well for two, and down for six. */
+/** An engine in which `Shop` was down for one minute, up for two, and down for six. */
 async function withHistory(rule: object | null = null) {
   const subject = await setUpEngine();
   const { engine, network, time, add } = subject;
@@ -44,7 +44,7 @@ describe('a rule', () => {
     expect((last?.endedAt ?? 0) - (last?.startedAt ?? 0)).toBeGreaterThan(5 * MINUTE);
   });
 
-  test('that waits would have left out what ended earlier, and one with steps and repetition sends more', async () => {
+  test('that waits would have left out short outages, and one with steps and repetition would have sent more', async () => {
     const subject = await withHistory();
     expect((await ask(subject, { after: '2m' })).would).toMatchObject({ count: 1, messages: 2, dropped: 1 });
     const more = { after: '2m', repeat: '2m', steps: [{ after: '3m', channels: ['page'] }], events: ['down'] };
@@ -72,13 +72,13 @@ describe('a rule', () => {
     });
   });
 
-  test('alerts about nothing that it does not match, and says so', async () => {
+  test('sends nothing about endpoints that it does not match, and says so', async () => {
     const subject = await withHistory();
     expect(await ask(subject, { match: { group: 'None' } })).toMatchObject({ endpoints: 0, would: { count: 0 } });
     expect(await ask(subject, { match: { group: 'Prod' } })).toMatchObject({ endpoints: 1, would: { count: 2 } });
   });
 
-  test('is silent about planned work and what was silenced', async () => {
+  test('is silent during planned work and silences', async () => {
     const subject = await withHistory();
     const { engine, time, network } = subject;
     await engine.request('silences.add', { match: { group: 'Prod' }, minutes: 30 });
@@ -115,7 +115,7 @@ describe('a rule', () => {
 });
 
 describe('the settings of an endpoint', () => {
-  test('are tried on its stored checks', async () => {
+  test('are replayed on its stored checks', async () => {
     const { engine, id } = await withHistory();
     const ask = (config: object) => engine.request('whatIf.endpoint', { run: 'b', id, days: 7, config });
     const own = await ask({});

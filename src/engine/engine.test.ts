@@ -140,7 +140,7 @@ describe('engine', () => {
     await engine.dispose();
   });
 
-  it('answers that the store is unavailable when the store says so, and that it is a bug otherwise', async () => {
+  it('reports an unavailable store when the store says so, and a bug otherwise', async () => {
     const store = createMemoryStore();
     let error: Error = new StoreError(problemOf('store.bug', {}));
     const { engine, ports } = await setUpEngine({ store: { ...store, saveSettings: () => Promise.reject(error) } });

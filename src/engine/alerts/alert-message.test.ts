@@ -35,7 +35,7 @@ function message(
   return messageOf({ ...delivery, ...waiting, event, alert }, texts, now);
 }
 
-test('says how long it lasted in whole seconds', () => {
+test('the duration of an outage is in whole seconds', () => {
   expect(message('down', START + 3_032, [member('shop')]).text).toMatch(/\(3 s ago\)$/u);
   const over = message('up', START + 4_712, [member('shop')]);
   expect([over.title, over.text]).toEqual([
@@ -45,7 +45,7 @@ test('says how long it lasted in whole seconds', () => {
   expect(message('up', START + 712, [member('shop')]).title).toBe('shop is back after 712 ms');
 });
 
-test('of endpoints that fail alike names the failure, without gaps for the values that differ', () => {
+test('the message about several endpoints with the same failure names it, and leaves out the values that differ', () => {
   const alike = message('down', START + 3_000, [member('a'), member('b')], { by: 'failure', value: 'http.status' });
   expect(alike.text).toContain('\nIn common: Status not accepted\n');
 });

@@ -21,7 +21,7 @@ describe('a number of the last checks', () => {
     expect(shows('1 of 60', took('failed'))).toBe(true);
   });
 
-  test('leaves out those that this machine could not judge', () => {
+  test('skips checks that this machine could not judge', () => {
     expect(shows('2 of 2', took('failed', 'unknown', 'failed', 'unknown'))).toBe(true);
   });
 });
@@ -34,7 +34,7 @@ describe('a sequence', () => {
     expect(shows('<=10, >=0.1s', took(10, 100))).toBe(true);
   });
 
-  test('takes a failed check as one that takes longer than anything', () => {
+  test('counts a failed check as slower than any limit', () => {
     expect(shows('<10,>100', took(3, 'failed'))).toBe(true);
     expect(shows('failed,ok,*', took('failed', 900, 1))).toBe(true);
     expect(shows('<10', took('failed'))).toBe(false);

@@ -57,7 +57,7 @@ describe('is not pinged when there is a stall', () => {
   });
 });
 
-test('a service that cannot be reached is logged once, and told again when it can', async () => {
+test('is logged once when the service cannot be reached, and once when it can be reached again', async () => {
   const { server, state, tick } = await setUp();
   const { url } = state;
   state.url = 'http://127.0.0.1:1/';

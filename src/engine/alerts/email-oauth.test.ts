@@ -76,7 +76,7 @@ describe.skipIf(openssl.skip)(`e-mail with OAuth2${openssl.reason}`, () => {
     expect(mail.tokens.map(({ token }) => token)).toEqual(['access-1', 'access-1', 'access-2']);
   });
 
-  test('is final when the token server refuses the refresh token, and tried again when it is in trouble', async () => {
+  test('fails for good when the token server refuses the refresh token, and is tried again when that server has a problem', async () => {
     const { mail, tokens } = await setUp();
     tokens.answer = () => ({ status: 400, body: '{"error":"invalid_grant","error_description":"expired"}' });
     expect(await sendThrough(channel(mail, tokens))).toEqual({ outcome: 'final', answer: 'invalid_grant: expired' });
@@ -87,7 +87,7 @@ describe.skipIf(openssl.skip)(`e-mail with OAuth2${openssl.reason}`, () => {
     expect((await sendThrough(channel(mail, tokens, { tokenUrl: 'http://127.0.0.1:1/token' }))).outcome).toBe('retry');
   });
 
-  test('is final when the mail server refuses every token', async () => {
+  test('fails for good when the mail server refuses every token', async () => {
     const { mail, tokens } = await setUp();
     mail.accepts = () => false;
     expect(await sendThrough(channel(mail, tokens))).toMatchObject({

@@ -30,7 +30,7 @@ test('begins with the fourth time down within an hour, not with a long outage', 
   expect(flapping.of('a')).toBe(FLAPPING_DOWNS);
 });
 
-test('ends after half an hour without a change, and begins anew with four times down', () => {
+test('ends after half an hour without a change, and begins again with the fourth time down', () => {
   const { run } = setUp();
   for (const _ of [1, 2, 3, 4, 5, 6]) {
     run(5, true);
@@ -45,7 +45,7 @@ test('ends after half an hour without a change, and begins anew with four times 
   expect(run(2, true)).toBe(FLAPPING_DOWNS);
 });
 
-test('does not see an endpoint that goes down every half hour as flapping', () => {
+test('does not include an endpoint that goes down every half hour', () => {
   const { run } = setUp();
   for (const _ of Array.from({ length: 20 })) {
     expect(run(5, true)).toBeNull();

@@ -36,13 +36,13 @@ describe('an HTTP channel', () => {
     expect(result.outcome).toBe(outcome);
   });
 
-  test('says what the other side said, on one line and shortened', async () => {
+  test('quotes the response, on one line and shortened', async () => {
     const { result } = await sendTo({ status: 400, body: `no\nsuch   channel ${'x'.repeat(5_000)}` });
     expect(result.answer).toMatch(/^HTTP 400: no such channel x+$/u);
     expect(result.answer.length).toBeLessThan(330);
   });
 
-  test('waits as long as the other side wants', async () => {
+  test('waits as long as the response asks for', async () => {
     const { result } = await sendTo({ status: 429, headers: { 'retry-after': '7' } });
     expect(result).toMatchObject({ outcome: 'retry', afterMs: 7_000 });
   });

@@ -25,7 +25,7 @@ async function setUp() {
   const read = readRule({ name: 'Everything', channels: ['hook'] });
   if (!read.ok) throw new Error('Expected a rule');
   const sent: StoredDelivery[] = [];
-  /** How often the alerts ask about an endpoint: what a check costs beside it. */
+  /** How often the alerts look up an endpoint or save documents: most of what alerts cost per check. */
   const asked = { find: 0, blockOf: 0, saved: 0 };
   const center = new AlertCenter({
     clock: time.clock,
@@ -53,7 +53,7 @@ async function setUp() {
     deliver: (deliveries) => sent.push(...deliveries),
     onChange: () => undefined,
   });
-  /** All checks end within a second, as many in each millisecond. */
+  /** All checks end within a second, spread evenly over its milliseconds. */
   const checkAll = (severity: 'down' | null) => {
     for (const [index, subject] of [...subjects.values()].entries()) {
       if (index % (COUNT / SECOND) === 0) time.goTo(time.clock.now() + 1);

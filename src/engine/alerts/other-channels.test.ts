@@ -76,7 +76,7 @@ describe.skipIf(mail.skip)(`e-mail against aiosmtpd${mail.reason}`, () => {
     expect(found).not.toMatch(/In-Reply-To/iu);
   });
 
-  test('is final when the server refuses the credentials or the recipient', async () => {
+  test('fails for good when the server refuses the credentials or the recipient', async () => {
     expect(await sendThrough(channel({ password: 'wrong' }))).toMatchObject({
       outcome: 'final',
       answer: expect.stringContaining('535') as string,
@@ -94,7 +94,7 @@ const openSmtpd = available(OPENSMTPD_PACKAGES);
 const mayRunOpenSmtpd = await canRunOpenSmtpd();
 
 describe.skipIf(openSmtpd.skip || !mayRunOpenSmtpd)(`e-mail against OpenSMTPD${openSmtpd.reason}`, () => {
-  test('is delivered to the mailbox, and final for a mailbox that does not exist', async () => {
+  test('is delivered to the mailbox, and fails for good for a mailbox that does not exist', async () => {
     const server = await startOpenSmtpd();
     onTestFinished(() => server.dispose());
     const channel = {

@@ -64,7 +64,7 @@ describe('the outbox', () => {
     expect(sent()).toEqual(['1', '3', '2']);
   });
 
-  test('notes what the other side said, and that the message is delivered', async () => {
+  test('records the response, and that the message was delivered', async () => {
     const { add, end, stored, outbox, ports } = await setUp();
     await add('1');
     await end(0, DELIVERED);
@@ -77,7 +77,7 @@ describe('the outbox', () => {
     expect(outbox.state('a')).toEqual({ deliveredAt: ports.clock.now(), trouble: null, waiting: 0 });
   });
 
-  test('tries again after longer and longer waits, or when the other side wants it', async () => {
+  test('tries again after longer and longer waits, or when the response asks for it', async () => {
     const { add, end, attempts, time, stored } = await setUp();
     await add('1');
     const began = attempts[0]?.at ?? 0;
@@ -112,7 +112,7 @@ describe('the outbox', () => {
     expect(second.sent()).toEqual(['one']);
   });
 
-  test('gives up what is refused at once, and what cannot be delivered after a day', async () => {
+  test('gives up a refused message at once, and one that cannot be delivered after a day', async () => {
     const { add, end, stored, time, attempts, sent } = await setUp();
     await add('refused');
     await end(0, { outcome: 'final', answer: 'HTTP 401' });
@@ -151,7 +151,7 @@ describe('the outbox', () => {
     expect(sent()).toEqual(['down', 'up']);
   });
 
-  test('sends what waited when Lookout ended, with the same key', async () => {
+  test('sends the messages that waited when Lookout ended, with the same key', async () => {
     const first = await setUp();
     await first.add('1');
     await first.add('2');
@@ -169,7 +169,7 @@ describe('the outbox', () => {
     expect(third.attempts).toEqual([]);
   });
 
-  test('sends a failed message again when a person wants it', async () => {
+  test('sends a failed message again on request', async () => {
     const { add, end, stored, outbox, sent, time } = await setUp();
     await add('1');
     await end(0, { outcome: 'final', answer: 'HTTP 401' });

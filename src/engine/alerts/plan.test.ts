@@ -24,7 +24,7 @@ const firing = (more: Partial<PlannedAlert> = {}): PlannedAlert =>
   anAlert({ state: 'firing', firedAge: 0, sentAge: 0, ...more });
 
 describe('a waiting alert', () => {
-  test('fires after the time that gathers others, or after the time of its rule', () => {
+  test('fires after the grouping delay, or after the delay of its rule', () => {
     expect(nextAction(anAlert(), RULE)).toEqual({ do: 'wait', ms: GROUP_WAIT_MS, hold: null });
     expect(nextAction(anAlert({ age: GROUP_WAIT_MS }), RULE)).toEqual({ do: 'fire' });
     const slow = { ...RULE, after: 5 * MINUTE };
@@ -32,12 +32,12 @@ describe('a waiting alert', () => {
     expect(nextAction(anAlert({ age: 5 * MINUTE }), slow)).toEqual({ do: 'fire' });
   });
 
-  test('is dropped when all is well again before anybody was alerted', () => {
+  test('is dropped when everything recovers before it fires', () => {
     expect(nextAction(anAlert({ active: 0 }), RULE)).toEqual({ do: 'drop' });
     expect(nextAction(anAlert({ active: 0, age: 3 * MINUTE }), { ...RULE, after: MINUTE })).toEqual({ do: 'drop' });
   });
 
-  test('is held, and looked at again when the hold ends, after half a minute at most', () => {
+  test('is held, and checked again when the hold ends, or after half a minute', () => {
     const hold = { reason: 'silence', name: 'Move', endsIn: 12_000 } as const;
     const held = { reason: 'silence', name: 'Move' };
     expect(nextAction(anAlert({ age: MINUTE, hold: () => hold }), RULE)).toEqual({
@@ -55,7 +55,7 @@ describe('a waiting alert', () => {
 });
 
 describe('a firing alert', () => {
-  test('is resolved when all is well again, even while something holds it', () => {
+  test('is resolved when everything recovers, even while it is held', () => {
     expect(nextAction(firing({ active: 0, age: MINUTE }), RULE)).toEqual({ do: 'resolve' });
   });
 
@@ -69,7 +69,7 @@ describe('a firing alert', () => {
     expect(nextAction({ ...changed, age: 2 * MINUTE }, RULE)).toEqual({ do: 'update' });
   });
 
-  test('takes its steps and reminds until somebody acknowledges it', () => {
+  test('takes its steps and sends reminders until it is acknowledged', () => {
     const steps = [
       { after: 5 * MINUTE, channels: ['a'] },
       { after: 15 * MINUTE, channels: ['b'] },

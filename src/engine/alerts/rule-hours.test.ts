@@ -70,7 +70,7 @@ describe('the hours of a rule', () => {
     expect(local.format(at)).toBe('04:00');
   });
 
-  test('are whole days with equal ends, and always without any', () => {
+  test('are the whole day if start and end are equal, and always if there are none', () => {
     const sundays = { days: ['sun'], from: '00:00', to: '00:00', timezone: 'UTC' } as const;
     expect(isWithin(sundays, Date.parse('2026-11-29T23:59:59Z'))).toBe(true);
     expect(isWithin(sundays, Date.parse('2026-11-30T00:00:00Z'))).toBe(false);

@@ -123,7 +123,7 @@ describe('a silence that repeats', () => {
 });
 
 describe('a silence that takes place once', () => {
-  test('begins now, and is over after its time or when it is ended', async () => {
+  test('begins now, and ends after its duration or when it is ended', async () => {
     const { time, silences, named } = await setUp('2026-11-30T12:00:00Z');
     await silences.add({ group: 'db' }, 30, 'Move');
     expect(named()).toBe('Move');
@@ -137,7 +137,7 @@ describe('a silence that takes place once', () => {
     expect(silences.list()).toEqual([]);
   });
 
-  test('may begin later, and is refused when it is over', async () => {
+  test('may begin later, and is refused if it is already over', async () => {
     const { time, silences, named } = await setUp('2026-11-30T12:00:00Z');
     const once = { match: {}, from: '2026-11-30 14:00', duration: '1h', timezone: 'UTC' };
     await silences.save(null, once);
@@ -152,7 +152,7 @@ describe('a silence that takes place once', () => {
     });
   });
 
-  test('is known for what-if until a month after it is over, as far as it took place', async () => {
+  test('is kept for what-if for a month after its end, with the time that it really covered', async () => {
     const { time, silences, store } = await setUp('2026-11-01T12:00:00Z');
     const { id } = await silences.add({ group: 'db' }, 60, 'Move');
     await time.advance(10 * MINUTE);
@@ -189,7 +189,7 @@ test('a preview says when a silence comes next, without saving it', async () => 
   expect(silences.list()).toEqual([]);
 });
 
-test('a repetition silenced nothing before it was made', async () => {
+test('a silence that repeats covers no time before it was created', async () => {
   const { silences } = await setUp('2026-11-30T01:30:00Z');
   await silences.save(null, NIGHTLY);
   const times = silences.within(at('2026-11-28T00:00:00Z'), at('2026-12-01T00:00:00Z'));

@@ -18,7 +18,7 @@ function setUp(preparePage?: () => Promise<void>) {
   return { time, pushed, logged, sounds, play };
 }
 
-test('the first page that plays a sound answers for all', async () => {
+test('it is enough that one page plays a sound', async () => {
   const { time, pushed, sounds, play } = setUp();
   const played = play();
   expect(pushed).toEqual([{ id: 's', tone: 'bell', volume: 70, level: 3 }]);

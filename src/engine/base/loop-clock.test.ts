@@ -2,7 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { LoopClock } from './loop-clock.ts';
 
-/** A loop whose time a test moves. */
+/** A loop whose time the test controls. */
 function fakeLoop() {
   const at = { now: 1000, idle: 500, turns: 7, queued: 3 };
   let ended: (() => void) | undefined;
@@ -24,13 +24,13 @@ function fakeLoop() {
       ended?.();
       ended = undefined;
     },
-    /** The thread has something to do, but gets no processor. */
+    /** The thread has work to do, but no processor runs it. */
     queue(ms: number) {
       at.now += ms;
       at.idle += ms;
       at.queued += ms;
     },
-    /** How long ago arrived what is handled now, and how much longer ago it may have been. */
+    /** How long ago the event that is handled now arrived, and how much earlier it may have arrived, in milliseconds. */
     arrived() {
       clock.look();
       return [rounded(at.now - clock.arrivedAt), rounded(clock.unseenMs)];
@@ -41,7 +41,7 @@ function fakeLoop() {
       at.idle += ms;
       at.turns += 1;
     },
-    /** The loop goes around without waiting: there were events already. */
+    /** The loop makes a turn without waiting, because events are already there. */
     turn() {
       at.turns += 1;
     },
@@ -56,7 +56,7 @@ function fakeLoop() {
 }
 
 describe('the loop clock', () => {
-  it('counts what the loop did since it waited for events', () => {
+  it('counts the work of the loop since it last waited for events', () => {
     const loop = fakeLoop();
     loop.wait(100);
     expect(loop.held()).toBe(0);
@@ -69,7 +69,7 @@ describe('the loop clock', () => {
     expect(loop.held()).toBe(0);
   });
 
-  it('counts all of it when it was not looked at in between: it may have come after the event', () => {
+  it('counts all work since the last look, because it may have come after the event', () => {
     const loop = fakeLoop();
     loop.work(3);
     loop.wait(100);
@@ -78,7 +78,7 @@ describe('the loop clock', () => {
     expect(loop.held()).toBe(7);
   });
 
-  it('does not take the time of a look for waiting', () => {
+  it('does not count the time of a look as waiting', () => {
     const loop = fakeLoop();
     loop.work(3);
     expect(loop.held()).toBe(3);
@@ -95,13 +95,13 @@ describe('the loop clock', () => {
       loop.work(10);
       return loop.held();
     });
-    // An event of a turn was not there in the turn before the one before.
+    // An event was not there two turns earlier.
     expect(held).toEqual([10, 20, 20, 20, 20]);
   });
 });
 
 describe('when something arrived', () => {
-  /** A loop whose last turn was looked at, also at its end. */
+  /** A loop whose last turn was looked at, at its start and its end. */
   function seenLoop() {
     const loop = fakeLoop();
     loop.wait(100);
@@ -110,7 +110,7 @@ describe('when something arrived', () => {
     return loop;
   }
 
-  it('is when the loop stopped to wait, however many events it handled first', () => {
+  it('is when the loop stopped waiting, however many events it handled first', () => {
     const loop = seenLoop();
     loop.wait(100);
     loop.work(4);
@@ -119,7 +119,7 @@ describe('when something arrived', () => {
     expect(loop.arrived()).toEqual([7, 0]);
   });
 
-  it('is before the time for which the thread had to wait for a CPU', () => {
+  it('is before the time that the thread waited for a CPU', () => {
     const loop = seenLoop();
     loop.wait(100);
     loop.queue(5);
@@ -128,7 +128,7 @@ describe('when something arrived', () => {
     expect(loop.held()).toBe(6);
   });
 
-  it('is not before the loop asked, when it only waited for a CPU and not for events', () => {
+  it('is not before the loop asked for events, if it waited only for a CPU', () => {
     const loop = seenLoop();
     loop.wait(100);
     loop.arrived();
@@ -139,7 +139,7 @@ describe('when something arrived', () => {
     expect(loop.arrived()).toEqual([5, 2]);
   });
 
-  it('is unseen while the loop handles the events before', () => {
+  it('is uncertain by the time that the loop handled earlier events', () => {
     const loop = seenLoop();
     loop.wait(100);
     loop.work(1);
@@ -164,7 +164,7 @@ describe('when something arrived', () => {
     expect(loop.arrived()).toEqual([0, 0]);
   });
 
-  it('is now after timers: they may have come before or after the loop asked', () => {
+  it('is now after timers, which may have run before or after the loop asked for events', () => {
     const loop = seenLoop();
     loop.wait(100);
     loop.work(1);
@@ -176,7 +176,7 @@ describe('when something arrived', () => {
     loop.work(5);
     loop.turn();
     loop.work(3);
-    // It came at any time since the loop asked before, while it was busy.
+    // It may have come at any time since the loop last asked, while the loop was busy.
     expect(loop.arrived()).toEqual([0, 18]);
     loop.work(4);
     loop.endEvents();
@@ -186,14 +186,14 @@ describe('when something arrived', () => {
     expect(loop.arrived()).toEqual([1, 12]);
   });
 
-  it('is now when turns passed that were not looked at: only the bound is known', () => {
+  it('is now if some turns were not looked at, with a bound', () => {
     const loop = seenLoop();
     loop.turn();
     loop.work(3);
     loop.turn();
     loop.work(2);
     expect(loop.arrived()).toEqual([0, 5]);
-    // Nobody looked at the end of this turn.
+    // The end of this turn was not looked at.
     loop.wait(100);
     loop.work(4);
     expect(loop.arrived()).toEqual([0, 4]);
@@ -201,7 +201,7 @@ describe('when something arrived', () => {
 });
 
 describe('the loop of this thread', () => {
-  it('knows when an event arrived that had to wait for another', async () => {
+  it('knows when an event arrived that had to wait for another one', async () => {
     const clock = new LoopClock();
     const looks = Promise.withResolvers<[number, number]>();
     // Both are ready when the loop asks next: the first holds up the second.

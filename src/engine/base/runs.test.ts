@@ -21,7 +21,7 @@ function start(runs: Runs<ReportProgress>, name?: string) {
   return { running, finish: controls.resolve, report: (done: number, all: number) => report({ done, all }) };
 }
 
-test('a run says how far it is until it ends', async () => {
+test('a run reports its progress until it ends', async () => {
   const runs = createRuns();
   expect(runs.progress('a')).toBeNull();
   const run = start(runs, 'a');
@@ -43,7 +43,7 @@ test('a cancelled run is refused, and its late progress does not bring it back',
   expect(runs.progress('a')).toBeNull();
 });
 
-test('a second run of the same name ends the first and has its place', async () => {
+test('a second run with the same name ends the first one and replaces it', async () => {
   const runs = createRuns();
   const first = start(runs, 'a');
   const second = start(runs, 'a');

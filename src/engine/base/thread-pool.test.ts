@@ -6,7 +6,7 @@ import { enlargeThreadPool } from './thread-pool.ts';
 const MODULE = fileURLToPath(new URL('./thread-pool.ts', import.meta.url));
 
 describe('enlargeThreadPool', () => {
-  it('leaves the number alone that the person has chosen', () => {
+  it('keeps a number that the environment sets', () => {
     const environment = { UV_THREADPOOL_SIZE: '4' };
     enlargeThreadPool(environment);
     expect(environment).toEqual({ UV_THREADPOOL_SIZE: '4' });

@@ -23,8 +23,8 @@ test.each([
   expect(hideUserinfo(text)).toBe(shown);
 });
 
-test('nothing of a password is left, whatever it contains', () => {
-  // Before "://" stands a scheme, which is shown.
+test('no part of a password is shown, whatever it contains', () => {
+  // The part before "://" is a scheme, which is shown.
   const part = fc
     .string()
     .filter((text) => !/@|:\/\//u.test(text))

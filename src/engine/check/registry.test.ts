@@ -25,7 +25,7 @@ it('builds no schema when it is loaded', async () => {
     const z = new Proxy(real.z, {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name);
-        // A registry only collects schemas.
+        // The registry only collects schemas.
         if (typeof value !== 'function' || name === 'registry') return value;
         return (...args: readonly unknown[]): unknown => {
           built.push(String(name));

@@ -21,7 +21,7 @@ it.each([
   ],
   ['ftp://files.example.org/pub', [['files.example.org:21', 'files.example.org (ftp)']]],
   ['own://host:99', [['host:99', 'host (own)']]],
-  // No port, and nobody knows one.
+  // No port, and no default for it.
   ['own://host', []],
   ['mysql://', []],
   ['mysql:db', []],

@@ -151,7 +151,7 @@ describe('conditions', () => {
     expect(judge(`not ${text}`, values, new Map([['[BODY].version', fingerprintOf('006')]])).holds).toBe(false);
   });
 
-  it('takes the answers of queries that were run before', () => {
+  it('uses the answers of queries that ran before', () => {
     const condition = parseCondition('[BODY]$.items[*].id contains 2', NAMES);
     const [placeholder] = placeholdersOf(condition.expression);
     const query = placeholder?.query;
@@ -168,7 +168,7 @@ describe('conditions', () => {
     expect(judge('[STATUS] == 200')).toMatchObject({ holds: false, severity: 'fail' });
   });
 
-  it('never throws, and never holds together with its opposite', () => {
+  it('never throws, and never holds when its opposite holds', () => {
     const conditions = [
       '[BODY].a == 1',
       '[BODY].a[0].b > 2',

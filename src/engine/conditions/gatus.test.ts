@@ -53,7 +53,7 @@ describe('the dialect of Gatus', () => {
     ['[CERTIFICATE_EXPIRATION] > 47h', true],
     ['[STATUS] == any(200, 500)', true],
     ['[BODY].user.name == pat(j*n)', true],
-    // What surprises people, and is kept:
+    // Surprising behavior of Gatus that is kept:
     ['[BODY].missing != 1', true],
     ['[BODY].user > -1', true],
     ['[BODY].n == 1000000', false],

@@ -38,7 +38,7 @@ describe('patterns', () => {
     );
   });
 
-  it('take no more than pattern times text steps', () => {
+  it('take at most as many steps as the length of the pattern times that of the text', () => {
     let steps = 0;
     const glob = parseGlob(`${'*a'.repeat(50)}b`);
     const counted = {

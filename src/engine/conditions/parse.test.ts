@@ -74,7 +74,7 @@ describe('parseCondition', () => {
     ['not', 'valueExpected', '', {}],
     ['[STATUS] == 1 and', 'valueExpected', '', {}],
     ['[STATUS] == 1 and or [STATUS] == 2', 'valueExpected', '', {}],
-  ])('says what is wrong with "%s", and where', (text, code, at, params) => {
+  ])('reports what is wrong with "%s", and where', (text, code, at, params) => {
     expect(problemOf(text)).toEqual({ code, at, params });
   });
 

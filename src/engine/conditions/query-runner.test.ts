@@ -122,7 +122,7 @@ describe('the query runner', () => {
     expect(after).toEqual([{ value: 3, absence: null }]);
   });
 
-  it('rejects with the reason when it is not wanted any more, and does not run what waits', async () => {
+  it('rejects with the reason when it is aborted, and does not run waiting queries', async () => {
     const runner = create({ job: 60_000, first: 60_000 });
     const abort = new AbortController();
     const first = runner.run('{}', [ENDLESS], abort.signal);

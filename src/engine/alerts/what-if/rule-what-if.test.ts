@@ -1,4 +1,4 @@
-/** A replay of days of stored history, which no engine has to live through. */
+/** Replays days of stored history, without running an engine for days. */
 import { expect, test } from 'vitest';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
@@ -40,7 +40,7 @@ async function withEndpoint(results: (id: string, from: number) => Iterable<Chec
   };
 }
 
-/** Checks each 30 minutes for a week; of each hour, what `of` says. */
+/** Checks every 30 minutes for a week; `of` says what the checks of an hour found. */
 function* everyHalfHour(
   id: string,
   from: number,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { lazily } from './lazily.ts';
 
-it('builds a schema once, when it is first used, and is like it', () => {
+it('builds a schema once, when it is first used, and behaves like it', () => {
   let builds = 0;
   const schema = lazily(() => {
     builds += 1;

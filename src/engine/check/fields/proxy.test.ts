@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseEndpoint } from '../registry.ts';
 import { texts } from '../testing/texts.ts';
 
-/** What people read at a field of an HTTP endpoint with a SOCKS proxy. */
+/** The errors at the fields of an HTTP endpoint with a SOCKS proxy. */
 function refusals(fields: object): string[] {
   const parsed = parseEndpoint({
     kind: 'http',

@@ -35,7 +35,7 @@ describe('digestAuthorization', () => {
     expect(value).toMatch(/response="[0-9a-f]{32}"/u);
   });
 
-  it('hides the name where the server asks for it, and encodes others than ASCII', () => {
+  it('hides the user name where the server asks for it, and encodes names that are not ASCII', () => {
     const hidden = digestAuthorization(challenge('SHA-256', ', userhash=true'), request, mufasa, cnonce);
     expect(hidden).not.toContain('Mufasa');
     expect(hidden).toContain('userhash=true');

@@ -70,7 +70,7 @@ describe('followRedirect', () => {
         expect.objectContaining({ failure: { code: 'http.badRedirect', params } }),
       );
     }
-    // Without a body, there is nothing to keep back.
+    // Without a body, nothing is left out.
     expect(follow(302, location)).toMatchObject({ method: 'GET', body: null });
     expect(follow(307, location, { body: null })).toMatchObject({ method: 'POST', body: null });
   });
@@ -87,7 +87,7 @@ describe('followRedirect', () => {
     else expect(next).toThrow('http.badRedirect');
   });
 
-  it('shows no user name and password of a target that it refuses', () => {
+  it('shows neither user name nor password of a target that it refuses', () => {
     for (const location of ['ftp://me:hunter2@b.example/', 'https://me:hunter2@b.example:x/']) {
       expect(() => follow(302, location)).toThrow(
         expect.objectContaining({

@@ -95,7 +95,7 @@ describe('mayLeaveOrigin', () => {
     expect(mayLeaveOrigin(name, new Set())).toBe(false);
   });
 
-  it('lets go what describes the response, unless it is marked as secret', () => {
+  it('sends headers about the response, such as Accept, unless they are marked as secret', () => {
     expect(mayLeaveOrigin('Accept', new Set())).toBe(true);
     expect(mayLeaveOrigin('User-Agent', new Set(['accept']))).toBe(true);
     expect(mayLeaveOrigin('User-Agent', new Set(['user-agent']))).toBe(false);

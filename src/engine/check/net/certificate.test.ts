@@ -65,7 +65,7 @@ describe('toChain', () => {
     expect(toChain(one)[0]).toBe(first);
   });
 
-  it('cuts what a server can make as long as it likes', () => {
+  it('cuts texts whose length a server decides', () => {
     const many = Array.from({ length: 150 }, (_, n) => `DNS:${n}.example`).join(', ');
     const [read] = toChain(certificate({ subjectaltname: many, subject: { CN: 'x'.repeat(5_000) } }));
     expect(read?.names).toHaveLength(101);

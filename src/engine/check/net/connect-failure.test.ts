@@ -54,7 +54,7 @@ describe('connectFailure', () => {
     });
   });
 
-  it('tells what the address that can be reached says, rather than that another one cannot', () => {
+  it('reports the failure of a reachable address rather than that of an unreachable one', () => {
     const attempts = [
       ['2001:db8::1', 'ENETUNREACH'],
       ['192.0.2.9', 'ECONNREFUSED'],
@@ -64,7 +64,7 @@ describe('connectFailure', () => {
   });
 
   it.each(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'])(
-    'of a machine without IPv6 is its own if the person chose IPv6 (%s)',
+    'blames a machine without IPv6 if the person chose IPv6 (%s)',
     (code) => {
       const attempts = [['2001:db8::1', code]] as const;
       expect(failureOf(attempts, { interfaces: ONLY_IPV4, isChosen: true })).toEqual({
@@ -81,7 +81,7 @@ describe('connectFailure', () => {
     },
   );
 
-  it('of a machine without IPv4 is its own in the same way', () => {
+  it('blames a machine without IPv4 in the same way', () => {
     const options = { interfaces: own('fd00::1'), isChosen: true };
     expect(failureOf([['192.0.2.9', 'ENETUNREACH']], options)).toMatchObject({
       code: 'local.noAddress',
@@ -89,7 +89,7 @@ describe('connectFailure', () => {
     });
   });
 
-  it("is the endpoint's when any attempt came further, or the machine has no address at all", () => {
+  it('blames the endpoint when any attempt came further, or the machine has no address at all', () => {
     const attempts = [
       ['2001:db8::1', 'ENETUNREACH'],
       ['2001:db8::2', 'ETIMEDOUT'],

@@ -233,7 +233,7 @@ describe('connectTcp', () => {
       await vi.advanceTimersByTimeAsync(1);
       const socket = await connected;
       expect(probe.details.remoteAddress).toBe(`127.0.0.2:${silent.port}`);
-      // Both ends of the connection, and no attempt.
+      // Both ends of the connection, and no other attempt.
       await until(() => accepted === 1 && sockets() === idle + 2);
       expect(vi.getTimerCount()).toBe(0);
       socket.destroy();

@@ -189,7 +189,7 @@ describe('Conversation', () => {
         process.nextTick(() => socket.pause());
       },
       async (conversation) => {
-        // So much that the connection cannot be closed.
+        // So much that the server cannot close the connection at once.
         conversation.send(Buffer.alloc(20_000_000));
         await conversation.readLine();
       },

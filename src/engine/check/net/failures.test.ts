@@ -39,7 +39,7 @@ describe('toFailure', () => {
         syscall: 'read',
       });
       expect(toFailure(quoting, 'tls')?.code).toBe('connection.reset');
-      // No call of this machine.
+      // This is not an error of a system call.
       expect(toFailure(Object.assign(new Error('What?'), { code }), 'wait')).toBeNull();
     },
   );
@@ -92,20 +92,20 @@ describe('toFailure', () => {
     expect(toFailure(error, 'wait')).toMatchObject({ code: expected, params: { reason }, raw: `${code}: What?` });
   });
 
-  it('takes no bug for a failure', () => {
+  it('does not report a bug as a failure', () => {
     expect(toFailure(new TypeError('x is undefined'), 'wait')).toBeNull();
     expect(toFailure(Object.assign(new Error('bad'), { code: 'ERR_INVALID_ARG_TYPE' }), 'wait')).toBeNull();
     expect(toFailure('text', 'wait')).toBeNull();
   });
 
-  it('keeps a phase that is known, and gives none to what an answer says', () => {
+  it('keeps a known phase, and has none for a failure that an answer reports', () => {
     const failureOf = (failure: FailureError['failure']) => toFailure(new FailureError(failure), 'wait');
     expect(failureOf({ code: 'dns.failed', phase: 'dns' })?.phase).toBe('dns');
     expect(failureOf({ code: 'connection.reset' })?.phase).toBe('wait');
     expect(failureOf({ code: 'http.badRedirect' })).not.toHaveProperty('phase');
   });
 
-  it("leaves out of OpenSSL's errors what changes from run to run", () => {
+  it("leaves out the parts of OpenSSL's errors that change from run to run", () => {
     const text = '40BDA88A727F0000:error:0A00010B:SSL routines:f:wrong version number:../deps/openssl/x.c:77:\n';
     const error = Object.assign(new Error(text), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' });
     expect(toFailure(error, 'tls')).toEqual({

@@ -31,7 +31,7 @@ async function converse(
 
 const forever = () => new Promise<void>(() => undefined);
 
-it('makes a failure of what a library throws while it reads', async () => {
+it('turns an error that a library throws while it reads into a failure', async () => {
   const { failure } = await converse('x', (socket) => {
     socket.on('data', () => {
       throw new RangeError('Attempt to access memory outside buffer bounds');
@@ -51,7 +51,7 @@ it('stops a server that sends too much', async () => {
   expect(failure).toMatchObject({ code: 'answer.tooLarge', params: { maxBytes: 20 * 1_048_576 } });
 });
 
-it('lets through as many bytes as a server may send, and nothing after that', async () => {
+it('passes on as many bytes as a server may send, and nothing after that', async () => {
   const seen: number[] = [];
   const problems: FailureError[] = [];
   await converse('', async (socket, probe) => {
@@ -59,7 +59,7 @@ it('lets through as many bytes as a server may send, and nothing after that', as
     socket.on('data', (data: Buffer) => seen.push(data.length));
     socket.emit('data', Buffer.alloc(10));
     expect([seen, problems, socket.destroyed]).toEqual([[10], [], false]);
-    // Only what a listener of bytes gets counts.
+    // Only bytes that a listener gets count.
     socket.emit('data', 'text');
     socket.emit('other', Buffer.alloc(100));
     expect(problems).toEqual([]);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ipVersion } from './ip-version.ts';
 
 describe('ipVersion', () => {
-  it('tells addresses as Node does', () => {
+  it('recognizes addresses as Node does', () => {
     const nearly = fc.string({ unit: fc.constantFrom(...'0123456789abcdefF:.%g['.split('')), maxLength: 30 });
     fc.assert(
       fc.property(fc.oneof(fc.ipV4(), fc.ipV6(), nearly, fc.string(), fc.domain()), (text) => {

@@ -34,7 +34,7 @@ it('measures the round trip in milliseconds, to the microsecond', async () => {
   expect(probe.metrics['roundTrip']).toBe(12.346);
 });
 
-it('waits for another message when the own one does not contain what is expected', async () => {
+it('waits for another message when its own one does not contain the expected text', async () => {
   const probe = aProbe();
   const broker = aBroker({ text: 'ping' }, { text: 'no' }, { text: 'it says pong' });
   expect(await receiveMessage(probe, { message: 'ping', expect: 'pong' }, broker)).toEqual({ text: 'it says pong' });

@@ -74,7 +74,7 @@ describe('isUnicast', () => {
 });
 
 describe('isNoWay', () => {
-  it('is what the system says before it sends anything', () => {
+  it('is true for errors that the system reports before it sends anything', () => {
     expect(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'].every(isNoWay)).toBe(true);
     expect(['ECONNREFUSED', 'ETIMEDOUT', 'EMFILE', ''].some(isNoWay)).toBe(false);
   });

@@ -4,7 +4,7 @@ import { OwnWork } from './own-work.ts';
 const MINUTE = 60_000;
 
 describe('own work', () => {
-  it('is the least that a phase took', () => {
+  it('is the shortest time that a phase took', () => {
     const own = new OwnWork();
     expect(own.beyond('tls', 3, 0)).toBe(0);
     expect(own.beyond('tls', 2, 1)).toBe(0);

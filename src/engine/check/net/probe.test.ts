@@ -52,7 +52,7 @@ describe('conductCheck', () => {
     expect(await warn(failureOf('protocol.error', {}))).not.toHaveProperty('warning');
   });
 
-  it('makes an outcome of what the work measured and found', async () => {
+  it('returns what the work measured and found', async () => {
     const failure = failureOf('protocol.error', {});
     const outcome = await conduct(async ({ watch, details, metrics, resolver: given, signal }) => {
       expect(await given.resolve('a.example.org', 0, signal)).toEqual(await resolver.resolve());
@@ -73,7 +73,7 @@ describe('conductCheck', () => {
     });
   });
 
-  it('makes failures of errors that a check can expect, in the phase under way, and keeps what was found before', async () => {
+  it('turns expected errors into failures of the current phase, and keeps what was found before', async () => {
     const outcome = await conduct(async ({ watch, details }) => {
       watch.enter('connect');
       details.snippet = 'hello';
@@ -93,13 +93,13 @@ describe('conductCheck', () => {
     await expect(conduct(() => Promise.reject(bug))).rejects.toBe(bug);
   });
 
-  it('bounds how long a failure is: a server must not decide that', async () => {
+  it('limits the length of a failure, which a server must not decide', async () => {
     const long = { code: 'protocol.error', raw: 'x'.repeat(5_000) };
     const { failure } = await conduct(async () => long);
     expect(failure?.raw?.length).toBeLessThanOrEqual(1_000);
   });
 
-  it('says where the deadline cut it short', async () => {
+  it('reports the phase in which the deadline ended it', async () => {
     const stop = new AbortController();
     const { failure } = await conduct(async ({ watch, signal }) => {
       watch.enter('tls');
@@ -109,7 +109,7 @@ describe('conductCheck', () => {
     expect(failure).toEqual({ code: 'timeout', params: { timeoutMs: 4_000 }, phase: 'tls' });
   });
 
-  it('says what was under way in place of the usual words', async () => {
+  it('can say more exactly what was under way at the deadline', async () => {
     const stop = new AbortController();
     const { failure } = await conduct(async (probe) => {
       probe.watch.enter('wait');

@@ -1,4 +1,4 @@
-/** What is said to a proxy, byte by byte. `kinds/http/http-proxy.test.ts` tests real proxies. */
+/** The bytes that are sent to a proxy. `kinds/http/http-proxy.test.ts` tests real proxies. */
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startRaw, type RawServer } from '../../../../test/servers/raw.ts';
@@ -50,7 +50,7 @@ async function connect(proxy: Proxy, host = 'target.example', port = 443) {
   return { probe, socket };
 }
 
-/** Why a connection fails, after which nothing is open. */
+/** Returns why a connection fails, and expects that nothing stays open. */
 async function refusal(proxy: Proxy, host?: string) {
   const error: unknown = await connect(proxy, host).catch((thrown: unknown) => thrown);
   await server.untilAllClosed();
@@ -65,7 +65,7 @@ const failed = (problem: object) => ({
 describe('an HTTP proxy', () => {
   const text = () => got.map((message) => Buffer.from(message, 'hex').toString('latin1'));
 
-  it('is asked for a connection to the target, and says what comes first on it', async () => {
+  it('is asked for a connection to the target, and passes on the first bytes from it', async () => {
     await serve('HTTP/1.1 200 Connection established\r\n\r\nhello');
     const { probe, socket } = await connect(aProxy('http'));
     expect(text()).toEqual([

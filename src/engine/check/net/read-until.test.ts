@@ -59,7 +59,7 @@ it('puts nothing back when everything is wanted', async () => {
   expect(client.readableLength).toBe(0);
 });
 
-it('returns what it has when more than 64 KB came in vain', async () => {
+it('returns what it has after 64 KB without the wanted text', async () => {
   await connectTo((socket) => socket.write(Buffer.alloc(200_000)));
   const received = await readUntil(client, signal, () => null);
   expect(received.length).toBeGreaterThan(65_536);
@@ -98,7 +98,7 @@ it('destroys the socket when it is cancelled', async () => {
   stop.abort(reason);
   await expect(reading).rejects.toBe(reason);
   expect(client.destroyed).toBe(true);
-  // Whatever the socket still reports is nobody's business.
+  // Later events of the socket are ignored.
   client.emit('error', new Error('late'));
   expect(added()).toEqual(EVENTS.map((event) => (event === 'error' ? 1 : 0)));
 });

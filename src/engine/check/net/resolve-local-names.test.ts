@@ -65,7 +65,7 @@ describe('a short name', () => {
     expect(asked).toEqual(['nas', 'nas', 'other']);
   });
 
-  it('tells how long it waited for other names, and nothing when it did not wait', async () => {
+  it('reports how long it waited for other names, and nothing when it did not wait', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const ends: (() => void)[] = [];
     // One thread, which also the probe for another one has to wait for.
@@ -133,7 +133,7 @@ describe('a short name', () => {
   it.each([
     ['does not know it', 'nxdomain', { failure: { code: 'timeout', params: { resolver: 'system' }, phase: 'dns' } }],
     ['is silent', 'silent', { name: 'DeadlineError' }],
-  ] as const)('that the system never finds, when DNS %s, says who has not answered', async (_, reply, expected) => {
+  ] as const)('that the system never finds, when DNS %s, reports who has not answered', async (_, reply, expected) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     answers = { nas: reply, 'nas.corp.example': reply };
     const { asked, system } = systemThat({});
@@ -156,7 +156,7 @@ describe('a short name', () => {
     const slow = resolver({ system });
     const stop = new AbortController();
     const later = new AbortController();
-    // Names that never end take all places that new names may have.
+    // Names whose lookups never end take all the places for new names.
     const dead = Array.from({ length: 64 }, (_, i) => slow.resolve(`dead${i}`, 4, stop.signal));
     for (const one of dead) one.catch(() => undefined);
     await until(() => (dns?.queries.length ?? 0) === 3 * 64);
@@ -197,13 +197,13 @@ describe('a name under .local', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is answered by DNS where a company has such a domain', async () => {
+  it('is answered by DNS in a network with such a domain', async () => {
     const { asked, system } = systemThat({});
     expect(await resolver(system).resolve('server.corp.local', 4, signal)).toEqual([four('192.0.2.3')]);
     expect(asked).toEqual([]);
   });
 
-  it('is asked of the system after 2 s, and does not exist when nobody knows it', async () => {
+  it('is asked of the system after 2 s, and does not exist when no answer has it', async () => {
     const { asked, system } = systemThat({ 'nas.local': [four('192.0.2.8')], 'gone.local': [] });
     const found = resolver(system).resolve('nas.local', 4, signal);
     const gone = resolver(system).resolve('gone.local', 4, signal);

@@ -115,7 +115,7 @@ describe('createResolver', () => {
   });
 
   it.each(['a..example', `${'a'.repeat(64)}.example`])(
-    'knows without asking that there is no host %s',
+    'knows without asking that the host %s does not exist',
     async (name) => {
       const resolver = await resolverWith(['192.0.2.1'], []);
       await expect(resolver.resolve(name, 0, signal)).rejects.toMatchObject({ failure: { code: 'dns.nxdomain' } });
@@ -123,7 +123,7 @@ describe('createResolver', () => {
     },
   );
 
-  it('gives addresses back as they are, and asks nobody', async () => {
+  it('returns addresses as they are, and asks no server', async () => {
     const resolver = await resolverWith([], []);
     expect(await resolver.resolve('192.0.2.9', 0, signal)).toEqual([four('192.0.2.9')]);
     expect(await resolver.resolve('::1', 6, signal)).toEqual([six('::1')]);

@@ -62,7 +62,7 @@ describe('toJson', () => {
     expect(toJson(value)).toEqual(expected);
   });
 
-  it('makes JSON of anything', () => {
+  it('turns anything into JSON', () => {
     fc.assert(
       fc.property(fc.anything({ withBigInt: true, withDate: true, withTypedArray: true }), (value) => {
         expect(JSON.parse(JSON.stringify(toJson(value)))).toBeDefined();

@@ -64,7 +64,7 @@ it('reads as many bytes as it may hold, and fails for a line that has no end by 
   });
 });
 
-it('takes a last piece that only the end completes, and bytes that are a copy', async () => {
+it('accepts a last piece that only the end completes, and returns copies of bytes', async () => {
   const reader = await readFrom((socket) => socket.end('abc'));
   const piece = await reader.bytes(1);
   const rest = await reader.read((unread, isLast) =>
@@ -102,7 +102,7 @@ it("fails with the socket's error", async () => {
   await expect(reader.line()).rejects.toMatchObject({ code: 'ECONNRESET' });
 });
 
-it('fails with what the caller throws about a piece, and with the reason of its signal', async () => {
+it('fails with the error that the caller throws for a piece, and with the reason of its signal', async () => {
   const abort = new AbortController();
   const reader = await readFrom((socket) => socket.write('x'), { signal: abort.signal });
   const wrong = new Error('not mine');
@@ -118,7 +118,7 @@ it('fails with what the caller throws about a piece, and with the reason of its 
   await expect(reading).rejects.toBe(reason);
 });
 
-it('leaves the socket to somebody else', async () => {
+it('releases the socket for other code', async () => {
   const reader = await readFrom((socket) => {
     socket.write('a\n');
     socket.on('data', () => socket.write('b\n'));

@@ -25,7 +25,7 @@ it('reads 200 headers at most', () => {
   expect(head).not.toHaveProperty('headers.h200');
 });
 
-it.each(['', 'SIP', 'SIP/2.0 200 OK\r\nServer: x'])('waits for more of %j', (text) => {
+it.each(['', 'SIP', 'SIP/2.0 200 OK\r\nServer: x'])('waits for the rest of %j', (text) => {
   expect(read(text)).toBeNull();
 });
 

@@ -46,7 +46,7 @@ describe('Stopwatch', () => {
     expect(redirected.stop()).toMatchObject({ durationMs: 111, phases: { wait: 10, transfer: 1 } });
   });
 
-  it('takes off what this machine took, from the phase and from the whole', () => {
+  it('subtracts the time of this machine’s own work from the phase and from the total', () => {
     const watch = new Stopwatch();
     watch.enter('dns');
     pass(1_000);
@@ -136,7 +136,7 @@ describe('Stopwatch on a real loop', () => {
     await once(server, 'close');
   });
 
-  it('does not say so of work that was done before the check', async () => {
+  it('does not count work that was done before the check', async () => {
     hold(80);
     const watch = new Stopwatch();
     watch.enter('wait');

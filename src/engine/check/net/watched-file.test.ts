@@ -40,7 +40,7 @@ it('is empty until there is a file, and again when the file is gone', async () =
   expect(await file.read()).toBe('read two');
 });
 
-it('is looked at once a second at most, and read when it has changed', async () => {
+it('is examined once a second at most, and read when it has changed', async () => {
   await writeFile(path, 'one');
   const file = watch();
   expect(await Promise.all([file.read(), file.read()])).toEqual(['read one', 'read one']);

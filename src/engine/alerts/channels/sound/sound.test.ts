@@ -53,7 +53,7 @@ describe('quiet hours', () => {
   const quiet = { quietFrom: '22:00', quietUntil: '07:00', timezone: 'Europe/Berlin' };
   const at = (text: string) => Date.parse(text);
 
-  test('are silent, over midnight and where the clocks change', async () => {
+  test('are silent, also over midnight and when the clocks change', async () => {
     const silent = { asked: [], result: { outcome: 'delivered', answer: 'No sound: quiet hours until 07:00' } };
     expect(await send(quiet, { at: at('2026-10-24T20:30:00Z') })).toEqual(silent);
     // 06:30, after the clocks went back at 03:00: seven and a half hours after midnight.
@@ -77,7 +77,7 @@ describe('quiet hours', () => {
 describe('when it is not heard', () => {
   const outcomeOf = async (answer: SoundAnswer, waitedMs = 0) => (await send({}, {}, { answer, waitedMs })).result;
 
-  test('because nobody is there or the browser blocks it, it is tried again for ten minutes', async () => {
+  test('because no page is open or the browser blocks it, it is tried again for ten minutes', async () => {
     const nobody = { outcome: 'nobody', problem: '' } as const;
     const said = 'Not played: no page of Lookout is open';
     expect(await outcomeOf(nobody)).toEqual({ outcome: 'retry', answer: said });

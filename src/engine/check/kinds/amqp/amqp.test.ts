@@ -1,4 +1,4 @@
-/** AMQP against brokers that no correct program would be; `test/rabbitmq.test.ts` has a real one. */
+/** AMQP against brokers that break the protocol; `test/rabbitmq.test.ts` has a real one. */
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startRaw, type RawServer } from '../../../../../test/servers/raw.ts';

@@ -22,7 +22,7 @@ const LOGIN = `<!doctype html><html lang="en"><title>Shop</title>${ICON}
 <button>Go in</button></form><button id="late" hidden onclick="document.title='clicked'">Late</button>
 <script>setTimeout(() => { document.querySelector('#late').hidden = false; }, 200)</script>`;
 
-/** Its content moves down once it is painted, and a click takes 60 ms. It says when the browser has reported either. */
+/** A page whose content moves down once it is painted, and where a click takes 60 ms. It shows a text when the browser has reported each. */
 const VITALS = `<!doctype html><title>Slow</title>${ICON}<h1>Heading</h1><button>Work</button><p>Below</p><footer></footer>
 <script>
 const say = (text) => document.querySelector('footer').append(text + '. ');
@@ -159,7 +159,7 @@ it.each([
   expect(loadFailure(error, 'https://shop.example.org/')).toMatchObject({ code, phase: 'load', raw: error });
 });
 
-it('keeps so many requests that the archive stays whole', () => {
+it('keeps only as many requests as fit into a complete archive', () => {
   const har = new HarRecorder();
   for (let index = 0; index < 600; index += 1) {
     const request = { method: 'GET', url: `https://a.example/${index}`, headers: { Cookie: 'sid=s3cret' } };

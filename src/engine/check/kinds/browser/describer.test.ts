@@ -36,7 +36,7 @@ describe('the place of an element', () => {
       { by: 'role', role: 'button', value: 'Close' },
     ],
     ['<button><img alt="Menu"></button>', 'button', { by: 'role', role: 'button', value: 'Menu' }],
-    // Two of them: what they are in tells them apart.
+    // There are two of them, so their containers distinguish them.
     [
       '<nav><a href="/a">Go</a></nav><footer><a href="/b">Go</a></footer>',
       'footer a',
@@ -48,7 +48,7 @@ describe('the place of an element', () => {
       { by: 'css', value: '#two b' },
     ],
     ['<input name="q"><input name="r">', '[name=r]', { by: 'css', value: 'input[name="r"]' }],
-    // A count will be another one.
+    // A count is different next time.
     ['<a href="/cart" id="cart">Cart (3)</a>', 'a', { by: 'css', value: '#cart' }],
     // Hidden elements do not count.
     [
@@ -60,7 +60,7 @@ describe('the place of an element', () => {
     expect(page(html).place(selector)).toEqual(expected);
   });
 
-  it('never uses names that a framework makes, nor a position', () => {
+  it('uses neither names that a framework generates nor a position', () => {
     const { place } = page('<div class="css-1x2y3z" id="radix-12"></div><div class="css-1x2y3z" id="radix-13"></div>');
     expect(place('#radix-13')).toBeNull();
   });

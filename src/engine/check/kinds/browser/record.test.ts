@@ -51,7 +51,7 @@ describe.skipIf(skip)(`in Chromium${reason}`, () => {
 
   afterAll(() => server.dispose());
 
-  /** Begins to record, with a window that nobody sees, in which the test does what a person would do. */
+  /** Starts recording in a headless window, in which the test acts as a person would. */
   async function begin(path: string) {
     const ending = new AbortController();
     const opened = Promise.withResolvers<RecordingWindow>();
@@ -100,7 +100,7 @@ describe.skipIf(skip)(`in Chromium${reason}`, () => {
     return (result as { value?: unknown }).value;
   }
 
-  /** The middle of an element, once it is there. */
+  /** The center of an element, once it exists. */
   async function pointOf(window: RecordingWindow, selector: string): Promise<{ x: number; y: number }> {
     for (;;) {
       const point = await evaluate(
@@ -186,7 +186,7 @@ describe.skipIf(skip)(`in Chromium${reason}`, () => {
     await recording.stop();
   });
 
-  it('ends when the window is closed, and leaves nothing', async () => {
+  it('ends when the window is closed, and leaves nothing behind', async () => {
     const recording = await begin('/');
     await pointOf(recording.window, 'h1, form');
     // The browser may end before it answers, which is what the test wants.

@@ -106,7 +106,7 @@ describe('what a person does', () => {
     ]);
   });
 
-  it('says what is lost, once', () => {
+  it('reports once what cannot be recorded', () => {
     const lost = { type: 'lost', reason: 'unnamed', what: 'div' } as const;
     const { lost: found } = recorded(lost, lost, (state) => addOtherWindow(state, 'https://b.example/'));
     expect(found).toEqual([

@@ -120,14 +120,14 @@ describe('the recorder', () => {
     ]);
   });
 
-  it('takes Alt and a click as an expectation, which the page does not see', () => {
+  it('records Alt and a click as an expectation, without the page seeing the click', () => {
     const { reported, send, stopped } = page('<button>Go</button>');
     send('click', 'button', { altKey: true });
     expect(reported).toEqual([{ type: 'expect', place: { by: 'role', role: 'button', value: 'Go' } }]);
     expect(stopped()).toBe(2);
   });
 
-  it('says what nothing names, and what is in a frame', () => {
+  it('reports elements that nothing names, and elements in a frame', () => {
     const unnamed = page('<div><svg></svg></div><div><svg></svg></div>');
     unnamed.send('click', 'svg');
     expect(unnamed.reported).toEqual([{ type: 'lost', reason: 'unnamed', what: 'svg' }]);

@@ -119,7 +119,7 @@ describe('cassandra', () => {
     expect(await check({}, { answer })).toMatchObject({ failure: null, metrics: { rows: 0 } });
   });
 
-  it('fails for a query that is wrong', async () => {
+  it('fails for an invalid query', async () => {
     const { failure } = await check({}, { answer: () => new Error('line 1:0 no viable alternative') });
     expect(failure).toMatchObject({
       code: 'query.failed',
@@ -133,7 +133,7 @@ describe('cassandra', () => {
     '0000000200000001000000010000',
     '000000020000000000000001',
     '00000002000000010000000100017300017400016e7777',
-  ])('does no harm with the result %s', async (result) => {
+  ])('reports the malformed result %s', async (result) => {
     const { failure } = await check({}, { answer: () => Buffer.from(result, 'hex') });
     expect(failure).toMatchObject({ code: 'protocol.error', phase: 'query' });
   });
@@ -144,7 +144,7 @@ describe('cassandra', () => {
     '840000000000000000',
     '8400000002ffffffff',
     '0400000002000000000',
-  ])('does no harm with the frame %s', async (frame) => {
+  ])('reports the malformed frame %s', async (frame) => {
     server = await startRaw((socket) => socket.once('data', () => socket.end(Buffer.from(frame, 'hex'))));
     const { failure } = await checkOnce({ kind: 'cassandra', host: '127.0.0.1', port: server.port });
     expect(failure).toMatchObject({ code: 'protocol.error', phase: 'auth' });

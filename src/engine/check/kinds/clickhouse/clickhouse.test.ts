@@ -56,7 +56,7 @@ describe.skipIf(skip)(`against ClickHouse${reason}`, () => {
     expect((await check({ query })).observed?.['ROWS']).toEqual([row]);
   });
 
-  it('counts all rows and keeps 100; what is no query has none', async () => {
+  it('counts all rows and keeps 100; a statement that is not a query has none', async () => {
     const { metrics, observed } = await check({ query: 'SELECT number FROM system.numbers LIMIT 5000' });
     expect(metrics).toMatchObject({ rows: 5_000 });
     expect(observed?.['ROWS']).toHaveLength(100);
@@ -91,7 +91,7 @@ describe.skipIf(skip)(`against ClickHouse${reason}`, () => {
 });
 
 describe('a server that is newer than Debian has', () => {
-  it('says its errors in other words, and its lag', async () => {
+  it('has other texts for its errors, and reports its lag', async () => {
     const server = createServer((request, response) => {
       request.setEncoding('utf8').once('data', (text: string) => {
         if (text.includes('system.replicas')) response.end('{"meta":[],"data":[["7","2"]]}');

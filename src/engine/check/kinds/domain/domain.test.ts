@@ -138,7 +138,7 @@ describe('a registration', () => {
 });
 
 describe('an RDAP server', () => {
-  it('may send elsewhere', async () => {
+  it('may redirect', async () => {
     answers['/domain/example.org'] = { status: 302, location: `${base}/other/domain/example.org` };
     answers['/other/domain/example.org'] = { status: 200, body: registration() };
     const { failure, details } = await check();
@@ -186,7 +186,7 @@ describe("IANA's list", () => {
     return expectDeclared(domain, await conductCheck(context, 5_000, (probe) => checkDomain(probe, fields, bootstrap)));
   }
 
-  it('is fetched once a day, and used on when it cannot be fetched', async () => {
+  it('is fetched once a day, and stays in use when it cannot be fetched', async () => {
     let now = 0;
     const bootstrap = new BootstrapCache(`${base}/dns.json`, () => now);
     answers['/dns.json'] = { status: 200, body: { services: services() } };
@@ -217,7 +217,7 @@ describe('an answer about a domain', () => {
     expect(parseRegistration(json)).toBeNull();
   });
 
-  it('may say nearly nothing', () => {
+  it('may contain almost nothing', () => {
     expect(
       parseRegistration({ objectClassName: 'domain', events: 'x', entities: [{ roles: ['registrar'], handle: '7' }] }),
     ).toEqual({

@@ -1,4 +1,4 @@
-/** Debian has neither Elasticsearch nor OpenSearch: the answers here are those that their documentation shows. */
+/** Debian has neither Elasticsearch nor OpenSearch: the answers here are those in their documentation. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,7 +22,7 @@ const HEALTH = {
 
 let server: Server;
 let port: number;
-/** What was asked for, and how often a connection was opened. */
+/** The requested paths, and the number of opened connections. */
 let paths: string[] = [];
 let authorization: string | undefined;
 let connections = 0;

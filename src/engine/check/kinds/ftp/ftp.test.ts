@@ -1,4 +1,4 @@
-/** FTP against Debian's vsftpd, and against servers that no correct program would be. */
+/** FTP against Debian's vsftpd, and against servers that break the protocol. */
 import { utimes } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -137,13 +137,13 @@ describe('ftp', () => {
     return outcome;
   }
 
-  it('waits for a server that asks for patience, and reads replies of several lines', async () => {
+  it('waits for a server that asks it to wait, and reads replies of several lines', async () => {
     const { failure, details } = await checkAgainst(answers('120 Soon\r\n220-Hello\r\n220 there\r\n'));
     expect(failure).toBeNull();
     expect(details['greeting']).toBe('Hello\nthere');
   });
 
-  it('says which port for data does not accept a connection', async () => {
+  it('names the data port that does not accept a connection', async () => {
     const [port] = await freePorts(1);
     const talk = answers('220 hi\r\n', { EPSV: `229 Here (|||${port}|)\r\n` });
     const { failure, details } = await checkAgainst(talk, { username: 'me', path: '/' });
@@ -152,7 +152,7 @@ describe('ftp', () => {
     expect(details['dataPort']).toBe(String(port));
   });
 
-  it('asks an old server for a port as its standard says, and takes the port only', async () => {
+  it('uses PASV with an old server, and takes only the port from its reply', async () => {
     const data = await startRaw((socket) => socket.end('/a/one\r\ntwo\r\n'));
     const [high, low] = [Math.floor(data.port / 256), data.port % 256];
     const talk = answers('220 hi\r\n', {
@@ -231,7 +231,7 @@ describe('ftp', () => {
     expect(failure).toMatchObject({ code, message });
   });
 
-  it('times out in the phase that it waits in', async () => {
+  it('times out in the current phase', async () => {
     expect((await checkAgainst(() => {}, { timeout: '120ms' })).failure?.phase).toBe('greeting');
     await server?.dispose();
     const stuck = await checkAgainst(answers('220 hi\r\n', { SIZE: '' }), {

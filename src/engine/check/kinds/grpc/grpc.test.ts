@@ -160,18 +160,18 @@ describe('a unary call', () => {
   });
 });
 
-describe('what is not gRPC', () => {
+describe('a server that is not gRPC', () => {
   let web: Server;
   afterAll(() => void web.close());
 
-  it('is a server that speaks only HTTP/1.1', async () => {
+  it('fails if it speaks only HTTP/1.1', async () => {
     web = createServer((_, response) => response.end('hello'));
     await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
     const { failure } = await check({}, (web.address() as AddressInfo).port);
     expect(failure?.code).toMatch(/^(?:protocol\.error|connection\.reset)$/u);
   });
 
-  it('is a stopped server', async () => {
+  it('fails if it is stopped', async () => {
     const gone = await startGrpcServer();
     await gone.dispose();
     expect((await check({}, gone.port)).failure).toMatchObject({ code: 'connect.refused' });

@@ -37,7 +37,7 @@ describe.skipIf(skip)(`TLS and the way to the server${reason}`, () => {
     await files?.dispose();
   });
 
-  /** Nothing here trusts the authority but the endpoint itself. */
+  /** Only the endpoint itself trusts the authority. */
   function check(site: keyof Nginx['ports'], path: string, fields: Omit<EndpointInput, 'kind'> = {}) {
     const url = `${site === 'http' || site === 'h2c' ? 'http' : 'https'}://localhost:${nginx.ports[site]}${path}`;
     return checkOnce({ kind: 'http', url, caCertificates: files.authority, ...fields });
@@ -48,7 +48,7 @@ describe.skipIf(skip)(`TLS and the way to the server${reason}`, () => {
     const { failure, details } = await check('https', '/');
     expect(failure).toBeNull();
     expect(details.tls?.authorized).toBe(true);
-    // It says nothing of a certificate that another authority has signed.
+    // It does not make certificates of other authorities trusted.
     expect((await check('foreignRoot', '/')).failure?.code).toBe('tls.selfSigned');
   });
 
@@ -168,7 +168,7 @@ describe.skipIf(skip)(`TLS and the way to the server${reason}`, () => {
     });
   });
 
-  it('asks its own DNS server, also for what the hosts file has', async () => {
+  it('asks its own DNS server, even for names in the hosts file', async () => {
     const dns = await startDns((type) => (type === 'A' ? ['127.0.0.1'] : []));
     const { failure, phases } = await checkOnce({
       kind: 'http',

@@ -172,7 +172,7 @@ describe.skipIf(skip)(`against httpbin${reason}`, () => {
       expect(asked).toHaveLength(3);
     });
 
-    it('sends the client in the body to servers that do not know the header', async () => {
+    it('sends the client’s credentials in the body to servers that do not read the header', async () => {
       const fields = client();
       answers = [() => [401, { error: 'invalid_client' }]];
       expect((await check('/bearer', fields)).failure).toBeNull();
@@ -182,7 +182,7 @@ describe.skipIf(skip)(`against httpbin${reason}`, () => {
       });
     });
 
-    it('reports what the server of the token says', async () => {
+    it('reports the error of the token server', async () => {
       const fields = client();
       const invalid = () => [400, { error: 'invalid_scope', error_description: 'no such scope' }] as const;
       answers = [invalid, invalid];

@@ -115,7 +115,7 @@ describe.skipIf(skip)(`through proxies${reason}`, () => {
   it.each([
     ['http', 'SSH-2.0-OpenSSH_9.2p1\r\n'],
     ['socks5', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
-  ])('reports that what answers is no %s proxy', async (scheme, answer) => {
+  ])('reports that the server is not a %s proxy', async (scheme, answer) => {
     const server = await startRaw((socket) => socket.once('data', () => socket.write(answer)));
     const { failure } = await check(scheme, 'https', { proxy: `${scheme}://127.0.0.1:${server.port}` });
     expect(failure).toMatchObject({

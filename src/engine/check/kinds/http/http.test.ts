@@ -92,7 +92,7 @@ describe('an unusual but valid response', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('after an interim one is waited for: its own first byte ends the wait', async () => {
+  it('after an interim one ends the wait with its own first byte', async () => {
     const { failure, phases } = await checkAgainst((socket) => {
       socket.once('data', () => {
         socket.write('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n');

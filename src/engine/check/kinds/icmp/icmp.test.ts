@@ -54,7 +54,7 @@ describe('a ping that fails', () => {
   const check = (fields: object = {}) => checkOnce({ kind: 'icmp', host: '192.0.2.1', count: 4, ...fields });
   const answer = (seq: number) => `echo "64 bytes from 192.0.2.1: icmp_seq=${seq} ttl=64 time=${seq}.5 ms"`;
 
-  it('fails when more is lost than may be', async () => {
+  it('fails when more packets are lost than allowed', async () => {
     scriptPing([1, 2, 4].map(answer).join('\n'));
     const { failure, metrics } = await check({ maxLoss: 20 });
     expect(failure).toMatchObject({

@@ -1,4 +1,4 @@
-/** IMAP against Debian's Dovecot, and against servers that no correct program would be. */
+/** IMAP against Debian's Dovecot, and against servers that break the protocol. */
 import type { Socket } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -125,7 +125,7 @@ describe('imap', () => {
     expect(failure?.message).toBe('The server does not offer to sign in on this connection.');
   });
 
-  it('needs no password where the server knows who we are', async () => {
+  it('needs no password where the server already knows the user', async () => {
     const { failure } = await checkAgainst(
       (socket) => {
         socket.write('* PREAUTH welcome\r\n');
@@ -153,7 +153,7 @@ describe('imap', () => {
     expect(failure?.code).toBe('starttls.refused');
   });
 
-  it('times out in the phase that it waits in', async () => {
+  it('times out in the current phase', async () => {
     const talk = answers('* CAPABILITY AUTH=PLAIN\r\n$ OK\r\n');
     const { failure } = await checkAgainst(talk, { username: 'me', timeout: '150ms' });
     expect(failure).toMatchObject({ code: 'timeout', phase: 'signIn' });

@@ -1,4 +1,4 @@
-/** Kafka against a broker that is written from the protocol's guide. It was not tried against a real one. */
+/** Kafka against a broker written from the protocol's guide. It has not been tested with a real broker. */
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startRaw, type RawServer } from '../../../../../test/servers/raw.ts';

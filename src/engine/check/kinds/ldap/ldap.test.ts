@@ -68,7 +68,7 @@ describe.skipIf(skip)(`against slapd${reason}`, () => {
       code: 'ldap.entries',
       message: 'The search finds 2 entries; it must find at least 3.',
     });
-    // Nobody but users may see people.
+    // Only signed-in users may see people.
     expect((await check({ base: LDAP_BASE, scope: 'sub', filter: '(cn=Bob)' })).failure).toMatchObject({
       code: 'ldap.entries',
       params: { found: 0 },
@@ -94,7 +94,7 @@ describe.skipIf(skip)(`against slapd${reason}`, () => {
     expect((await check({ port, tls })).failure).toMatchObject({ code: 'tls.selfSigned' });
   });
 
-  it('is not there any more', async () => {
+  it('reports a stopped server', async () => {
     const gone = await startSlapd(files.selfSigned);
     await gone.dispose();
     expect((await check({ port: gone.ports.plain })).failure).toMatchObject({ code: 'connect.refused' });

@@ -76,7 +76,7 @@ describe.skipIf(skip)(`mail by aiosmtpd and Dovecot${reason}`, () => {
     expect(details['reply']).toMatch(/^250 /u);
   });
 
-  it('is no mail without a recipient', async () => {
+  it('is refused without a recipient', async () => {
     await expect(check({ to: '' })).rejects.toThrow('Recipient must be a mail address');
   });
 

@@ -154,7 +154,7 @@ describe('over stdio', () => {
     expect(failure).toMatchObject({ code: 'timeout', phase: 'wait' });
   });
 
-  it('says that a program speaks something else', async () => {
+  it('reports a program that speaks another protocol', async () => {
     const args = ['-e', 'console.log("Hello!"); setInterval(() => {}, 1000)'];
     expect((await check({ args })).failure).toMatchObject({ code: 'mcp.answer', raw: 'Hello!' });
   });

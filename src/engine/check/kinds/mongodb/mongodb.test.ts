@@ -99,7 +99,7 @@ describe('mongodb', () => {
     Buffer.from('ffffff7f0000000000000000dd070000', 'hex'),
     Buffer.from('150000000000000001000000dd0700000000000000', 'hex'),
     Buffer.from('1a0000000000000001000000dd07000000000000000500000063', 'hex'),
-  ])('does no harm with a message that is wrong (%#)', async (bytes) => {
+  ])('reports a malformed message (%#)', async (bytes) => {
     const raw = await startRaw((socket) => socket.once('data', () => socket.end(bytes)));
     const { failure } = await checkOnce({ kind: 'mongodb', host: '127.0.0.1', port: raw.port });
     expect(failure).toMatchObject({ code: 'protocol.error', phase: 'auth' });
@@ -135,7 +135,7 @@ describe('SCRAM', () => {
     await expect(scram.answer(`r=${nonce},s=QSXCR+Q6sek8bf92,i=9999999`)).rejects.toThrow(ScramError);
   });
 
-  it('takes the hash of MongoDB for old passwords', () => {
+  it('uses MongoDB’s hash for old passwords', () => {
     expect(legacyPassword('user', 'pencil')).toBe('1c33006ec1ffd90f9cadcbcc0e118200');
   });
 });

@@ -1,4 +1,4 @@
-/** MQTT against Debian's mosquitto, and against brokers that no correct program would be. */
+/** MQTT against Debian's mosquitto, and against brokers that break the protocol. */
 import type { Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { generate } from 'mqtt-packet';
@@ -65,7 +65,7 @@ describe.skipIf(skip)(`mqtt against mosquitto${reason}`, () => {
 
   it('waits for a message that matches, through a wildcard', async () => {
     const waiting = check({ topic: 'rooms/+/temperature', expect: '"celsius": 21' });
-    // Until the first check has subscribed, its broker has nobody to send these messages to.
+    // Until the first check has subscribed, the broker drops these messages.
     const done = waiting.then(() => true);
     for (let isDone = false; !isDone;) {
       await check({ topic: 'rooms/hall/temperature', message: '{"celsius": 4}' });
@@ -77,7 +77,7 @@ describe.skipIf(skip)(`mqtt against mosquitto${reason}`, () => {
     expect(observed).toEqual({ TOPIC: 'rooms/kitchen/temperature', BODY: '{"celsius": 21}' });
   });
 
-  it('takes what the broker has kept, and any message where conditions ask for one', async () => {
+  it('takes retained messages, and any message if a condition uses one', async () => {
     const { failure, observed } = await check({ topic: '$SYS/broker/version' }, ['BODY']);
     expect(failure).toBeNull();
     expect(observed?.['BODY']).toMatch(/^mosquitto version/u);
@@ -85,7 +85,7 @@ describe.skipIf(skip)(`mqtt against mosquitto${reason}`, () => {
     expect(quiet.observed).toEqual({});
   });
 
-  it('says which text did not come', async () => {
+  it('names the text that did not arrive', async () => {
     const { failure } = await check({ topic: 'quiet', expect: 'pong', timeout: '150ms' });
     expect(failure).toMatchObject({ code: 'timeout', phase: 'message' });
     expect(failure?.message).toContain('but not "pong"');
@@ -165,7 +165,7 @@ describe('mqtt', () => {
     expect(failure?.phase).toBe('signIn');
   });
 
-  it('times out in the phase that it waits in', async () => {
+  it('times out in the current phase', async () => {
     const accepting = (socket: Socket) => void socket.once('data', () => socket.write(Buffer.of(32, 2, 0, 0)));
     expect((await checkAgainst(() => {}, { timeout: '120ms' })).failure?.phase).toBe('signIn');
     await server?.dispose();

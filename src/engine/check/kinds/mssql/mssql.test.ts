@@ -115,7 +115,7 @@ describe('mssql', () => {
     expect(JSON.stringify(failure)).not.toContain(USER.password);
   });
 
-  it('fails for a batch that is wrong, also after rows, and when the session is ended', async () => {
+  it('fails for an invalid batch, also after rows, and when the session is ended', async () => {
     const wrong = Buffer.concat([ONE, error(207, 16, "Invalid column name 'x'."), done(2)]);
     expect((await check({}, { answer: () => wrong })).failure).toMatchObject({
       code: 'query.failed',
@@ -153,14 +153,14 @@ describe('mssql', () => {
     packets(0x04, Buffer.from('00')),
     Buffer.from('0401000700000100', 'hex'),
     Buffer.from('04010fff0000010001ffff', 'hex'),
-  ])('does no harm with a greeting that is wrong (%#)', async (bytes) => {
+  ])('reports a malformed greeting (%#)', async (bytes) => {
     server = await startRaw((socket) => socket.once('data', () => socket.end(bytes)));
     const { failure } = await checkOnce({ kind: 'mssql', host: '127.0.0.1', port: server.port, tls: 'off' });
     expect(failure?.code).toMatch(/^(?:protocol\.error|connection\.reset)$/u);
   });
 
   it.each(['81ffff00', 'd1', '8101000000000000004200', 'aa0400ffffffffff', 'e3', '00'])(
-    'does no harm with the tokens %s',
+    'reports the malformed tokens %s',
     async (tokens) => {
       const { failure } = await check({}, { answer: () => Buffer.from(tokens, 'hex') });
       expect(failure).toMatchObject({ code: 'protocol.error', phase: 'query' });
@@ -185,7 +185,7 @@ describe.skipIf(skip)(`with TLS${reason}`, () => {
     return { certificate: { cert, key }, requireTls: true };
   }
 
-  it('has the handshake in packets', async () => {
+  it('does the handshake inside packets', async () => {
     const { failure, details, phases, observed } = await check({ tls: 'starttls' }, await options('good'));
     expect(failure).toBeNull();
     expect(Object.keys(phases)).toEqual(['dns', 'connect', 'tls', 'auth', 'query']);

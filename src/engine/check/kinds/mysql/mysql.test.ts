@@ -92,7 +92,7 @@ describe.skipIf(skip)(`against MariaDB${reason}`, () => {
     expect(observed?.['ROWS']).toHaveLength(100);
   });
 
-  it('has no rows for what is no query', async () => {
+  it('has no rows for a statement that is not a query', async () => {
     const query = 'CREATE TABLE IF NOT EXISTS a (b int)';
     expect(await check({ database: 'shop', query })).toMatchObject({ failure: null, metrics: { rows: 0 } });
     expect((await check({ database: 'shop', query: 'SELECT * FROM a' })).observed).toEqual({ ROWS: [] });
@@ -137,7 +137,7 @@ describe.skipIf(skip)(`against MariaDB${reason}`, () => {
     await expect
       .poll(() => check({ replication: true, port: replica.port }), { timeout: 5_000 })
       .toMatchObject({ failure: null, metrics: { rows: 1, lag: 0 } });
-    // A primary has none, and this user may not ask.
+    // A primary has no lag, and this user may not query it.
     expect((await check({ replication: true })).metrics).toEqual({ rows: 1 });
     const limited = { username: 'limited', password: 'limited', replication: true };
     expect(await check(limited)).toMatchObject({ failure: null, metrics: { rows: 1 } });
@@ -170,7 +170,7 @@ describe('a server that is not MySQL', () => {
     });
   });
 
-  it('does no harm, and prints nothing, with a packet that ends too early or is out of order', async () => {
+  it('fails, and prints nothing, if a packet ends too early or is out of order', async () => {
     const print = vi.spyOn(console, 'error');
     for (const sequence of [0, 7]) {
       const { failure } = await checkAgainst(Buffer.from([2, 0, 0, sequence, 10, 65]), { timeout: '1s' });

@@ -1,4 +1,4 @@
-/** NATS against Debian's nats-server, and against servers that no correct program would be. */
+/** NATS against Debian's nats-server, and against servers that break the protocol. */
 import type { Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -60,7 +60,7 @@ describe.skipIf(skip)(`nats against nats-server${reason}`, () => {
   it('waits for a message that contains a text, through a wildcard', async () => {
     const waiting = check({ topic: 'rooms.*', expect: '21' });
     const done = waiting.then(() => true);
-    // Until the first check has subscribed, nobody gets these messages.
+    // Until the first check has subscribed, the server drops these messages.
     for (let isDone = false; !isDone;) {
       await check({ topic: 'rooms.hall', message: '{"celsius": 4}' });
       await check({ topic: 'rooms.kitchen', message: '{"celsius": 21}' });
@@ -128,7 +128,7 @@ describe('nats', () => {
     return outcome;
   }
 
-  it('answers the server that asks whether it is there', async () => {
+  it('answers a PING of the server', async () => {
     const sent: string[] = [];
     const talk = answers('+OK\r\nPING\r\nINFO {}\r\n', '');
     const { failure } = await checkAgainst(
@@ -168,7 +168,7 @@ describe('nats', () => {
     expect(failure?.message).toBe('The server refused: maximum connections exceeded');
   });
 
-  it('says which text did not come', async () => {
+  it('names the text that did not arrive', async () => {
     const talk = answers('', 'MSG a 1 2\r\nno\r\n');
     const { failure } = await checkAgainst(talk, { topic: 'a', expect: 'yes', timeout: '150ms' });
     expect(failure).toMatchObject({ code: 'timeout', phase: 'message', params: { readBytes: 2, expected: 'yes' } });

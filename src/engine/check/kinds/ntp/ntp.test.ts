@@ -22,7 +22,7 @@ describe.skipIf(skip)(`chrony${reason}`, () => {
   }, 10_000);
   afterAll(() => chrony?.dispose());
 
-  it('tells its stratum and its offset, which is next to nothing on one machine', async () => {
+  it('reports its stratum and its offset, which is almost zero on one machine', async () => {
     const { failure, metrics, details, observed, phases } = await checkOnce({
       kind: 'ntp',
       host: 'localhost',
@@ -87,7 +87,7 @@ describe('ntp', () => {
     expect((await checkWith(options)).failure?.message).toBe(message);
   });
 
-  it('ignores an answer to somebody else, and refuses what is no NTP', async () => {
+  it('ignores an answer to another client, and refuses packets that are not NTP', async () => {
     const forged = (request: Buffer) => {
       const packet = answerNtp(request);
       packet[24] = (packet[24] ?? 0) ^ 1;
@@ -114,7 +114,7 @@ describe('a packet', () => {
     }
   });
 
-  it('does not tell this computer’s time', () => {
+  it('does not contain this computer’s time', () => {
     const packet = encodeRequest(Buffer.alloc(8, 1));
     expect([packet.length, packet[0], packet.subarray(1, 40).equals(Buffer.alloc(39))]).toEqual([48, 0x23, true]);
   });

@@ -110,7 +110,7 @@ describe('a program that fails', () => {
   });
   const script = (...hubs: readonly object[]) => scriptProgram('mtr', `echo '${JSON.stringify({ report: { hubs } })}'`);
 
-  it('fails when too much is lost at the end, but not on the way', async () => {
+  it('fails when too many probes to the host are lost, but not when a router drops them', async () => {
     script(hub('192.0.2.1', 100), hub('192.0.2.9', 34));
     expect((await check()).failure).toBeNull();
     expect((await check({ maxLoss: 20 })).failure?.message).toBe(
@@ -131,7 +131,7 @@ describe('a program that fails', () => {
     expect([failure, observed?.['ROUTE'], metrics['hops']]).toEqual([null, ['192.0.2.1', '*', '192.0.2.9'], 3]);
   });
 
-  it('takes a router that is silent this time, or one of several at a place, for no change of the route', async () => {
+  it('sees no change of the route in a router that is silent once, or in another router of the same hop', async () => {
     const tracked = {
       route: { last: ['192.0.2.1', '192.0.2.7', '192.0.2.9'], usual: ['192.0.2.1', '192.0.2.7', '192.0.2.9'] },
     };
@@ -153,7 +153,7 @@ describe('a program that fails', () => {
     expect([failure?.code, 'route' in details, details['hops']]).toMatchObject(['path.unreached', false, [{ hop: 1 }]]);
   });
 
-  it('is of this computer when neither program may run', async () => {
+  it('blames this computer when neither program may run', async () => {
     scriptProgram('mtr', 'echo "mtr: Failure to open IPv4 sockets: Permission denied" >&2; exit 1');
     scriptProgram('traceroute', 'echo "You do not have enough privileges to use this traceroute method." >&2; exit 1');
     expect((await check()).failure).toMatchObject({

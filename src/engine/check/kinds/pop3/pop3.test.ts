@@ -1,4 +1,4 @@
-/** POP3 against Debian's Dovecot, and against servers that no correct program would be. */
+/** POP3 against Debian's Dovecot, and against servers that break the protocol. */
 import { writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -83,7 +83,7 @@ describe('pop3', () => {
     return outcome;
   }
 
-  it('does without capabilities, which old servers do not tell', async () => {
+  it('works without capabilities, which old servers do not report', async () => {
     const talk = answers('+OK hi\r\n', '-ERR what?\r\n', '+OK\r\n', '+OK\r\n', '+OK 2 320\r\n');
     const { failure, metrics } = await checkAgainst(talk, { username: 'me', password: 'x' });
     expect(failure).toBeNull();
@@ -122,7 +122,7 @@ describe('pop3', () => {
     expect(failure?.message).toBe(message);
   });
 
-  it('times out in the phase that it waits in', async () => {
+  it('times out in the current phase', async () => {
     const talk = answers('+OK hi\r\n', '-ERR\r\n');
     const { failure } = await checkAgainst(talk, { username: 'me', timeout: '150ms' });
     expect(failure).toMatchObject({ code: 'timeout', phase: 'signIn' });

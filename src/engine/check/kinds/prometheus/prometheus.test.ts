@@ -46,7 +46,7 @@ describe.skipIf(skip)(`against Prometheus${reason}`, () => {
     await expect.poll(() => check('test:answer[1m]'), { timeout: 4_000 }).toMatchObject({ observed: { VALUE: 42 } });
   });
 
-  it('has no value without series, and no metric for what is no number', async () => {
+  it('has no value without series, and no metric for a text', async () => {
     expect(await check('absent_metric')).toMatchObject({
       failure: null,
       metrics: { series: 0 },
@@ -60,7 +60,7 @@ describe.skipIf(skip)(`against Prometheus${reason}`, () => {
     expect(Object.keys((await check('1')).phases)).toEqual(['connect', 'wait', 'transfer']);
   });
 
-  it('fails for a query that is wrong', async () => {
+  it('fails for an invalid query', async () => {
     const { failure } = await check('sum(');
     expect(failure).toMatchObject({
       code: 'query.failed',

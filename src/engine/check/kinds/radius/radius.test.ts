@@ -97,7 +97,7 @@ describe('an answer', () => {
     expect((await check({ requireSignature: false })).failure).toBeNull();
   });
 
-  it('of another secret is none', async () => {
+  it('made with another secret is refused', async () => {
     answer = (request) => makeAnswer(request, { code: CODES['Access-Accept'], secret: 'other' });
     expect((await check()).failure?.message).toBe('The answer was not made with the shared secret.');
   });
@@ -114,12 +114,12 @@ describe('an answer', () => {
     const before = received;
     answer = (request) =>
       received === before + 1 ? Buffer.alloc(0) : makeAnswer(request, { code: CODES['Access-Accept'], secret: 's' });
-    // An empty datagram is an answer too, and none of RADIUS.
+    // An empty datagram is an answer too, but not of RADIUS.
     expect((await check()).failure).toMatchObject({ code: 'protocol.error' });
     expect((await check()).failure).toBeNull();
   });
 
-  it('cannot come without a secret', async () => {
+  it('needs a secret', async () => {
     expect((await check({ secret: '' })).failure).toMatchObject({ code: 'radius.noSecret' });
   });
 });

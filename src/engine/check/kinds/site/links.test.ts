@@ -37,7 +37,7 @@ it.each([
 });
 
 it.each(['<a '.repeat(100_000), '<a href="'.repeat(50_000), '<!--'.repeat(100_000), '<script>'.repeat(50_000)])(
-  'takes no long time for a hostile page',
+  'is quick even for a hostile page',
   (html) => {
     const begun = performance.now();
     referencesIn(html, page);

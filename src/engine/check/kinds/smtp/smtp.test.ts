@@ -1,4 +1,4 @@
-/** SMTP against Debian's aiosmtpd, and against servers that no correct program would be. */
+/** SMTP against Debian's aiosmtpd, and against servers that break the protocol. */
 import { readdir, readFile } from 'node:fs/promises';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
@@ -168,7 +168,7 @@ describe('smtp', () => {
     expect(refused.failure?.message).toBe('The server does not begin TLS on this connection (454 Not now).');
   });
 
-  it('refuses what is sent in clear after STARTTLS, which anybody could have inserted', async () => {
+  it('refuses data in clear after STARTTLS, which an attacker could have inserted', async () => {
     const answers = replies('220 hi\r\n', '250-hi\r\n250 STARTTLS\r\n', '220 Go\r\n250 AUTH PLAIN\r\n');
     const { failure } = await checkAgainst(answers, { tls: 'starttls' });
     expect(failure).toMatchObject({ code: 'protocol.error', raw: expect.stringMatching(/unencrypted data/iu) });
@@ -225,7 +225,7 @@ describe('smtp', () => {
     expect(after.details['greeting']).toBe('hi');
   });
 
-  it('times out in the phase that it waits in', async () => {
+  it('times out in the current phase', async () => {
     const { failure } = await checkAgainst(replies('220 hi\r\n', '250-hi\r\n250 AUTH PLAIN\r\n'), {
       username: 'me',
       timeout: '150ms',

@@ -216,7 +216,7 @@ describe('ssh', () => {
     expect(failure?.phase).toBe(phase);
   });
 
-  it('times out in the phase that it waits in', async () => {
+  it('times out in the current phase', async () => {
     const silent = await checkRaw(() => {}, { timeout: '150ms' });
     expect(silent.failure).toMatchObject({ code: 'timeout', phase: 'greeting' });
     await raw?.dispose();
@@ -235,7 +235,7 @@ describe('ssh', () => {
     expect(parseTarget(text)).toMatchObject([{ endpoint: { kind: 'ssh', ...endpoint }, target }]);
   });
 
-  it('refuses keys and fingerprints that are none', async () => {
+  it('refuses invalid keys and fingerprints', async () => {
     const input = { kind: 'ssh', host: 'a.example' };
     await expect(checkOnce({ ...input, privateKey: 'ssh-ed25519 AAAA' })).rejects.toThrow('must be a private key');
     await expect(checkOnce({ ...input, hostKeys: ['MD5:00'] })).rejects.toThrow('must be a SHA-256 fingerprint');

@@ -142,7 +142,7 @@ describe.skipIf(skip)(`against httpbin${reason}`, () => {
       ['Pay', 'skipped'],
     ]);
     expect(details.snippet).toContain('teapot');
-    // No phase is to blame for an answer.
+    // An answer has no failed phase.
     expect(failure).not.toHaveProperty('phase');
   });
 

@@ -1,4 +1,4 @@
-/** STOMP against brokers that no correct program would be; `rabbitmq.test.ts` has a real one. */
+/** STOMP against brokers that break the protocol; `rabbitmq.test.ts` has a real one. */
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startRaw, type RawServer } from '../../../../../test/servers/raw.ts';
@@ -89,7 +89,7 @@ describe('stomp', () => {
     expect(failure).toMatchObject({ code: 'protocol.error', phase: 'signIn' });
   });
 
-  it('says which text did not come', async () => {
+  it('names the text that did not arrive', async () => {
     const talk = answers({ SUBSCRIBE: `${subscribed}MESSAGE\n\nno\0` });
     const { failure } = await checkAgainst(talk, { topic: '/topic/a', expect: 'yes', timeout: '150ms' });
     expect(failure).toMatchObject({ code: 'timeout', phase: 'message', params: { readBytes: 2, expected: 'yes' } });

@@ -86,7 +86,7 @@ describe('steps', () => {
     expect(details['snippet']).toBe('554 no');
   });
 
-  it('match bytes that are no UTF-8, and letters of several bytes', async () => {
+  it('match bytes that are not UTF-8, and letters of several bytes', async () => {
     const latin = await check((socket) => socket.write(Buffer.from('ff41ff42', 'hex')), {
       steps: ['expect /A(.)/', 'expect hex 42'],
     });
@@ -97,7 +97,7 @@ describe('steps', () => {
     expect([letters.failure, letters.observed?.['CAPTURE']]).toEqual([null, { 1: '7' }]);
   });
 
-  it('cost little for a service that sends single bytes, and find what comes last', async () => {
+  it('cost little for a service that sends single bytes, and find the last text', async () => {
     const { failure } = await check(
       (socket) => {
         socket.setNoDelay(true);

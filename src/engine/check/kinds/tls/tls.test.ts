@@ -68,7 +68,7 @@ describe.skipIf(skip)(`tls${reason}`, () => {
     return port;
   }
 
-  it('shows the chain of openssl s_server, and what is left of it', async () => {
+  it('shows the chain of openssl s_server, and how long it is still valid', async () => {
     const { failure, warning, phases, details, metrics, observed } = await check(await openssl(files.good));
     expect({ failure, warning }).toEqual({ failure: null, warning: undefined });
     expect(Object.keys(phases)).toEqual(['dns', 'connect', 'tls']);
@@ -112,7 +112,7 @@ describe.skipIf(skip)(`tls${reason}`, () => {
     ['selfSigned', 'tls.selfSigned'],
     ['foreignRoot', 'tls.selfSigned'],
     ['incomplete', 'tls.unknownAuthority'],
-  ] as const)('refuses nginx with the certificate %s, and shows it all the same', async (site, code) => {
+  ] as const)('refuses nginx with the certificate %s, but still shows it', async (site, code) => {
     const { failure, observed, metrics } = await check(nginx.ports[site] ?? 0);
     expect(failure).toMatchObject({ code, phase: 'tls' });
     expect(observed).toHaveProperty('SUBJECT', `CN=${site === 'incomplete' ? 'good' : site}`);
@@ -128,7 +128,7 @@ describe.skipIf(skip)(`tls${reason}`, () => {
     expect((await check(nginx.ports.selfSigned ?? 0, unverified)).failure).toBeNull();
   });
 
-  it('asks for another name than that of the host', async () => {
+  it('asks for a name other than that of the host', async () => {
     const port = nginx.ports.wrongHost ?? 0;
     expect((await check(port, { serverName: 'other.example' })).failure).toBeNull();
     expect((await check(port, { serverName: 'third.example' })).failure).toMatchObject({

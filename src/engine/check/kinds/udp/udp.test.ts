@@ -36,7 +36,7 @@ describe('udp', () => {
     expect(Object.keys(phases)).toEqual(['wait']);
   });
 
-  it('sends an empty datagram, and accepts any answer, if nothing is said', async () => {
+  it('sends an empty datagram, and accepts any answer, by default', async () => {
     expect((await check((sent) => (sent.length === 0 ? '' : null))).failure).toBeNull();
   });
 

@@ -54,7 +54,7 @@ describe('parseResolvConf', () => {
     ]);
   });
 
-  it('keeps options within the limits of the C library, and passes over nonsense', () => {
+  it('keeps options within the limits of the C library, and ignores invalid ones', () => {
     expect(parseResolvConf('options ndots:99 timeout:0 attempts:99', 'host')).toMatchObject({
       ndots: 15,
       timeoutMs: 1_000,
@@ -196,7 +196,7 @@ describe('the suffixes of Windows', () => {
     expect(parseSuffixes(text)).toEqual(['corp.example', 'home.example']);
   });
 
-  it('are nothing else that the registry has', () => {
+  it('are not other values of the registry', () => {
     const text = ['    SearchList    REG_SZ    b.example,, ,', 'x    SearchList    REG_SZ    a.example'];
     expect(parseSuffixes(text.join('\n'))).toEqual(['b.example']);
   });

@@ -39,7 +39,7 @@ describe('askNeighbours', () => {
     expect(device.queries).toEqual(['A printer.local']);
   });
 
-  it('names the interface of a link-local address, without which nobody can connect to it', async () => {
+  it('names the interface of a link-local address, which a connection needs', async () => {
     answer = (type) => (type === 'AAAA' ? ['fe80::7'] : 'silent');
     expect(await ask(['AAAA'], ['127.0.0.1'])).toEqual([{ address: 'fe80::7%', family: 6 }]);
   });
@@ -47,7 +47,7 @@ describe('askNeighbours', () => {
   it('waits a moment for the other type, and takes what it has', async () => {
     answer = (type) => (type === 'A' ? ['192.0.2.7'] : 'silent');
     const asking = ask(['A', 'AAAA']);
-    // The delay, and the time to ask again.
+    // One timer for the delay, and one to ask again.
     await until(() => vi.getTimerCount() === 2);
     await vi.advanceTimersByTimeAsync(50);
     expect(await asking).toEqual([{ address: '192.0.2.7', family: 4 }]);
@@ -73,7 +73,7 @@ describe('askNeighbours', () => {
     expect(await asking).toEqual([{ address: '192.0.2.7', family: 4 }]);
   });
 
-  it.each(['forged', 'otherName', 'garbage', 'nxdomain', []] as const)('is not impressed by %j', async (wrong) => {
+  it.each(['forged', 'otherName', 'garbage', 'nxdomain', []] as const)('ignores %j', async (wrong) => {
     answer = () => wrong;
     const asking = ask(['A']);
     await until(() => device.queries.length === 1);
@@ -94,7 +94,7 @@ describe('askNeighbours', () => {
     await until(() => sockets() === 1);
   });
 
-  it('does without interfaces on which nothing can be sent', async () => {
+  it('ignores interfaces on which nothing can be sent', async () => {
     answer = () => ['192.0.2.7'];
     expect(await ask(['A'], ['192.0.2.250', 'fe80::1%nowhere', '127.0.0.1'])).toEqual([
       { address: '192.0.2.7', family: 4 },

@@ -65,13 +65,13 @@ describe('isAnswerTo', () => {
 });
 
 describe('isServerFailure', () => {
-  it('is none for addresses, and for what the server knows', () => {
+  it('is false for addresses, and for a name that the server knows not to exist', () => {
     expect([found, error('ENODATA'), error('ESERVFAIL')].map(isServerFailure)).toEqual([false, false, true]);
   });
 });
 
 describe('resultOf', () => {
-  /** @param answers undefined: no answer; null: not asked yet @param patience for each server */
+  /** @param answers undefined: no answer; null: not asked yet @param patience how long to wait for each server */
   const result = (answers: readonly (Answer | undefined | null)[], patience: readonly number[] = [7, 7, 7]) =>
     resultOf(
       'A',

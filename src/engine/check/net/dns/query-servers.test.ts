@@ -73,7 +73,7 @@ describe('several servers', () => {
     const aborted = ask(['A', 'AAAA']).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(1_000);
     await until(() => second.queries.length === 2);
-    // The time to ask again, and the patience with the first.
+    // One timer to ask again, and one for the wait for the first server.
     await until(() => vi.getTimerCount() === 2);
     for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
     stop.abort(reason);

@@ -5,7 +5,7 @@ import { NoAddressError } from './query.ts';
 import { ask, FOUND, late, measure, serve, servers, stop } from './testing/lookups.ts';
 
 describe('query', () => {
-  it.each([3_000, 7_000])('takes an answer that comes after %i ms when it comes', async (afterMs) => {
+  it.each([3_000, 7_000])('takes an answer as soon as it comes, after %i ms', async (afterMs) => {
     await serve(() => late(afterMs));
     const { ms, result } = await measure(ask());
     expect(result).toEqual(FOUND);
@@ -50,7 +50,7 @@ describe('query', () => {
     expect(server.queries).toHaveLength(2);
   });
 
-  it('asks again only what is not answered yet', async () => {
+  it('repeats only questions that are not answered yet', async () => {
     const server = await serve((type) => (type === 'AAAA' ? ['2001:db8::7'] : late(1_500)));
     const { result } = await measure(ask(['A', 'AAAA']));
     expect(result).toEqual([{ address: '2001:db8::7', family: 6 }, ...FOUND]);
@@ -125,7 +125,7 @@ describe('query', () => {
     expect(open('UDPWrap')).toBe(1);
   });
 
-  it('gives this machine the blame when it has no socket left', async () => {
+  it('blames this machine when it has no socket left', async () => {
     await serve(() => 'silent');
     const before = createSocket('udp4');
     const error = Object.assign(new Error('bind EMFILE 0.0.0.0'), { code: 'EMFILE', syscall: 'bind' });
@@ -157,7 +157,7 @@ describe('an answer that does not fit into a datagram', () => {
     expect(result).toHaveProperty('message', expect.stringContaining(`: ${reason})`));
   });
 
-  it('says no over TCP as well', async () => {
+  it('can be a refusal over TCP as well', async () => {
     await serve(() => 'truncated', { tcp: () => 'nxdomain' });
     expect((await measure(ask())).result).toMatchObject({ errors: [{ code: 'ENOTFOUND' }] });
   });

@@ -4,11 +4,11 @@ import { createSystemQueue, NotLookedUpError, type SystemQueue } from './system-
 
 const FOUND: readonly Address[] = [{ address: '192.0.2.1', family: 4 }];
 
-/** A system with so many threads for lookups, as libuv has half of its own. */
+/** A system with this many threads for lookups; libuv uses half of its threads for them. */
 class System {
   threads = 2;
   readonly begun: string[] = [];
-  /** How long a lookup of a name takes, and what it comes to. */
+  /** How long the lookup of a name takes, and its result. */
   readonly names = new Map<string, { readonly ms: number; readonly found: boolean }>();
   readonly #waiting: (() => void)[] = [];
   #running = 0;
@@ -105,7 +105,7 @@ describe('createSystemQueue', () => {
     expect(system.begun).toEqual(['a', 'a']);
   });
 
-  it('rests for four times as long as a lookup without a result took, then asks again', async () => {
+  it('waits four times as long as a lookup without a result took, then asks again', async () => {
     system.take(1_000, false, 'gone');
     const first = ask('gone');
     await vi.advanceTimersByTimeAsync(1_000);
@@ -120,7 +120,7 @@ describe('createSystemQueue', () => {
     expect(await later).toBe('found');
   });
 
-  it('rests for a minute at most', async () => {
+  it('waits a minute at most', async () => {
     system.take(40_000, false, 'gone');
     void ask('gone');
     await vi.advanceTimersByTimeAsync(40_000 + 59_999);
@@ -131,7 +131,7 @@ describe('createSystemQueue', () => {
     expect(system.begun).toHaveLength(2);
   });
 
-  it('holds up nobody by one slow name', async () => {
+  it('does not let one slow name delay others', async () => {
     system.take(60_000, false, 'slow');
     void ask('slow');
     const others = ['a', 'b', 'c', 'd'].map((name) => ask(name));
@@ -147,12 +147,12 @@ describe('createSystemQueue', () => {
     const outcomes = await watch([...dead, ...healthy], 20);
     for (const name of healthy) {
       const [first, ...later] = outcomes.get(name) ?? [];
-      // Nobody knew yet that the others are slow.
+      // It is not known yet that the others are slow.
       expect(['found', 'not looked up']).toContain(first);
       const missed = later.filter((outcome) => outcome !== 'found');
       expect(missed.filter((outcome) => outcome !== 'not looked up')).toEqual([]);
       if (threads > 2) expect(missed).toEqual([]);
-      // Each dead name has to show that it is slow before it is treated so.
+      // Each dead name is treated as slow only after its first lookup was slow.
       else expect(outcomes.get(name)?.slice(-6)).toEqual(Array.from({ length: 6 }, () => 'found'));
     }
     for (const name of dead) {
@@ -193,7 +193,7 @@ describe('createSystemQueue', () => {
     expect(system.begun).toEqual(['slow', 'a']);
   });
 
-  it('says the same of a name that was found before, but calls one that was not found so for five minutes', async () => {
+  it('says the same of a name that was found before, but reports one that was not found as missing for five minutes', async () => {
     system.threads = 1;
     system.take(1, false, 'gone');
     for (const name of ['gone', 'a']) void ask(name);

@@ -1,4 +1,4 @@
-/** What is said before TLS, byte by byte. `kinds/tls/starttls-servers.test.ts` tests real servers. */
+/** The bytes that are exchanged before TLS. `kinds/tls/starttls-servers.test.ts` tests real servers. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
