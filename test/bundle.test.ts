@@ -123,7 +123,7 @@ describe('lazyBuiltins', () => {
     expect(builtins).not.toContain('tls');
   });
 
-  it('gives the same with every form of import', async () => {
+  it('behaves the same with every form of import', async () => {
     const file = await bundled(`
       import path, { join as combine } from 'node:path';
       import * as url from 'node:url';

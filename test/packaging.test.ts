@@ -178,7 +178,7 @@ describe('the fuses', () => {
       [FuseV1Options.EnableNodeCliInspectArguments]: FuseState.DISABLE,
       [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: integrity,
       [FuseV1Options.OnlyLoadAppFromAsar]: FuseState.ENABLE,
-      // Unchanged.
+      // These fuses are unchanged.
       [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: FuseState.DISABLE,
       [FuseV1Options.GrantFileProtocolExtraPrivileges]: FuseState.DISABLE,
       [FuseV1Options.WasmTrapHandlers]: FuseState.ENABLE,

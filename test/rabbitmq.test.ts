@@ -10,7 +10,7 @@ import { available } from './servers/process.ts';
 import { RABBITMQ_PACKAGES, startRabbitMq, type RabbitMq } from './servers/rabbitmq.ts';
 
 const { skip, reason } = available({ ...RABBITMQ_PACKAGES, ...OPENSSL_PACKAGES });
-/** On a busy machine, Erlang takes its time. */
+/** On a busy machine, Erlang takes long to start. */
 const START_MS = 120_000;
 
 describe.skipIf(skip)(`against RabbitMQ${reason}`, () => {
@@ -97,7 +97,7 @@ describe.skipIf(skip)(`against RabbitMQ${reason}`, () => {
     it('waits for a message of an exchange that contains a text', async () => {
       const waiting = check({ exchange: 'amq.topic', topic: 'rooms.#', expect: '21' });
       const done = waiting.then(() => true);
-      // Until the first check has its queue, nobody gets these messages.
+      // Until the first check has its queue, the broker drops these messages.
       for (let isDone = false; !isDone;) {
         await check({ exchange: 'amq.topic', topic: 'rooms.kitchen', message: '{"celsius": 21}' });
         isDone = await Promise.race([done, Promise.resolve(false)]);

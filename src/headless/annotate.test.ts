@@ -54,7 +54,7 @@ test('marks a deploy in a running Lookout', async () => {
   });
 });
 
-test('says so when Lookout does not answer, or no token is given', async () => {
+test('reports when Lookout does not answer, or no token is given', async () => {
   const env = { LOOKOUT_TOKEN: 'some-token-some-token' };
   const { code, err } = await run(['--url', 'http://127.0.0.1:9', 'x'], env);
   expect(code).toBe(1);

@@ -38,7 +38,7 @@ it('prepares everything, one after the other, before it times anything', async (
   expect(log).toEqual(['warms up a', 'is warm for a', 'warms up b', 'is warm for b', 'checks a', 'checks b']);
 });
 
-it('starts each check in a turn of the loop of its own', async () => {
+it('starts each check in its own turn of the loop', async () => {
   const log: string[] = [];
   let over = false;
   const turn = (): void => {
@@ -54,7 +54,7 @@ it('starts each check in a turn of the loop of its own', async () => {
   expect(started).toEqual(['checks a', 'turn', 'checks b', 'turn', 'checks c']);
 });
 
-it('says which checks it was too busy to time', async () => {
+it('reports which checks it was too busy to time', async () => {
   const results = await checkOnce(noting(['calm', 'busy'], []), options);
   expect(results.map(({ disturbed }) => disturbed)).toEqual([false, true]);
 });

@@ -47,6 +47,6 @@ test.skipIf(process.platform !== 'linux').each(['127.0.0.1', '::1'])('knows a re
   server.close();
 });
 
-test('does not know users where the system does not tell', async () => {
+test('does not know users on systems that do not report them', async () => {
   expect(await clientUsers(PORTS, 'darwin')).toBeNull();
 });

@@ -48,8 +48,8 @@ function agent(localAddress = '127.0.0.1'): Agent {
   return kept;
 }
 
-describe('clients that ask and never read', () => {
-  test('500 of them keep nobody else out', async () => {
+describe('clients that send requests and never read', () => {
+  test('do not block other clients, even 500 of them', async () => {
     await Promise.all(Array.from({ length: 500 }, () => send(LARGE_FILE)));
     expect((await host.ask('/')).status).toBe(200);
     expect((await host.post('app.snapshot', '')).status).toBe(200);
@@ -89,7 +89,7 @@ describe('clients that ask and never read', () => {
     host.answer = () => answered.promise;
     const asking = host.post('endpoints.test', '{}');
     await expect.poll(() => host.asked, WAIT).toHaveLength(1);
-    // A stall of as long would have been noticed by now: this one was, and began later.
+    // A stall of that length would have been noticed by now: this one began later, and was noticed.
     await send(LARGE_FILE);
     await expect.poll(() => host.logged, WAIT).toContain(CUT_OFF);
     answered.resolve({ fine: true });
@@ -122,7 +122,7 @@ describe('too many connections', () => {
   const limits = { connections: { maxConnections: 20 } };
   async function flood(localAddress?: string): Promise<void> {
     await Promise.all(Array.from({ length: 40 }, () => send(LARGE_FILE, [], localAddress)));
-    // A client is connected before the server has heard of it.
+    // A client is connected before the server knows about it.
     await expect.poll(() => host.logged, WAIT).toContain(NO_ROOM);
   }
 
@@ -142,7 +142,7 @@ describe('too many connections', () => {
     expect(JSON.parse(String((await message)[0]))).toMatchObject({ seq: 1 });
   });
 
-  // Elsewhere the system has one loopback address only.
+  // Other systems have only one loopback address.
   test.skipIf(process.platform !== 'linux')('close those of the address that has the most', async () => {
     await host.restart(limits);
     const kept = agent('127.0.0.2');

@@ -17,7 +17,7 @@ const PREPARED: ResultExport = {
 
 let server: TestServer;
 let cancelled: string[];
-/** How many pieces somebody has asked for. */
+/** How many pieces were requested. */
 let asked: number;
 
 beforeEach(async () => {
@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.dispose());
 
-/** Plays the engine's exports: one, which can be taken once. */
+/** Stands in for the engine's exports: there is one, which can be taken once. */
 function prepare(pieces: () => AsyncGenerator<Uint8Array, void, undefined>): void {
   let taken = false;
   server.exports = {
@@ -75,11 +75,11 @@ test.each([
   expect(asked).toBe(0);
 });
 
-test('without exports, there are none', async () => {
+test('answers 404 without exports', async () => {
   expect((await server.ask('/exports/secret')).status).toBe(404);
 });
 
-test('a failure breaks the answer off, so that nobody takes it for the whole file', async () => {
+test('a failure breaks off the response, so that a client cannot mistake it for the whole file', async () => {
   prepare(async function* pieces() {
     yield Buffer.from('a,b\r\n');
     throw new Error('The disk is gone');
@@ -87,7 +87,7 @@ test('a failure breaks the answer off, so that nobody takes it for the whole fil
   await expect(server.ask('/exports/secret')).rejects.toThrow(/aborted|socket hang up|ECONNRESET/u);
 });
 
-/** A client that reads nothing of its answer. */
+/** A client that reads nothing of its response. */
 function deafClient() {
   const request = httpRequest({ host: '127.0.0.1', port: server.port, path: '/exports/secret', agent: false });
   request.on('error', () => undefined).on('response', (response) => response.on('error', () => undefined).pause());

@@ -1,4 +1,4 @@
-/** What a remote Lookout can do that lies, floods, or is none; and TLS. */
+/** What a remote Lookout can do that lies or floods, or a server that is not Lookout; and TLS. */
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -31,7 +31,7 @@ async function start(): Promise<Lookout> {
   return stack.use(await Lookout.start());
 }
 
-/** A server that answers what a test wants. */
+/** A server whose answers the test decides. */
 class Liar implements AsyncDisposable {
   readonly asked: { readonly channel: string; readonly token: string | undefined }[] = [];
   readonly sockets: WebSocket[] = [];
@@ -101,7 +101,7 @@ class Liar implements AsyncDisposable {
   }
 }
 
-/** A liar with one endpoint, and the Lookout that follows it. */
+/** A remote Lookout that lies, with one endpoint, and the Lookout that follows it. */
 async function follow() {
   const [near, liar] = [await start(), stack.use(await Liar.start())];
   const [own = ''] = await near.add({ kind: 'tcp', host: '127.0.0.1', port: 1, name: 'own' });
@@ -175,7 +175,7 @@ test.each([
   liar.answers['app.snapshot'] = null;
   liar.push(push);
   await untilState(near, id, 'refused');
-  // What it sent before stays, with the time of it.
+  // What it sent before stays, with its time.
   expect((await readWholeSnapshot(near.engine)).endpoints).toHaveLength(2);
 });
 
@@ -201,7 +201,7 @@ test('an answer that is not as the contract says reaches no page', async () => {
   expect(await near.engine.request('incidents.list', { limit: 10 })).toEqual([]);
 });
 
-test('never sees the address or a token of this Lookout, and gets only its own ids', async () => {
+test('never gets the address or a token of this Lookout, and gets only its own ids', async () => {
   const { near, liar, id, own } = await follow();
   await near.engine.request('incidents.list', { limit: 10 });
   await near.engine.request('checks.list', { id: `${id}~far`, limit: 5 }).catch(() => undefined);
@@ -213,7 +213,7 @@ test.each([
   [{ contract: CONTRACT_VERSION + 1 }, { code: 'remote.newer', params: { version: '9.9.9' } }],
   [{ contract: CONTRACT_VERSION - 1 }, { code: 'remote.older', params: { version: '9.9.9' } }],
   [{ contract: undefined }, { code: 'remote.notLookout' }],
-])('another contract %j is said', async (about, problem) => {
+])('reports a remote Lookout with the contract %j', async (about, problem) => {
   const [near, liar] = [await start(), stack.use(await Liar.start())];
   liar.about = about as Partial<About>;
   const id = await near.follow(liar.address, 'secret-token');
@@ -221,7 +221,7 @@ test.each([
   expect(await problemOf(near, id)).toEqual(problem);
 });
 
-test('something else than Lookout is said, and nothing at all', async () => {
+test('reports a server that is not Lookout, and one that does not answer', async () => {
   const [near, liar] = [await start(), stack.use(await Liar.start())];
   liar.status = 404;
   const source = { address: liar.address, token: 'secret-token' };
@@ -237,7 +237,7 @@ test('something else than Lookout is said, and nothing at all', async () => {
   });
 });
 
-test('a slow source holds up nothing', async () => {
+test('a slow source delays nothing else', async () => {
   const near = stack.use(await Lookout.start({ ...QUICK, gather: 50 }));
   const liar = stack.use(await Liar.start());
   const { endpoints: _, ...snapshot } = await near.engine.request('app.snapshot', {});
@@ -247,7 +247,7 @@ test('a slow source holds up nothing', async () => {
   liar.silentAbout = 'incidents.list';
   expect(await near.engine.request('incidents.list', { limit: 10 })).toEqual([]);
   expect(liar.asked.at(-1)?.channel).toBe('incidents.list');
-  // One that takes a connection and never answers is not waited for at all.
+  // Lookout does not wait for a source that accepts a connection and never answers.
   await using silent = await Target.start();
   await near.engine.request('sources.save', {
     id,
@@ -257,7 +257,7 @@ test('a slow source holds up nothing', async () => {
   expect((await near.source(id))?.connection?.state).toBe('connecting');
 });
 
-test('one that stops sending is noticed', async () => {
+test('notices a source that stops sending', async () => {
   const near = stack.use(await Lookout.start({ ...QUICK, silent: 200 }));
   const liar = stack.use(await Liar.start());
   const { endpoints: _, ...snapshot } = await near.engine.request('app.snapshot', {});

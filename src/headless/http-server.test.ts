@@ -153,7 +153,7 @@ describe('POST /api/<channel>', () => {
     },
   );
 
-  test('goes on after a client that leaves in the middle of its request', async () => {
+  test('continues after a client that disconnects in the middle of its request', async () => {
     const socket = connect(host.port, '127.0.0.1');
     socket.write(
       `POST /api/app.snapshot HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nAuthorization: ${authorization}\r\n` +
@@ -166,7 +166,7 @@ describe('POST /api/<channel>', () => {
   });
 });
 
-describe('who may ask', () => {
+describe('access', () => {
   test.each([
     'evil.example',
     'evil.example:80',
@@ -183,7 +183,7 @@ describe('who may ask', () => {
   });
 
   test.each(['localhost:PORT', '127.0.0.1:PORT', '[::1]:PORT', 'LOCALHOST:PORT'])(
-    'the host %s is ours',
+    '200 for the host %s',
     async (name) => {
       const response = await host.ask('/', { headers: { host: name.replace('PORT', String(host.port)) } });
       expect(response.status).toBe(200);
@@ -199,11 +199,11 @@ describe('who may ask', () => {
     },
   );
 
-  test('our own page may', async () => {
+  test('our own page has access', async () => {
     expect((await host.post('app.snapshot', '', { origin: `http://127.0.0.1:${host.port}` })).status).toBe(200);
   });
 
-  test('listening on every address, any address is ours and a name is not', async () => {
+  test('listening on every address, accepts any address as the host, but no name', async () => {
     await host.restart({ host: '0.0.0.0' });
     expect((await host.ask('/', { headers: { host: `10.1.2.3:${host.port}` } })).status).toBe(200);
     expect((await host.ask('/', { headers: { host: `evil.example:${host.port}` } })).status).toBe(403);
@@ -249,12 +249,12 @@ describe('a client that sends a request a byte at a time', () => {
     await new Promise((resolve) => socket.on('close', resolve));
     clearInterval(dripping);
     expect(answer.join('')).toMatch(/^HTTP\/1\.1 408 /u);
-    // On a busy machine, the limits of this test may be too short for any client.
+    // On a busy machine, the limits of this test may be too short even for a fast client.
     await expect.poll(async () => (await host.ask('/healthz')).status).toBe(200);
     expect(host.logged.filter((line) => line.startsWith('error'))).toEqual([]);
   });
 
-  test('may take a few seconds by default, and never for ever', () => {
+  test('may take a few seconds by default, but not forever', () => {
     expect(REQUEST_LIMITS).toEqual({ headers: 10_000, whole: 30_000, checkEvery: 5_000 });
   });
 });

@@ -56,7 +56,7 @@ test('prints lookout.yaml, with secrets as names of environment variables', asyn
   expect(out).toContain('sourceId: lookout:Shop');
   expect(err).toBe('Set SHOP_PASSWORD to the secret password of "Shop".\n');
   expect(out + err).not.toMatch(/hunter2|tok-1/u);
-  // What it prints, it reads again.
+  // It can read what it printed.
   const again = await run([await file('b.yaml', out)], { SHOP_PASSWORD: 'x', TOKEN: 'y' });
   expect(again).toMatchObject({ code: 0, out });
 });
@@ -88,12 +88,12 @@ test('adds to a data folder, and updates when it imports again', async () => {
   const changed = await run(['--data-dir', data, path], env);
   expect(changed.out).toMatch(/^update +Shop +http +https:\/\/shop\.example\.org\/ \(password\)$/mu);
   expect(changed.out).not.toContain('hunter');
-  // Nothing is in clear.
+  // No secret is in clear.
   const database = await readFile(join(data, 'lookout.db'), 'latin1');
   expect(database).not.toMatch(/hunter|tok-1/u);
 });
 
-test('says what is wrong with a file, and where', async () => {
+test('reports what is wrong with a file, and where', async () => {
   const path = await file('a.yaml', 'endpoints:\n  - kind: tcp\n    prot: 80\n');
   const { code, err, out } = await run([path]);
   expect(err).toMatch(/a\.yaml:3:5 endpoints\[0\]/u);

@@ -20,13 +20,13 @@ beforeEach(() => {
   host.callersOfRequests.length = 0;
 });
 
-test('the engine is told who asks', async () => {
+test('the engine knows which token a request used', async () => {
   await host.post('app.snapshot', '{}', bearer);
   await host.post('app.snapshot', '{}');
   expect(host.callersOfRequests).toEqual([reader, OWNER]);
 });
 
-test('a token to read may read /metrics, and makes no probe', async () => {
+test('a read token may read /metrics, but not make a probe', async () => {
   host.answer = () =>
     Promise.resolve({
       endpoints: [],
@@ -52,7 +52,7 @@ test('a revoked token loses its WebSocket', async () => {
   expect(error.message).toContain('401');
 });
 
-test('who sends too many requests is refused for a while', async () => {
+test('a client that sends too many requests is refused for a while', async () => {
   const few = { perSecond: 0.1, burst: 2 };
   await host.restart({ rates: { named: few, owner: { perSecond: 100, burst: 100 }, stranger: few } });
   for (const headers of [bearer, { authorization: 'Bearer guess' }]) {
@@ -66,7 +66,7 @@ test('who sends too many requests is refused for a while', async () => {
   expect((await host.post('app.snapshot', '{}', { authorization: `Bearer ${TOKEN}` })).status).toBe(200);
 });
 
-test('a bucket fills again, up to its burst', () => {
+test('a bucket refills, up to its burst', () => {
   let now = 0;
   const rate = { perSecond: 2, burst: 3 };
   const limits = new RateLimits({ named: rate, owner: rate, stranger: rate }, () => now);

@@ -24,7 +24,7 @@ test('a link works for a minute', async () => {
   expect(await links.use(second, CLIENT)).toBe(false);
 });
 
-test('another user neither gets in nor uses the link up', async () => {
+test('another user gets no access, and does not use up the link', async () => {
   const users = [[54_321], [0]];
   const links = createOpenLinks(() => Promise.resolve(users.shift() ?? []));
   const link = links.create();
@@ -32,7 +32,7 @@ test('another user neither gets in nor uses the link up', async () => {
   expect(await links.use(link, CLIENT)).toBe(true);
 });
 
-test('a link works where the system does not tell the user', async () => {
+test('a link works on systems that do not report the user', async () => {
   const links = createOpenLinks(() => Promise.resolve(null));
   expect(await links.use(links.create(), CLIENT)).toBe(true);
 });

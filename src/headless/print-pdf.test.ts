@@ -30,7 +30,7 @@ test('gives the document to the browser, and leaves nothing behind', async () =>
   expect(existsSync(await readFile(join(folder, 'page'), 'utf8'))).toBe(false);
 });
 
-test('ends the browser when nobody wants the file any more', async () => {
+test('ends the browser when the request is aborted', async () => {
   const print = await browserThat('exec sleep 600');
   const controller = new AbortController();
   const cancelling = async (): Promise<void> => {
@@ -41,7 +41,7 @@ test('ends the browser when nobody wants the file any more', async () => {
   expect(printed).toMatchObject({ reason: { message: 'cancelled' } });
 });
 
-test('says which browser failed, and that there is none', async () => {
+test('reports which browser failed, or that there is none', async () => {
   const print = await browserThat('echo No space left >&2; exit 3');
   await expect(print('')).rejects.toMatchObject({
     problem: { code: 'pdf.failed', params: { problem: expect.stringContaining('No space left') as string } },

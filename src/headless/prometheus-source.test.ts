@@ -126,13 +126,13 @@ describe.skipIf(skip)(`beside Prometheus${reason}`, () => {
     expect(await readFile(file, 'utf8')).toBe(text);
   });
 
-  test('nobody can check now', async () => {
+  test('no vantage point can check now', async () => {
     const { sources } = await lookout.request('app.snapshot', {});
     expect(sources[0]?.capabilities.checkNow).toBe(false);
     expect(await lookout.request('endpoints.checkNow', { ids: [await idOf()] })).toEqual([]);
   });
 
-  test('what a vantage point finds is there as its state, and as its history', async () => {
+  test('the findings of a vantage point are in its state and in its history', async () => {
     const ids = [await idOf()];
     await expect
       .poll(() => lookout.request('vantages.states', { ids }), WAIT)
@@ -152,7 +152,7 @@ describe.skipIf(skip)(`beside Prometheus${reason}`, () => {
     expect(coarse?.verdict).toContain('down');
   });
 
-  test('the queries for Grafana that the documentation shows have answers', async () => {
+  test('the queries for Grafana in the documentation have answers', async () => {
     const document = await readFile(new URL('../../docs/prometheus.md', import.meta.url), 'utf8');
     const queries = [...document.matchAll(/^```promql\n(?<query>[^`]+?)\n```$/gmu)].flatMap(
       ({ groups }) => groups?.['query'] ?? [],
@@ -168,7 +168,7 @@ describe.skipIf(skip)(`beside Prometheus${reason}`, () => {
     expect(names).toEqual(expect.arrayContaining(['connect', 'processing', 'resolve', 'tls', 'transfer']));
   });
 
-  test('an outage while Lookout did not run is there when it runs again', async () => {
+  test('an outage while Lookout did not run is in the history when it runs again', async () => {
     const failed = await count('probe_failure_info');
     await lookout.dispose();
     status = 404;
@@ -183,13 +183,13 @@ describe.skipIf(skip)(`beside Prometheus${reason}`, () => {
     for (const { resolvedAt } of incidents) expect(resolvedAt).not.toBeNull();
   });
 
-  test('a vantage point that does not answer says nothing of the endpoint', async () => {
+  test('a vantage point that does not answer says nothing about the endpoint', async () => {
     await expect.poll(summary, WAIT).toEqual({ status: 'up', failure: null });
     await vantage.dispose();
     await expect.poll(summary, WAIT).toEqual({ status: 'unknown', failure: 'local.vantage' });
   });
 
-  test('a Prometheus that does not answer is a notice', async () => {
+  test('a notice appears when Prometheus does not answer', async () => {
     await prometheus.dispose();
     const reasons = async () =>
       (await lookout.request('app.snapshot', {})).notices.map(({ params }) => params?.['reason']);

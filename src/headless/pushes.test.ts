@@ -35,7 +35,7 @@ async function statusOf(socket: WebSocket): Promise<number> {
   return response.statusCode;
 }
 
-test('every push goes to every page, and the token is not sent back', async () => {
+test('every page gets every push, and the token is not sent back', async () => {
   const pages = [
     open(PROTOCOLS, { origin: `http://127.0.0.1:${host.port}` }),
     open([], { authorization: `Bearer ${TOKEN}` }),

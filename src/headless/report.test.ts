@@ -59,7 +59,7 @@ async function run(argv: readonly string[], env: Readonly<Record<string, string 
   return { code, out: stdout.text, err: stderr.text };
 }
 
-test('JSON has uptime, objectives, incidents, latency and the chart', async () => {
+test('JSON contains uptime, objectives, incidents, latency and the chart', async () => {
   const { code, out } = await run(['--format', 'json', '--group', 'Shop']);
   expect(code).toBe(0);
   const read = JSON.parse(out) as Report;
@@ -143,7 +143,7 @@ test('an objective without any data is neither met nor missed', async () => {
   expect(html).not.toContain('Met</td>');
 });
 
-test('says what latency covers when it is more than the range', async () => {
+test('reports which time latency covers when it is more than the range', async () => {
   const store = createSqliteStore({
     file: join(folder, DATABASE_FILE),
     workerUrl: storeWorkerUrl,
@@ -221,7 +221,7 @@ test('CSV has a line for each endpoint', async () => {
   expect([second?.split(',')[4], rest]).toEqual(['', '']);
 });
 
-test('says so when no browser can print a PDF, and when the folder is in use', async () => {
+test('reports that no browser can print a PDF, and that the folder is in use', async () => {
   const pdf = await run(['--format', 'pdf', '--out', join(folder, 'r.pdf')], { PATH: folder });
   expect(pdf).toMatchObject({
     code: 1,

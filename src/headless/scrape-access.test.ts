@@ -1,4 +1,4 @@
-/** Who may read `/probe` and `/metrics`, and that nobody else can make this machine check anything. */
+/** Who may read `/probe` and `/metrics`, and that no other client can make this machine check anything. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RequestError } from '../engine/base/request-error.ts';
 import type { ProbeRequest } from '../engine/prometheus/prober.ts';
@@ -36,7 +36,7 @@ describe('with a scrape token', () => {
     ['no token', {}],
     ['a wrong token', bearer('wrong')],
     ['the token as a user name', { authorization: `Basic ${btoa(`${SCRAPE_TOKEN}:`)}` }],
-  ])('%s makes nobody check anything', async (_, headers) => {
+  ])('%s starts no check', async (_, headers) => {
     for (const path of [PROBE, '/metrics', `${PROBE}&token=${SCRAPE_TOKEN}`]) {
       const answer = await host.ask(path, { headers });
       expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer']);
@@ -53,7 +53,7 @@ describe('with a scrape token', () => {
     expect(probed).toMatchObject([{ target: '10.0.0.1', module: 'tcp_connect', waitMs: null }]);
   });
 
-  test('the scrape token opens nothing else', async () => {
+  test('the scrape token gives access to nothing else', async () => {
     expect((await host.post('app.snapshot', '{}', bearer(SCRAPE_TOKEN))).status).toBe(401);
     expect(host.asked).toEqual([]);
   });
@@ -70,7 +70,7 @@ describe('with an address rule', () => {
     ['a page whose name resolves to this machine', { host: 'evil.example:4477' }],
     ['a page of another site', { origin: 'http://evil.example' }],
     ['an image in a page of another site', { 'sec-fetch-site': 'cross-site' }],
-  ])('%s cannot make it check anything', async (_, headers) => {
+  ])('%s cannot start a check', async (_, headers) => {
     expect((await host.ask(PROBE, { headers })).status).toBe(401);
     expect(probed).toEqual([]);
   });
@@ -120,7 +120,7 @@ describe('a probe', () => {
     expect(host.logged.filter((line) => line.startsWith('error'))).toEqual([]);
   });
 
-  test('that could not be judged is no result, so Prometheus sees up == 0', async () => {
+  test('that could not be judged has no result, so Prometheus sees up == 0', async () => {
     host.probe = () =>
       Promise.resolve({ unknown: { code: 'local.offline', params: { reason: 'noAddress' } }, kind: 'tcp' });
     const answer = await host.ask(PROBE, { headers });
@@ -131,7 +131,7 @@ describe('a probe', () => {
     });
   });
 
-  test('a bug tells the log and not the client', async () => {
+  test('a bug is logged and not sent to the client', async () => {
     host.probe = () => Promise.reject(new Error('the secret is 42'));
     const answer = await host.ask(PROBE, { headers });
     expect([answer.status, answer.text.includes('42')]).toEqual([500, false]);

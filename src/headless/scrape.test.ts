@@ -1,4 +1,4 @@
-/** `/probe` beside the real blackbox_exporter, `/metrics` under the real promtool, and both in the real Prometheus. */
+/** Compares `/probe` with the real blackbox_exporter, checks `/metrics` with the real promtool, and has the real Prometheus scrape both. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -89,7 +89,7 @@ describe.skipIf(skip)(`with the real programs${reason}`, () => {
     return await response.text();
   };
 
-  /** What the two are compared with: a module, and which of the targets. */
+  /** The compared modules, each with its target. */
   const COMPARED_PROBES: (readonly [module: string, target: () => string])[] = [
     ['http_2xx', () => plain],
     ['http_2xx', () => '127.0.0.1:1'],
@@ -120,7 +120,7 @@ describe.skipIf(skip)(`with the real programs${reason}`, () => {
     expect(text).not.toContain(PASSWORD);
   });
 
-  test('a module says where the target goes', async () => {
+  test('a module defines which field the target fills', async () => {
     expect(valueOf(await probe(plain, 'with_place'), 'probe_success')).toBe('1');
     expect(await probe('/', 'disk')).toMatch(/^probe_disk_\w+ \d/mu);
   });
@@ -179,7 +179,7 @@ describe.skipIf(skip)(`with the real programs${reason}`, () => {
     const prometheus = await startPrometheus(JSON.stringify(scrape));
     try {
       const query = (text: string) => queryOf(prometheus, text);
-      // As dashboards for blackbox_exporter ask.
+      // As dashboards for blackbox_exporter query it.
       await expect
         .poll(() => query(`probe_success{instance="${plain}"}`), WAIT)
         .toEqual({ blackbox: '1', lookout: '1' });
@@ -202,7 +202,7 @@ describe.skipIf(skip)(`with the real programs${reason}`, () => {
   }
 });
 
-/** What Lookout does not measure, and what Debian's version gives of a chain that was not verified. */
+/** Series that Lookout does not measure, or that Debian's version gives for a chain that was not verified. */
 const MISSING = new Set([
   'probe_icmp_reply_hop_limit',
   'probe_dns_additional_rrs',
@@ -226,7 +226,7 @@ const COMPARED = [
   'probe_dns_query_succeeded',
 ];
 
-/** The names of all series with their labels; what a label says of a certificate, a cipher or a version is left out. */
+/** The names of all series with their labels, without the values of labels about a certificate, a cipher or a version. */
 function seriesOf(text: string): readonly string[] {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const names = lines.map((line) => line.replace(/ \S+$/u, '').replaceAll(/(?<!phase=)"[^"]*"/gu, '""'));

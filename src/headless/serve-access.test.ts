@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => processes.dispose());
 
-/** What the test's own `xdg-open` was given. */
+/** The arguments of the test's own `xdg-open`. */
 async function openedLink(): Promise<string> {
   const opened = () => readFile(join(processes.folder, 'opened'), 'utf8').catch(() => '');
   await expect.poll(opened, WAIT).toMatch(/\n$/u);
@@ -47,7 +47,7 @@ test('warns about a short token and an address that other machines can reach', a
 });
 
 test.skipIf(process.platform !== 'linux')(
-  '--open shows no user the token, and gives it to the own user once',
+  '--open shows the token to no other user, and gives it to its own user once',
   async () => {
     const opener = '#!/bin/sh\necho "$@" > "${0%/*}/opened"\nenv > "${0%/*}/env"\n';
     await writeFile(join(processes.folder, 'xdg-open'), opener, { mode: 0o700 });

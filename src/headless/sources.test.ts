@@ -56,7 +56,7 @@ test('shows the endpoints of another Lookout beside its own, live', async () => 
   await expect.poll(checks).toBeGreaterThan(before);
 });
 
-test('pushes what happens there, so that a page follows without asking', async () => {
+test('pushes the changes of the other Lookout, so that a page follows them', async () => {
   const [near, far, target] = [await start(), await start(), await startTarget()];
   const id = await near.follow(far, (await far.token()).token);
   await untilState(near, id, 'connected');
@@ -105,7 +105,7 @@ test('sends each request to the source of its endpoint', async () => {
   expect((await near.engine.request('audit.list', { limit: 1 }))[0]?.request).toBe('endpoints.pause');
 });
 
-test('lists the incidents of all sources, and acts on each where it is', async () => {
+test('lists the incidents of all sources, and sends each action to its source', async () => {
   const [near, far, target] = [await start(), await start(), await startTarget()];
   const [own = ''] = await near.add({ ...target.endpoint, name: 'own' });
   const [remote = ''] = await far.add({ ...target.endpoint, name: 'remote' });
@@ -138,7 +138,7 @@ test('lists the incidents of all sources, and acts on each where it is', async (
   expect(report.endpoints.map((endpoint) => endpoint.id).toSorted()).toEqual([own, remoteId].toSorted());
 });
 
-test('keeps what it knows while the other one is away, and goes on when it is back', async () => {
+test('keeps what it knows while the other Lookout is away, and continues when it is back', async () => {
   const [near, far, target] = [await start(), await start(), await startTarget()];
   const [remote = ''] = await far.add(target.endpoint);
   const id = await near.follow(far, (await far.token()).token);
@@ -153,17 +153,17 @@ test('keeps what it knows while the other one is away, and goes on when it is ba
   await expect(near.engine.request('endpoints.pause', { ids: [remoteId] })).rejects.toMatchObject({
     reason: 'sourceNotConnected',
   });
-  // What is asked of all sources is answered without it.
+  // Requests to all sources are answered without it.
   expect(await near.engine.request('incidents.list', { limit: 10 })).toEqual([]);
   await far.restart();
   await untilState(near, id, 'connected');
-  // Its store was in its memory: the endpoint is gone, and another one comes.
+  // Its store was in memory: the endpoint is gone, and there is another one.
   expect((await snapshotOf(near)).endpoints).toEqual([]);
   const [another] = await far.add(target.endpoint);
   await expect.poll(async () => (await snapshotOf(near)).endpoints[0]?.endpoint.id).toBe(`${id}~${another}`);
 });
 
-test('a wrong token and a revoked one are refused, and a new one helps', async () => {
+test('a wrong token and a revoked one are refused, and a new one is accepted', async () => {
   const [near, far] = [await start(), await start()];
   const id = await near.follow(far, 'lookout_wrong');
   await untilState(near, id, 'refused');
@@ -176,7 +176,7 @@ test('a wrong token and a revoked one are refused, and a new one helps', async (
   expect((await near.source(id))?.connection?.problem).toEqual({ code: 'remote.token' });
 });
 
-test('with a token to read, nothing can be changed', async () => {
+test('a read token of the source allows no changes', async () => {
   const [near, far, target] = [await start(), await start(), await startTarget()];
   const [remote = ''] = await far.add(target.endpoint);
   const id = await near.follow(far, (await far.token('read')).token);
@@ -190,7 +190,7 @@ test('with a token to read, nothing can be changed', async () => {
   });
 });
 
-test('who may only read this Lookout changes nothing in others either', async () => {
+test('a read token of this Lookout allows no changes in its sources', async () => {
   const [near, far] = [await start(), await start()];
   const id = await near.follow(far, (await far.token()).token);
   await untilState(near, id, 'connected');
@@ -221,7 +221,7 @@ test('a notification is shown once, and only if it is wanted', async () => {
   expect(near.notifications).toHaveLength(1);
 });
 
-test('two Lookouts that follow each other show only what is the own of the other', async () => {
+test('two Lookouts that follow each other show only each other’s own endpoints', async () => {
   const [near, far, target] = [await start(), await start(), await startTarget()];
   await near.add({ ...target.endpoint, name: 'near' });
   await far.add({ ...target.endpoint, name: 'far' });
@@ -267,7 +267,7 @@ test('a removed source takes its endpoints with it', async () => {
   expect(await near.engine.request('sources.list', {})).toEqual([]);
 });
 
-test('the token stays here: it is in no answer, and must be given again for another address', async () => {
+test('the token is in no answer, and must be entered again for another address', async () => {
   const [near, far] = [await start(), await start()];
   const { token } = await far.token();
   const id = await near.follow(far, token);
@@ -284,7 +284,7 @@ test('the token stays here: it is in no answer, and must be given again for anot
   await expect(near.engine.request('sources.test', { id, source })).rejects.toMatchObject({ reason: 'invalid' });
 });
 
-test('sources are there again after a restart', async () => {
+test('sources are restored after a restart', async () => {
   const [near, far] = [await start(), await start()];
   const id = await near.follow(far, (await far.token()).token);
   await untilState(near, id, 'connected');
@@ -292,7 +292,7 @@ test('sources are there again after a restart', async () => {
   await near.stop();
   await near.restart();
   expect(await near.engine.request('sources.list', {})).toEqual(before);
-  // Its key was in memory, so the token cannot be read, and the source says so.
+  // The key was in memory, so the token cannot be read, and the source reports that.
   await untilState(near, id, 'refused');
   expect((await near.source(id))?.connection?.problem?.code).toMatch(/^secret\./u);
 });

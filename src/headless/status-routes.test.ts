@@ -47,7 +47,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('everybody may read a page, by any name of the machine, and nothing else', async () => {
+test('a page can be read without a token, by any name of the machine, and nothing else can', async () => {
   const headers = { host: 'status.example' };
   const page = await host.ask('/status/shop/', { headers });
   expect(page).toMatchObject({ status: 200, headers: { 'content-type': 'text/html; charset=utf-8' } });
@@ -58,7 +58,7 @@ test('everybody may read a page, by any name of the machine, and nothing else', 
   expect(feed.home_page_url).toBe('http://status.example/status/shop/');
 });
 
-test('other pages may show badges, and programs may read the JSON', async () => {
+test('other sites may show badges, and programs may read the JSON', async () => {
   const badge = await host.ask('/status/shop/badge/web/uptime.svg');
   expect(badge).toMatchObject({
     status: 200,
@@ -70,7 +70,7 @@ test('other pages may show badges, and programs may read the JSON', async () => 
   });
 });
 
-test('leads to the first page, and to the folder of a page', async () => {
+test('redirects to the first page, and to the folder of a page', async () => {
   expect(await host.ask('/status')).toMatchObject({ status: 302, headers: { location: '/status/shop/' } });
   expect(await host.ask('/status/shop')).toMatchObject({ status: 302, headers: { location: 'shop/' } });
   expect(await host.ask('/status//evil.example/')).toMatchObject({
@@ -91,7 +91,7 @@ test.each([
   if (status === 302) expect(path).toBe('/status/%');
 });
 
-test('answers that nothing changed, and reads a page once for many readers', async () => {
+test('answers 304 when nothing changed, and builds a page once for many readers', async () => {
   const { headers } = await host.ask('/status/shop/');
   const { status, text } = await host.ask('/status/shop/', { headers: { 'if-none-match': headers.etag ?? '' } });
   expect([status, text]).toEqual([304, '']);
@@ -132,7 +132,7 @@ test('waits for an engine that is starting', async () => {
   expect((await page).status).toBe(200);
 });
 
-test('only reads', async () => {
+test('allows only reading', async () => {
   expect((await host.ask('/status/shop/', { method: 'POST' })).status).toBe(405);
   expect(await host.ask('/status/shop/', { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
 });
@@ -163,7 +163,7 @@ test('lookout status-page writes it for another web host', async () => {
   expect(await readFile(join(out, 'index.html'), 'utf8')).toContain('All systems are operational');
 });
 
-test('lookout status-page says what is wrong', async () => {
+test('lookout status-page reports what is wrong', async () => {
   expect(await run(`status-page --out ${folder} --page other`)).toMatchObject({
     code: 1,
     err: 'There is no status page other.\n',

@@ -31,7 +31,7 @@ test('is random without any other source, and different each time', async () => 
   expect(logged).toEqual([]);
 });
 
-test('comes from the option, the file or the environment; options go first', async () => {
+test('comes from the option, the file or the environment; options take precedence', async () => {
   const env = { LOOKOUT_TOKEN: `${LONG}-env` };
   expect(await readToken(NONE, env, log)).toBe(`${LONG}-env`);
   expect(await readToken({ ...NONE, token: LONG }, env, log)).toBe(LONG);
@@ -93,6 +93,6 @@ test.skipIf(process.platform === 'win32')('warns of a file that others can read,
   ]);
 });
 
-test('programs that Lookout starts do not get it', () => {
+test('is not passed on to programs that Lookout starts', () => {
   expect(withoutToken({ LOOKOUT_TOKEN: LONG, HOME: '/home/ann' })).toEqual({ HOME: '/home/ann' });
 });

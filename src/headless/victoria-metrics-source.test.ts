@@ -1,4 +1,4 @@
-/** A Lookout beside VictoriaMetrics, by the same code as beside Prometheus. */
+/** A Lookout that reads VictoriaMetrics, with the same code as for Prometheus. */
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';

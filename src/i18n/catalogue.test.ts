@@ -99,7 +99,7 @@ it('documents each code and parameter in words', () => {
   }
 });
 
-it('gives no code to two things', () => {
+it('gives each code only one meaning', () => {
   const codes = [en.failures, en.problems, en.issues, en.alerts, en.health, en.history, en.tray, en.usage].flatMap(
     (texts) => Object.keys(texts),
   );

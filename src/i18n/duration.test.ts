@@ -18,7 +18,7 @@ test.each([
   expect(formatDuration(ms, { units })).toBe(text);
 });
 
-test('is in whole seconds where milliseconds say nothing', () => {
+test('is in whole seconds where milliseconds do not matter', () => {
   expect(formatDuration(499, { units, smallest: 'second' })).toBe('0 s');
   expect(formatDuration(1_500, { units, smallest: 'second' })).toBe('2 s');
 });

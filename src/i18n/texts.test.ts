@@ -86,7 +86,7 @@ describe('failures', () => {
     ['http.status', { status: 599, accepted: '200-299' }, undefined, 'Status 599 is not accepted (accepted: 200-299).'],
   ])('%s %j', (code, params, phase, text) => expect(say(code, params, phase)).toBe(text));
 
-  it('have words of their kind for a code that all kinds share', () => {
+  it('have the kind’s own text for a code that all kinds share', () => {
     const failure = { code: 'protocol.error', params: { reason: 'notHttp' } };
     expect(texts.failure(failure, 'http')).toBe('The answer breaks the rules of HTTP: it is not HTTP.');
     expect(texts.failure(failure, 'tcp')).toBe('The answer breaks the rules of the protocol.');
@@ -106,14 +106,14 @@ describe('failures', () => {
     expect(texts.failure({ code: 'timeout', message: 'It took too long.' }, 'http')).toBe('It took too long.');
   });
 
-  it('of a kind that is not known are found by their code, and an unknown code is named', () => {
+  it('of an unknown kind are found by their code, and an unknown code is shown', () => {
     expect(texts.failure({ code: 'body.keywordPresent', params: { keyword: 'x' } })).toBe('"x" is in the body.');
     expect(texts.failure({ code: 'gopher.lost' })).toBe('The check failed (gopher.lost).');
     expect(texts.message({ code: 'gopher.lost' })).toBe('Lookout has no text for this (gopher.lost).');
     expect(texts.failure({ code: 'constructor' })).toBe('The check failed (constructor).');
   });
 
-  it('with the same code are named in a few words, by their sentence, or by the code where it needs parameters', () => {
+  it('with the same code have a short name: their sentence, or the code if the sentence needs parameters', () => {
     expect(texts.cause('http.noHttp2')).toBe('The server does not offer HTTP/2.');
     expect(texts.cause('connect.refused')).toBe('Connection refused');
     expect(texts.cause('http.status')).toBe('Status not accepted');
@@ -186,7 +186,7 @@ describe('parameters are data', () => {
     },
   );
 
-  it('of any type and under any name make a text, and nothing throws', () => {
+  it('of any type and with any name give a text, and none throws', () => {
     const scalar = fc.oneof(fc.string(), fc.double(), fc.integer(), fc.boolean(), fc.constant(null));
     const message = fc.record({ code: fc.string(), params: fc.dictionary(fc.string(), scalar) });
     const param: fc.Arbitrary<Param> = fc.oneof(scalar, fc.array(fc.string()), message, fc.array(message));

@@ -12,7 +12,7 @@ import {
   formatPercent,
 } from './format.ts';
 
-/** As people read it: a space that does not break looks like any other. */
+/** As people read it: a non-breaking space looks like any other space. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 test.each([
@@ -54,7 +54,7 @@ describe('percent', () => {
     [0, '0 %'],
   ])('%d', (ratio, text) => expect(plain(formatPercent(ratio))).toBe(text));
 
-  test('says 100 % only of all, and 0 % only of nothing', () => {
+  test('is 100 % only for all, and 0 % only for none', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (ratio) => {
         const text = plain(formatPercent(ratio));

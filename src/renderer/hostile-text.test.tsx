@@ -1,4 +1,4 @@
-/** Names, notes and answers that hold markup, control characters, marks that turn text round, or a megabyte: text, all of it. */
+/** Names, notes and answers with markup, control characters, marks that reverse text, or a megabyte: the page shows all of them as text. */
 import { act, cleanup, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CheckResult } from '../contract/model/check.ts';
@@ -31,7 +31,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** That what the texts say was done would have left. */
+/** The traces that code in the texts would have left if it had run. */
 function expectOnlyText(): void {
   expect(document.querySelectorAll('img, script, b')).toHaveLength(0);
   expect(document.title).toBe('untouched');

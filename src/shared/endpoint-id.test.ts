@@ -30,7 +30,7 @@ it("returns the capabilities of the endpoint's source", () => {
   expect(capabilitiesOf(sources, 'berlin~9c7e2f0a')).toBe(NO_CAPABILITIES);
 });
 
-it('says what can be done with endpoints of several sources: what each of them can', () => {
+it('combines the capabilities of several sources: what each of them can do', () => {
   const none = { ...NO_CAPABILITIES, checkNow: true };
   const all = { ...NO_CAPABILITIES, checkNow: true, pause: true };
   const sources = [

@@ -60,7 +60,7 @@ describe('a text of instructions', () => {
     ]);
   });
 
-  it('is written again as it is, whatever is in it', () => {
+  it('is written again unchanged, whatever it contains', () => {
     const line = fc.oneof(
       fc.constantFrom(
         '',

@@ -141,7 +141,7 @@ it('is in the table and the results of the command line', async () => {
   });
   const readable = results.map((result) => {
     const failure = result.failure === null ? null : readableFailure(result.failure, 'tide', texts);
-    // On a busy machine, the table says so behind what it found.
+    // On a busy machine, the table adds that Lookout was busy.
     return { ...result, failure, warning: null, disturbed: false };
   });
   const table = formatTable(readable, 1, { colors: false, kinds: descriptors });
@@ -151,7 +151,7 @@ it('is in the table and the results of the command line', async () => {
   expect(readable[1]?.failure).toMatchObject({ code: 'tide.low', message: expect.stringMatching(/^The water is at/u) });
 });
 
-it('is in the documentation with everything that it declares', () => {
+it('is documented with everything that it declares', () => {
   const document = checksDocument(descriptors, new Map([['tide', 'a gauge']]));
   const part = document.slice(document.indexOf('## Tide gauge'), document.indexOf('## Fields of every kind'));
   const declared = [

@@ -24,9 +24,9 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const { skip, reason } = available(OPENSSL_PACKAGES);
 
 const texts = createTexts(kindDescriptors());
-/** Of checks that are meant to reach their deadline. */
+/** The timeout of checks that should reach their deadline. */
 const TIMEOUT = 1_500;
-/** Of all others, so that they end in the same way on a busy machine. */
+/** The timeout of all other checks, so that they end in the same way on a busy machine. */
 const LONG_TIMEOUT = 15_000;
 /** How long after its deadline a check may end on a busy machine. */
 const GRACE = 2_000;

@@ -1,4 +1,4 @@
-/** Servers that try to be taken for a fault of this machine: its alarm must not be silenced from outside. */
+/** Servers that try to look like a fault of this machine, which would silence its alerts. */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';

@@ -119,7 +119,7 @@ describe('HTTP', () => {
       },
     );
     await fc.assert(asked, { numRuns: 10 });
-    // Nobody had the token.
+    // None of the requests had the token.
     expect(server.asked).toEqual([]);
     await expectUnhurt();
   });

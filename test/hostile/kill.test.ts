@@ -103,6 +103,6 @@ it('loses no committed data, starts every time, and has no incomplete rollup', a
       return committed;
     }),
   );
-  // Otherwise nothing was under load.
+  // Otherwise the process was not under load.
   expect(Math.min(...killed)).toBeGreaterThan(100);
 });

@@ -135,7 +135,7 @@ it('real connections leave no sockets, timers or listeners behind', async () => 
   slow = true;
   await round(false);
   await round(true);
-  // A slow endpoint takes the idle connection, and then there is nothing to see.
+  // A slow endpoint may take the idle connection, and then there is none to count.
   slow = false;
   await round(true);
   // Idle connections are closed with the engine at the latest.

@@ -58,7 +58,7 @@ describe('a column', () => {
     expect(bytesOf(many((index) => start + index * 30_000 + (index % 3)))).toBeLessThan(70);
   });
 
-  test('takes what the differences from the least need, or from the middle', () => {
+  test('takes the space that the differences from the least value need, or from the middle one', () => {
     // Some are far above, none below: 16 values need four bits each.
     expect(bytesOf(many((index) => 1_000_000 + ((index * 7) % 16)))).toBeLessThan(70);
     // Far above and far below, seldom.
@@ -67,7 +67,7 @@ describe('a column', () => {
     ).toBeLessThan(60);
   });
 
-  test('divides what all differences have in common', () => {
+  test('divides by the common factor of all differences', () => {
     const random = (index: number) => (index * 7_919) % 13;
     const [plain, coarse] = [many(random), many((index) => random(index) * 1_000)];
     expect(bytesOf(coarse)).toBeLessThan(bytesOf(plain) + 8);
@@ -81,7 +81,7 @@ describe('a column', () => {
     expect(columnBits(many((index) => index / 3))).toBe(6_400);
   });
 
-  test('knows about how many bits it takes', () => {
+  test('estimates how many bits it takes', () => {
     for (const values of [
       many((index) => (index * 7) % 16),
       many((index) => index * index),

@@ -66,7 +66,7 @@ describe('figures', () => {
     }
   });
 
-  test('refuse what is no measurement', () => {
+  test('refuse values that are not measurements', () => {
     const encode = createResultEncoder();
     for (const wrong of [NaN, Infinity]) {
       expect(() => encode(aResult('a', DAY_ONE, { metrics: { loss: wrong } }))).toThrow(/metric loss to be a finite/);

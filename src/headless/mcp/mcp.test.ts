@@ -62,7 +62,7 @@ async function withTrouble(options?: { allowChanges?: boolean }) {
   return { ...subject, shop, blog };
 }
 
-test('offers only questions, all of them marked as reading, unless changes are allowed', async () => {
+test('offers only tools that read, and marks them as read-only, unless changes are allowed', async () => {
   const { client } = await setUp();
   const { tools } = await client.listTools();
   expect(tools.map(({ name }) => name)).toEqual([
@@ -89,7 +89,7 @@ test('refuses actions that are not allowed', async () => {
   expect(network.runs).toHaveLength(checks);
 });
 
-test('says how everything is', async () => {
+test('gives an overview of everything', async () => {
   const { ask } = await withTrouble();
   expect(await ask('get_status')).toMatchObject({
     endpoints: { total: 2, up: 1, down: 1, unknown: 0 },
@@ -100,7 +100,7 @@ test('says how everything is', async () => {
   });
 });
 
-test('lists endpoints, those in trouble first, and finds them by what they are', async () => {
+test('lists endpoints, those in trouble first, and filters them', async () => {
   const { ask, shop } = await withTrouble();
   expect(await ask('list_endpoints')).toMatchObject({ total: 2, endpoints: [{ name: 'Shop' }, { name: 'Blog' }] });
   expect(await ask('list_endpoints', { limit: 1, skip: 1 })).toMatchObject({ endpoints: [{ name: 'Blog' }] });
@@ -121,7 +121,7 @@ test('shows an endpoint by name or id, with its checks', async () => {
   expect(shown?.['checks']).toMatchObject({ 0: { verdict: 'down', details: {} } });
 });
 
-test('says which endpoints are meant when the name does not', async () => {
+test('names the candidates when a name is ambiguous', async () => {
   const { call, add, shop } = await withTrouble();
   const other = await add({ name: 'shop', target: 'c' });
   const { content, isError } = await call('get_endpoint', { endpoint: 'Shop' });

@@ -114,7 +114,7 @@ test('does not call all systems operational while one is unknown', () => {
   expect(html).not.toContain('All systems are operational');
 });
 
-test('says how long an incident took, and that one goes on', () => {
+test('shows how long an incident took, and whether it is still open', () => {
   const html = bodyOf('');
   expect(html).toMatch(/<h3>Web shop<\/h3><p class="dim">Down for 1 h, <time [^>]*>Nov 30, 2026, 9:00.AM</u);
   expect(html).toMatch(/<p class="dim">Down since <time [^>]*>Nov 30, 2026, 11:00.AM</u);

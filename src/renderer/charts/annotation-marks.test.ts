@@ -4,7 +4,7 @@ import { annotationMarks } from './annotation-marks.ts';
 import type { Plot } from './geometry.ts';
 import { linearScale } from './scale.ts';
 
-/** A pixel is a second. */
+/** One pixel is one second. */
 const plot: Plot = { from: 0, to: 600_000, left: 0, top: 0, width: 600, height: 100, scale: linearScale(1) };
 const annotation = (id: string, at: number, more: Partial<Annotation> = {}): Annotation => ({
   id,
@@ -31,7 +31,7 @@ test('are in order, and close ones are one mark', () => {
   ]);
 });
 
-test('are clipped to the plot; what goes on reaches its end', () => {
+test('are clipped to the plot; an open one reaches its end', () => {
   expect(
     marks(
       annotation('before', -100),

@@ -27,7 +27,7 @@ describe('bands', () => {
     expect(bandsOf(history(spans, { open: true }), plot, 1200)).toMatchObject([{ left: 200, width: 400 }]);
   });
 
-  test('a short outage of a long range can be seen, and what is outside is left out', () => {
+  test('a short outage in a long range is visible, and bands outside the range are left out', () => {
     const spans: HistorySpan[] = [
       { state: 'down', from: -100, to: -50 },
       { state: 'paused', from: -50, to: 100 },
@@ -40,7 +40,7 @@ describe('bands', () => {
     ]);
   });
 
-  test('the strip of an incident goes on over time in which nobody watched', () => {
+  test('the strip of an incident continues over time without checks', () => {
     const incidents = [
       { from: -100, to: -1, incidents: 1, failures: 1 },
       { from: 100, to: 300, incidents: 1, failures: 4 },
@@ -55,7 +55,7 @@ describe('bands', () => {
     expect(incidentAt(history([], { incidents }), 5000)?.failures).toBe(2);
   });
 
-  test('says what a time was', () => {
+  test('describes the band at a time', () => {
     const spans: HistorySpan[] = [
       { state: 'up', from: 0, to: 400 },
       { state: 'asleep', from: 500, to: 600 },
@@ -69,7 +69,7 @@ describe('bands', () => {
 });
 
 describe('looks', () => {
-  test('each kind of time without knowledge has a name and a pattern of its own', () => {
+  test('each kind of unknown time has its own name and pattern', () => {
     const spans = [
       { state: 'paused' },
       { state: 'asleep' },
@@ -90,7 +90,7 @@ describe('looks', () => {
     expect(historyLook({ state: 'degraded' })).toBeNull();
   });
 
-  test('the legend has what is in the chart, each once', () => {
+  test('the legend has each kind of band in the chart once', () => {
     const span = (state: HistorySpan['state'], from: number): HistorySpan => ({ state, from, to: from + 1 });
     const spans = [span('up', 0), span('paused', 1), span('down', 2), span('notRunning', 3), span('paused', 4)];
     expect(legendLooks(spans).map(({ label }) => label)).toEqual(['history.paused', 'history.notRunning']);

@@ -7,7 +7,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const FIRST = Date.UTC(2026, 2, 28);
 
-/** From a Saturday on. The second day has 23 hours. */
+/** The days begin with a Saturday. The second day has 23 hours. */
 const ANSWER: UptimeDays = {
   timeZone: 'Europe/Berlin',
   date: ['2026-03-28', '2026-03-29', '2026-03-30', '2026-03-31', '2026-04-01'],
@@ -19,13 +19,13 @@ const ANSWER: UptimeDays = {
   plannedMs: [0, 0, 0, 0, DAY],
 };
 
-test('each day has its uptime; where nothing is known, it has none', () => {
+test('each day has its uptime, and none if nothing is known', () => {
   const days = calendarDays(ANSWER);
   expect(days.map(({ ratio }) => ratio?.toFixed(4) ?? null)).toEqual(['1.0000', '1.0000', '0.8333', '0.0000', null]);
   expect(days.map(({ from, to }) => (to - from) / HOUR)).toEqual([24, 23, 24, 24, 24]);
 });
 
-test('a column is a week from Monday on, and the worse a day, the larger its dot', () => {
+test('a column is a week that begins on Monday, and the worse a day, the larger its dot', () => {
   const { cells, labels } = calendarCells(calendarDays(ANSWER), 1000);
   const pitch = 20;
   const place = cells.map(({ x, y }) => [(x - (cells[0]?.x ?? 0)) / pitch, Math.round((y - 18) / pitch)]);

@@ -37,7 +37,7 @@ describe('the table of a chart', () => {
     );
   });
 
-  test('leaves out what is around the view, and writes what is not known as nothing', () => {
+  test('leaves out rows outside the view, and leaves unknown values empty', () => {
     const failed = { ...point, value: null, avg: null, quantiles: null, band: null };
     const { columns, rows } = seriesTable([failed, { ...point, x: AT - 1 }], span, LATENCY, 'ms', false);
     expect(rows).toHaveLength(1);

@@ -66,7 +66,7 @@ test('the axis reaches over all lines and their earlier times, within the span o
   expect(extentOfLines([], { from: 0, to: 10_000 })).toEqual({ top: 0, bottom: Infinity });
 });
 
-test('points close together are one stop of the keys', () => {
+test('points close together are one stop for the arrow keys', () => {
   const lines = [
     line('a', [check(1000, 1), check(5000, 1), check(9000, 1)]),
     line('b', [check(1400, 1), check(5900, 1)]),
@@ -104,7 +104,7 @@ test('values at a time are sorted, the highest first, with those of the earlier 
   ]);
 });
 
-test('a line without a value says why', () => {
+test('a line without a value gives the reason', () => {
   const rows = [check(10_000, 12), check(30_000, null), check(35_000, 15)];
   const say = (at: number, history: StatusHistory | null) => {
     const [value] = valuesAt([line('a', rows, { history })], at);
@@ -117,7 +117,7 @@ test('a line without a value says why', () => {
   expect(say(90_000, null)).toBe('–');
 });
 
-test('a click means the line nearest to it, and none of those without a value', () => {
+test('a click selects the nearest line that has a value', () => {
   const values = valuesAt([line('a', [check(0, 10)]), line('b', [check(0, 90)]), line('c', [check(0, null)])], 0);
   const heightOf = (value: number) => 100 - value;
   expect(lineNear(values, 20, heightOf)?.line.id).toBe('b');

@@ -5,7 +5,7 @@ import { plotOf } from './geometry.ts';
 import { rowFromCheck, type ChartRow } from './rows.ts';
 import { linearScale } from './scale.ts';
 
-/** A pixel is a second. */
+/** One pixel is one second. */
 const plot = { ...plotOf({ width: 1068, height: 100 }, { from: 0, to: 1_000_000 }, linearScale(1)), left: 0 };
 const SEEN = { left: 0, right: 1000 };
 const failed = (at: number, code = 'timeout', count = 1): ChartRow => ({
@@ -31,7 +31,7 @@ test('a label that would reach the next failure is left out, so that none overla
   ]);
 });
 
-test('no label is cut at an end of what is seen', () => {
+test('no label is cut off at the edge of the plot', () => {
   const rows = [failed(90), good(150), failed(500), good(600), failed(880)];
   expect(labels(rows, { left: 100, right: 900 })).toEqual([[500, 'timeout']]);
 });

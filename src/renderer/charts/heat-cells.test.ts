@@ -5,7 +5,7 @@ import { heatLevels, levelOf } from './heat-cells.ts';
 import { histogramOf } from './histogram-bars.ts';
 import { logScale } from './scale.ts';
 
-/** Two points of three buckets; the second point has only one slow check. */
+/** Two points with three buckets each; the second point has only one slow check. */
 const distribution: Distribution = {
   from: 0,
   to: 1000,
@@ -22,7 +22,7 @@ const plot = {
 };
 
 describe('a heat map', () => {
-  test('has each cell in its place, darker where more checks are', () => {
+  test('has each cell in its place, darker for more checks', () => {
     const filled = heatLevels(distribution, plot).filter(({ path }) => path !== '');
     expect(filled).toEqual([
       // One check: from 50 to 100 pixels, and the uppermost third.
@@ -32,7 +32,7 @@ describe('a heat map', () => {
     ]);
   });
 
-  test('leaves out what is not in the plot', () => {
+  test('leaves out cells outside the plot', () => {
     const later = heatLevels(distribution, { ...plot, from: 600, to: 1600 });
     expect(later.map(({ path }) => path).join('')).toBe('M-10 20h49.5v99.5h-49.5z');
   });
@@ -53,7 +53,7 @@ describe('a heat map', () => {
 });
 
 describe('a histogram', () => {
-  test('counts each bucket over all points, and what share is up to it', () => {
+  test('counts each bucket over all points, and the share of checks up to it', () => {
     expect(histogramOf({ ...distribution, point: [0, 1, 1], bucket: [0, 0, 2], count: [6, 1, 3] })).toEqual([
       { from: 10, to: 20, count: 7, share: 0.7, upTo: 0.7 },
       { from: 20, to: 40, count: 0, share: 0, upTo: 0.7 },

@@ -16,11 +16,11 @@ test('draws from left to right, 0 at the bottom, the highest at the top', () => 
   expect(area).toBe(`${line}L200 36L0 36Z`);
 });
 
-test('a little stays low: the scale reaches at least the floor', () => {
+test('small values stay low: the scale reaches at least the floor', () => {
   expect(historyPath([{ at: 50, value: 1 }], box).line).toBe('M100 31.8');
 });
 
-test('shows only its own time, and nothing for nothing', () => {
+test('shows only the time of the chart, and is empty without readings', () => {
   expect(historyPath([{ at: -1, value: 5 }], box)).toEqual({ line: '', area: '' });
   expect(historyPath([], box)).toEqual({ line: '', area: '' });
 });

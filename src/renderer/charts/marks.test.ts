@@ -21,14 +21,14 @@ const history = (from: number, to: number): StatusHistory => ({
 });
 
 describe('failureMarks', () => {
-  test('each failed check has a mark, wide enough to be seen, in its place', () => {
+  test('each failed check has a visible mark in its place', () => {
     expect(failureMarks([failed(100), good(200), failed(500)], null, plot)).toEqual([
       { at: 100, left: 49, width: 2, alone: true },
       { at: 500, left: 249, width: 2, alone: true },
     ]);
   });
 
-  test('a failure within an outage is told from one that a retry undid', () => {
+  test('a failure within an outage looks different from one that a retry did not confirm', () => {
     const marks = failureMarks([failed(100), failed(500)], history(450, 700), plot);
     expect(marks.map(({ alone }) => alone)).toEqual([true, false]);
   });
@@ -40,13 +40,13 @@ describe('failureMarks', () => {
     expect(mark?.width).toBeCloseTo(501.5, 1);
   });
 
-  test('a point of many checks has a mark only where the outage does not say it', () => {
+  test('a point of many checks has a mark only if no outage covers it', () => {
     expect(failureMarks([failed(100, 50), failed(500, 50)], history(450, 700), plot)).toEqual([
       { at: 100, left: 50, width: 25, alone: true },
     ]);
   });
 
-  test('leaves out what lies before the plot', () => {
+  test('leaves out marks before the plot', () => {
     expect(failureMarks([failed(-500)], null, plot)).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ const PHASES: readonly PhaseDescriptor[] = [
   { name: 'query', label: 'Query', role: 'wait' },
 ];
 
-test('phases keep the order of their kind, and two of one role are told apart', () => {
+test('phases keep the order of their kind, and two with the same role look different', () => {
   const looks = phaseLooks(PHASES);
   expect(looks.map(({ name, label }) => [name, label])).toEqual([
     ['greeting', 'Greeting'],
@@ -31,7 +31,7 @@ test('a phase that the kind no longer declares is shown as words', () => {
   });
 });
 
-test('every role has a colour in light and in dark', () => {
+test('every role has a color in light and in dark', () => {
   const roles = {
     resolve: true,
     connect: true,

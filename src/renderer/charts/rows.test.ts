@@ -62,7 +62,7 @@ describe('rowsFromSeries', () => {
     expect(down).toMatchObject({ avg: null, band: null, phases: null, down: 1, failure: REFUSED });
   });
 
-  test('leaves out points in which nothing was checked, and draws wide points in their middle', () => {
+  test('leaves out points without checks, and draws wide points at their center', () => {
     const rows = rowsFromSeries(
       series(10, [
         { at: 100, avg: 20 },
@@ -119,17 +119,17 @@ describe('a check that was measured while Lookout was busy', () => {
     expect(plotRows(rows, null).map((row) => row.avg)).toEqual([5, 7]);
   });
 
-  test('is in no figure but the counts', () => {
+  test('is only in the counts', () => {
     expect(summarise(rows)).toMatchObject({ count: 3, disturbed: 1, min: 5, avg: 6, max: 7, p99: 5 });
   });
 
-  test('leaves no figures when all are like that', () => {
+  test('has no figures when all checks are like that', () => {
     const all = rows.map((row) => ({ ...row, disturbed: 1, avg: null, phases: null }));
     expect(summarise(all)).toMatchObject({ count: 3, disturbed: 3, min: null, avg: null, p50: null, p99: null });
   });
 });
 
-test('a check that kept others from starting counts in percentiles as what they would have measured', () => {
+test('a check that kept others from starting counts in percentiles with the latencies that they would have had', () => {
   const quick = Array.from({ length: 92 }, (_, index) => check(index * 1000, 50));
   const hung = { ...check(92_000, 8050), swallowed: { slots: 8, interval: 1000 } };
   const summary = summarise([...quick, hung].map(rowFromCheck));
@@ -164,7 +164,7 @@ describe('plotRows', () => {
     expect(plotRows(rows, null).map((row) => row.avg)).toEqual([1, 2, 3, 4]);
   });
 
-  test('what happened within a point of many checks breaks no line, what is between two points does', () => {
+  test('a pause within a point of many checks does not break the line, but one between two points does', () => {
     const rows = rowsFromSeries(
       series(
         10,
@@ -203,12 +203,12 @@ describe('appendRow', () => {
     );
   });
 
-  test('a push replaces the same check that the series brought', () => {
+  test('a push replaces the same check from the series', () => {
     const rows = appendRow([rowFromCheck(check(10, 1))], rowFromCheck(check(10, 2)), 0);
     expect(rows.map((row) => row.avg)).toEqual([2]);
   });
 
-  test('of the rows before the start, keeps the last one, from which the line comes in', () => {
+  test('keeps only the last row before the start, where the visible line begins', () => {
     const before = [5, 10].map((at) => rowFromCheck(check(at, 1)));
     expect(appendRow(before, rowFromCheck(check(400, 2)), 100).map((row) => row.at)).toEqual([10, 400]);
     expect(appendRow(before, rowFromCheck(check(7, 2)), 100).map((row) => row.at)).toEqual([10]);
@@ -216,7 +216,7 @@ describe('appendRow', () => {
 });
 
 describe('summarise', () => {
-  test('takes percentiles of the successes only', () => {
+  test('computes percentiles from successes only', () => {
     const rows = Array.from({ length: 100 }, (_, index) => rowFromCheck(check(index, index + 1)));
     rows.push(rowFromCheck(check(200, 9999, 'down')), rowFromCheck(check(201, 9999, 'unknown')));
     expect(summarise(rows)).toEqual({
@@ -234,7 +234,7 @@ describe('summarise', () => {
     });
   });
 
-  test('knows nothing of nothing', () => {
+  test('has no figures without rows', () => {
     expect(summarise([rowFromCheck(check(1, 5, 'down'))])).toMatchObject({ count: 0, avg: null, p99: null, down: 1 });
   });
 });

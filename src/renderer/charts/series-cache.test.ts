@@ -35,7 +35,7 @@ describe('the answer that is drawn', () => {
   });
 });
 
-test('nothing is missing from an answer after now', () => {
+test('an answer need not cover time after now', () => {
   expect(coverageOf({ from: 500_000, to: NOW }, { from: 500_000, to: NOW + 300_000 }, NOW)).toBe(1);
   expect(coverageOf({ from: 500_000, to: 750_000 }, { from: 500_000, to: NOW }, NOW)).toBe(0.5);
 });

@@ -41,7 +41,7 @@ describe('stops', () => {
     expect(at(130)).toBe('check 100');
     expect(at(150)).toBe('check 190');
     expect(at(145)).toBeUndefined();
-    // Within the time without checks, a check counts only when it is really meant.
+    // Within a time without checks, a check counts only when the pointer is very close to it.
     expect(at(205)).toBe('span 200');
     expect(at(400)).toBe('span 200');
     expect(at(605)).toBe('check 610');

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { labelPlace, latencyTickLabel, timeTicks, valueTicks } from './ticks.ts';
 
 describe('valueTicks', () => {
-  test('begins at 0, covers the highest, in few round steps', () => {
+  test('begins at 0, covers the highest value, in few round steps', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.001, max: 600_000, noNaN: true }), (max) => {
         const ticks = valueTicks(max);
@@ -33,14 +33,14 @@ describe('valueTicks', () => {
 describe('labelPlace', () => {
   const seen = { left: 100, right: 500 };
 
-  test('is at the tick, and as close to it as the whole label is seen', () => {
+  test('is at the tick, or as close to it as the whole label fits', () => {
     // Eight characters are at most 52 pixels.
     expect(labelPlace(300, 'Nov 2026', seen)).toBe(300);
     expect(labelPlace(100, 'Nov 2026', seen)).toBe(126);
     expect(labelPlace(495, 'Nov 2026', seen)).toBe(474);
   });
 
-  test('labels of ticks beyond an edge are only drawn where nothing of them is seen', () => {
+  test('the label of a tick beyond an edge is drawn only outside the plot', () => {
     expect(labelPlace(90, 'Nov 2026', seen)).toBeNull();
     expect(labelPlace(510, 'Nov 2026', seen)).toBeNull();
     expect(labelPlace(70, 'Nov 2026', seen)).toBe(70);
@@ -69,7 +69,7 @@ describe('timeTicks', () => {
     }
   });
 
-  test('never more than asked for by much, never none for a range that holds a round time', () => {
+  test('never many more than asked for, and at least one if the range contains a round time', () => {
     fc.assert(
       fc.property(fc.integer({ min: 60_000, max: 30 * 86_400_000 }), fc.integer({ min: 3, max: 12 }), (range, most) => {
         expect(timeTicks(from, from + range, most).at.length).toBeLessThanOrEqual(most + 1);

@@ -43,13 +43,13 @@ test('bars are the states, worse ones higher, and an outage is never too narrow 
   expect(blocks[0]).toMatchObject({ left: 56, width: 500 });
 });
 
-test('an open state goes on until now and no further, and what is outside is left out', () => {
+test('an open state lasts until now, and states outside the range are left out', () => {
   const [block] = stateBlocks(history(['up', 0, 200]), PLOT, 700);
   expect(block).toMatchObject({ left: 56, width: 700 });
   expect(stateBlocks({ ...history(['up', -500, -100]), open: false }, PLOT, 1000)).toEqual([]);
 });
 
-test('the keys stop at each period between changes of any row', () => {
+test('the arrow keys stop at each period between changes of any row', () => {
   const stops = periodStops(ALL, { from: 0, to: 1000 }, 10);
   expect(stops.map(({ from, to }) => [from, to])).toEqual([
     [0, 300],

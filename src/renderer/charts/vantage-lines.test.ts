@@ -22,7 +22,7 @@ test('each vantage point is a line with a gap where it was not up', () => {
   expect(vantageColor(8)).toBe(vantageColor(0));
 });
 
-test('points with the same verdict are one span, and missing points are none', () => {
+test('points with the same verdict are one span, and missing points are gaps', () => {
   const [row] = vantageRows([history]);
   expect(row?.history?.spans).toEqual([
     { state: 'up', from: 0, to: 20 },

@@ -54,14 +54,14 @@ describe('a viewport', () => {
     viewport.move({ from: from - 1000, to: to - 1000 });
     expect(viewport.getState().gesture).toEqual({ from: NOW - HOUR, to: NOW });
     viewport.move({ from: from - 2000, to: to - 2000 });
-    // Moves between two frames are one.
+    // Moves between two frames count as one.
     expect(frames).toHaveLength(1);
     frame();
     expect(onFrame).toHaveBeenCalledOnce();
     expect(viewport.moving).toEqual({ from: from - 2000, to: to - 2000 });
   });
 
-  test('lets charts be drawn again a few times a second at most, however fast it moves', () => {
+  test('lets charts redraw a few times a second at most, however fast it moves', () => {
     const { viewport, frame } = start();
     const drawn = new Set<unknown>();
     for (let count = 1; count <= 60; count += 1) {
@@ -73,7 +73,7 @@ describe('a viewport', () => {
     expect(drawn.size).toBeLessThan(14);
   });
 
-  test('does not draw again what a transform can show', () => {
+  test('does not redraw while a transform is enough', () => {
     const { viewport, frame } = start();
     viewport.move({ from: NOW - 2 * HOUR, to: NOW - HOUR });
     frame(200);
@@ -103,7 +103,7 @@ describe('a viewport', () => {
     expect(viewport.getState().gesture).toEqual(far(2));
   });
 
-  test('draws again later what moved too soon after the last time', () => {
+  test('redraws later if the last drawing was too recent', () => {
     const { viewport, frame } = start();
     viewport.move({ from: NOW - 3 * HOUR, to: NOW - 2 * HOUR });
     frame();
@@ -114,7 +114,7 @@ describe('a viewport', () => {
     expect(viewport.getState().gesture).toEqual({ from: NOW - 5 * HOUR, to: NOW - 4 * HOUR });
   });
 
-  test('keeps what is seen after the gesture as one change', () => {
+  test('reports the view after a gesture as one change', () => {
     const { viewport, frame, onChosen } = start();
     viewport.move({ from: NOW - 3 * HOUR, to: NOW - 2 * HOUR });
     frame();

@@ -5,7 +5,7 @@ import { hourName, medianRange, weekCells, weekHours, weekTable, WEEK_HEIGHT } f
 
 const HOURS = weekHours(fakeWeek(Date.UTC(2026, 10, 30)));
 
-test('the week begins on Monday, whatever the engine begins it with', () => {
+test('the week begins on Monday, whatever day the engine’s week begins on', () => {
   expect(HOURS).toHaveLength(168);
   expect(HOURS[9]).toMatchObject({ day: 0, hour: 9, medianMs: 300 });
   expect(HOURS[6 * 24]).toMatchObject({ day: 6, hour: 0, medianMs: 40 });
@@ -23,7 +23,7 @@ test('darker is slower; an hour without latencies is an outline', () => {
   expect(cells[9]?.text).toBe('300');
 });
 
-test('down time is seen by its color and by its dot', () => {
+test('down time is visible by its color and its dot', () => {
   const { cells } = weekCells(HOURS, 'down', 1000);
   const [saturday3, monday] = [cells[5 * 24 + 3], cells[0]];
   expect([saturday3?.fill?.includes('--down'), (saturday3?.dot ?? 0) > 0.2]).toEqual([true, true]);
@@ -31,7 +31,7 @@ test('down time is seen by its color and by its dot', () => {
   expect(cells[6 * 24 + 1]?.fill).toBeNull();
 });
 
-test('fits its size, with every third hour written where there is little room', () => {
+test('fits its size, with a label at every third hour where there is little room', () => {
   for (const width of [300, 700, 2400]) {
     const { cells, labels } = weekCells(HOURS, 'median', width);
     expect(Math.max(...cells.map((cell) => cell.x + cell.width))).toBeLessThan(width);

@@ -16,7 +16,7 @@ test('undoes the newest change first, each once', async () => {
   expect(undoLast()).toBe(false);
 });
 
-test('what the button has undone, the key does not undo again', async () => {
+test('the key does not undo again what the button has undone', async () => {
   const undo = undoable();
   const dismiss = vi.fn<() => void>();
   const byButton = keepUndo(undo, dismiss);
@@ -45,7 +45,7 @@ test('what could not be undone while Lookout was unavailable can be tried again,
   expect(first).toHaveBeenCalledTimes(2);
 });
 
-test('what cannot be undone any more does not keep older changes from being undone', async () => {
+test('a change that can no longer be undone does not block older ones', async () => {
   const [older, refused] = [undoable(), undoable('refused')];
   keepUndo(older);
   await keepUndo(refused)();

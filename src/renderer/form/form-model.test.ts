@@ -108,7 +108,7 @@ describe('problemsByField', () => {
     });
   });
 
-  test('keeps issues without a field, with their path and what was given', () => {
+  test('keeps issues without a field, with their path and the given value', () => {
     expect(
       show([
         { path: 'endpoints[0].colour', kind: 'http', code: 'type', params: { reason: 'string' }, given: '1' },

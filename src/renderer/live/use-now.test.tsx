@@ -29,7 +29,7 @@ async function tick(): Promise<void> {
   });
 }
 
-test('goes on with the time, stops at the last contact while there is no connection, and goes on again', async () => {
+test('follows the time, stops at the last contact while there is no connection, and then follows it again', async () => {
   const { bridge, settle } = await renderApp(<Clock />, { endpoints: 1 });
   const shown = () => Number(screen.getByRole('status').textContent);
   vi.setSystemTime(START + 1000);
@@ -42,7 +42,7 @@ test('goes on with the time, stops at the last contact while there is no connect
   vi.setSystemTime(START + 3000);
   await settle();
   await tick();
-  // The check was the last that was heard.
+  // The check was the last contact.
   expect(shown()).toBe(1000);
   act(() => bridge.setConnected(true));
   await settle();

@@ -9,7 +9,7 @@ test.each<[string, Comparison]>([
   ['a time', comparisonOf(['a'], { view: { type: 'fixed', from: 1000, to: 9000 } })],
   ['everything', comparisonOf(['a'], { value: 'relative', ghost: 'lastWeek', layout: 'multiples' })],
   ['a group in one chart', comparisonOf([], { group: 'g', layout: 'one', view: { type: 'last', ms: 60_000 } })],
-])('reads what it wrote: %s', (_, comparison) => {
+])('reads the address that it wrote: %s', (_, comparison) => {
   expect(readComparison(writeComparison(comparison))).toEqual(comparison);
 });
 

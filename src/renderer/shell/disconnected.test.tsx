@@ -23,7 +23,7 @@ afterEach(() => {
 const rowText = (id: string) => document.querySelector(`[data-id="${id}"]`)?.textContent ?? '';
 const view = () => document.querySelector('main > div:last-child');
 
-test('without a connection, nothing pretends to be live, and the banner says since when', async () => {
+test('without a connection, nothing looks live, and the banner shows since when', async () => {
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
   const { bridge, settle } = await renderApp(<App />, { endpoints: 4 });
   act(() => bridge.check('e1'));

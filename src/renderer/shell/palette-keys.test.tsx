@@ -12,7 +12,7 @@ afterEach(() => {
 
 const press = (key: string, more: KeyboardEventInit = {}) => fireEvent.keyDown(document.body, { key, ...more });
 
-test('what is typed while the palette is loaded is found in it, and does nothing to the list', async () => {
+test('text that is typed while the palette loads appears in it, and does not affect the list', async () => {
   const { bridge } = await renderApp(<App />, { endpoints: 6 });
   press('ArrowDown');
   press('k', { ctrlKey: true });

@@ -35,7 +35,7 @@ async function start() {
   return { ...app, undo, choose, paused };
 }
 
-test('Ctrl+Z brings deleted endpoints back and takes the message away, then says that there is nothing left', async () => {
+test('Ctrl+Z restores deleted endpoints and removes the message, then says that there is nothing left', async () => {
   const { bridge, undo, choose } = await start();
   await choose('Delete', 'e1', 'e2');
   expect(bridge.state().endpoints.size).toBe(4);
@@ -80,7 +80,7 @@ test('Ctrl+Z resumes an endpoint whose earlier pause would have ended by now', a
   const until = Date.now() + 3_600_000;
   await bridge.request('endpoints.pause', { ids: ['e3'], until });
   await choose('p', 'e3');
-  // Somebody else pauses it without an end.
+  // Another page pauses it without an end.
   await bridge.request('endpoints.pause', { ids: ['e3'] });
   vi.setSystemTime(until + 1);
   await undo();

@@ -7,7 +7,7 @@ const read = (pattern: string) =>
     text: readFileSync(`src/renderer/${file}`, 'utf8'),
   }));
 
-test('every variable that a style sheet uses is set somewhere', () => {
+test('every variable that a style sheet uses is defined', () => {
   const sheets = read('**/*.css');
   const set = new Set(
     [...sheets, ...read('**/*.tsx')].flatMap(({ text }) =>

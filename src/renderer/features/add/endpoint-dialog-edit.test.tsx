@@ -21,7 +21,7 @@ test('edits an endpoint in place', async () => {
   expect(app.bridge.state().ids).toHaveLength(3);
 });
 
-test('says that endpoints of lookout.yaml are edited there', async () => {
+test('says that endpoints of lookout.yaml are edited in the file', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 6 });
   expect(app.bridge.state().endpoints.get('e5')?.endpoint.source).toBe('file');
   open({ mode: 'edit', id: 'e5' });

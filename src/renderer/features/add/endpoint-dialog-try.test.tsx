@@ -39,7 +39,7 @@ test('tests a config without adding it', async () => {
   expect(app.bridge.state().ids).toEqual([]);
 });
 
-test('shows what a tried config saw, and makes a condition of a value', async () => {
+test('shows the values of a tried config, and turns a value into a condition', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
   open({ mode: 'add', form: true });
   type(/^URL/, 'https://good.example.org/');
@@ -97,7 +97,7 @@ test('conditions are completed, moved, and removed with the keyboard', async () 
   await waitFor(() => expect(texts()).toEqual(['[STATUS] in (200, 204)']));
 });
 
-test('a condition that cannot be read says where, until it is changed', async () => {
+test('a condition that cannot be parsed shows where, until it is changed', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
   open({ mode: 'add', form: true });
   fireEvent.click(screen.getByRole('button', { name: 'Add condition' }));
@@ -118,7 +118,7 @@ test('a condition that cannot be read says where, until it is changed', async ()
   expect(input.getAttribute('aria-invalid')).toBeNull();
 });
 
-test('a condition is checked while somebody types, without saving', async () => {
+test('a condition is checked during typing, without saving', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
   open({ mode: 'add', form: true });
   fireEvent.click(screen.getByRole('button', { name: 'Add condition' }));
@@ -135,7 +135,7 @@ test('a condition is checked while somebody types, without saving', async () => 
   expect(screen.queryByText(/Did you mean/)).toBeNull();
 });
 
-test('the end of a condition that is not written yet is no error', async () => {
+test('a condition that is not finished yet shows no error', async () => {
   const app = await renderApp(<EndpointDialog />, { endpoints: 0 });
   open({ mode: 'add', form: true });
   fireEvent.click(screen.getByRole('button', { name: 'Add condition' }));

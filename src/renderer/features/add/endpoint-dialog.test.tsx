@@ -24,7 +24,7 @@ test('previews a pasted text, and adds the new targets', async () => {
     ['https://new.example.org/', 'Shop'],
     ['db.example.org:5432', 'Shop'],
   ]);
-  // What was not understood stays in the box, to be corrected.
+  // Lines that were not understood stay in the box, to be corrected.
   const box = screen.getByLabelText<HTMLTextAreaElement>(/one per line/);
   expect(box.value).toBe('not a target');
   fireEvent.change(box, { target: { value: 'a.example.org' } });
@@ -90,7 +90,7 @@ test('pasted text cannot be changed while its endpoints are added', async () => 
   expect(box().readOnly).toBe(false);
   fireEvent.click(await screen.findByRole('button', { name: /Add 1 endpoint/ }));
   await waitFor(() => expect(box().readOnly).toBe(true));
-  // Also after somebody looked at the form.
+  // Also after a look at the form.
   fireEvent.click(screen.getByRole('radio', { name: 'Fill in a form' }));
   type(/^URL/, 'https://b.example.org/');
   fireEvent.click(screen.getByRole('radio', { name: 'Paste many' }));
@@ -130,7 +130,7 @@ test('asks before pasted text or edits are discarded, and Escape keeps them', as
   expect(screen.queryByRole('alertdialog')).toBeNull();
 });
 
-test('keeps what was entered when somebody switches between pasting and the form', async () => {
+test('keeps what was entered when the person switches between pasting and the form', async () => {
   await renderApp(<EndpointDialog />, { endpoints: 0 });
   open({ mode: 'add' });
   type(/one per line/, 'a.example.org');

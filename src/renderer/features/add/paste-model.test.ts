@@ -38,7 +38,7 @@ test('sorts lines into new ones, duplicates and problems, problems first', () =>
   expect(paste.rest).toBe('? ?');
 });
 
-test('tells several targets of one line apart, and keeps the names that the text gives', () => {
+test('separates several targets on one line, and keeps the names in the text', () => {
   const problem = { path: '', code: 'target.invalid' };
   const paste = readPaste(
     [

@@ -27,7 +27,7 @@ async function setUp() {
   };
 }
 
-test('acknowledges with a note and a name, until it is over', async () => {
+test('acknowledges with a note and a name, until the alert ends', async () => {
   const { dialog, type, submit, sent } = await setUp();
   expect(dialog().textContent).toContain('Acknowledge Shop');
   expect(dialog().textContent).toContain('It stays acknowledged until it is over.');

@@ -11,7 +11,7 @@ afterEach(() => {
 const dialog = () => screen.getByRole('dialog');
 const openTab = (name: RegExp) => fireEvent.mouseDown(screen.getByRole('tab', { name }), { button: 0 });
 
-test('says what alerts are when there are none', async () => {
+test('explains alerts when there are none', async () => {
   await renderApp(<AlertsView />);
   expect(screen.getByText('No alerts')).toBeDefined();
   expect(screen.getByText(/Without rules, Lookout only notifies you on this computer/u)).toBeDefined();

@@ -49,7 +49,7 @@ test.each<[Partial<RuleConfig>, string]>([
   ],
 ])('%o', (more, text) => expect(say(more)).toBe(text));
 
-test('names days one by one when they are no run, and a whole day', () => {
+test('names single days when they are not consecutive, and a whole day', () => {
   expect(hoursText({ days: ['sun', 'mon'], from: '22:00', to: '06:00', timezone: '' })).toBe('Mon, Sun 22:00–06:00');
   expect(hoursText({ days: ['sat', 'sun'], from: '00:00', to: '00:00', timezone: '' })).toBe('Sat, Sun all day');
 });

@@ -6,7 +6,7 @@ const lines = (before: unknown, after: unknown, tracked: 'set' | 'value' = 'valu
     ({ sign, text }) => `${sign} ${text}`,
   );
 
-test('shows of a set only what came and what went', () => {
+test('shows only the added and removed values of a set', () => {
   expect(lines(['a', 'b'], ['b', 'c'], 'set')).toEqual(['before a', 'after c']);
   expect(lines(['a', 'b'], ['b'], 'set')).toEqual(['before a']);
   expect(lines([], ['b'], 'set')).toEqual(['before none', 'after b']);
@@ -19,7 +19,7 @@ test('shows the whole value before and after of anything else', () => {
   expect(changeText({ name: 'answers', before: ['a'], after: [] })).toBe('answers: a → none');
 });
 
-test('says in a line what changed, of a set only what came and went', () => {
+test('summarizes a change in one line; for a set, only what was added and removed', () => {
   const change = { name: 'answers', before: ['a', 'b'], after: ['b', 'c'] };
   expect(changedText(change, { name: 'answers', label: 'Answers', format: 'list', tracked: 'set' })).toBe(
     'Answers changed: a → c',

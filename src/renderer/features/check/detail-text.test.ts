@@ -24,11 +24,11 @@ describe('detailText', () => {
     ['redirects', [], null],
   ] as const)('%s', (format, value, text) => expect(detailText(format, value)).toBe(text));
 
-  test('a time is in the words of the person', () => {
+  test('a time is in the person’s language and time zone', () => {
     expect(detailText('time', 0)).toBe(formatFullDateTime(0));
   });
 
-  test('a value of another type is shown as it is, and none is null', () => {
+  test('a value of another type is shown as it is, and a missing one is null', () => {
     const formats = ['number', 'bytes', 'duration', 'time', 'list', 'tls', 'redirects'] satisfies DetailFormat[];
     for (const format of formats) {
       expect(detailText(format, 'odd')).toBe('odd');
@@ -39,7 +39,7 @@ describe('detailText', () => {
   });
 });
 
-test('what has several lines or is long gets lines of its own', () => {
+test('a value that is long or has several lines is shown on its own lines', () => {
   expect(isBlock('code', 'busy')).toBe(false);
   expect(isBlock('code', 'a\nb')).toBe(true);
   expect(isBlock('code', 'x'.repeat(200))).toBe(true);
@@ -57,7 +57,7 @@ test('the certificate is found under whatever name its kind gives it', () => {
   expect(tlsAmong({}, declared)).toBeNull();
 });
 
-test('details that no descriptor explains are shown as words', () => {
+test('details that no descriptor declares are shown by their keys', () => {
   expect(
     undeclaredDetails(
       {

@@ -6,7 +6,7 @@ const phases = [
   { name: 'wait', label: 'Wait', color: 'green' },
 ];
 
-it('places each step after the one before, and divides its bar into its phases', () => {
+it('places each step after the previous one, and divides its bar into its phases', () => {
   const first = { number: 1, name: 'Sign in', startMs: 0, durationMs: 40, outcome: 'passed' } as const;
   const second = { number: 2, name: 'Cart', startMs: 60, durationMs: 40, outcome: 'failed' } as const;
   const bars = stepBars([{ ...first, phases: { wait: 30, connect: 10 } }, second], phases);

@@ -22,7 +22,7 @@ async function start(code: string, { id = 'e1', ...options }: FakeBridgeOptions 
   return { ...app, fingerprint, config, offer };
 }
 
-test('shows whose certificate it is, and lets the endpoint trust it, and only it', async () => {
+test('shows whose certificate it is, and lets the endpoint trust only this certificate', async () => {
   const { bridge, settle, fingerprint, config, offer } = await start('tls.selfSigned');
   fireEvent.click(offer()!);
   const dialog = await screen.findByRole('dialog', { name: 'Trust this certificate?' });
@@ -77,7 +77,7 @@ test('undo does nothing when the certificate is not trusted any more', async () 
 });
 
 test.each(['tls.expired', 'tls.notYetValid', 'tls.revoked', 'tls.handshake', 'http.status'])(
-  'is not offered for %s: it is no matter of whose the certificate is',
+  'is not offered for %s, where trust would not help',
   async (code) => {
     expect((await start(code)).offer()).toBeNull();
   },

@@ -11,7 +11,7 @@ test.each([
   ['over', -90, -0.1, 'expired today'],
   ['over', -90, -1.2, 'expired 1 day ago'],
   ['early', 2.5, 90, 'not valid yet, for another 2 days'],
-  // Six days long, as short-lived certificates are: near only in the last fifth.
+  // Valid for six days, as short-lived certificates are: it expires soon only in the last fifth.
   ['good', -4, 2, '2 days left'],
   ['near', -5, 1, '1 day left'],
 ])('%s: from %d to %d days', (state, from, to, text) => {

@@ -8,7 +8,7 @@ const PHASES = phaseLooks(FAKE_KINDS[0]?.phases ?? []);
 const waterfall = (check: Parameters<typeof layOut>[0]) => layOut(check, PHASES);
 
 describe('waterfall', () => {
-  test('puts phases one after another and keeps what they do not account for', () => {
+  test('puts phases one after another, and shows the rest of the duration', () => {
     const { bars, totalMs } = waterfall({ durationMs: 100, phases: { dns: 10, connect: 20, wait: 50 }, failure: null });
     expect(totalMs).toBe(100);
     expect(bars.map(({ phase, startMs, ms }) => [phase?.name, startMs, ms])).toEqual([
@@ -29,19 +29,19 @@ describe('waterfall', () => {
     expect(bars.filter((bar) => bar.failed)).toHaveLength(1);
   });
 
-  test('rounding is not shown as time', () => {
+  test('a rounding error is not shown as time', () => {
     expect(waterfall({ durationMs: 100.4, phases: { wait: 100 }, failure: null }).bars).toHaveLength(1);
     expect(waterfall({ durationMs: 0.7, phases: { connect: 0.66 }, failure: null }).bars).toHaveLength(1);
   });
 
-  test('a check without any phase is one bar, and one of no length has shares of 0', () => {
+  test('a check without phases is one bar, and one without a duration has shares of 0', () => {
     expect(waterfall({ durationMs: 8, phases: {}, failure: null }).bars).toMatchObject([{ phase: null, share: 1 }]);
     expect(waterfall({ durationMs: 0, phases: { dns: 0 }, failure: null }).bars).toMatchObject([
       { start: 0, share: 0 },
     ]);
   });
 
-  test('never reaches beyond the whole', () => {
+  test('never exceeds the total', () => {
     const ms = fc.option(fc.double({ min: 0, max: 5000, noNaN: true }), { nil: undefined });
     fc.assert(
       fc.property(

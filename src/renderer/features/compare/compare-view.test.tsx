@@ -79,7 +79,7 @@ test('a link shows its endpoints over its time as lines of one chart, with the f
   expect(summary).toMatch(/^Latency, .*: .*median 171.*median 171.*median 171.*\.$/u);
 });
 
-test('a gesture moves all lines, and the address has the endpoints and the new time', async () => {
+test('a gesture moves all lines, and the address contains the endpoints and the new time', async () => {
   const { asked, settle } = await start(`ids=e1,e2&${TIME}`);
   const chart = screen.getByRole('slider', { name: /^Latency/u });
   fireEvent.keyDown(chart, { key: '+' });
@@ -120,7 +120,7 @@ test('relative values are shares of the median of each endpoint', async () => {
   await waitFor(() => expect(chart.getAttribute('aria-valuetext')).toMatch(/\d+\u00a0%.*\d+\u00a0%/u));
 });
 
-test('the keys read all lines at a point, and Enter opens the check of the highest one', async () => {
+test('the arrow keys read out all lines at a point, and Enter opens the check of the highest one', async () => {
   const { nameOf, settle, bridge } = await start(`ids=e1,e2&${TIME}`);
   const [check] = await bridge.request('checks.list', { id: 'e1', limit: 1 });
   if (check === undefined) throw new TypeError('The fake engine has a check');
@@ -135,7 +135,7 @@ test('the keys read all lines at a point, and Enter opens the check of the highe
   await waitFor(() => expect(location.hash).toMatch(/^#\/endpoint\/e[12]\?from=\d+&to=\d+&at=\d+$/u));
 });
 
-test('Esc leads back to the list', async () => {
+test('Esc returns to the list', async () => {
   await start('ids=e1');
   fireEvent.keyDown(document.body, { key: 'Escape' });
   await waitFor(() => expect(location.hash).toBe('#/'));
@@ -229,7 +229,7 @@ test('a group shows all of its endpoints by name', async () => {
   expect(shown.map((link) => link.textContent).toSorted()).toEqual(names.toSorted());
 });
 
-test('what the engine refuses is said on the chart, with a way to try again', async () => {
+test('the chart shows why the engine refused, and can try again', async () => {
   location.hash = `#/compare?ids=e1,e2&${TIME}`;
   const app = await renderApp(<Compare />, { endpoints: 3 });
   app.bridge.failNext('series.get', RequestFailed.because('endpointNotFound', { id: 'e1' }));
@@ -241,7 +241,7 @@ test('what the engine refuses is said on the chart, with a way to try again', as
   expect(await screen.findByRole('button', { name: 'Try again' })).toBeDefined();
 });
 
-test('a link without endpoints, or with ones that are gone, says what to do', async () => {
+test('a link without endpoints, or only to deleted ones, says what to do', async () => {
   const { settle } = await start('');
   expect(screen.getByText('No endpoints to compare')).toBeDefined();
   act(() => {

@@ -70,7 +70,7 @@ test('the hours of the week show latency or down time over some weeks', async ()
   expect(screen.getByText('Most down time: Sat 03:00 – 04:00, 30 min.')).toBeDefined();
 });
 
-test('a refusal is said, and the calendar is asked for again', async () => {
+test('an error is shown, and the calendar can be requested again', async () => {
   shownCharts.set(['calendar']);
   const app = await renderApp(<Panel />, { endpoints: 2 });
   app.bridge.failNext('calendar.days', RequestFailed.because('endpointNotFound', { id: 'e1' }));

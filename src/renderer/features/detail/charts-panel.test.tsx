@@ -11,7 +11,7 @@ import { ChartsPanel } from './charts-panel.tsx';
 vi.setConfig({ testTimeout: 60_000 });
 
 const HOUR = 3_600_000;
-/** Of the plot in a chart that is 1,000 pixels wide. */
+/** The width of the plot in a chart that is 1,000 pixels wide. */
 const [LEFT, WIDTH] = [56, 932];
 
 beforeEach(() => {
@@ -58,13 +58,13 @@ function wheel(element: HTMLElement, init: { readonly deltaY: number; readonly s
   fireEvent(element, event);
 }
 
-test('a link shows its time: charts ask for exactly that', async () => {
+test('a link shows its time range: charts request exactly that', async () => {
   const { asked } = await start(FIXED);
   expect(asked('series.get')[0]).toMatchObject({ from: FROM, to: FROM + HOUR, points: 500 });
   expect(screen.getByRole('button', { name: 'To now' })).toBeDefined();
 });
 
-test('asks once for the time around the view, so that panning shows something at once', async () => {
+test('requests the time around the view once, so that panning shows something at once', async () => {
   const { asked } = await start(FIXED);
   await waitFor(() => expect(asked('series.get')).toHaveLength(2));
   expect(asked('series.get')[1]).toMatchObject({ from: FROM - HOUR, to: FROM + 2 * HOUR, points: 1500 });
@@ -126,7 +126,7 @@ test('keys zoom around the point and pan', async () => {
   expect(Math.round((span().to - span().from) / 1000)).toBe(2160);
 });
 
-test('a typed range is shown, and what is no range says what is accepted', async () => {
+test('a typed range is shown, and an invalid one says what is accepted', async () => {
   const { shown, settle } = await start();
   const input = () => screen.getByLabelText<HTMLInputElement>('Range as text');
   fireEvent.change(input(), { target: { value: 'the other day' } });
@@ -150,7 +150,7 @@ test('“To now” keeps the length of the view and follows the time', async () 
   expect(screen.queryByRole('button', { name: 'To now' })).toBeNull();
 });
 
-test('the usual range is asked for and drawn when it is wanted, and that is remembered', async () => {
+test('the usual range is requested and drawn when it is switched on, and the choice is remembered', async () => {
   const { asked, settle } = await start(FIXED);
   expect(asked('baseline.get')).toEqual([]);
   fireEvent.click(screen.getByRole('checkbox', { name: 'Usual range' }));
@@ -164,7 +164,7 @@ test('the usual range is asked for and drawn when it is wanted, and that is reme
   expect(document.querySelector('[data-usual]')).toBeNull();
 });
 
-test('what else changed in the range is asked for when wanted, and leads to the other endpoints', async () => {
+test('other changes in the range are requested on demand, with links to the other endpoints', async () => {
   const { bridge, settle } = await start(FIXED);
   const asked = () => bridge.requests.filter(({ channel }) => channel === 'shifts.list').map(({ args }) => args);
   expect(asked()).toEqual([]);
@@ -184,7 +184,7 @@ test('what else changed in the range is asked for when wanted, and leads to the 
   expect(screen.queryByRole('region', { name: 'What else changed' })).toBeNull();
 });
 
-test('distributions are asked for only while a chart shows them', async () => {
+test('distributions are requested only while a chart shows them', async () => {
   const { asked, settle } = await start(FIXED);
   expect(asked('distribution.get')).toEqual([]);
   fireEvent.click(screen.getByRole('button', { name: 'Heat map' }));
@@ -200,7 +200,7 @@ test('distributions are asked for only while a chart shows them', async () => {
   expect(histogram.getAttribute('aria-valuetext')).toMatch(/^146–161\sms: .* checks, 50\.0\s%$/);
 });
 
-test('the charts say in a sentence what they show', async () => {
+test('each chart describes in a sentence what it shows', async () => {
   await start(FIXED);
   const section = within(screen.getByRole('region', { name: 'Latency' }));
   expect(
@@ -250,7 +250,7 @@ test('each chart can be read as a table, and copied as data', async () => {
   ).toContain('Median');
 });
 
-test('what a chart says can be copied as a sentence', async () => {
+test('the sentence that describes a chart can be copied', async () => {
   const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
   writeText.mockClear();
   await start(FIXED);
@@ -277,7 +277,7 @@ function Routed() {
   return view === undefined ? null : <ChartsPanel view={view} chosenAt={null} onChoose={() => {}} />;
 }
 
-test('what checks found changed is marked on the chart, and read with the point at that time', async () => {
+test('changes that checks found are marked on the chart, and read out with the point at that time', async () => {
   location.hash = '#/';
   const { bridge, settle } = await renderApp(<Routed />, { endpoints: 30 });
   const at = FROM + HOUR / 2;

@@ -11,7 +11,7 @@ const check = (at: number, verdict: Verdict): CheckSummary => ({
   swallowed: null,
   failure: null,
 });
-/** Newest first, the first of the text being the newest: `u` up, `d` down, `?` unknown. */
+/** Checks, newest first: `u` up, `d` down, `?` unknown. */
 const list = (text: string) =>
   text
     .split('')
@@ -31,7 +31,7 @@ describe('tableItems', () => {
     expect(shape(tableItems(list('ddddd'), new Set([2]), true))).toEqual(['1-5 open', 5, 4, 3, 2, 1]);
   });
 
-  test('says that a run goes on beyond the list', () => {
+  test('shows that a run continues beyond the list', () => {
     const cut = (hasOlder: boolean) =>
       tableItems(list('uddd'), new Set(), hasOlder).flatMap((item) => (item.type === 'run' ? [item.run.cut] : []));
     expect(cut(true)).toEqual([true]);
@@ -46,7 +46,7 @@ describe('tableItems', () => {
   });
 });
 
-test('reasonsOf counts what the checks of a run say, the most frequent first', () => {
+test('reasonsOf counts the reasons of the checks of a run, the most frequent first', () => {
   const checks = list('dddd');
   expect(reasonsOf({ checks }, ({ at }) => (at === 3 ? 'Timeout.' : 'Status 503.'))).toEqual([
     { sentence: 'Status 503.', count: 3 },

@@ -78,13 +78,13 @@ test('a check that is chosen in the chart is shown in the table: its run opens, 
   const chosen = rows().find((row) => row.getAttribute('aria-current') === 'true');
   expect(chosen?.dataset['at']).toBe(seen[0]);
   expect(chosen?.textContent).not.toMatch(/failed checks/);
-  // And the other way round: the chart marks the check of the row.
+  // The other way round, the chart marks the check of the row.
   expect(document.querySelector('[data-chosen]')?.getAttribute('data-chosen')).toBe(seen[0]);
   fireEvent.click(rows().at(-1)!);
   expect(document.querySelector('[data-chosen]')?.getAttribute('data-chosen')).not.toBe(seen[0]);
 });
 
-test('a check that the table does not reach is shown among those around it, until the latest are wanted again', async () => {
+test('a check beyond the loaded rows is shown with the checks around it, until the latest are requested again', async () => {
   const { bridge, rows, slider, settle } = await start();
   fireEvent.click(screen.getByRole('radio', { name: '7 d' }));
   await settle();

@@ -74,7 +74,7 @@ test('goes to the next and the previous endpoint, in the order of the list', asy
   expect(location.hash).toBe('#/endpoint/e0');
 });
 
-test('a window of its own has no next endpoint', async () => {
+test('an endpoint in its own window has no next endpoint', async () => {
   rememberOrder(['e3', 'e1', 'e0']);
   const { press } = await startOwnWindow();
   press('j');
@@ -93,7 +93,7 @@ test('shows the status of the endpoint, its chart, and the newest check in full'
   expect(within(details()).getByText('203.0.113.10:443')).toBeDefined();
 });
 
-test('says how much of each window was watched, where it was not all of it', async () => {
+test('shows how much of each time window was watched, if it was not all of it', async () => {
   const { bridge, settle } = await start();
   const share = { upMs: 240_000, downMs: 0, watchedMs: 240_000, incidents: 0, ratio: 1 };
   bridge.answer('uptime.get', () => (['24h', '7d', '30d'] as const).map((window) => ({ ...share, window })));
@@ -101,11 +101,11 @@ test('says how much of each window was watched, where it was not all of it', asy
   await settle();
   await settle();
   expect(screen.getAllByText('of 4 min watched')).toHaveLength(3);
-  // The same data gives the same figure, whatever the list says of the last 24 hours.
+  // The same data gives the same figure, whatever the list shows for the last 24 hours.
   expect(screen.getAllByText('100 %')).toHaveLength(3);
 });
 
-test('a new check comes on top, is followed, and moves the chart', async () => {
+test('a new check is added on top, is followed, and moves the chart', async () => {
   const { bridge, rows, settle, details } = await start();
   const before = rows().length;
   act(() => bridge.check('e1', true));
@@ -141,7 +141,7 @@ test('arrow keys move through the checks', async () => {
   expect(document.activeElement).toBe(rows()[0]);
 });
 
-test('the chart says each of its points, and Enter chooses the check of one', async () => {
+test('the chart reads out each of its points, and Enter selects the check of one', async () => {
   const { asked } = await start();
   const slider = screen.getByRole('slider', { name: /^Latency/ });
   const last = Number(slider.getAttribute('max'));
@@ -154,7 +154,7 @@ test('the chart says each of its points, and Enter chooses the check of one', as
   await waitFor(() => expect(asked('checks.list').length).toBe(before + 1));
 });
 
-test('another range asks for that range, at about a point per two pixels', async () => {
+test('another range is requested with about one point per two pixels', async () => {
   const { asked, settle } = await start();
   fireEvent.click(screen.getByRole('radio', { name: '24 h' }));
   await settle();
@@ -169,9 +169,9 @@ test('another range asks for that range, at about a point per two pixels', async
   expect(within(screen.getByRole('list', { name: 'Phases' })).getByText('TLS')).toBeDefined();
 });
 
-test('a series that is refused says why, and can be asked for again', async () => {
+test('a refused series shows the reason, and can be requested again', async () => {
   const { bridge, settle, asked } = await start();
-  // What is around the view may be refused without a message.
+  // Time around the view may be refused without a message.
   await waitFor(() => expect(asked('series.get')).toHaveLength(2));
   bridge.failNext('series.get', RequestFailed.because('notOpen'));
   fireEvent.click(screen.getByRole('radio', { name: '7 d' }));
@@ -217,7 +217,7 @@ test('the keys edit, pause, check, delete with undo, and go back', async () => {
   expect(location.hash).toBe('#/');
 });
 
-test('keys are left alone while something is typed', async () => {
+test('keys do nothing else while text is typed', async () => {
   const { bridge } = await start();
   const input = document.createElement('input');
   document.body.append(input);
@@ -229,7 +229,7 @@ test('keys are left alone while something is typed', async () => {
   input.remove();
 });
 
-test('the certificate, the incidents with their evidence, and the config stand beside the checks', async () => {
+test('the certificate, the incidents with their evidence, and the config are shown beside the checks', async () => {
   const { bridge } = await start('e4');
   const choose = (name: RegExp) => {
     const tab = screen.getByRole('tab', { name });

@@ -19,14 +19,14 @@ async function start() {
   return { shown, ...(await renderApp(<Probe />)) };
 }
 
-/** As many checks as asked for, one a second, newest first; whole ones, like those of the engine. */
+/** As many checks as requested, one per second, newest first, with details like those of the engine. */
 function checksUntil(sample: CheckResult, newest: number, count: number): CheckResult[] {
   return Array.from({ length: count }, (_, index) => ({ ...sample, at: newest - index * 1000 }));
 }
 
 const timesOf = (checks: Checks | null) => checks?.list.map(({ at }) => at);
 
-test('still knows after a reconnect that there are no older checks', async () => {
+test('remembers after a reconnect that there are no older checks', async () => {
   const { shown, bridge, settle } = await start();
   expect(shown.latest).toMatchObject({ loaded: true, hasOlder: true });
   bridge.answer('checks.list', ({ limit }) => (limit === 50 ? (shown.latest?.list.slice(0, 50) as never) : []));

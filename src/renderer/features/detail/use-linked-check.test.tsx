@@ -8,7 +8,7 @@ afterEach(cleanup);
 
 test('a link with a time shows the last check that began by then', async () => {
   location.hash = '#/endpoint/e1?at=1';
-  // What the fake engine has is known only once it runs.
+  // The history of the fake engine is known only once it runs.
   const first = await renderApp(<DetailView id="e1" />, { endpoints: 3 });
   const { recent } = first.bridge.state().endpoints.get('e1') ?? {};
   const wanted = recent?.at.at(-4) ?? 0;

@@ -75,7 +75,7 @@ test('asks again ten seconds after it was refused', async () => {
   await act(() => vi.advanceTimersByTimeAsync(9_000));
   expect(asked()).toBe(asks);
   await act(() => vi.advanceTimersByTimeAsync(2_000));
-  // On a busy machine, the surroundings of the view may have been requested, too.
+  // On a busy machine, the time around the view may have been requested, too.
   expect(asked()).toBeGreaterThan(asks);
   expect(shown.latest?.trouble).toBe(null);
 });

@@ -27,7 +27,7 @@ const PREPARED: ResultExport = {
   problem: null,
 };
 
-test('downloads the chosen results, says how far it is, and how large the file is', async () => {
+test('downloads the chosen results, and shows the progress and the size of the file', async () => {
   const { bridge, settle } = await renderApp(<ExportDialog onClose={onClose} />);
   bridge.answer('results.progress', () => ({ ...PREPARED, state: 'running', done: 1000, all: 4000, bytes: 2 ** 19 }));
   fireEvent.click(screen.getByRole('button', { name: 'Export' }));
@@ -42,7 +42,7 @@ test('downloads the chosen results, says how far it is, and how large the file i
   expect(onClose).toHaveBeenCalledOnce();
 });
 
-test('offers what the charts show, of the endpoint', async () => {
+test('offers the range of the charts and the endpoint', async () => {
   const shown = { view: { type: 'fixed', from: 1000.4, to: 2000.6 }, text: 'Nov 28' } as const;
   const { bridge, settle } = await renderApp(
     <ExportDialog endpoint={{ id: 'e2', name: 'Shop' }} shown={shown} onClose={onClose} />,

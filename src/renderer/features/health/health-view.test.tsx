@@ -12,7 +12,7 @@ afterEach(cleanup);
 
 const verdict = () => screen.getByRole('region', { name: /^(Measurements are|Checks are) / });
 
-test('leads with the verdict, then every figure with its meaning, and follows what is pushed', async () => {
+test('begins with the verdict, then shows every figure with its meaning, and follows pushes', async () => {
   const { bridge, settle } = await renderApp(<HealthView />, { endpoints: 5 });
   for (const figure of FIGURES) {
     expect(screen.getByRole('heading', { name: figureLabel(figure), level: 3 })).toBeDefined();
@@ -31,19 +31,19 @@ test('leads with the verdict, then every figure with its meaning, and follows wh
     .map(({ textContent }) => textContent);
   expect(problems[0]).toMatch(/^Event loop delay: 61\sms, above 50\sms since \S.*\(\d+\ss\)$/);
   expect(problems[1]).toMatch(/^Event loop use: 91\.0\s%, above 80\s% since /);
-  // Only what is beyond its limit has a color.
+  // Only figures beyond their limit have a color.
   const colored = [...document.querySelectorAll('[class*="beyond"] h3')].map(({ textContent }) => textContent);
   expect(colored).toEqual(['Event loop delay', 'Event loop use']);
 });
 
-test('shows what the engine kept from before the page was opened', async () => {
+test('shows the readings from before the page was opened', async () => {
   const { bridge, settle } = await renderApp(<HealthView />, { endpoints: 5 });
   await settle();
   const points = () => [...document.querySelectorAll('path')].map((path) => path.getAttribute('d') ?? '');
   const count = Math.max(...points().map((path) => path.split('L').length));
   expect(count).toBeGreaterThan(100);
 
-  // Also a reload of the page, or a connection that was lost, leaves no hole.
+  // A reload of the page or a lost connection leaves no gap either.
   const at = Date.now();
   const kept = Array.from({ length: 200 }, (_, index) => fakeHealth(at - (200 - index) * 1000, seededRandom(index), 5));
   bridge.answer('health.history', () => kept);

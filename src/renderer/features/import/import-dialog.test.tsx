@@ -53,7 +53,7 @@ test('shows a dropped file before adding it, with duplicates not selected', asyn
   const { bridge, settle } = await start({ dropped: PREVIEW });
   drag('dragenter');
   expect(screen.getByText(/Drop files/)).toBeDefined();
-  // What is not prevented, the browser opens in the place of the page.
+  // If the event is not prevented, the browser replaces the page by the file.
   expect(drag('dragover').defaultPrevented).toBe(true);
   expect(drag('drop', YAML).defaultPrevented).toBe(true);
   const dialog = await screen.findByRole('dialog', { name: 'Import lookout.yaml' });
@@ -108,7 +108,7 @@ test('asks before storing the secrets of a file without a vault, and continues',
   expect(bridge.state().settings.secretsWithoutVault).toBe('keep');
 });
 
-test('accepts a file on the file page of the dialog, and not over other input', async () => {
+test('accepts a file on the file page of the dialog, but not in place of other input', async () => {
   const { bridge, settle } = await start({ dropped: PREVIEW });
   fireEvent.click(screen.getByRole('button', { name: 'Add' }));
   await screen.findByRole('dialog', { name: 'Add endpoints' });
@@ -181,7 +181,7 @@ test('shows the file of a start without a navigation', async () => {
   expect(await screen.findByRole('dialog', { name: 'Import lookout.yaml' })).toBeDefined();
 });
 
-test('navigates where the host asks', async () => {
+test('navigates to the path that the host sends', async () => {
   const { bridge, settle } = await start({});
   bridge.navigate('/health');
   await settle();

@@ -5,7 +5,7 @@ const DAY = 86_400_000;
 const NOW = 100 * DAY;
 
 test.each<[number, number, { from: number; to: number }]>([
-  // All periods: they have no bound, which a request could not carry.
+  // All periods have no bounds, which a request could not express.
   [-Infinity, Infinity, { from: 70 * DAY, to: NOW }],
   [90 * DAY, Infinity, { from: 90 * DAY, to: NOW }],
   [-Infinity, 50 * DAY, { from: 20 * DAY, to: 50 * DAY }],

@@ -43,13 +43,13 @@ describe.each(['UTC', 'Europe/Berlin', 'Pacific/Auckland'])('in %s', (zone) => {
   });
 });
 
-test('a date that is not complete is no bound', () => {
+test('an incomplete date is no bound', () => {
   const none = { from: -Infinity, to: Infinity };
   expect(boundsOf({ name: 'any' }, 0)).toEqual(none);
   expect(boundsOf({ name: 'between', first: '', last: '2026-' }, 0)).toEqual(none);
 });
 
-test('status is that of the incident now', () => {
+test('the status is the current one of the incident', () => {
   const all = boundsOf({ name: 'any' }, 0);
   expect(matches(incident(1, null), 'open', all)).toBe(true);
   expect(matches(incident(1, 2), 'open', all)).toBe(false);
@@ -57,7 +57,7 @@ test('status is that of the incident now', () => {
   expect(matches(incident(1, null), 'ended', all)).toBe(false);
 });
 
-test('days are in order, the open incidents before them, with how long theirs lasted', () => {
+test('days are in order after the open incidents, each with the duration of its incidents', () => {
   const noon = local(2026, 3, 12, 12);
   const items = [
     incident(noon, null),

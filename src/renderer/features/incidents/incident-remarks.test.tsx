@@ -16,7 +16,7 @@ async function openEnded() {
   return { ...app, item };
 }
 
-test('an incident is acknowledged, and the list and the timeline say so', async () => {
+test('an incident is acknowledged, and the list and the timeline show it', async () => {
   const { item, settle } = await openEnded();
   fireEvent.click(within(item).getByRole('button', { name: 'Acknowledge' }));
   const dialog = screen.getByRole('dialog');

@@ -9,7 +9,7 @@ import { IncidentsView } from './incidents-view.tsx';
 import { mergeIncidents } from './merge-incidents.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
-// At noon: just after midnight, what began an hour ago belongs to the day before.
+// At noon, because just after midnight an incident that began an hour ago belongs to the day before.
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: new Date(2026, 2, 4, 12) }));
 afterEach(() => {
   vi.useRealTimers();
@@ -66,7 +66,7 @@ test('an incident that is pushed appears, and moves down when it is over', async
   expect(items().filter((item) => item.textContent?.startsWith('Open'))).toHaveLength(before - 1);
 });
 
-test('without any it says so; when it cannot ask it says why', async () => {
+test('says that there are no incidents, or why they could not be loaded', async () => {
   const { bridge, settle } = await renderApp(<IncidentsView />, { endpoints: 0 });
   expect(screen.getByText('No incidents')).toBeDefined();
   bridge.failNext('incidents.list', RequestFailed.because('stopping'));
@@ -77,7 +77,7 @@ test('without any it says so; when it cannot ask it says why', async () => {
   expect(screen.getByRole('alert').textContent).toBe('Lookout is stopping.');
 });
 
-test('mergeIncidents: newer news of the same incident wins', async () => {
+test('mergeIncidents: newer data about the same incident wins', async () => {
   const { bridge } = await renderApp(<IncidentsView />, { endpoints: 30 });
   const open = bridge.state().incidents.find((one) => one.resolvedAt === null);
   const merged = mergeIncidents([open!], [{ ...open!, failures: 99 }]);
@@ -155,7 +155,7 @@ test('between two days, both are included, and each may be left out', async () =
   expect(days()).toHaveLength(3);
 });
 
-test('incidents of a page go when their endpoint is deleted', async () => {
+test('loaded incidents disappear when their endpoint is deleted', async () => {
   const { bridge, settle } = await renderApp(<IncidentsView />, { endpoints: 30 });
   const open = bridge.state().incidents.find((one) => one.resolvedAt === null)!;
   const before = items().length;

@@ -7,7 +7,7 @@ const dateOf = (time: number | undefined) => {
   return [date.getFullYear(), date.getMonth() + 1, date.getDate()];
 };
 
-test('a month has whole weeks from Monday on', () => {
+test('a month has whole weeks that begin on Monday', () => {
   const days = calendarDays('month', at(2026, 11, 30, 12));
   expect(days).toHaveLength(42);
   expect(dateOf(days[0]?.from)).toEqual([2026, 10, 26]);
@@ -18,7 +18,7 @@ test('a month has whole weeks from Monday on', () => {
   for (const [index, { to }] of days.entries()) if (index < 41) expect(days[index + 1]?.from).toBe(to);
 });
 
-test('a week has seven days from Monday on, also on a Sunday', () => {
+test('a week has seven days and begins on Monday, also when today is a Sunday', () => {
   const days = calendarDays('week', at(2026, 11, 29, 23));
   expect(days).toHaveLength(7);
   expect(dateOf(days[0]?.from)).toEqual([2026, 11, 23]);
@@ -30,7 +30,7 @@ test('the next and the previous month or week', () => {
   expect(dateOf(stepCalendar('week', at(2026, 12, 30), 1))).toEqual([2027, 1, 6]);
 });
 
-test('what goes on over midnight is on both days, and what ends at midnight is not', () => {
+test('an occurrence over midnight is on both days, but not one that ends at midnight', () => {
   const [monday, tuesday] = calendarDays('week', at(2026, 11, 23));
   const night = { from: at(2026, 11, 23, 23), to: at(2026, 11, 24, 1) };
   const evening = { from: at(2026, 11, 23, 22), to: at(2026, 11, 24) };

@@ -13,7 +13,7 @@ async function openDialog() {
   return app;
 }
 
-test('says what windows are for when there are none, and adds one', async () => {
+test('explains maintenance windows when there are none, and adds one', async () => {
   const { settle } = await openDialog();
   fireEvent.change(within(dialog()).getByLabelText(/^Name/u), { target: { value: 'Patch night' } });
   fireEvent.click(within(dialog()).getByRole('radio', { name: 'Weekly' }));
@@ -38,12 +38,12 @@ test('shows what is wrong beside its field, and keeps the dialog open', async ()
   expect(error?.textContent).toBe('Name must be text with 1 to 200 characters.');
 });
 
-test('shows the next occurrences while the window is written', async () => {
+test('shows the next occurrences while the window is edited', async () => {
   await openDialog();
   expect(await screen.findByText(/endpoints match now/u)).toBeDefined();
 });
 
-test('a window under way comes first and can be ended; one of the file cannot be edited', async () => {
+test('an active window comes first and can be ended; one of lookout.yaml cannot be edited', async () => {
   const { bridge, settle } = await renderApp(<MaintenanceView />);
   await act(async () => {
     await bridge.request('maintenance.save', { window: { name: 'Later', cron: '0 2 * * *', duration: 3_600_000 } });

@@ -15,13 +15,13 @@ describe('a draft', () => {
     { name: 'a', match: { tag: 'prod' }, monthDays: [1, 'last'], at: '02:00', duration: 60_000, timezone: 'UTC' },
     { name: 'a', match: { name: 'db*' }, cron: '0 2 * * SUN', duration: 3_600_000, timezone: 'Europe/Berlin' },
     { name: 'a', match: { group: 'Shop' }, cron: '@daily', duration: 3_600_000, timezone: 'Europe/Berlin' },
-  ])('sends what it was made of: %j', (config) => {
+  ])('sends the config that it was made from: %j', (config) => {
     const input = inputOf(draftOf(config, NOW, 'America/New_York', nameOf));
     expect({ ...input, duration: undefined }).toEqual({ ...config, duration: undefined });
     expect(input.duration).toMatch(/^(?:1 h 30 min|1 min|1 h)$/u);
   });
 
-  test('sends times once in the zone, and endpoints by name', () => {
+  test('sends a single occurrence in its time zone, and endpoints by name', () => {
     const config = { name: 'a', match: { endpoints: ['e1', 'Gone'] }, from: NOW, to: NOW + 3_600_000, timezone: '' };
     const draft = draftOf(config, NOW, 'Europe/Berlin', nameOf);
     expect(inputOf(draft)).toEqual({
@@ -33,7 +33,7 @@ describe('a draft', () => {
     });
   });
 
-  test('leaves what it does not understand to the engine', () => {
+  test('passes on values that it does not understand, for the engine to refuse', () => {
     const draft = { ...newDraft(NOW, 'UTC'), repeat: 'monthly' as const, monthDays: '1; Last,  32, x' };
     expect(inputOf(draft).monthDays).toEqual([1, 'last', 32, 'x']);
   });

@@ -30,7 +30,7 @@ test('shows the uptime of usual periods, and says how to get an objective', asyn
   ).toEqual(['99.98 %', '8 min 38 s', '97.0 %', '1']);
 });
 
-test('asks for each figure once when it is opened, also when it was open before', async () => {
+test('requests each figure once when it is opened, also when it was open before', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: 1_764_450_010_000 });
   await renderApp(<UptimePanel id="e0" />);
   cleanup();

@@ -8,7 +8,7 @@ const INTERVAL = 10_000;
 /** A slot of the schedule. */
 const START = 1_700_000_003_000;
 
-/** Verdict, latency, and when: in intervals since `START`; if absent, one interval after the other. */
+/** Verdict, latency, and the time in intervals since `START`; without a time, one interval after the previous check. */
 type Sample = readonly [Verdict, number, number?];
 
 function recent(...checks: readonly Sample[]): RecentChecks {
@@ -56,7 +56,7 @@ describe('buckets', () => {
     expect(all.slice(-12).every(({ verdict }) => verdict !== null)).toBe(true);
   });
 
-  test('put a failure and its retries together, and show the worst', () => {
+  test('contain a failure and its retries, and show the worst verdict', () => {
     expect(verdicts(['up', 1, 0], ['down', 1, 1], ['up', 5, 1.3], ['unknown', 0, 2], ['up', 1, 2.1])).toEqual([
       null,
       null,
@@ -111,7 +111,7 @@ describe('the trend', () => {
     expect(pieces(shape.failures)).toBe(1);
   });
 
-  test('goes on over one empty bucket, which a late check leaves', () => {
+  test('continues over one empty bucket, which a late check leaves', () => {
     expect(pieces(sparkline(buckets(['up', 10, 0], ['up', 20, 2]), 20).line)).toBe(1);
   });
 
@@ -139,7 +139,7 @@ test('the trend leaves out what was measured while Lookout was busy, and goes on
   const three = recent(['up', 5], ['up', 900], ['up', 10]);
   const busy = { ...three, disturbed: [START + INTERVAL] };
   const { line } = sparkline(bucketsOf(busy, INTERVAL), 20);
-  // The last is at the top, as if 900 ms had never been measured.
+  // The last one is at the top, as if 900 ms had not been measured.
   expect(line).toBe('M57.5 10h0L59.5 2');
   expect(latencyRange(busy)).toEqual({ min: 5, max: 10 });
 });

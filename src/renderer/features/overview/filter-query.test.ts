@@ -36,7 +36,7 @@ describe('parseFilter', () => {
     ['', [], {}],
   ])('%s', (text, words, terms) => expect(parseFilter(text)).toMatchObject({ words, terms }));
 
-  test('keeps what it does not know as words, and never throws', () => {
+  test('keeps unknown terms as words, and never throws', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const { words, terms } = parseFilter(text);
@@ -50,26 +50,26 @@ describe('parseFilter', () => {
 });
 
 describe('compileFilter', () => {
-  test('wants every word, in name, target, group, kind or tags', () => {
+  test('requires every word, in name, target, group, kind or tags', () => {
     expect(matches('orders 5432')).toBe(true);
     expect(matches('orders 5433')).toBe(false);
     expect(matches('db:5432')).toBe(true);
   });
 
-  test('wants every tag', () => {
+  test('requires every tag', () => {
     expect(matches('tag:prod', { tags: ['Prod'] })).toBe(true);
     expect(matches('tag:prod tag:"eu west"', { tags: ['prod'] })).toBe(false);
     expect(matches('tag:prod tag:"eu west"', { tags: ['prod', 'EU west'] })).toBe(true);
   });
 
-  test('takes the beginning of a name while none is named whole', () => {
+  test('matches the beginning of a name while no whole name matches', () => {
     expect(matches('tag:pro', { tags: ['production'] })).toBe(true);
     // `prod` is a tag by itself.
     expect(matches('tag:prod', { tags: ['production'] })).toBe(false);
     expect(matches('tag:"pro"', { tags: ['production'] })).toBe(false);
   });
 
-  test('wants one of the sources', () => {
+  test('requires one of the sources', () => {
     const remote = { ...endpoint({}), id: 'b1~e0' };
     const found = (text: string) => compileFilter(parseFilter(text), NAMES).endpoint(remote);
     expect([found('source:berlin'), found('source:Ber'), found('source:"this lookout"')]).toEqual([true, true, false]);
@@ -78,7 +78,7 @@ describe('compileFilter', () => {
     expect(matches('source:berlin')).toBe(false);
   });
 
-  test('wants one of the groups and one of the kinds', () => {
+  test('requires one of the groups and one of the kinds', () => {
     expect(matches('group:shop group:"web shop"', { group: 'Web shop' })).toBe(true);
     expect(matches('group:shop', { group: 'Web shop' })).toBe(false);
     expect(matches('kind:tcp', { kind: 'http' })).toBe(false);
@@ -94,13 +94,13 @@ describe('compileFilter', () => {
 });
 
 describe('toggleTerm', () => {
-  test('adds a term and takes it away again', () => {
+  test('adds a term and removes it again', () => {
     expect(toggleTerm('', 'tag', 'prod')).toBe('tag:"prod"');
     expect(toggleTerm('shop ', 'group', 'Web shop')).toBe('shop group:"Web shop"');
     expect(toggleTerm('shop tag:"prod" api', 'tag', 'Prod')).toBe('shop api');
   });
 
-  test('asks for exactly the value that was clicked', () => {
+  test('matches exactly the value that was clicked', () => {
     fc.assert(
       fc.property(
         fc.string({ minLength: 1 }).filter((tag) => tag.trim() === tag && !tag.includes('"')),

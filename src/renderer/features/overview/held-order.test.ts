@@ -25,7 +25,7 @@ describe('a held order', () => {
     expect(holdOrder(next, flat('xyac'), always).sections).toBe(next.sections);
   });
 
-  test('does not show what begins to match the filter, and keeps what no longer matches', () => {
+  test('does not show rows that begin to match the filter, and keeps those that no longer match', () => {
     const held = heldOf(flat('ab'), 'z');
     expect(holdOrder(held, flat('bz'), always).sections).toBe(held.sections);
   });

@@ -43,7 +43,7 @@ describe('moveFrom', () => {
     expect(moveFrom(-1, -1, 1)).toBe(-1);
   });
 
-  it('leads to the neighbours of a row that has disappeared', () => {
+  it('moves to the neighbors of a row that has disappeared', () => {
     expect(moveFrom(-1, 5, 1) + 1).toBe(5);
     expect(moveFrom(-1, 5, -1) - 1).toBe(4);
   });
@@ -66,24 +66,24 @@ describe('isForList', () => {
     return answers[0] ?? false;
   }
 
-  it('takes keys on the page and on rows', () => {
+  it('handles keys on the page and on rows', () => {
     expect(press('')).toBe(true);
     expect(press('<div role="row"></div>')).toBe(true);
     expect(press('<input type="checkbox">')).toBe(true);
   });
 
-  it.each(['dialog', 'menu', 'listbox'])('takes none while a %s is open, wherever the focus is', (role) => {
+  it.each(['dialog', 'menu', 'listbox'])('ignores keys while a %s is open, wherever the focus is', (role) => {
     expect(press(`<div role="row"></div><div role="${role}"></div>`)).toBe(false);
     expect(press(`<div role="${role}"></div>`)).toBe(false);
   });
 
-  it('takes none that somebody types, or that something else has taken', () => {
+  it('ignores keys that are typed as text or already handled', () => {
     expect(press('<input>')).toBe(false);
     expect(press('<textarea></textarea>')).toBe(false);
     expect(press('<div role="row"></div>', 'Delete', true)).toBe(false);
   });
 
-  it('leaves keys to elements where they have a meaning of their own', () => {
+  it('leaves keys to elements that use them', () => {
     for (const key of ['Enter', ' ', 'ArrowLeft', 'Home']) {
       expect(press('<button></button>', key)).toBe(false);
       expect(press('<a></a>', key)).toBe(false);

@@ -40,7 +40,7 @@ function order(views: ReadonlyMap<string, EndpointView>, options: Partial<OrderO
 }
 
 describe('endpoints', () => {
-  test('sorted by status: what needs a person comes first, then by name as people read it', () => {
+  test('sorted by status: endpoints that need attention come first, then by name in natural order', () => {
     const views = viewsOf(
       { name: 'up 10' },
       { name: 'up 9' },
@@ -79,13 +79,13 @@ describe('filters', () => {
     { name: 'Alone' },
   );
 
-  test('keep what has every word, in name, target, group or tags', () => {
+  test('keep endpoints with every word, in name, target, group or tags', () => {
     expect(order(views, { text: 'SHOP checkout' }).ids).toEqual(['Checkout staging', 'Checkout']);
     expect(order(views, { text: 'prod' }).ids).toEqual(['Checkout']);
     expect(order(views, { text: 'nothing' }).ids).toEqual([]);
   });
 
-  test('keep what the terms ask for', () => {
+  test('keep endpoints that match the terms', () => {
     expect(order(views, { text: 'tag:PROD' }).ids).toEqual(['Checkout']);
     expect(order(views, { text: 'status:down group:shop' }).ids).toEqual(['Checkout staging']);
     expect(order(views, { text: 'status:up' }).ids).toEqual(['Alone', 'Checkout']);
@@ -158,7 +158,7 @@ describe('groups', () => {
   });
 });
 
-test('rows that show the same stay the same', () => {
+test('rows that show the same keep their identity', () => {
   const keep = createRowKeeper();
   const views = viewsOf({ name: 'a', group: 'G' }, { name: 'b' });
   const rows = (options: Partial<OrderOptions>, collapsed: readonly string[] = []) =>

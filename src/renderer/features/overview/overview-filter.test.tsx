@@ -25,7 +25,7 @@ test('filters by text and status, and keeps both while another view is shown', a
   const shown = order();
   expect(shown.length).toBeGreaterThan(0);
   expect(shown.length).toBeLessThan(20);
-  // A letter typed into the filter is no command.
+  // A letter that is typed into the filter is not a command.
   press('n');
   expect(screen.queryByRole('dialog')).toBeNull();
   fireEvent.keyDown(filter, { key: 'Escape' });

@@ -64,7 +64,7 @@ test('keys act on the selected rows, not on the active one', async () => {
   await findToast('Select one endpoint to edit');
 });
 
-test('deletes without a question, and undo restores the history', async () => {
+test('deletes without asking, and undo restores the history', async () => {
   const { press, order, bridge, settle } = await start({ endpoints: 5 });
   const [first = ''] = order();
   const before = bridge.state().endpoints.get(first);
@@ -108,7 +108,7 @@ test('after a row is deleted, the arrows go to its neighbours', async () => {
   expect(activeId()).toBe(first);
 });
 
-test('a held key moves, but repeats no command', async () => {
+test('a held key repeats moves, but no commands', async () => {
   const { press, order, settle, bridge } = await start();
   press('j');
   press('j', { repeat: true });

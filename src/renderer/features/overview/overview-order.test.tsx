@@ -21,7 +21,7 @@ test('holds the order while the pointer is on the list, and reorders on demand',
   await fail();
   expect(bridge.state().endpoints.get(last)?.state.status).toBe('down');
   expect(order()).toEqual(before);
-  // Deleted endpoints go, and new ones come, at the end.
+  // Deleted endpoints disappear, and new ones appear at the end.
   await bridge.request('endpoints.create', { endpoints: [{ kind: 'http', url: 'https://aaa.example.org/' }] });
   await bridge.request('endpoints.remove', { ids: [before[1] ?? ''] });
   await settle();
@@ -56,7 +56,7 @@ test('reorders when the pointer leaves, and when a key is used', async () => {
   expect(order()[0]).toBe('e1');
   press('j');
   expect(order()[0]).toBe('e2');
-  // A list that moves under a resting pointer is not held for it.
+  // A list that moves under a pointer that does not move is not held.
   fireEvent.pointerMove(grid, { clientX: 2, clientY: 2 });
   await downFirst('e0');
   expect(order()[0]).toBe('e0');
@@ -72,7 +72,7 @@ test('holds the order while a menu is open, which names its endpoint', async () 
   for (let n = 0; n < 3; n++) bridge.check(second ?? '', true);
   await settle();
   expect(order()[0]).toBe(first);
-  // What the menu offers stays as well.
+  // The items of the menu stay the same as well.
   await bridge.request('endpoints.pause', { ids: [second ?? ''] });
   await settle();
   expect(within(menu).getByRole('menuitem', { name: /^Pause p/ })).toBeDefined();
@@ -94,7 +94,7 @@ test('the menu of a selected row acts on all selected rows, and on each by its o
   fireEvent.click(within(menu).getByRole('menuitem', { name: /^Pause 1$/ }));
   await settle();
   expect(asked('endpoints.pause')).toEqual({ ids: [second] });
-  // A row that is not selected is acted on alone.
+  // The menu of a row that is not selected acts only on that row.
   fireEvent.contextMenu(rowOf(third));
   fireEvent.click(
     within(await screen.findByRole('menu', { name: nameOf(third) ?? '' })).getByRole('menuitem', {

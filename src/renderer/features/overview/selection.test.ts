@@ -11,7 +11,7 @@ test('toggles one by one', () => {
   expect(ids(NO_SELECTION)).toBe('');
 });
 
-test('extends from the last one that was selected by itself, either way', () => {
+test('extends from the last row that was selected alone, in both directions', () => {
   const from = toggle(NO_SELECTION, 'c');
   expect(ids(extend(from, order, 'e'))).toBe('cde');
   expect(ids(extend(extend(from, order, 'e'), order, 'a'))).toBe('abcde');
@@ -23,7 +23,7 @@ test('extends from nowhere when the anchor is no longer shown', () => {
   expect(ids(extend(toggle(NO_SELECTION, 'a'), order, 'x'))).toBe('a');
 });
 
-test('selects all, and drops what is gone', () => {
+test('selects all, and drops deleted endpoints', () => {
   const all = selectAll(order);
   expect(ids(all)).toBe('abcde');
   expect(ids(prune(all, (id) => id < 'c'))).toBe('ab');

@@ -26,10 +26,10 @@ test.each([
   ['rows change their order', 'abcdefgh', 'hbcdefga', 0],
   ['no row in sight is left', 'abcdefgh', 'ab', 0],
 ])('when %s, the list scrolls along', (_, before, after, shift) => {
-  // The third row is the first in sight, in part.
+  // The third row is the first visible one, and only a part of it is visible.
   expect(shiftOfRows(laidOut(before), laidOut(after), 2 * ROW + 10)).toBe(shift);
 });
 
-test('at the top of the list, added rows come into sight', () => {
+test('at the top of the list, added rows become visible', () => {
   expect(shiftOfRows(laidOut('bcd'), laidOut('abcd'), 0)).toBe(0);
 });

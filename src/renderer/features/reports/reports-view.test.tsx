@@ -15,7 +15,7 @@ afterEach(() => {
 
 const form = () => within(screen.getByRole('form', { name: 'New report' }));
 
-test('a report of last month is made and saved as a page', async () => {
+test('a report of last month is created and saved as a page', async () => {
   const { bridge, settle } = await renderApp(<ReportsView />);
   fireEvent.click(form().getByRole('switch', { name: /^Leave out addresses/u }));
   fireEvent.click(form().getByRole('button', { name: 'Create report' }));

@@ -38,7 +38,7 @@ test('creates a token, shows it once and lets it be copied', async () => {
   expect(bridge.requests).toContainEqual({ channel: 'tokens.create', args: { name: 'Deploy', scope: 'read' } });
 });
 
-test('says so when the browser does not copy', async () => {
+test('shows an error when the browser does not copy', async () => {
   const { settle } = await open();
   fireEvent.click(screen.getByRole('button', { name: 'Create token' }));
   fireEvent.change(dialog().getByLabelText(/^Name/u), { target: { value: 'Deploy' } });

@@ -33,7 +33,7 @@ test('lists backups: when and why they were made, how large they are, and whethe
   expect(rows[1]).toMatch(/^DailyNov 29, .+ · 42\sMB · Sound/u);
   expect(rows[2]).toMatch(/^Before updateNov 28, .+ · 41\sMB · Not checked yet/u);
   expect(rows[3]).toMatch(/^DailyNov 27, .+ · 41\sMB · Damaged/u);
-  // What is damaged can be deleted, but not restored.
+  // A damaged backup can be deleted, but not restored.
   expect(screen.getAllByRole('button', { name: /^Restore the backup/u })).toHaveLength(2);
   expect(screen.getAllByRole('button', { name: /^Delete the backup/u })).toHaveLength(3);
 });
@@ -46,7 +46,7 @@ test('makes a backup', async () => {
   expect(screen.getByText(/Nov 30, .+ · 43/u)).toBeTruthy();
 });
 
-test('says what is lost before it restores a backup', async () => {
+test('asks before it restores a backup, and says what will be lost', async () => {
   const { bridge, settle } = await renderApp(<BackupFacts />);
   bridge.answer('backups.state', () => STATE);
   click(/^Restore the backup of .*28/u);
@@ -62,7 +62,7 @@ test('says what is lost before it restores a backup', async () => {
   expect(bridge.requests).toContainEqual({ channel: 'backups.restore', args: { name: 'lookout-update.db' } });
 });
 
-test('without a restart of its own, says that the person has to start Lookout again', async () => {
+test('if Lookout cannot restart itself, says that the person has to start it again', async () => {
   const { settle } = await renderApp(<BackupFacts />);
   click(/^Restore the backup of .*29/u);
   click('Restore', dialog());
@@ -73,7 +73,7 @@ test('without a restart of its own, says that the person has to start Lookout ag
   expect(screen.queryByText(/Quit Lookout and start it again/u)).toBe(null);
 });
 
-test('shows how far a restore is, until Lookout restarts, and what it started with', async () => {
+test('shows the progress of a restore until Lookout restarts, and afterwards which backup was restored', async () => {
   const { bridge, settle } = await renderApp(<BackupFacts />);
   let state: BackupState = { ...STATE, work: { what: 'restore', progress: 0.25 } };
   bridge.answer('backups.restore', () => state);
@@ -91,7 +91,7 @@ test('shows how far a restore is, until Lookout restarts, and what it started wi
   expect(await screen.findByText(/Lookout started with the backup of .*29.*The previous data is .*28/u)).toBeTruthy();
 });
 
-test('asks again when the connection is back, and is silent about the time without', async () => {
+test('requests the list again when the connection is back, and shows no error for the time without one', async () => {
   const { bridge, settle } = await renderApp(<BackupFacts />);
   act(() => bridge.setConnected(false));
   await settle();

@@ -9,7 +9,7 @@ afterEach(cleanup);
 
 const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label);
 
-test('sends a number when the field is left, and not before', async () => {
+test('sends a number when the field loses focus, and not before', async () => {
   const { bridge, settle } = await renderApp(<SettingsView />);
   const input = field('Concurrent checks');
   fireEvent.change(input, { target: { value: '250' } });
@@ -21,7 +21,7 @@ test('sends a number when the field is left, and not before', async () => {
   expect(input.value).toBe('250');
 });
 
-test('refuses what is no whole number, at the field', async () => {
+test('shows at the field that a number is not whole', async () => {
   const { bridge, settle } = await renderApp(<SettingsView />);
   const input = field('Concurrent checks');
   fireEvent.change(input, { target: { value: 'many' } });
@@ -33,7 +33,7 @@ test('refuses what is no whole number, at the field', async () => {
   expect(input.value).toBe('1000');
 });
 
-test('goes back to what holds when the engine refuses, and says why', async () => {
+test('returns to the stored value when the engine refuses, and shows why', async () => {
   const { bridge, settle } = await renderApp(<SettingsView />);
   const issues = [{ path: 'settings.maxPerHost', code: 'atLeast', params: { min: 1 }, given: '0' }];
   bridge.failNext('settings.update', new RequestFailed({ code: 'invalid', reason: 'invalid', issues }));
@@ -57,7 +57,7 @@ test('switches at once, and shows what another page changed', async () => {
   expect(notify.getAttribute('aria-checked')).toBe('true');
 });
 
-test('takes durations as people write them, and refuses what has no unit', async () => {
+test('accepts durations as people write them, and refuses one without a unit', async () => {
   const { bridge, settle } = await renderApp(<SettingsView />);
   const input = field('Interval');
   expect(input.value).toBe('30 s');
@@ -82,7 +82,7 @@ test('shows only what its host can do', async () => {
   await waitFor(() => expect(bridge.requests.at(-1)?.channel).toBe('host.openLogs'));
 });
 
-test('has nothing of a desktop where there is none', async () => {
+test('has no desktop settings in a browser', async () => {
   await renderApp(<SettingsView />);
   expect(screen.queryByRole('heading', { name: 'App' })).toBeNull();
   expect(screen.queryByRole('switch', { name: /sound/ })).toBeNull();
@@ -131,7 +131,7 @@ describe('in a browser', () => {
   });
 });
 
-test('records a shortcut, refuses what is taken, and removes it', async () => {
+test('records a shortcut, refuses one that is in use, and removes it', async () => {
   const { bridge, settle } = await renderApp(<SettingsView />, { features: ['globalShortcut'] });
   const recorder = screen.getByLabelText('Show the window from anywhere');
   fireEvent.click(recorder);
@@ -162,7 +162,7 @@ test('Escape and leaving the field end the recording without a change', async ()
   expect(bridge.requests.some((one) => one.channel === 'settings.update')).toBe(false);
 });
 
-test('lists whose work is in it, with the text of each license', async () => {
+test('lists third-party software with the text of each license', async () => {
   await renderApp(<SettingsView />);
   fireEvent.click(screen.getByRole('button', { name: 'Licenses' }));
   const react = (await screen.findByText('react')).closest('details');
@@ -221,7 +221,7 @@ test('exports everything as a file, and says which secrets it leaves out', async
   click.mockRestore();
 });
 
-test('says how much room each level of history takes', async () => {
+test('shows how much space each level of history takes', async () => {
   const { settle } = await renderApp(<SettingsView />);
   await settle();
   expect(screen.getByText(/Charts with a point for every check need them\. Now 30/)).toBeTruthy();

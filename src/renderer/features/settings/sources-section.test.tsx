@@ -19,7 +19,7 @@ async function openDialog() {
   return app;
 }
 
-test('adds a source, shows how it is, and removes it', async () => {
+test('adds a source, shows its state, and removes it', async () => {
   const { bridge, settle } = await openDialog();
   type('Namerequired', 'Berlin');
   type('Addressrequired', 'https://lookout.example.org');
@@ -113,7 +113,7 @@ test('says why a source is refused, and since when another one reconnects', asyn
   expect(paris).toContain(`Last contact ${formatTime(since - 2_000)}`);
 });
 
-test('who may not change settings sees the sources, and no buttons', async () => {
+test('a person who may not change settings sees the sources, but no buttons', async () => {
   const { bridge, settle } = await renderApp(<SettingsView />, {
     capabilities: { changeSettings: false },
     sources: [fakeSource('a', { name: 'Berlin' })],

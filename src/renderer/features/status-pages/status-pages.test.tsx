@@ -14,13 +14,13 @@ async function open() {
   return app;
 }
 
-/** Queries by role go through hundreds of time zones, each time. */
+/** Each query by role goes through hundreds of time zones. */
 const dialog = () => within(document.querySelector<HTMLElement>('[role=dialog]') ?? document.body);
 const type = (label: string | RegExp, value: string) =>
   fireEvent.change(dialog().getByLabelText(label), { target: { value } });
 const press = (name: string) => fireEvent.click(dialog().getByText(name, { selector: 'button, button *' }));
 
-test('adds a status page with two sections, and shows where it is', async () => {
+test('adds a status page with two sections, and shows its address', async () => {
   const { bridge, settle } = await open();
   fireEvent.click(screen.getByRole('button', { name: 'Add status page' }));
   const [title] = dialog().getAllByLabelText(/^Title/u);
@@ -60,7 +60,7 @@ test('shows what is wrong beside the field', async () => {
   expect(title?.getAttribute('aria-invalid')).toBe('true');
 });
 
-test('refuses a logo that is too large or no picture', async () => {
+test('refuses a logo that is too large or not a picture', async () => {
   await open();
   fireEvent.click(screen.getByRole('button', { name: 'Add status page' }));
   const choose = (file: File) => fireEvent.change(dialog().getByLabelText('Logo'), { target: { files: [file] } });
@@ -101,7 +101,7 @@ test('publishes a post and updates it', async () => {
   ]);
 });
 
-test('the form keeps what a page has', () => {
+test('the form keeps all values of a page', () => {
   const config = {
     name: 'shop',
     title: 'Shop',

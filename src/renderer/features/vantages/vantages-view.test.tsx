@@ -31,7 +31,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('a row for each endpoint says what each vantage point found', async () => {
+test('has a row for each endpoint with the finding of each vantage point', async () => {
   const { bridge, settle } = await renderApp(<VantagesView />, { endpoints: 4, capabilities: { vantages: true } });
   await settle();
   expect(screen.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual([
@@ -69,7 +69,7 @@ test('the page of an endpoint has a line and a row of states for each vantage po
   expect(legend.textContent?.replaceAll(/\s/gu, ' ')).toBe('Upfrankfurt20 msDownsydneyNo answer in time');
 });
 
-test('only a source with vantage points has the view', async () => {
+test('the view is offered only with vantage points', async () => {
   await renderApp(<Sidebar />, { endpoints: 1 });
   expect(screen.queryByRole('link', { name: 'Vantage points' })).toBeNull();
   cleanup();

@@ -12,7 +12,7 @@ const views = (count: number) => [
 ];
 const STATUS_RANK = ['down', 'degraded', 'unknown', 'pending', 'maintenance', 'up', 'paused'];
 
-test('few endpoints are large, and many are as small as can be read from afar', () => {
+test('few endpoints are large, and many are as small as is readable from a distance', () => {
   const area = { width: 1880, height: 900 };
   expect(gridFor(4, area, 'tiles', 1)).toEqual({ columns: 2, rows: 2, perScreen: 4 });
   const many = gridFor(500, area, 'tiles', 1);

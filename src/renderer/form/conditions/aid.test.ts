@@ -9,7 +9,7 @@ const placeholders = [
   { name: 'ANSWERS', meaning: 'the answers', parts: 'json' },
 ] as const;
 
-test('a stored check tells the common values, and those of placeholders with the name of a detail', () => {
+test('a stored check provides the common values, and those of placeholders that are named like a detail', () => {
   const conditions = [
     { condition: '[STATUS] == 200', shown: '[STATUS] (503) == 200', holds: false, severity: 'fail' },
   ] as const;

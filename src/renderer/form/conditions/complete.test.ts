@@ -39,7 +39,7 @@ test('offers placeholders with their values, functions and the severity where a 
   expect(at('len(|').offered).toEqual(['[STATUS]', '[BODY]', '[PHASE].']);
 });
 
-test('replaces the rest of a placeholder in which the caret is', () => {
+test('replaces the rest of the placeholder at the caret', () => {
   expect(at('[ST|ATUZ] == 200').accepted).toBe('[STATUS] == 200');
 });
 
@@ -51,7 +51,7 @@ test('offers the names of phases, and the keys of a value', () => {
   expect(at('[BODY].nothing.|').offered).toEqual([]);
 });
 
-test('offers comparisons after a value, its present value after a comparison, and what joins after that', () => {
+test('offers comparisons after a value, its current value after a comparison, and AND or OR after that', () => {
   expect(at('[STATUS] |').offered).toEqual(
     expect.arrayContaining(['== ', 'contains ', 'matches /', 'in (', 'changed']),
   );
@@ -65,12 +65,12 @@ test('offers comparisons after a value, its present value after a comparison, an
   expect(at('[STATUS] == 200 and [BODY].list |').offered).toContain('contains ');
 });
 
-test('offers nothing inside quotes, and nothing after what is not understood', () => {
+test('offers nothing inside quotes, and nothing after an error', () => {
   expect(at('[STATUS] == "[|').offered).toEqual([]);
   expect(at('what is this |').offered).toEqual([]);
 });
 
-test('offers only what the dialect of Gatus has', () => {
+test('offers only the syntax of Gatus in its dialect', () => {
   const gatus = { dialect: 'gatus' } as const;
   expect(at('|', gatus).offered).toEqual(['[STATUS]', '[BODY]', '[PHASE].', 'len(', 'has(']);
   expect(at('[STATUS] |', gatus).offered).toEqual(['== ', '!= ', '< ', '<= ', '> ', '>= ']);

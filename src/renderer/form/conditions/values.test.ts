@@ -18,14 +18,14 @@ test('looks values up as the engine does', () => {
   expect(lookUp(observed, 'ROWS', ['constructor'])).toBeUndefined();
 });
 
-test('tells the values of the placeholders in a condition, each once', () => {
+test('returns the value of each placeholder in a condition once', () => {
   expect(knownValues('[STATUS] == 200 or [STATUS] == len([BODY].items) and [MISSING] == 1', observed)).toEqual([
     { source: '[STATUS]', value: '200' },
     { source: '[BODY].items', value: '[{"id":7,"odd key":"a"}]' },
   ]);
 });
 
-test('makes a condition of a value that holds for it', () => {
+test('turns a value into a condition that holds for it', () => {
   const made = (
     steps: readonly (string | number)[],
     value: Parameters<typeof conditionFor>[2],

@@ -75,14 +75,14 @@ async function setUp() {
   return { app, push };
 }
 
-test('shows steps while they are recorded, after those that are there, with the values that they use', async () => {
+test('shows steps while they are recorded, after the existing ones, with the values that they use', async () => {
   const { app, push } = await setUp();
   expect(app.bridge.requests.find(({ channel }) => channel === 'recordings.start')?.args).toEqual({
     config: { kind: 'fake', url: 'https://a.example/', actions: 'do first\n', values: { user: 'Ann' } },
   });
   await push(recorded(2, { config: { actions: 'do second\n', values: {} } }));
   expect(steps()).toEqual(['first', 'second']);
-  // Nobody can change what the next step would replace.
+  // The steps that the next recorded step would replace cannot be edited.
   expect(screen.getByLabelText('Step 1, What').closest('[inert]')).not.toBeNull();
   await push(recorded(3, { config: { actions: 'do second\ndo third\n', values: { user: '', password: '' } } }));
   expect(steps()).toEqual(['first', 'second', 'third']);

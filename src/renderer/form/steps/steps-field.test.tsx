@@ -48,7 +48,7 @@ const format: InstructionFormat = {
 };
 const field: FormField = { name: 'steps', label: 'Steps', type: 'steps', section: 'target', format };
 const NONE: readonly Issue[] = [];
-/** In the third line. */
+/** The error is in the third line. */
 const REFUSED: readonly Issue[] = [{ code: 'number', path: 'steps', params: { line: 3 } }];
 
 /** The value of the field, which it also shows. */
@@ -139,7 +139,7 @@ test('moves steps with buttons and with the keyboard, duplicates and removes the
   expect(document.activeElement).toBe(button('Add step'));
 });
 
-test('keeps what is in a block together', async () => {
+test('keeps the steps of a block together', async () => {
   await renderApp(<Harness start={'rest 1s\nblock a\nask bob x\nend block\n'} />);
   expect(screen.getAllByRole('listitem').map((step) => step.style.getPropertyValue('--depth'))).toEqual([
     '0',
@@ -155,13 +155,13 @@ test('keeps what is in a block together', async () => {
   expect(text).toBe('ask bob x\nblock a\nask bob x\nend block\nrest 1s\n');
 });
 
-test('the text is the other view of the same', async () => {
+test('the text is another view of the same steps', async () => {
   await renderApp(<Harness start={TWO} />);
   fireEvent.click(screen.getByRole('radio', { name: 'Text' }));
   fireEvent.change(screen.getByLabelText('Steps'), { target: { value: 'rest 1s\nwhatever this is\nask bob what\n' } });
   fireEvent.click(screen.getByRole('radio', { name: 'List' }));
   expect(steps()).toEqual(['Step 1: Rest', 'Step 2: Ask']);
-  // What the format does not know can be seen and changed.
+  // Unknown lines can be seen and changed.
   expect(screen.getByLabelText<HTMLInputElement>('Step 1, line 1').value).toBe('whatever this is');
   fireEvent.click(button('Remove step 1, line 1'));
   expect(text).toBe('rest 1s\nask bob what\n');

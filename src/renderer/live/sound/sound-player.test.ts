@@ -80,7 +80,7 @@ test('says that the browser blocks sounds, and plays the sound when it no longer
   await vi.runAllTimersAsync();
 });
 
-test('a more important sound takes the place of another one, and others are left out', async () => {
+test('a more important sound replaces the current one, and others are skipped', async () => {
   const { audio, player } = setUp();
   await player.play(BELL);
   expect(await player.play({ ...BELL, id: 'same' })).toEqual({ outcome: 'busy' });

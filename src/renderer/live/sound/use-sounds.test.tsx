@@ -29,7 +29,7 @@ async function setUp() {
   return { ...app, audio, answers };
 }
 
-test('the page plays the sound of an alert and tells Lookout so', async () => {
+test('the page plays the sound of an alert and reports it to Lookout', async () => {
   const { bridge, audio, answers } = await setUp();
   act(() => bridge.push({ type: 'sound', sound: PING }));
   await waitFor(() => expect(answers()).toEqual([{ id: 'one', outcome: 'played' }]));
@@ -45,7 +45,7 @@ test('the page gets the file of a sound from Lookout', async () => {
   expect(audio.started).toEqual([{ what: 'file', volume: 1 }]);
 });
 
-test('a page in which nobody has clicked says so once, and plays the sound after a click', async () => {
+test('a page without a click reports that once, and plays the sound after a click', async () => {
   const { bridge, audio, answers } = await setUp();
   audio.allowed = false;
   act(() => bridge.push({ type: 'sound', sound: PING }));
