@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DURATION_PATTERN, writeDuration, parseDuration } from './duration.ts';
+import { DURATION_PATTERN, exampleDuration, writeDuration, parseDuration } from './duration.ts';
 
 describe('parseDuration', () => {
   it.each([
@@ -69,4 +69,15 @@ describe('writeDuration', () => {
   ])('writes %s', (ms, text) => {
     expect(writeDuration(ms)).toBe(text);
   });
+});
+
+it('gives an example of a duration that is within the range', () => {
+  const end = fc.integer({ min: 0, max: 400 * 86_400_000 });
+  fc.assert(
+    fc.property(end, end, (a, b) => {
+      const [min, max] = [Math.min(a, b), Math.max(a, b)];
+      const example = exampleDuration([min, max]);
+      expect(example >= min && example <= max).toBe(true);
+    }),
+  );
 });

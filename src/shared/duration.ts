@@ -30,6 +30,17 @@ export function parseDuration(value: string | number): Ms | null {
   return Number.isSafeInteger(Math.round(total)) ? Math.round(total) : null;
 }
 
+/** In the order of preference. */
+const EXAMPLES: readonly Ms[] = [30_000, 500, 3_600_000, 300_000, 30 * 86_400_000, 86_400_000, 2_000];
+
+/**
+ * A duration for an error text or a hint, such as 30 s.
+ * @param range the shortest and the longest duration that is accepted; the example is always within it
+ */
+export function exampleDuration([min, max]: readonly [Ms, Ms]): Ms {
+  return EXAMPLES.find((example) => example >= min && example <= max) ?? max;
+}
+
 /** The length of an outage for messages: from one second, rounded to whole seconds. */
 export function roundOutage(ms: Ms): Ms {
   const step = ms < 1_000 ? 1 : 1_000;

@@ -60,7 +60,11 @@ export const ISSUES = {
   noProxy: { meaning: 'The value is not a list of hosts, domains and networks.', params: { max: 'the most entries' } },
   duration: {
     meaning: 'The value is not a duration in the range.',
-    params: { minMs: 'the shortest duration', maxMs: 'the longest duration' },
+    params: {
+      minMs: 'the shortest duration',
+      maxMs: 'the longest duration',
+      exampleMs: 'a duration that is accepted',
+    },
   },
   conditions: { meaning: 'The value is not a list of conditions.', params: { max: 'the most conditions' } },
   condition: {
@@ -77,7 +81,10 @@ export const ISSUES = {
     },
   },
   conditionsMissing: { meaning: 'In the dialect of Gatus, there are no conditions.', params: {} },
-  durationUnit: { meaning: 'A duration in a file has no unit.', params: {} },
+  durationUnit: {
+    meaning: 'A duration in a file has no unit.',
+    params: { exampleMs: 'a duration that is accepted' },
+  },
   secretNotStored: { meaning: 'A secret is to be kept, and none is stored.', params: {} },
   secretWithoutVault: { meaning: 'The system has no vault, and the settings forbid secrets without one.', params: {} },
   inPast: { meaning: 'The time is not in the future.', params: {} },

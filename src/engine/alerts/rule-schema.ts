@@ -18,6 +18,8 @@ export const EXPIRES_WITHIN = [14, 7, 1] as const;
 const MAX_DAYS_BEFORE = 365;
 const MINUTE = 60_000;
 const WEEK = 7 * 86_400_000;
+/** The shortest and the longest duration of each field. `stepAfter`: `after` of a step. */
+export const RULE_DURATIONS = { after: [0, WEEK], repeat: [MINUTE, WEEK], stepAfter: [MINUTE, WEEK] } as const;
 
 const shortText = (max: number) => accepts('textBetween', { min: 1, max }, z.string().trim().min(1).max(max));
 const channelNames = () => accepts('namesOf', { reason: 'channels', max: 50 }, z.array(shortText(100)).max(50));
@@ -49,10 +51,10 @@ export const ruleSchema = z.strictObject({
   match: matchSchema.default({}),
   events: accepts('someOf', { options: RULE_EVENTS }, z.array(z.enum(RULE_EVENTS)).min(1)).default(['down', 'up']),
   channels: channelNames(),
-  after: durationSchema([0, WEEK]).default(0),
-  repeat: durationSchema([MINUTE, WEEK]).nullable().default(null),
+  after: durationSchema(RULE_DURATIONS.after).default(0),
+  repeat: durationSchema(RULE_DURATIONS.repeat).nullable().default(null),
   steps: z
-    .array(z.strictObject({ after: durationSchema([MINUTE, WEEK]), channels: channelNames() }))
+    .array(z.strictObject({ after: durationSchema(RULE_DURATIONS.stepAfter), channels: channelNames() }))
     .max(10)
     .default([])
     .transform((steps) => steps.toSorted((a, b) => a.after - b.after)),

@@ -7,7 +7,7 @@ import type { DetailDescriptor, PlaceholderDescriptor } from '../../contract/des
 import { DIALECTS } from '../../contract/model/condition.ts';
 import type { CommonConfig } from '../../contract/model/endpoint.ts';
 import type { Ms } from '../../contract/model/units.ts';
-import { parseDuration } from '../../shared/duration.ts';
+import { exampleDuration, parseDuration } from '../../shared/duration.ts';
 import { MAX_CONDITION_LENGTH } from '../conditions/parse.ts';
 import { accepts } from '../base/accepts.ts';
 
@@ -72,7 +72,7 @@ export function durationSchema([min, max]: readonly [Ms, Ms]): z.ZodType<Ms, str
   durations.add(written, { min, max });
   return accepts(
     'duration',
-    { minMs: min, maxMs: max },
+    { minMs: min, maxMs: max, exampleMs: exampleDuration([min, max]) },
     written.transform((value, context) => {
       const ms = parseDuration(value);
       if (ms !== null && ms >= min && ms <= max) return ms;

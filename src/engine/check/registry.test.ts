@@ -118,9 +118,9 @@ describe('parseEndpoint', () => {
         "headers.content-length: Headers, content-length, cannot be set: Lookout makes this header ",
         "acceptedStatus: Accepted status must be status codes and ranges from 100 to 999, such as 2",
         "verifyTls: Verify certificate must be true or false. Got "yes".",
-        "interval: Interval must be a duration from 500 ms to 1 d, such as 30 s, 1 min 30 s or 500 ",
+        "interval: Interval must be a duration from 500 ms to 1 d, such as 30 s. Got "1ms".",
         "retries: Retries must be a whole number from 0 to 100. Got 101.",
-        "degradedAbove: Degraded above must be a duration from 1 ms to 10 min, such as 30 s, 1 min ",
+        "degradedAbove: Degraded above must be a duration from 1 ms to 10 min, such as 30 s. Got "s",
         "tags[0]: Tags, entry 1, must be text with 1 to 100 characters. Got "".",
         "tags[1]: Tags, entry 2, must be text with 1 to 100 characters. Got 3.",
       ]

@@ -72,8 +72,8 @@ export const issues = {
     badQuery {{field} cannot be read at column {column}: the {language, select, jsonpath {JSONPath} jsonata {JSONata} xpath {XPath} other {query}} is not valid ({problem}).}
     other {{field} is not a condition.}}`,
   conditionsMissing: '{field} must have at least one condition, because in the Gatus language only conditions decide.',
-  duration: '{field} must be a duration from {minMs} to {maxMs}, such as 30 s, 1 min 30 s or 500 ms.',
-  durationUnit: '{field} must have a unit, such as 30 s or 500 ms.',
+  duration: '{field} must be a duration from {minMs} to {maxMs}, such as {exampleMs}.',
+  durationUnit: '{field} must have a unit, such as {exampleMs}.',
   secretNotStored: '{field} must be entered again, because there is no stored value to keep.',
   secretWithoutVault:
     '{field} must be empty: this system has no vault, and the settings forbid storing secrets without one.',

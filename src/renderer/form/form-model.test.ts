@@ -96,13 +96,19 @@ describe('problemsByField', () => {
   test('finds the field of a path for every request', () => {
     expect(
       show([
-        { path: 'endpoints[0].interval', kind: 'http', code: 'durationUnit', given: '30' },
+        {
+          path: 'endpoints[0].interval',
+          kind: 'http',
+          code: 'durationUnit',
+          params: { exampleMs: 30_000 },
+          given: '30',
+        },
         { path: 'config.headers.Host', kind: 'http', code: 'type', params: { reason: 'string' } },
         { path: 'retries', kind: 'http', code: 'type', params: { reason: 'int' } },
         { path: 'retries', kind: 'http', code: 'atMost', params: { max: 100 } },
       ]),
     ).toEqual({
-      interval: 'Interval must have a unit, such as 30 s or 500 ms.',
+      interval: 'Interval must have a unit, such as 30 s.',
       headers: 'Headers, Host, must be text.',
       retries: 'Retries must be a whole number.\nRetries must be at most 100.',
     });

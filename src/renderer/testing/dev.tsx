@@ -25,7 +25,7 @@ const BAD_INTERVAL: FileIssue = {
   path: 'endpoints[3].interval',
   kind: 'http',
   code: 'duration',
-  params: { minMs: 500, maxMs: 86_400_000 },
+  params: { minMs: 500, maxMs: 86_400_000, exampleMs: 30_000 },
   given: '"soon"',
 };
 

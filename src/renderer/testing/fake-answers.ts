@@ -27,7 +27,7 @@ export function refuseBadInterval(input: EndpointInput, prefix: string): void {
         path: `${prefix}interval`,
         kind: input.kind,
         code: 'duration',
-        params: { minMs: 500, maxMs: 86_400_000 },
+        params: { minMs: 500, maxMs: 86_400_000, exampleMs: 30_000 },
         given: JSON.stringify(input['interval']),
       },
     ],

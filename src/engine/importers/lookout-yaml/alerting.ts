@@ -1,7 +1,8 @@
 /** Reads `channels:` and `rules:` of lookout.yaml. */
+import type { Ms } from '../../../contract/model/units.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 import { parseChannel } from '../../alerts/channel-registry.ts';
-import { readRule } from '../../alerts/rule-schema.ts';
+import { readRule, RULE_DURATIONS } from '../../alerts/rule-schema.ts';
 import { issueOf } from '../../base/issues.ts';
 import { readNamedList, type BareDuration, type NamedList, type Report } from './named-list.ts';
 
@@ -49,14 +50,18 @@ function readList(
 function bareDurations(entry: unknown): readonly BareDuration[] {
   if (!isRecord(entry)) return [];
   const { after, repeat, steps } = entry;
-  const found: { path: string; value: unknown }[] = [
-    { path: 'after', value: after },
-    { path: 'repeat', value: repeat },
+  const found: { path: string; value: unknown; range: readonly [Ms, Ms] }[] = [
+    { path: 'after', value: after, range: RULE_DURATIONS.after },
+    { path: 'repeat', value: repeat, range: RULE_DURATIONS.repeat },
   ];
   if (Array.isArray(steps)) {
     steps.forEach((step: unknown, index) => {
-      if (isRecord(step)) found.push({ path: `steps[${index}].after`, value: step['after'] });
+      if (isRecord(step)) {
+        found.push({ path: `steps[${index}].after`, value: step['after'], range: RULE_DURATIONS.stepAfter });
+      }
     });
   }
-  return found.flatMap(({ path, value }) => (typeof value === 'number' && value !== 0 ? [{ path, given: value }] : []));
+  return found.flatMap(({ path, value, range }) =>
+    typeof value === 'number' && value !== 0 ? [{ path, given: value, range }] : [],
+  );
 }

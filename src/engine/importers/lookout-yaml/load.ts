@@ -6,7 +6,9 @@ import type { MaintenanceConfig } from '../../../contract/model/maintenance.ts';
 import type { StatusPageConfig } from '../../../contract/model/status-page.ts';
 import type { ObjectiveConfig } from '../../../contract/model/objective.ts';
 import type { FileIssue, Issue } from '../../../contract/model/issue.ts';
+import type { Ms } from '../../../contract/model/units.ts';
 import type { VantageConfig } from '../../../contract/model/vantage.ts';
+import { exampleDuration } from '../../../shared/duration.ts';
 import type { CheckKind } from '../../check/kind.ts';
 import { formatPath, issueOf, pathWithin } from '../../base/issues.ts';
 import { checkKinds, kindDescriptors, parseEndpoint } from '../../check/registry.ts';
@@ -101,8 +103,13 @@ export function loadConfigText(
         fields.filter(({ name, required }) => name !== 'name' && required !== true).map(({ name }) => name),
       ),
     ),
-    durations: new Set(
-      forms.flatMap(({ fields }) => fields.filter(({ type }) => type === 'duration').map(({ name }) => name)),
+    durations: new Map(
+      forms.map(({ kind, fields }) => [
+        kind,
+        new Map(
+          fields.flatMap(({ name, type, min = 0, max = min }) => (type === 'duration' ? [[name, [min, max]]] : [])),
+        ),
+      ]),
     ),
     report,
   };
@@ -125,8 +132,8 @@ interface ReadContext {
   readonly fields: ReadonlyMap<string, ReadonlySet<string>>;
   /** The fields that may have a default: those of all kinds, except the ones that every endpoint must set itself. */
   readonly defaultable: ReadonlySet<string>;
-  /** The fields of all kinds that are durations. */
-  readonly durations: ReadonlySet<string>;
+  /** The fields of each kind that are durations, with the shortest and the longest one. */
+  readonly durations: ReadonlyMap<string, ReadonlyMap<string, readonly [Ms, Ms]>>;
   readonly report: (issue: Issue) => void;
 }
 
@@ -215,7 +222,7 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
 }
 
 /** @returns the valid defaults */
-function readDefaults(defaults: Fields, { defaultable, durations, fields, report }: ReadContext): Fields {
+function readDefaults(defaults: Fields, { defaultable, durations, report }: ReadContext): Fields {
   return Object.fromEntries(
     Object.entries(defaults).filter(([key, value]) => {
       const path = formatPath(['defaults', key]);
@@ -223,9 +230,10 @@ function readDefaults(defaults: Fields, { defaultable, durations, fields, report
         report(issueOf('config.defaultField', path, { known: [...defaultable] }, { given: key }));
         return false;
       }
-      if (!durations.has(key) || typeof value !== 'number') return true;
-      const [kind] = [...fields].find(([, names]) => names.has(key)) ?? [];
-      report(issueOf('durationUnit', path, {}, { given: value, kind }));
+      const [kind, ranges] = [...durations].find(([, known]) => known.has(key)) ?? [];
+      const range = ranges?.get(key);
+      if (range === undefined || typeof value !== 'number') return true;
+      report(issueOf('durationUnit', path, { exampleMs: exampleDuration(range) }, { given: value, kind }));
       return false;
     }),
   );
@@ -285,10 +293,13 @@ function readEntry(entry: unknown, defaults: Fields, { kinds, fields, durations 
   const issues: EntryIssue[] = [];
   const bare = new Set<unknown>();
   for (const [key, value] of Object.entries(entry)) {
-    if (!durations.has(key) || typeof value !== 'number' || names?.has(key) !== true) continue;
+    const range = durations.get(kind)?.get(key);
+    if (range === undefined || typeof value !== 'number') continue;
     bare.add(key);
     // People read the file, and to them 30 could mean seconds or milliseconds.
-    issues.push({ issue: issueOf('durationUnit', formatPath([key]), {}, { given: value, kind }), isDefault: false });
+    const exampleMs = exampleDuration(range);
+    const issue = issueOf('durationUnit', formatPath([key]), { exampleMs }, { given: value, kind });
+    issues.push({ issue, isDefault: false });
   }
   const parsed = parseEndpoint(endpoint, kinds);
   if (!parsed.ok) {

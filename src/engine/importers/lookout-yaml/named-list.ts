@@ -1,5 +1,7 @@
 /** Reads a list of lookout.yaml whose entries have names. */
 import type { Issue } from '../../../contract/model/issue.ts';
+import type { Ms } from '../../../contract/model/units.ts';
+import { exampleDuration } from '../../../shared/duration.ts';
 import { formatPath, issueOf, issuesWithin, pathWithin } from '../../base/issues.ts';
 
 export type Report = (issue: Issue) => void;
@@ -19,6 +21,8 @@ export interface BareDuration {
   /** Within the entry. */
   readonly path: string;
   readonly given: number;
+  /** The shortest and the longest duration that is accepted. */
+  readonly range: readonly [Ms, Ms];
 }
 
 /** @returns the valid entries as they are in the file and as they were read, in the order of the file; their names differ */
@@ -35,7 +39,9 @@ export function readNamedList<Config extends { readonly name: string }>(
   return list.flatMap((entry: unknown, index) => {
     const here = formatPath([field, index]);
     const bare = bareDurations(entry);
-    for (const { path, given } of bare) report(issueOf('durationUnit', pathWithin(here, path), {}, { given }));
+    for (const { path, given, range } of bare) {
+      report(issueOf('durationUnit', pathWithin(here, path), { exampleMs: exampleDuration(range) }, { given }));
+    }
     if (bare.length > 0) return [];
     const result = read(entry);
     if (!result.ok) {

@@ -178,7 +178,9 @@ test('opens the advanced fields when one of them has an error', async () => {
   open({ mode: 'add', form: true });
   expect(screen.queryByLabelText('Retry interval')).toBeNull();
   const path = 'endpoints[0].retryInterval';
-  const issues = [{ path, kind: 'http', code: 'duration', params: { minMs: 500, maxMs: 86_400_000 } }];
+  const issues = [
+    { path, kind: 'http', code: 'duration', params: { minMs: 500, maxMs: 86_400_000, exampleMs: 30_000 } },
+  ];
   app.bridge.failNext('endpoints.create', new RequestFailed({ code: 'invalid', reason: 'invalid', issues }));
   fireEvent.click(screen.getByRole('button', { name: 'Add' }));
   await screen.findByText(/^Retry interval must be a duration/);
