@@ -13,7 +13,7 @@ interface Plan {
 
 const plan = JSON.parse(readFileSync(process.env['LOOKOUT_MUTATE_PLAN'] ?? '', 'utf8')) as Plan;
 
-/** No test has so many bytes. */
+/** No test file is this large. */
 const FIRST_BYTES = 1_000_000;
 
 /** The tests of the changed files come first, short ones before long ones: a change that was noticed once is not tested again. */

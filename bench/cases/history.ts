@@ -23,7 +23,7 @@ const SMALL: MonthSet = {
   sparse: 60,
   scale: `20 endpoints every two minutes and ${ENDPOINTS - 20} every two hours, one hundredth of ${ENDPOINTS} endpoints every 20 s`,
 };
-/** As much as can be measured in ten minutes. */
+/** The amount that can be measured in ten minutes. */
 const LARGE: MonthSet = {
   endpoints: ENDPOINTS,
   stepMs: 20_000,

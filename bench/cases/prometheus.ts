@@ -1,4 +1,4 @@
-/** The same month in Lookout and in Debian's Prometheus: what it takes on the disk, and how long the same charts take. */
+/** The same month in Lookout and in Debian's Prometheus: its size on the disk, and how long the same charts take. */
 import type { Answer } from '../../src/contract/channels/index.ts';
 import { row, type BenchCase, type CaseOptions, type Report, type Row } from '../case.ts';
 import { DAY_MS, MONTH_DAYS, monthOf } from '../harness/month.ts';
@@ -81,7 +81,7 @@ async function run({ bed, long, say }: CaseOptions): Promise<Report> {
       await chart(TURNS + turn);
       await Promise.all(queriesFor(TURNS + turn, stepMs, set.stepMs).all.map((text) => query(turn, text)));
     }
-    // In turns, so that other work on the machine affects all of them equally.
+    // Measured in turns, so that other work on the machine affects all of them equally.
     for (let turn = 0; turn < TURNS; turn += 1) {
       const queries = queriesFor(turn, stepMs, set.stepMs);
       ours.push(await askEach(door.server.pid, 1, () => chart(turn)));

@@ -150,7 +150,7 @@ async function startEngine(
   return engine;
 }
 
-/** Adds an endpoint, as somebody does in the page, and waits for the push of its first result. */
+/** Adds an endpoint, as a person does in the page, and waits for the push of its first result. */
 async function editToSample(engine: Engine, waiting: Map<string, (at: number) => void>, turn: number): Promise<number> {
   const began = performance.now();
   const config = {

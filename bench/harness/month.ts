@@ -1,4 +1,4 @@
-/** Generated months of history, made once per run for all cases that ask them. */
+/** Generated months of history, made once per run for all cases that use them. */
 import { constants, statSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,10 +15,10 @@ export const MONTH_SEED = 3;
 export interface MonthSet {
   readonly endpoints: number;
   readonly stepMs: number;
-  /** So many endpoints are checked at every step, the others at each `sparse`th. Default: all at every step. */
+  /** This many endpoints are checked at every step, the others only at every `sparse`th one. Default: all at every step. */
   readonly dense?: number;
   readonly sparse?: number;
-  /** In words, such as `50 endpoints every 20 s`. */
+  /** Describes the month, such as `50 endpoints every 20 s`. */
   readonly scale: string;
 }
 
@@ -28,9 +28,9 @@ export interface Month {
   readonly from: number;
   readonly to: number;
   readonly rows: number;
-  /** That it took to write them. */
+  /** How long writing them took, in milliseconds. */
   readonly seconds: number;
-  /** Of the file. */
+  /** The size of the file. */
   readonly bytes: number;
 }
 
@@ -46,7 +46,7 @@ export function monthOf(set: MonthSet, bed: TestBed): Promise<Month> {
 async function generate(set: MonthSet, bed: TestBed): Promise<Month> {
   const { endpoints, stepMs, dense, sparse } = set;
   const file = join(await bed.newDir('month'), DATABASE_FILE);
-  // Whole steps, so that others can generate the same.
+  // Whole steps, so that other programs can generate the same.
   const to = Math.floor(Date.now() / stepMs) * stepMs;
   const from = to - MONTH_DAYS * DAY_MS;
   const host = startRemote<StoreHostMethods>('store-host');
@@ -63,7 +63,7 @@ async function generate(set: MonthSet, bed: TestBed): Promise<Month> {
   return { file, from, to, rows, seconds, bytes: statSync(file).size };
 }
 
-/** A copy to write to, in a folder of its own. @returns the file */
+/** A writable copy in its own folder. @returns the file */
 export async function copyMonth({ file }: Month, bed: TestBed): Promise<string> {
   const dir = await bed.newDir('copy');
   await mkdir(dir, { recursive: true });

@@ -12,9 +12,9 @@ export const RANGES = [
   ['1 y', 365 * DAY_MS],
 ] as const;
 
-/** Measured requests. */
+/** The measured requests. */
 export interface Asked {
-  /** How long each took, in milliseconds. */
+  /** The duration of each, in milliseconds. */
   readonly took: readonly number[];
   /** CPU time per request on average, of all threads of the answering process, in milliseconds. */
   readonly cpuMs: number;

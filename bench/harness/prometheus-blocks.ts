@@ -1,4 +1,4 @@
-/** The same generated month as blocks of Prometheus, and a Prometheus that answers queries about them. */
+/** Writes the same generated month as blocks of Prometheus, and starts a Prometheus that answers queries about them. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -12,7 +12,7 @@ import type { TestBed } from './test-bed.ts';
 
 const PROMETHEUS = '/usr/bin/prometheus';
 const PROMTOOL = '/usr/bin/promtool';
-/** Blocks of a Prometheus that keeps a month are at most a tenth of it; each three times as long as a shorter one, from 2 h. */
+/** The lengths of the blocks of a Prometheus that keeps a month: from 2 h to a tenth of a month, each three times as long as the previous one. */
 const BLOCK_MS = 54 * 3_600_000;
 /** The phases as blackbox_exporter names them. */
 const PHASES = [
@@ -40,8 +40,8 @@ export interface Blocks {
 }
 
 /**
- * Writes the results of the month as OpenMetrics and lets promtool make blocks of them, as for a move to Prometheus. promtool reads
- * a file once for each block in it, so each block gets a file of its own.
+ * * Writes the results of the month as OpenMetrics and has promtool make blocks from them, as for a move to Prometheus. promtool reads a
+ * file once for each block in it, so each block gets a file of its own.
  */
 export async function makeBlocks(
   { endpoints, stepMs }: MonthSet,
@@ -62,7 +62,7 @@ export async function makeBlocks(
       for (const [index, id] of ids.entries()) {
         const result = makeResult(index, id, at + (index * stepMs) / ids.length, random);
         const instance = `instance="https://site${index}.example/"`;
-        // Within the block, although the last checks of a step may be a moment later.
+        // Kept within the block, although the last checks of a step may be a moment later.
         const time = (Math.min(result.at, end - 1) / 1000).toFixed(3);
         lines.push(`probe_success{${instance}} ${result.verdict === 'up' ? 1 : 0} ${time}`);
         lines.push(`probe_duration_seconds{${instance}} ${result.durationMs / 1000} ${time}`);
@@ -101,7 +101,7 @@ async function bytesIn(dir: string): Promise<number> {
 
 export interface QueryServer {
   readonly pid: number;
-  /** @returns how many points the answer has */
+  /** @returns the number of points in the answer */
   queryRange(query: string, range: { from: number; to: number; stepMs: number }): Promise<number>;
   stop(): Promise<void>;
 }

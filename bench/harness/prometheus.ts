@@ -77,7 +77,7 @@ export interface Prometheus extends Measured {
   readonly url: string;
 }
 
-/** Starts Prometheus alone, with targets that somebody else writes. @param targets a glob of files for `file_sd_configs` */
+/** Starts Prometheus alone, with targets that another program writes. @param targets a glob of files for `file_sd_configs` */
 export async function startFollowing(bed: TestBed, targets: string): Promise<Prometheus> {
   const dir = await bed.newDir('prometheus');
   const port = await freePort();
@@ -127,12 +127,12 @@ scrape_configs:
 `;
 }
 
-/** Starts a program that says only what is wrong. */
+/** Starts a program that logs only errors. */
 export function startProgram(program: string, args: readonly string[]): ChildProcess {
   return spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-/** Ends it in order, or kills it after 5 s. */
+/** Stops it, or kills it after 5 s. */
 export async function stopProgram(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');

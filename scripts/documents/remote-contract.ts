@@ -19,7 +19,7 @@ export function remoteContract(channels: readonly string[]): object {
   return { answers: Object.fromEntries(wanted), $defs: reachable(roots, all) };
 }
 
-/** Removes descriptions, which nobody reads there. */
+/** Removes descriptions, which are not needed there. */
 function bare(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(bare);
   if (typeof node !== 'object' || node === null) return node;

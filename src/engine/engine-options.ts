@@ -19,14 +19,14 @@ export interface EngineOptions {
   readonly queryWorkerUrl?: URL;
   /** Makes the files of reports. Default: scheduled reports are JSON, and there is no PDF. */
   readonly renderReport?: RenderReport;
-  /** How patient connections to remote Lookouts are. Default `REMOTE_TIMES`. */
+  /** The delays and timeouts of connections to remote Lookouts. Default `REMOTE_TIMES`. */
   readonly remoteTimes?: RemoteTimes;
   /**
    * Finds the route to the host of an endpoint that went down (`machine/trace-route.ts`). Default: no route is traced.
    */
   readonly traceRoute?: (host: string) => Promise<string | null>;
-  /** Present: Prometheus has vantage points check the endpoints. Default: this process checks them. */
+  /** Set if Prometheus has vantage points check the endpoints. Default: this process checks them. */
   readonly prometheus?: PrometheusOptions;
-  /** The key of other Lookouts that have this one check their endpoints; see `EndpointSeal`. Default: there are none. */
+  /** The key of other Lookouts whose endpoints this one checks; see `EndpointSeal`. Default: there are none. */
   readonly vantageKey?: string;
 }

@@ -36,7 +36,7 @@ export interface MoreOfFile {
   readonly aliveUrl?: string;
   /** The modules of `/probe`. */
   readonly modules?: ProbeModules;
-  /** Where Prometheus has the endpoints checked. */
+  /** The vantage points from which Prometheus has the endpoints checked. */
   readonly vantages?: readonly VantageConfig[];
 }
 
@@ -49,7 +49,7 @@ export interface Engine extends EngineClient {
   start(): Promise<void>;
   /** For transports: channel and arguments may be anything. Rejects only with a `RequestError`. */
   handle(channel: string, args: unknown, caller?: Caller): Promise<unknown>;
-  /** Who has this named token; null: there is no such token. */
+  /** The caller with this named token; null: there is no such token. */
   callerOf(token: string): Caller | null;
   /** Makes what comes from lookout.yaml equal to the file. @throws RequestError `invalid` */
   syncFile(endpoints: readonly EndpointInput[], more?: MoreOfFile): Promise<void>;

@@ -1,4 +1,4 @@
-/** Connects the engine to Prometheus, when that has the endpoints checked. */
+/** Connects the engine to Prometheus, if Prometheus triggers the checks. */
 import type { CheckScheduler } from './endpoints/changes.ts';
 import type { Monitor } from './endpoints/monitor.ts';
 import type { EndpointRegistry } from './endpoints/registry.ts';
@@ -11,7 +11,7 @@ import type { Transition } from './verdict/status.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { StateParts } from './state-parts.ts';
 
-/** What results of Prometheus go through, besides the store. */
+/** The parts that process results from Prometheus, besides the store. */
 export interface PrometheusParts extends Pick<StateParts, 'registry' | 'vault' | 'gate' | 'setNotice' | 'pushBatches'> {
   readonly baselines: Baselines;
   readonly publisher: Publisher;
@@ -47,7 +47,7 @@ export function createPrometheusParts(
   });
 }
 
-/** The scheduler checks what Prometheus cannot, such as a watched job. */
+/** The scheduler checks the endpoints that Prometheus cannot, such as a heartbeat. */
 export function besidePrometheus(
   scheduler: CheckScheduler,
   prometheus: PrometheusSource | null,

@@ -95,7 +95,7 @@ export interface TokenArguments extends RemoteArguments {
 
 export interface McpArguments extends RemoteArguments {
   readonly command: 'mcp';
-  /** Whether an assistant may check now and acknowledge. */
+  /** Whether an assistant may start checks and acknowledge. */
   readonly allowChanges: boolean;
 }
 

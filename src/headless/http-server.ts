@@ -149,7 +149,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       await serveScrape(path, request, response, { engine, access, connections, version, log });
       return;
     }
-    // Everybody may read status pages, by any name of this machine.
+    // Status pages are public, by any name of this machine.
     if (isStatusPath(path) && !isStopping) {
       await serveStatus(path, request, response);
       return;

@@ -44,7 +44,7 @@ export class RateLimits {
 
   /**
    * Counts a request.
-   * @param caller null: a stranger, who counts by address
+   * @param caller null: a client without a token, which counts by address
    * @returns null when it is allowed, otherwise after how many milliseconds the next one is
    */
   take(caller: Caller | null, address: string): number | null {

@@ -1,4 +1,4 @@
-/** `/status/NAME/` and the files in it: status pages, for everybody and without a token. */
+/** `/status/NAME/` and the files in it: public status pages, which need no token. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -11,13 +11,13 @@ import { HTTP_STATUS, READING, refuse, refuseOtherMethod } from './api.ts';
 import { etagOf, hasTag } from './etag.ts';
 import { texts } from './texts.ts';
 
-/** How old what readers see may be. Milliseconds. */
+/** How old a page may be when it is sent, in milliseconds. */
 const KEEP_MS = 5_000;
 /** The most pages that are cached; a Lookout has at most as many. */
 const MAX_KEPT = 100;
 /** The large files, which are the same for all readers. Other files are cheap to make. */
 const CACHED_FILES: ReadonlySet<string> = new Set(['', 'status.json']);
-/** Smaller files are not compressed. Bytes. */
+/** Smaller files are not compressed, in bytes. */
 const LEAST_COMPRESSED = 2_000;
 const PREFIX = '/status';
 const CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
@@ -70,7 +70,7 @@ export function createStatusRoutes({ engine, log }: StatusRoutesOptions): Status
       answers: new Map(),
     };
     if (cached.size < MAX_KEPT) cached.set(name, page);
-    // Names that readers guess must not take the places of pages.
+    // Guessed names of pages must not push real pages out of the cache.
     page.status.catch(() => cached.delete(name));
     return page;
   }
@@ -90,7 +90,7 @@ export function createStatusRoutes({ engine, log }: StatusRoutesOptions): Status
       .slice(PREFIX.length + 1)
       .split('/');
     if (name === '') return redirect(response, `${PREFIX}/${await firstPage(engine)}/`);
-    // Links in the page are relative, also behind a proxy that has it in another folder.
+    // Links in the page are relative, so that they also work behind a proxy that serves it in another folder.
     if (rest.length === 0) return redirect(response, `${encodeURIComponent(name)}/`);
     const file = await answerOf(name, rest.join('/'), addressOf(request, name));
     if (file === null) throw new RequestError('statusPageNotFound', { id: `${name}/${rest.join('/')}` });
@@ -122,7 +122,7 @@ function send(request: IncomingMessage, response: ServerResponse, { type, etag, 
     'content-security-policy': CSP,
     'cache-control': 'public, max-age=15',
     'access-control-allow-origin': '*',
-    // Badges are shown by other pages.
+    // Other sites may show badges.
     'cross-origin-resource-policy': 'cross-origin',
     // Weak, because it is the same with and without compression (RFC 9110, 8.8.1).
     etag: `W/${etag}`,
@@ -163,7 +163,7 @@ function decoded(path: string): string {
   }
 }
 
-/** Where the reader found the page, as far as the request says it. */
+/** The address of the page, as far as the request contains it. */
 function addressOf({ headers }: IncomingMessage, name: string): string {
   const { host = '' } = headers;
   const known = /^[\w.:[\]-]{1,255}$/u.test(host) ? host : 'localhost';

@@ -70,7 +70,7 @@ export function createTexts(kinds: readonly KindTexts[], options: TextsOptions =
   const labels: Catalogue['labels'] = catalogue.labels;
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
   const parsed = new Map<string, ParsedMessage>();
-  /** By code, because a wall asks for the same few again and again. */
+  /** Cached by code, because a wall needs the same few texts again and again. */
   const causes = new Map<string, string>();
 
   function messageOf(text: string): ParsedMessage {

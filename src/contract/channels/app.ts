@@ -25,8 +25,8 @@ export const APP_CHANNELS = {
 } as const satisfies Record<keyof AppRequests, string>;
 
 /**
- * The version of the contract between two Lookouts. It increases when one of them could misunderstand the other. New fields,
- * requests and changes are no reason: each ignores what it does not know.
+ * * The version of the contract between two Lookouts. It increases when one of them could misunderstand the other. New fields, requests and
+ * changes are no reason, because each Lookout ignores what it does not know.
  */
 export const CONTRACT_VERSION = 1;
 
@@ -41,6 +41,6 @@ export interface About {
   readonly scope: Scope;
   /** What this engine can do for the caller. */
   readonly capabilities: Capabilities;
-  /** How many endpoints it watches. */
+  /** The number of endpoints that it watches. */
   readonly endpoints: number;
 }

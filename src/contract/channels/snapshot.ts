@@ -84,7 +84,7 @@ export type Change =
       /** The remote Lookout where it changed; absent: here. */
       readonly source?: SourceId;
     }
-  /** All sources, because one was added, changed or removed, or its connection is another one. */
+  /** All sources, because one was added, changed or removed, or the state of its connection changed. */
   | { readonly type: 'sources'; readonly sources: readonly Source[] }
   | { readonly type: 'settings'; readonly settings: Settings }
   | { readonly type: 'network'; readonly network: Network }

@@ -20,9 +20,9 @@ export interface ResultExport {
   readonly fileName: string;
   /** `waiting`: it was not taken yet. */
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-  /** Results that are in the file. */
+  /** The number of results that are in the file. */
   readonly done: number;
-  /** Results that the file will have; null: they are not counted yet. */
+  /** The number of results that the file will have; null: not counted yet. */
   readonly all: number | null;
   /** The bytes of the file so far. */
   readonly bytes: number;

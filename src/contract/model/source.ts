@@ -42,9 +42,9 @@ export const NO_CAPABILITIES: Capabilities = {
 export interface Source {
   readonly id: SourceId;
   readonly capabilities: Capabilities;
-  /** Its name; absent: it is the engine that answers. */
+  /** Its name; absent: the engine of this Lookout. */
   readonly name?: string;
-  /** Of a remote Lookout. Absent: it is the engine that answers. */
+  /** The connection to a remote Lookout. Absent: the engine of this Lookout. */
   readonly connection?: SourceConnection;
 }
 
@@ -59,7 +59,7 @@ export interface SourceConnection {
   readonly state: SourceState;
   /** When this state began. */
   readonly since: EpochMs;
-  /** When the remote Lookout last sent something; null: never since Lookout started. The page shows its state of that time. */
+  /** When the remote Lookout last sent something; null: never since Lookout started. The page shows the state from that time. */
   readonly lastContact: EpochMs | null;
   /** Why it is not connected; null: it is, or nothing has failed yet. */
   readonly problem: Message | null;

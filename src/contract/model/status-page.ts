@@ -18,9 +18,9 @@ export interface StatusPageConfig {
   readonly title: string;
   /** Shown under the title; at most 1,000 characters. */
   readonly description: string;
-  /** A picture as a `data:` address, at most 100 KB; empty: none. */
+  /** A picture as a `data:` URL, at most 100 KB; empty: none. */
   readonly logo: string;
-  /** Where the public finds the page, for its feeds; empty: the address that a reader asked for. */
+  /** The public address of the page, for its feeds; empty: the address of the request. */
   readonly url: string;
   /** 1 to 50. */
   readonly sections: readonly StatusPageSection[];
@@ -161,7 +161,7 @@ export interface PublicStatus {
   readonly sections: readonly PublicSection[];
   /** Of the last `PUBLIC_INCIDENT_DAYS`, newest first. */
   readonly incidents: readonly PublicIncident[];
-  /** Under way, or in the next 30 days; the first one first. */
+  /** Active, or in the next 30 days; the first one first. */
   readonly maintenance: readonly PublicMaintenance[];
   /** Newest first. */
   readonly posts: readonly StatusPost[];

@@ -43,7 +43,7 @@ export interface Condition {
   readonly level?: number;
 }
 
-/** Why nobody is alerted about an endpoint, and for how long at most; `endsIn` null: unknown. */
+/** Why alerts about an endpoint are held, and for how long at most; `endsIn` null: unknown. */
 export type Block = AlertHold & { readonly endsIn: Ms | null };
 
 /** A condition of an endpoint that is in trouble. */
@@ -57,7 +57,7 @@ export interface Blockers {
   readonly behind: (id: EndpointId) => string | null;
 }
 
-/** Why nobody is to be alerted about an endpoint now; null: nothing stops it. */
+/** Why alerts about an endpoint are held now; null: nothing holds them. */
 export function blockOf(
   { endpoint, maintenance }: AlertedEndpoint,
   now: EpochMs,

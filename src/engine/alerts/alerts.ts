@@ -164,7 +164,7 @@ export class Alerts {
     return [...current, ...ended].toSorted((a, b) => b.startedAt - a.startedAt).slice(0, limit);
   }
 
-  /** Adds to each member in trouble why nobody is alerted about it. */
+  /** Adds to each member in trouble why alerts about it are held. */
   #withHolds(alert: Alert): Alert {
     const now = this.#options.ports.clock.now();
     const members = alert.members.map((member): AlertMember => {

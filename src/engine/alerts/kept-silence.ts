@@ -6,7 +6,7 @@ import type { EpochMs } from '../../contract/model/units.ts';
 import { occurrences } from '../verdict/maintenance.ts';
 import { readSilence } from './read-silence.ts';
 
-/** A time in which nobody is alerted about the endpoints that match. */
+/** A time without alerts about the endpoints that match. */
 export interface SilencedTime extends Occurrence {
   /** The reason; may be empty. */
   readonly name: string;
@@ -19,7 +19,7 @@ export interface KeptSilence {
   readonly source: 'hand' | 'file';
   readonly config: SilenceConfig;
   readonly createdAt: EpochMs;
-  /** When somebody ended it early: a time that began before that ended then. Null: nobody did. */
+  /** When a person ended it early: an occurrence that began before that ended then. Null: it was not ended. */
   readonly endedAt: EpochMs | null;
 }
 

@@ -10,7 +10,7 @@ export interface Subjects {
   readonly blockOf: (subject: AlertedEndpoint, now: EpochMs) => Block | null;
 }
 
-/** Why nobody is alerted about any member; null: people are alerted about at least one. */
+/** Why alerts about all members are held; null: people are alerted about at least one. */
 export function blockOfAll(record: AlertRecord, { find, blockOf }: Subjects, now: EpochMs): Block | null {
   let first: Block | null = null;
   for (const { endpointId } of record.activeMembers) {
@@ -23,8 +23,8 @@ export function blockOfAll(record: AlertRecord, { find, blockOf }: Subjects, now
 }
 
 /**
- * The alert as messages report it: without endpoints about which nobody is alerted now, and without those that recovered
- * before anybody was. `record.unsaid` then contains them.
+ * * The alert as messages report it: without endpoints whose alerts are held now, and without those that recovered before an alert was
+ * sent. `record.unsaid` then contains them.
  */
 export function reportedAlert(record: AlertRecord, { find, blockOf }: Subjects, now: EpochMs): Alert {
   const unsaid = new Set<EndpointId>();

@@ -21,11 +21,11 @@ import { readSilence } from './read-silence.ts';
 
 /** The collection in the store. */
 const SILENCES = 'silence';
-/** Includes those that are over but still kept. */
+/** The most silences, including those that are over but still kept. */
 const MAX_SILENCES = 10_000;
 /** Silences that took place once are forgotten this long after their end: what-if looks back 30 days. */
 const FORGET_AFTER_MS: Ms = 31 * 86_400_000;
-/** The wall clock can be set, and timers do not run while the machine sleeps. So look at the clock at least this often. */
+/** The clock is checked at least this often, because the wall clock can be set, and timers do not run while the machine sleeps. */
 const LOOK_EVERY_MS: Ms = 60_000;
 /** How many times of a silence that is not under way a page shows, and how many a preview shows. */
 const SHOWN = 3;

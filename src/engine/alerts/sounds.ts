@@ -60,7 +60,7 @@ export class Sounds {
     }
   }
 
-  /** A page reports whether it played a sound. A report that nobody waits for is ignored. */
+  /** A page reports whether it played a sound. A late report is ignored. */
   answered(id: string, outcome: SoundOutcome, problem = ''): void {
     const waiting = this.#waiting.get(id);
     if (waiting === undefined) return;

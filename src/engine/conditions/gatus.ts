@@ -122,7 +122,7 @@ function isEqual(left: string, right: string): boolean {
   return a !== null && b !== null ? a === b : left === right;
 }
 
-/** What is between the parentheses of a function; null: the text is not that function. */
+/** The text between the parentheses of a function; null: the text is not that function. */
 function argumentOf(name: 'pat' | 'any', text: string): string | null {
   return text.startsWith(`${name}(`) && text.endsWith(')') ? text.slice(name.length + 1, -1) : null;
 }

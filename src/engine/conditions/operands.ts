@@ -8,7 +8,7 @@ import type { Literal, Operand, PathStep, Placeholder, Query } from './syntax.ts
 /** Where another comparison begins, after `and` or `or`. */
 const COMPARISON = String.raw`\[|\(|(?:not|NOT)\s|(?:len|has|pat|any)\(`;
 const TESTS = String.raw`contains|matches|starts\s+with|ends\s+with|conforms\s+to|in|changed`;
-/** What ends a literal that is not in quotes. In "ready and go", `and` is a part of it. */
+/** Matches the end of a literal that is not in quotes. In "ready and go", `and` is a part of the literal. */
 const BOUNDARY = new RegExp(
   String.raw`\s*$|\s+(?:(?:==|!=|<=|>=|<|>)(?=\s|$)|(?:${TESTS})(?=[\s(/"'[]|$)|(?:and|or|AND|OR)\s*(?:$|(?=${COMPARISON})))`,
   'uy',

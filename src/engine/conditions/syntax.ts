@@ -9,7 +9,7 @@ export interface Place {
 /** One step of a path into JSON: a key of an object, or a position in a list. */
 export type PathStep = string | number;
 
-/** What is looked up in a placeholder's value. */
+/** The part of a placeholder's value that is looked up. */
 export type Query =
   /** `.data[0].id`; no steps: the value itself. For `HEADER`, `PHASE` and `METRIC` the first step is a name. */
   | { readonly language: 'path'; readonly steps: readonly PathStep[] }
@@ -84,7 +84,7 @@ export type Expression =
   /** An operand alone: whether it is `true`. */
   | { readonly type: 'isTrue'; readonly of: Operand };
 
-/** What the endpoint becomes when the condition does not hold: down, or degraded. */
+/** The status of the endpoint if the condition does not hold: down, or degraded. */
 export type Severity = 'fail' | 'warn';
 
 export interface Condition {

@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 /** When more endpoints than this start together, their first checks are spread over a few seconds. */
 const AT_ONCE = 20;
 
-/** What checks endpoints: this process, or Prometheus. */
+/** Checks endpoints: the scheduler of this process, or Prometheus. */
 export type CheckScheduler = Pick<Scheduler, 'add' | 'remove' | 'checkNow'>;
 
 export interface EndpointChangesOptions {

@@ -3,7 +3,7 @@ import type { CheckKind } from '../check/kind.ts';
 import type { EndpointChanges, EndpointChangesOptions } from './changes.ts';
 import type { Monitor } from './monitor.ts';
 
-/** What the commands need. */
+/** The parts of the engine that the commands need. */
 export interface CommandParts extends EndpointChangesOptions {
   readonly kinds: readonly CheckKind[];
   readonly changes: EndpointChanges;

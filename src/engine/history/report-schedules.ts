@@ -32,7 +32,7 @@ export interface RenderReportOptions {
   readonly format: WrittenFormat;
   /** Empty: that of this machine. */
   readonly timezone: string;
-  /** Aborted: nobody wants the file any more. */
+  /** Aborted when the file is no longer needed. */
   readonly signal?: AbortSignal;
 }
 

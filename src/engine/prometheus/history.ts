@@ -1,4 +1,4 @@
-/** Reads the past from Prometheus: reduced to steps, but so that no failure falls between two of them. */
+/** Reads the past from Prometheus, reduced to steps in a way that no failure is lost between two of them. */
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { VantageHistory } from '../../contract/model/vantage.ts';
 import type { VantageReading } from '../verdict/vantages.ts';
@@ -11,7 +11,7 @@ export interface HistoryRange {
   readonly step: Ms;
 }
 
-/** The width of a point: an interval at least, and so that Prometheus answers. */
+/** The width of a point: at least an interval, and wide enough for Prometheus to answer. */
 export function stepOf({ from, to }: Pick<HistoryRange, 'from' | 'to'>, points: number, interval: Ms): Ms {
   return Math.ceil(Math.max(interval, (to - from) / Math.min(points, MOST_POINTS - 1)));
 }
@@ -31,13 +31,13 @@ export async function readHistory(
       return series.map((one) => ({ ...one, labels: { ...one.labels, __name__: name } }));
     }),
   );
-  // What phases and metrics there were is not asked for.
+  // Phases and metrics are not read.
   return readingsOf(answers.flat(), () => NOTHING_ELSE);
 }
 
 const NOTHING_ELSE = new Map<string, never>();
 
-/** The worst counts, and of durations the median. */
+/** The worst result counts, and the median of the durations. */
 const EXPRESSIONS: readonly (readonly [name: string, expression: (samples: string) => string])[] = [
   ['probe_success', (samples) => `min_over_time(${samples})`],
   ['probe_duration_seconds', (samples) => `quantile_over_time(0.5, ${samples})`],

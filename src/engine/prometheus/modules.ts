@@ -11,7 +11,7 @@ export type ProbeModule = EndpointInput;
 
 export type ProbeModules = Readonly<Record<string, ProbeModule>>;
 
-/** The names of modules, which need no encoding in a URL. */
+/** The names that modules may have, which need no encoding in a URL. */
 export const MODULE_NAME = /^[\w.-]{1,100}$/u;
 
 /** The module of a probe that names none, as blackbox_exporter has it. */
@@ -27,8 +27,8 @@ export function findModule(name: string, modules: ProbeModules, kinds: readonly 
 }
 
 /**
- * Whether the module comes with Lookout. Then nobody has decided that it may check this machine's own files and
- * sockets.
+ * * Whether the module comes with Lookout. Such a module may not check this machine's own files and sockets, because no one has allowed
+ * that.
  */
 export function isBuiltIn(name: string, modules: ProbeModules): boolean {
   return !Object.hasOwn(modules, name);

@@ -22,7 +22,7 @@ import { probeMetrics } from './probe-metrics.ts';
 import type { EndpointSeal } from './sealed-endpoint.ts';
 
 export interface ProbeRequest {
-  /** What to check as another Lookout has sealed it; empty: `target` and `module` say it. */
+  /** The endpoint to check, sealed by another Lookout; empty: `target` and `module` define it. */
   readonly endpoint: string;
   readonly target: string;
   /** Empty: `http_2xx`. */
@@ -61,7 +61,7 @@ export interface ProberOptions {
   readonly signal: AbortSignal;
 }
 
-/** The time that an answer needs on its way back, in milliseconds, as in blackbox_exporter. */
+/** The time reserved for the answer to reach Prometheus, in milliseconds, as in blackbox_exporter. */
 export const WAY_BACK_MS = 500;
 /** More probes at the same time are a mistake, or an attack. */
 export const MAX_PROBES = 1_000;
@@ -87,7 +87,7 @@ export function createProber(options: ProberOptions): Prober {
     const parsed = parseEndpoint(input, kinds);
     if (!parsed.ok) throw invalid(parsed.issues);
     const { config, host } = parsed;
-    // Such as a socket or a file of this machine: only lookout.yaml may allow that.
+    // It is a socket or a file of this machine, for example, which only lookout.yaml may allow.
     if (host === '' && !isTrusted) throw new RequestError('probeTarget', { kind: kind.title });
     const { waitMs } = request;
     const timeout = waitMs === null ? config.timeout : Math.min(config.timeout, waitMs - WAY_BACK_MS);
@@ -107,7 +107,7 @@ export function createProber(options: ProberOptions): Prober {
     return { input, kind, isTrusted: !isBuiltIn(name, modules) };
   }
 
-  /** Anyone with the key may have this machine check everything that its own lookout.yaml could. */
+  /** Anyone with the key may have this machine check everything that its own lookout.yaml may. */
   function openEndpoint({ endpoint }: ProbeRequest) {
     const input = options.seal?.open(endpoint) ?? null;
     const kind = input === null ? undefined : findKind(input.kind, kinds);

@@ -1,6 +1,6 @@
 /**
- * The engine `prometheus`: Prometheus has vantage points check the endpoints. Lookout tells it what to check, reads the
- * samples, and judges them as it judges its own checks.
+ * * The engine `prometheus`: Prometheus has vantage points check the endpoints. Lookout writes the targets for it, reads the samples, and
+ * judges them as it judges its own checks.
  */
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { Notice } from '../../contract/model/notices.ts';
@@ -28,7 +28,7 @@ export interface PrometheusOptions {
   readonly url: string;
   /** The file with the targets, which `file_sd_configs` of prometheus.yml names. */
   readonly targetsFile: string;
-  /** The key that the vantage points have, too; see `EndpointSeal`. */
+  /** The key that Lookout shares with the vantage points; see `EndpointSeal`. */
   readonly vantageKey: string;
 }
 
@@ -39,31 +39,31 @@ export interface PrometheusSourceOptions extends PrometheusOptions {
   readonly setNotice: (notice: Notice) => void;
   /** A check has ended; `at` is later than that of the check before. */
   readonly onChecked: (monitor: Monitor, at: EpochMs, outcome: CheckOutcome) => void;
-  /** What some vantage points found has changed. */
+  /** The results of some vantage points changed. */
   readonly onStates: () => void;
   /** Aborted when the engine stops. */
   readonly signal: AbortSignal;
 }
 
-/** From the answer to one query to the next, in milliseconds. A slow Prometheus is asked less often. */
+/** The time from the answer to one query until the next query, in milliseconds. A slow Prometheus is asked less often. */
 const POLL_MS = 1_000;
-/** Checks that take long, and vantage points that do not answer, are found by a wider query every so many polls. */
+/** Every this many polls, a wider query finds checks that take long and vantage points that do not answer. */
 const WIDE_EVERY = 5;
-/** What a sample may take from the end of its scrape until a query finds it, in milliseconds. */
+/** The longest time from the end of a scrape until a query finds its sample, in milliseconds. */
 const VISIBLE_MS = 2_000;
-/** With more targets, only what decides the verdict is read: phases and metrics are ten times as many series. */
+/** With more targets than this, only the series that decide the verdict are read: phases and metrics are ten times as many series. */
 const MOST_DETAILED = 500;
-/** So many queries must fail before a notice says so. */
+/** How many queries must fail in a row before a notice appears. */
 const FAILURES_FOR_NOTICE = 3;
-/** From this much time on, what Lookout has missed is caught up with at the start, in milliseconds. */
+/** If Lookout was stopped for longer than this, it catches up at the start, in milliseconds. */
 const LEAST_CAUGHT_UP_MS = 5_000;
-/** After a longer silence of Prometheus, raw samples would be too many, in milliseconds. */
+/** The longest time for which raw samples are read after Prometheus did not answer, in milliseconds. More would be too many. */
 const MOST_RAW_MS = 60_000;
-/** At most so much. Prometheus keeps 15 days, unless it is told otherwise. */
+/** The longest time that is caught up with, in milliseconds. By default, Prometheus keeps 15 days. */
 const MOST_CAUGHT_UP_MS = 7 * 86_400_000;
-/** So many are caught up with at a time. */
+/** How many endpoints are caught up with at a time. */
 const READINGS_AT_ONCE = 200_000;
-/** From when on it is strange that Prometheus has no samples, in milliseconds. */
+/** After this time without samples, a notice says that Prometheus has none, in milliseconds. */
 const FIRST_SAMPLE_MS = 60_000;
 
 export class PrometheusSource {
@@ -72,13 +72,13 @@ export class PrometheusSource {
   readonly #queries: PrometheusQueries;
   readonly #watched: WatchedEndpoints;
   readonly #measured = new Map<CheckKind, ReadonlyMap<string, MeasuredSeries>>();
-  /** What was last said, by reason. */
+  /** The last reported problem, by its source. */
   readonly #problems = new Map<string, string | null>();
   #timer: Timer | null = null;
   #polls = 0;
   #failures = 0;
   #askedAt: Ms | null = null;
-  /** When a sample was last taken, or when this began to wait for one. */
+  /** When the last sample was read, or when waiting for the first one began. */
   #takenAt: Ms;
 
   constructor(options: PrometheusSourceOptions) {
@@ -108,10 +108,10 @@ export class PrometheusSource {
     this.#notice('noVantages', vantages.length === 0 ? '' : null);
   }
 
-  /** An endpoint is new, or was edited, paused or resumed. @param first `now`: somebody waits for the first check */
+  /** Call it when an endpoint is new, or was edited, paused or resumed. @param first `now`: a person waits for the first check */
   put(monitor: Monitor, first: 'now' | 'spread'): void {
     const { id } = monitor.endpoint;
-    // Samples from before an edit are of another config. At the start, those that came meanwhile are welcome.
+    // Samples from before an edit belong to another config. At the start, samples from before count.
     this.#watched.put(monitor, this.#polls > 0 ? this.#options.ports.clock.now() : 0);
     if (first === 'now') this.#targets.hurry(id);
     this.#targets.changed();
@@ -134,7 +134,7 @@ export class PrometheusSource {
     this.#timer = null;
   }
 
-  /** For how long the samples could not be read. */
+  /** How long the samples could not be read. */
   get lateMs(): Ms {
     return this.#askedAt === null ? 0 : Math.max(0, this.#options.ports.clock.mono() - this.#askedAt);
   }
@@ -144,13 +144,13 @@ export class PrometheusSource {
     return this.#watched.nextAt(id);
   }
 
-  /** The vantage points, and what they last found of these endpoints. */
+  /** The vantage points, and their last results for these endpoints. */
   states(monitors: readonly Monitor[]): VantageStates {
     return this.#watched.states(monitors);
   }
 
   /**
-   * What each vantage point of an endpoint found over a range.
+   * The results of each vantage point of an endpoint over a range.
    * @throws RequestError `unavailable` when Prometheus does not answer
    */
   async history(
@@ -213,8 +213,8 @@ export class PrometheusSource {
   }
 
   /**
-   * Takes what Prometheus has from the time when Lookout did not run, so that no outage is missing. Raw samples would be too
-   * many: of each step, the worst counts.
+   * * Reads the samples from the time when Lookout did not run, so that no outage is missing. Raw samples would be too many, so the worst
+   * of each step counts.
    */
   async #catchUp(): Promise<void> {
     const now = this.#options.ports.clock.now();
@@ -230,7 +230,7 @@ export class PrometheusSource {
     }
   }
 
-  /** Thousands come at once, so other work runs in between. */
+  /** Thousands of results come at once, so other work runs in between. */
   async #takeAll(readings: readonly EndpointReading[]): Promise<void> {
     const { signal, ports, onStates } = this.#options;
     const taken = await inTimeSlices(readings, (reading) => this.#watched.take(reading), signal);

@@ -1,4 +1,4 @@
-/** Asks Prometheus, or what speaks its HTTP API, such as VictoriaMetrics. */
+/** Queries Prometheus, or another program with its HTTP API, such as VictoriaMetrics. */
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { isRecord } from '../../shared/is-record.ts';
 
@@ -8,18 +8,18 @@ export interface PromSeries {
   readonly samples: readonly (readonly [at: EpochMs, value: number])[];
 }
 
-/** Prometheus refuses more points of a series. */
+/** The most points of a series that Prometheus returns. */
 export const MOST_POINTS = 11_000;
 
 export interface PrometheusQueriesOptions {
-  /** With a path, if the API is not at the top. A user and a password in it are sent as Basic authentication. */
+  /** The address, with a path if the API is not at the root. A user and a password in it are sent as Basic authentication. */
   readonly url: string;
   readonly signal: AbortSignal;
 }
 
 const TIMEOUT_MS = 30_000;
 
-/** The address of the API, and the header that signs in; without a user in the address. */
+/** Splits the address into one without credentials and the header for Basic authentication. */
 function accessOf(url: string): { readonly base: string; readonly headers: Readonly<Record<string, string>> } {
   const { username, password, origin, pathname } = new URL(url);
   const base = `${origin}${pathname.replace(/\/$/u, '')}`;
@@ -40,10 +40,10 @@ export class PrometheusQueries {
   /**
    * The raw samples of the last `ms`, with the times of the scrapes. An instant query without a range would repeat old ones.
    * @param selector such as `{lookout_id!=""}`
-   * @throws Error with the words of Prometheus, or of the system
+   * @throws Error with the message of Prometheus or of the system
    */
   async samples(selector: string, ms: Ms): Promise<readonly PromSeries[]> {
-    // VictoriaMetrics would hide the last 30 s. Prometheus ignores what it does not know.
+    // VictoriaMetrics would hide the last 30 s. Prometheus ignores the parameter.
     const params = { query: `${selector}[${Math.ceil(ms)}ms]`, latency_offset: '1ms', nocache: '1' };
     return await this.#ask('query', params);
   }
@@ -76,19 +76,19 @@ export class PrometheusQueries {
   }
 }
 
-/** Thousands of series come every second, so this does without a schema. What is not a series is left out. */
+/** Thousands of series come every second, so no schema checks them. Anything that is not a series is left out. */
 function toSeries(series: unknown): readonly PromSeries[] {
   if (!isRecord(series) || !isRecord(series['metric']) || !Array.isArray(series['values'])) return [];
   const samples = series['values'].flatMap((sample: unknown) => {
     if (!Array.isArray(sample) || typeof sample[0] !== 'number' || typeof sample[1] !== 'string') return [];
     const value = Number(sample[1]);
-    // VictoriaMetrics also returns the mark that a series has ended.
+    // VictoriaMetrics also returns the marker for the end of a series.
     return Number.isNaN(value) ? [] : [[Math.round(sample[0] * 1000), value] as const];
   });
   return [{ labels: series['metric'] as PromSeries['labels'], samples }];
 }
 
-/** What Prometheus says is wrong. */
+/** The error message of Prometheus. */
 function errorOf(text: string): string {
   const error = /"error":"(?<error>(?:[^"\\]|\\.)*)"/u.exec(text)?.groups?.['error'];
   return (error ?? text).slice(0, 300);

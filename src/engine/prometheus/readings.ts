@@ -1,4 +1,4 @@
-/** Turns the series of Prometheus into what each vantage point found. */
+/** Turns the series of Prometheus into the results of each vantage point. */
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { failureOf } from '../base/failure.ts';
 import type { VantageReading } from '../verdict/vantages.ts';
@@ -10,10 +10,10 @@ export interface EndpointReading {
   readonly reading: VantageReading;
 }
 
-/** The label with the id of the endpoint, of every series that Lookout has asked for. */
+/** The label with the id of the endpoint, which every series for Lookout has. */
 const ID = 'lookout_id';
 
-/** What decides a verdict. */
+/** The series that decide a verdict. */
 const VERDICT = 'probe_success|probe_duration_seconds|probe_failure_info|probe_warning_info';
 
 /**
@@ -79,7 +79,7 @@ interface Sample {
   readonly value: number;
 }
 
-/** @returns null: these samples do not say how the probe ended */
+/** @returns null: these samples do not show how the probe ended */
 function toReading(
   place: Pick<VantageReading, 'vantage' | 'at'>,
   samples: readonly Sample[],
@@ -89,7 +89,7 @@ function toReading(
   const success = named('probe_success');
   const nothing = { ...place, durationMs: 0, warning: null, phases: {}, metrics: {} };
   if (success === undefined) {
-    // Without `probe_success`, the scrape failed: then nobody knows anything of the endpoint.
+    // Without `probe_success`, the scrape failed, so nothing is known about the endpoint.
     if (named('up')?.value !== 0) return null;
     const failure = failureOf('local.vantage', { vantage: place.vantage });
     return { ...nothing, verdict: 'unknown', failure };
@@ -99,12 +99,12 @@ function toReading(
   const values = new Map(samples.map(({ labels, value }) => [seriesKey(labels), value]));
   for (const [key, { is, name, factor }] of series) {
     const value = values.get(key);
-    // A phase that the probe did not reach is 0.
+    // The value of a phase that the probe did not reach is 0.
     if (value === undefined || (is === 'phase' && value === 0)) continue;
     (is === 'phase' ? phases : metrics)[name] = value * factor;
   }
   const isUp = success.value === 1;
-  // Only the code comes this way. The parameters would make a new series of each failure.
+  // Only the code is in the series. With the parameters, each failure would be a new series.
   const reason = (name: string) => {
     const { code = '', phase = '' } = named(name)?.labels ?? {};
     if (code === '') return null;
@@ -122,7 +122,7 @@ function toReading(
   };
 }
 
-/** As `measuredSeries` names a series. */
+/** The name of a series, as `measuredSeries` has it. */
 function seriesKey(labels: PromSeries['labels']): string {
   return `${labels['__name__'] ?? ''} ${labels['phase'] ?? ''}`;
 }

@@ -1,6 +1,6 @@
 /**
- * What a vantage point is to check, as a parameter of `/probe`: encrypted with a key that the Lookouts share, so that
- * neither the files of Prometheus nor its pages show a secret. The same endpoint always gives the same text.
+ * * The endpoint that a vantage point checks, as a parameter of `/probe`. It is encrypted with a key that the Lookouts share, so that
+ * neither the files nor the pages of Prometheus show a secret. The same endpoint always gives the same text.
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
@@ -10,9 +10,9 @@ import { isRecord } from '../../shared/is-record.ts';
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** A larger endpoint is not from an honest Lookout. */
+/** The most characters of a sealed endpoint. A longer one is not from an honest Lookout. */
 const MAX_BYTES = 1_000_000;
-/** A shorter key could be guessed from what it has sealed. */
+/** The fewest characters of a key. A shorter one could be guessed from a sealed endpoint. */
 export const LEAST_KEY = 32;
 
 export class EndpointSeal {
@@ -28,7 +28,7 @@ export class EndpointSeal {
 
   seal(endpoint: EndpointInput): string {
     const plain = deflateRawSync(JSON.stringify(endpoint));
-    // The nonce follows from the text, so only equal texts share one: then the files change only when an endpoint does.
+    // The nonce is derived from the text, so only equal texts share one, and the files change only when an endpoint changes.
     const nonce = createHmac('sha256', this.#nonceKey).update(plain).digest().subarray(0, NONCE_BYTES);
     const cipher = createCipheriv(CIPHER, this.#key, nonce);
     const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);

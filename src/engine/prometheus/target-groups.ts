@@ -35,7 +35,7 @@ export function probedInput({ form }: Pick<CheckKind, 'form'>, config: EndpointC
 export interface TargetOptions {
   /** See `EndpointSeal`. */
   readonly sealed: string;
-  /** How often Prometheus asks. */
+  /** How often Prometheus scrapes it. */
   readonly interval: Ms;
 }
 

@@ -1,4 +1,4 @@
-/** Writes the file of targets that Prometheus follows (`file_sd_configs`), whenever it would differ. */
+/** Writes the file of targets that Prometheus follows (`file_sd_configs`) whenever its content changes. */
 import { readFile } from 'node:fs/promises';
 import type { EndpointId, Ms } from '../../contract/model/units.ts';
 import type { VantageConfig } from '../../contract/model/vantage.ts';
@@ -13,11 +13,11 @@ import { SecretError } from '../secrets/secret-error.ts';
 import type { EndpointSeal } from './sealed-endpoint.ts';
 import { canBeProbed, probedInput, targetGroup, vantagesOf, type TargetGroup } from './target-groups.ts';
 
-/** Changes that come together are written once, in milliseconds. */
+/** Changes within this time are written together, in milliseconds. */
 const DELAY_MS = 100;
 /**
- * From one sample to the next of an endpoint that was just added or edited, in milliseconds. Prometheus waits for up to an
- * interval before the first sample, which may be minutes.
+ * * The scrape interval of an endpoint that was just added or edited, in milliseconds. Prometheus waits for up to an interval before the
+ * first sample, which may be minutes.
  */
 const HURRY_MS = 2_000;
 
@@ -36,7 +36,7 @@ export interface TargetsFileOptions {
 export class TargetsFile {
   readonly #options: TargetsFileOptions;
   readonly #serially = createSerialQueue();
-  /** What was sealed, by config: a config object never changes. */
+  /** The sealed endpoints by config, because a config object never changes. */
   readonly #sealed = new WeakMap<object, string>();
   readonly #hurried = new Set<EndpointId>();
   #vantages: readonly VantageConfig[] = [];
@@ -58,7 +58,7 @@ export class TargetsFile {
     this.changed();
   }
 
-  /** Until `calmed`, Prometheus asks often, so that the first sample comes soon. */
+  /** Until `calmed`, Prometheus scrapes it often, so that the first sample comes soon. */
   hurry(id: EndpointId): void {
     this.#hurried.add(id);
   }
@@ -71,7 +71,7 @@ export class TargetsFile {
     if (this.#hurried.delete(id)) this.changed();
   }
 
-  /** Something that the file depends on may have changed. */
+  /** Call it when something that the file depends on may have changed. */
   changed(): void {
     const { timers, signal } = this.#options;
     if (this.#timer !== null || signal.aborted) return;

@@ -13,7 +13,7 @@ export function readVantage(input: unknown): ReadFields<VantageConfig> {
   return readFields(schema, input);
 }
 
-/** Prometheus wants a host, and takes no user, query or fragment. */
+/** Prometheus needs a host, and accepts no user, query or fragment. */
 function isAddress(text: string): boolean {
   const url = vantageUrl(text);
   return url !== null && url.hostname !== '' && url.username === '' && url.search === '' && url.hash === '';

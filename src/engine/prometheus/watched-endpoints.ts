@@ -1,4 +1,4 @@
-/** The endpoints that Prometheus has checked: what each vantage point last found, and when that makes a result. */
+/** The endpoints that Prometheus checks: the last result of each vantage point, and when these results become a check. */
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { VantageState, VantageStates } from '../../contract/model/vantage.ts';
@@ -16,15 +16,15 @@ export interface WatchedEndpointsOptions {
   readonly onChecked: (monitor: Monitor, at: EpochMs, outcome: CheckOutcome) => void;
 }
 
-/** What is known of one endpoint. It ends when the endpoint is edited. */
+/** The known state of one endpoint, until the endpoint is edited. */
 interface Watched {
   readonly monitor: Monitor;
   round: VantageRound;
-  /** The time of the last sample that was taken, by vantage point. */
+  /** The time of the last sample that was read, by vantage point. */
   readonly seen: Map<string, EpochMs>;
-  /** Samples up to here are not taken. */
+  /** Samples up to this time are ignored. */
   readonly takenTo: EpochMs;
-  /** Of the last result. */
+  /** The time of the last result. */
   lastAt: EpochMs;
 }
 
@@ -40,7 +40,7 @@ export class WatchedEndpoints {
     return this.#watched.size;
   }
 
-  /** @param after samples up to here are of another config */
+  /** @param after samples up to this time belong to another config */
   put(monitor: Monitor, after: EpochMs): void {
     const lastAt = monitor.recentChecks.at.at(-1) ?? 0;
     const takenTo = Math.max(after, lastAt);
@@ -85,7 +85,7 @@ export class WatchedEndpoints {
     return longest;
   }
 
-  /** The vantage points, and what they last found of these endpoints. */
+  /** The vantage points, and their last results for these endpoints. */
   states(monitors: readonly Monitor[]): VantageStates {
     const { vantages } = this.#options.targets;
     const endpoints = monitors.map((monitor) => ({
@@ -105,7 +105,7 @@ export class WatchedEndpoints {
     return vantagesOf(config, this.#options.targets.vantages).map(({ name }) => name);
   }
 
-  /** @returns false: it was taken before, or nobody asked for it */
+  /** @returns false: it was read before, or the endpoint is unknown */
   take({ id, reading }: EndpointReading): boolean {
     const { targets, onChecked } = this.#options;
     const watched = this.#watched.get(id);
@@ -114,7 +114,7 @@ export class WatchedEndpoints {
     const vantages = this.vantagesOf(watched.monitor);
     if (!vantages.includes(reading.vantage)) return false;
     watched.seen.set(reading.vantage, reading.at);
-    // While Prometheus hurries, it gives a check less time than the endpoint does.
+    // While Prometheus scrapes an endpoint more often, it gives a check less time than the endpoint does.
     if (targets.isHurried(id) && reading.failure?.code === 'timeout') {
       targets.calmed(id);
       return true;
@@ -130,7 +130,7 @@ export class WatchedEndpoints {
   }
 }
 
-/** What the vantage points found, as one check. */
+/** The results of the vantage points, combined into one check. */
 function outcomeOf({ failure, by, readings }: Folded): CheckOutcome {
   const table = readings.map(({ vantage, verdict, durationMs, failure: own }) => ({
     vantage,

@@ -1,4 +1,4 @@
-/** Figures and reports of several sources as one. Pure. */
+/** Merges the figures and reports of several sources. Pure. */
 import type { CauseStats, IncidentStats } from '../../contract/model/incident-event.ts';
 import type { Report } from '../../contract/model/report.ts';
 

@@ -11,13 +11,11 @@ import { RemoteError } from './remote-error.ts';
 const MAX_CHARACTERS = 20_000;
 
 /**
- * @param status any but 200
- * @param body parsed JSON; undefined: it is none
- * @returns a RemoteError when it is not a refusal of the contract, or when the token is no longer valid
+ * @param status any but 200 @param body parsed JSON; undefined: the body is not JSON @returns a RemoteError when the answer is not a refusal of the contract, or when the token is no longer valid
  */
 export function readRefusal(status: number, body: unknown): RequestError | RemoteError {
   const { reason, params, issues } = isRecord(body) ? body : {};
-  // With a token that was revoked, nothing works any more.
+  // With a revoked token, no request works.
   if (status === 401) return new RemoteError(problemOf('remote.token', {}), { isFinal: true });
   if (typeof reason !== 'string' || !isReason(reason) || JSON.stringify(body).length > MAX_CHARACTERS) {
     return new RemoteError(problemOf('remote.status', { status }));

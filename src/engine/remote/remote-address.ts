@@ -1,15 +1,14 @@
 /** The addresses of remote Lookouts. */
 
 /**
- * Reads an address. A missing scheme is `https://`.
- * @returns with a slash at its end, so that relative paths can be resolved; null: it is no address of a Lookout
+ * Reads an address. A missing scheme means `https://`. @returns the address with a slash at its end, so that relative paths can be resolved; null: it is not an address of a Lookout
  */
 export function readAddress(text: string): URL | null {
   const trimmed = text.trim();
   const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//iu.test(trimmed) ? trimmed : `https://${trimmed}`);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return null;
   if (url.hostname === '' || url.username !== '' || url.password !== '') return null;
-  // People paste the address of the page, which has a token in its fragment.
+  // People paste the address of the page, whose fragment contains a token.
   url.hash = '';
   url.search = '';
   if (!url.pathname.endsWith('/')) url.pathname += '/';

@@ -1,4 +1,4 @@
-/** Checks what a remote Lookout sends against the contract: it may be hostile, or something else than Lookout. */
+/** Checks the answers and pushes of a remote Lookout against the contract: the server may be hostile, or not be Lookout at all. */
 import { z } from 'zod';
 import type { Answer } from '../../contract/channels/index.ts';
 import type { Change, Push } from '../../contract/channels/snapshot.ts';
@@ -10,12 +10,12 @@ import { RemoteError } from './remote-error.ts';
 
 /** The last moment that a `Date` can have: others cannot be written as a date. */
 const MAX_TIME = 8_640_000_000_000_000;
-/** A text that is longer than this is of no use to anybody. The longest honest one is a screenshot in the evidence of an incident. */
+/** The most characters of a text. The longest honest one is a screenshot in the evidence of an incident. */
 const MAX_CHARACTERS = 4_000_000;
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 
-/** The types of the contract, with the bounds that TypeScript cannot say. */
+/** The types of the contract, with the bounds that TypeScript cannot express. */
 const DEFINITIONS = {
   ...contract.$defs,
   EpochMs: { type: 'number', minimum: -MAX_TIME, maximum: MAX_TIME },
@@ -24,13 +24,13 @@ const DEFINITIONS = {
 
 const schemas = new Map<string, z.ZodType>();
 
-/** @throws RemoteError when the answer is not as the contract says */
+/** @throws RemoteError when the answer does not match the contract */
 export function readAnswer<C extends RemoteChannel>(channel: C, body: unknown): Answer<C> {
   const given: JsonSchema = contract.answers[channel] as JsonSchema;
   return read(channel, given, body) as Answer<C>;
 }
 
-/** @param text as it came. @throws RemoteError when it is not as the contract says */
+/** @param text the received text @throws RemoteError when it does not match the contract */
 export function readPush(text: string): Push {
   let body: unknown;
   try {
@@ -79,7 +79,7 @@ function invalid(problem: string): RemoteError {
   return new RemoteError(problemOf('remote.invalid', { problem }), { isFinal: true });
 }
 
-/** @returns null: it is nested too deep */
+/** @returns null: it is nested too deeply */
 function validate(name: string, schema: JsonSchema, body: unknown): z.ZodSafeParseResult<unknown> | null {
   let made = schemas.get(name);
   if (made === undefined) {
@@ -90,7 +90,7 @@ function validate(name: string, schema: JsonSchema, body: unknown): z.ZodSafePar
     if (!isModest(body, 0)) return null;
     return made.safeParse(body);
   } catch (error) {
-    // Nested so deep that the stack is too small.
+    // It is nested so deeply that the stack is too small.
     if (error instanceof RangeError) return null;
     throw error;
   }
@@ -98,7 +98,7 @@ function validate(name: string, schema: JsonSchema, body: unknown): z.ZodSafePar
 
 const MAX_DEPTH = 60;
 
-/** Whether nothing in it is nested too deep, or too long. */
+/** Whether nothing in it is nested too deeply or too long. */
 function isModest(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return value.length <= MAX_CHARACTERS;
   if (typeof value !== 'object' || value === null) return true;

@@ -1,4 +1,4 @@
-/** The engine of a remote Lookout: its requests and pushes over HTTP and a WebSocket, and a connection that is opened again and again. */
+/** The engine of a remote Lookout: sends requests over HTTP, receives pushes over a WebSocket, and reconnects whenever the connection is lost. */
 import type { WebSocket } from 'ws';
 import { CONTRACT_VERSION, type About } from '../../contract/channels/app.ts';
 import type { EngineClient } from '../../contract/channels/engine-client.ts';
@@ -23,7 +23,7 @@ import { RemoteTransport, type TransportOptions } from './remote-transport.ts';
 /** The most endpoints of a source. */
 export const MAX_ENDPOINTS = 20_000;
 
-/** How many pushes may come at once, and how many per second go on all the time. An honest Lookout sends 10. */
+/** How many pushes may arrive at once, and how many per second in the long run. An honest Lookout sends 10 per second. */
 const PUSH_BUCKET = { burst: 3_000, perSecond: 60 };
 
 export interface RemoteClientOptions extends TransportOptions {
@@ -32,17 +32,16 @@ export interface RemoteClientOptions extends TransportOptions {
   readonly log: Log;
   readonly times?: RemoteTimes;
   /**
-   * Called with what the remote Lookout says about itself, before anything else is asked.
-   * @throws RemoteError when it is not wanted, such as this Lookout itself
+   * Called with what the remote Lookout says about itself, before any other request. @throws RemoteError when it must not be followed, for example because it is this Lookout itself
    */
   readonly onAbout: (about: About) => void;
   /** The connection is open: the snapshot can be read. When it rejects, the connection is closed. */
   readonly onOpen: () => Promise<void>;
-  /** There is no connection (any more). Another attempt begins later. */
+  /** Connecting failed, or the connection was lost. Another attempt follows later. */
   readonly onClosed: (error: RemoteError) => void;
 }
 
-/** An `EngineClient` for the requests that a remote Lookout is sent. */
+/** An `EngineClient` for the requests that a remote Lookout answers. */
 export interface RemoteEngine extends Omit<EngineClient, 'request'> {
   request<C extends RemoteChannel>(channel: C, args: Args<C>): Promise<Answer<C>>;
 }
@@ -75,7 +74,7 @@ export class RemoteClient implements RemoteEngine {
     this.#transport = new RemoteTransport(options);
   }
 
-  /** Nothing until it is connected. */
+  /** Sends nothing until `connect` is called. */
   get capabilities(): Capabilities {
     return this.#about?.capabilities ?? NO_CAPABILITIES;
   }
@@ -85,14 +84,13 @@ export class RemoteClient implements RemoteEngine {
     return this.#lastContact;
   }
 
-  /** Connects from now on. */
+  /** Starts connecting, and reconnects whenever the connection is lost. */
   start(): void {
     void this.#connect();
   }
 
   /**
-   * @throws RequestError with the refusal of the remote Lookout
-   * @throws RemoteError when it did not answer, or not as the contract says
+   * @throws RequestError with the refusal of the remote Lookout @throws RemoteError when it did not answer, or the answer does not match the contract
    */
   async request<C extends RemoteChannel>(channel: C, args: Args<C>): Promise<Answer<C>> {
     const isSnapshot = channel === 'app.snapshot' || channel === 'app.snapshotPage';
@@ -115,7 +113,7 @@ export class RemoteClient implements RemoteEngine {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Closes the connection. Nothing is reported any more. */
+  /** Closes the connection. Reports nothing after that. */
   dispose(): void {
     this.#disposed.abort();
     this.#stopTimers();
@@ -147,7 +145,7 @@ export class RemoteClient implements RemoteEngine {
     }
   }
 
-  /** Asks the remote Lookout what it is. @throws RemoteError when it is none that this one can follow */
+  /** Asks the remote Lookout what it is. @throws RemoteError when this Lookout cannot follow it */
   async readAbout(): Promise<About> {
     const { status, body } = await this.#transport.post('app.about', {}, this.#disposed.signal, { again: true });
     if (status !== 200) throw this.#notAnswered(status, body);
@@ -162,7 +160,7 @@ export class RemoteClient implements RemoteEngine {
     return readAnswer('app.about', body);
   }
 
-  /** Why it does not say what it is. */
+  /** Why the remote Lookout does not say what it is. */
   #notAnswered(status: number, body: unknown): RemoteError {
     const reason = isRecord(body) ? body['reason'] : undefined;
     const isFinal = true;
@@ -170,7 +168,7 @@ export class RemoteClient implements RemoteEngine {
     if (reason === 'foreignHost') {
       return new RemoteError(problemOf('remote.host', { name: hostOf(this.#options.address) }), { isFinal });
     }
-    // A Lookout that does not know the request is from before there were sources.
+    // A Lookout that does not know the request is older than sources.
     if (reason === 'unknownChannel') return new RemoteError(problemOf('remote.older', {}), { isFinal });
     if (status >= 500 || status === 429) return new RemoteError(problemOf('remote.status', { status }));
     return new RemoteError(problemOf('remote.notLookout', { status }), { isFinal });
@@ -228,12 +226,12 @@ export class RemoteClient implements RemoteEngine {
     this.#heardAt = this.#options.clock.mono();
   }
 
-  /** Closes the connection, reports why, and tries again later. */
+  /** Closes the connection, reports the reason, and reconnects later. */
   fail(error: unknown): void {
-    // The connection and what uses it may fail both.
+    // The connection and its user may both report a failure.
     if (this.#isDisposed || this.#retry !== null) return;
     const { address, clock, timers, log, onClosed } = this.#options;
-    // Only a connection that lasted ends the waiting: one that fails again and again is not opened twice a second.
+    // Only a connection that lasted resets the delay. Otherwise one that fails at once would be opened twice a second.
     const { firstRetry, lastRetry, refusedRetry } = this.#times;
     if (this.#openedAt !== null && clock.mono() - this.#openedAt > lastRetry) this.#retryMs = firstRetry;
     this.#openedAt = null;
@@ -261,7 +259,7 @@ export class RemoteClient implements RemoteEngine {
 
 function remoteErrorOf(error: unknown, log: Log): RemoteError {
   try {
-    // While its snapshot is read, the remote Lookout may refuse, because it is stopping.
+    // While its snapshot is read, the remote Lookout may refuse requests because it is stopping.
     return error instanceof RequestError ? new RemoteError(problemOf('remote.closed', {})) : toRemoteError(error);
   } catch {
     log('error', 'A source failed because of a bug', { error });

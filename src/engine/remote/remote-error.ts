@@ -1,12 +1,12 @@
 import type { Message } from '../../contract/model/text.ts';
 import { ProblemError } from '../base/problem-error.ts';
 
-/** A remote Lookout cannot be reached, or is not to be trusted. */
+/** A remote Lookout cannot be reached, or must not be trusted. */
 export class RemoteError extends ProblemError {
   override readonly name = 'RemoteError';
-  /** Nothing helps but a change, such as another token. */
+  /** Only a change helps, such as another token. */
   readonly isFinal: boolean;
-  /** SHA-256 of the certificate that could not be verified; null: it is not about that. */
+  /** SHA-256 of the certificate that could not be verified; null: the error has another cause. */
   readonly fingerprint: string | null;
 
   constructor(

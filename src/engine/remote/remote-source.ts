@@ -1,4 +1,4 @@
-/** One remote Lookout: follows it, and publishes what it says to the pages of this one. */
+/** Follows one remote Lookout, and publishes its data to the pages of this one. */
 import type { About } from '../../contract/channels/app.ts';
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { Answer, Args } from '../../contract/channels/index.ts';
@@ -25,9 +25,9 @@ import { RemoteError } from './remote-error.ts';
 import { addSource, isOwnId, removeSource } from './remote-ids.ts';
 import type { RemoteViews } from './remote-views.ts';
 
-/** Endpoints that are published at one time after a snapshot, and how long until the next ones. */
+/** How many endpoints are published at once after a snapshot, and the delay until the next ones. */
 const CHUNK = { endpoints: 250, everyMs: 100 };
-/** Pages ask again for what changed, so they are told this often at most. */
+/** How often pages are told at most that they must request changed data again. */
 const CHANGED_EVERY_MS = 1_000;
 
 type MakeClient = (options: Pick<RemoteClientOptions, 'onAbout' | 'onOpen' | 'onClosed'>) => RemoteClient;
@@ -42,9 +42,9 @@ export interface RemoteSourceOptions {
   /** @throws RemoteError when this Lookout must not be followed, because it is this one, or another source */
   readonly check: (about: About) => void;
   readonly publish: (change: Change) => void;
-  /** Shows a notification of the remote Lookout, if it is wanted. */
+  /** Shows a notification of the remote Lookout, if the settings allow it. */
   readonly notify: (notification: Notification) => void;
-  /** The connection is another one. */
+  /** The state of the connection changed. */
   readonly onConnection: () => void;
 }
 
@@ -54,7 +54,7 @@ export class RemoteSource {
   readonly #follower: EngineFollower<true>;
   #about: About | null = null;
   #connection: Omit<SourceConnection, 'lastContact' | 'version' | 'scope'>;
-  /** Put into `views`, and not published yet. */
+  /** In `views` already, but not published yet. */
   readonly #unpublished = new Set<EndpointId>();
   #publishing: Timer | null = null;
   readonly #changed = new Set<Collection>();
@@ -83,14 +83,14 @@ export class RemoteSource {
     });
   }
 
-  /** For pages. */
+  /** The source as pages see it. */
   get view(): Source {
     const { id, name } = this.#options;
     const isConnected = this.#connection.state === 'connected';
     return {
       id,
       name,
-      // Settings and imports are for the page of the remote Lookout itself.
+      // Only the page of the remote Lookout itself changes its settings and imports into it.
       capabilities: isConnected
         ? { ...this.#client.capabilities, import: false, changeSettings: false, vantages: false }
         : NO_CAPABILITIES,
@@ -103,7 +103,7 @@ export class RemoteSource {
     };
   }
 
-  /** Which Lookout it is; null: not known. See `About`. */
+  /** The instance id of the remote Lookout (`About`); null: not known. */
   get instance(): string | null {
     return this.#connection.state === 'connected' ? (this.#about?.instance ?? null) : null;
   }
@@ -116,7 +116,7 @@ export class RemoteSource {
     this.#client.start();
   }
 
-  /** Sends a request with ids that carry the source, and gets such an answer. @throws what the client throws */
+  /** Sends a request whose ids include the source, and returns an answer with such ids. @throws as the client does */
   async request<C extends RemoteChannel>(channel: C, args: Args<C>): Promise<Answer<C>> {
     const { id } = this.#options;
     const answer = await this.#client.request(channel, removeSource(id, args));
@@ -150,7 +150,7 @@ export class RemoteSource {
     this.#options.onConnection();
   }
 
-  /** A snapshot replaces everything that is known. @throws RemoteError when it is too large or not right */
+  /** Replaces everything that is known by a snapshot. @throws RemoteError when it is too large or does not match the contract */
   #take(snapshot: Snapshot): void {
     const { id: source, views, publish } = this.#options;
     const own = snapshot.endpoints.filter(({ endpoint }) => isOwnId(endpoint.id));
@@ -175,7 +175,7 @@ export class RemoteSource {
     for (const what of GATHERED) this.#tellChanged(what);
   }
 
-  /** Publishes endpoints in parts, so that thousands of them do not hold up everything else. */
+  /** Publishes endpoints in parts, so that thousands of them do not delay everything else. */
   #publishSome(): void {
     const { timers, views, publish } = this.#options;
     if (this.#publishing !== null) timers.clear(this.#publishing);
@@ -231,7 +231,7 @@ export class RemoteSource {
         if (isOwnId(change.incident.endpointId)) this.#publishIncident(this.#putIncident(change.incident));
         return true;
       case 'changed':
-        // What it gathers itself is not shown here, and two that gather each other would never be quiet.
+        // Endpoints of its own sources are not shown here, and two Lookouts that follow each other would push forever.
         if (change.source === undefined && GATHERED.has(change.what)) this.#tellChanged(change.what);
         return true;
       case 'notification':
@@ -269,7 +269,7 @@ export class RemoteSource {
     this.#options.publish({ type: 'endpoint', view });
   }
 
-  /** @returns the id with the source. @throws RemoteError when its columns are not right */
+  /** @returns the id with the source. @throws RemoteError when its columns do not match */
   #put(view: EndpointView): EndpointId {
     const { id: source, views } = this.#options;
     const { at, durationMs, verdict, failure } = view.recent;
@@ -281,7 +281,7 @@ export class RemoteSource {
     return id;
   }
 
-  /** @returns with ids that carry the source */
+  /** @returns the incident with ids that include the source */
   #putIncident(incident: Incident): Incident {
     const { id: source, views } = this.#options;
     const carrying = addSource(source, incident);
@@ -305,16 +305,16 @@ export class RemoteSource {
     const { id, views, notify } = this.#options;
     if (isIdInSource(tag)) return;
     const carrying = endpointId === null ? null : endpointIdOf(id, endpointId);
-    // It names an endpoint that is not shown here: one of another Lookout, which says it itself.
+    // It is about an endpoint that is not shown here, because it belongs to a source of the remote Lookout.
     if (carrying !== null && !views.has(carrying)) return;
     notify({ ...rest, tag: endpointIdOf(id, tag.slice(0, 200)), endpointId: carrying });
   }
 }
 
-/** What pages ask every source for. */
+/** The data that pages request from every source. */
 const GATHERED: ReadonlySet<Collection> = new Set(['incidentEvents', 'alerts', 'annotations', 'objectives']);
 
-/** The window of maintenance is an object of the source, too. */
+/** A maintenance window is an object of the source, too. */
 function withWindow(source: SourceId, state: EndpointView['state']): EndpointView['state'] {
   const { maintenance } = state;
   if (maintenance === undefined) return state;

@@ -1,14 +1,14 @@
 import type { Ms } from '../../contract/model/units.ts';
 
 export interface RemoteTimes {
-  /** The first and the longest delay before another attempt to connect. It doubles each time. */
+  /** The first and the longest delay before another attempt to connect. The delay doubles with each attempt. */
   readonly firstRetry: Ms;
   readonly lastRetry: Ms;
-  /** The delay after an attempt that only a change can help. */
+  /** The delay after a failure that only a change, such as another token, can fix. */
   readonly refusedRetry: Ms;
-  /** A remote Lookout that sends nothing for this long, neither pushes nor pings, is no longer there. */
+  /** A remote Lookout that sends neither pushes nor pings for this long counts as disconnected. */
   readonly silent: Ms;
-  /** How long an answer that is made of those of all sources waits for the slowest. Pages ask again when it is back. */
+  /** How long an answer that combines those of all sources waits for the slowest one. Pages request it again when that source is back. */
   readonly gather: Ms;
 }
 

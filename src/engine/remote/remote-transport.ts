@@ -1,4 +1,4 @@
-/** HTTP and the WebSocket to a remote Lookout: connections are verified before anything is sent over them, and answers are bounded. */
+/** HTTP and the WebSocket to a remote Lookout. Connections are verified before anything is sent over them, and the size of answers is limited. */
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -21,15 +21,15 @@ import { fromFailure, toRemoteError } from './to-remote-error.ts';
 export const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 /** The most bytes of a push. An honest one has 64 KB, unless a single change is larger. */
 export const MAX_PUSH_BYTES = 2 * 1024 * 1024;
-/** How long an answer may take, with the connection that it needs. */
+/** How long an answer may take, including its connection. */
 const ANSWER_MS: Ms = 20_000;
-/** Requests at one time; others wait for them. */
+/** The most requests at the same time; others wait. */
 const MAX_CONNECTIONS = 6;
 
 export interface TransportOptions {
   /** As `readAddress` returns it. */
   readonly address: URL;
-  /** In clear. */
+  /** The token in clear. */
   readonly token: string;
   /** See `SourceConfig`. */
   readonly fingerprint: string;
@@ -40,7 +40,7 @@ export interface TransportOptions {
 
 export interface RawAnswer {
   readonly status: number;
-  /** Parsed JSON; undefined: it is none. */
+  /** Parsed JSON; undefined: the body is not JSON. */
   readonly body: unknown;
 }
 
@@ -55,8 +55,7 @@ export class RemoteTransport {
   }
 
   /**
-   * @param again whether the request may be sent twice, when the remote Lookout closes a kept connection at that moment
-   * @throws RemoteError when there is no answer, or when it is too large
+   * @param again whether the request may be sent again if the remote Lookout closes an idle connection at that moment @throws RemoteError when there is no answer, or it is too large
    */
   async post(
     channel: string,
@@ -135,13 +134,13 @@ export class RemoteTransport {
     }
   }
 
-  /** Ends every connection. What is under way rejects. */
+  /** Closes every connection. Pending requests reject. */
   dispose(): void {
     this.#closing.abort();
     this.#agent.destroy();
   }
 
-  /** A connection on which nothing was sent yet: with `https`, its certificate is verified. @throws FailureError, RemoteError */
+  /** Opens a connection; with `https`, its certificate is verified before anything is sent. @throws FailureError, RemoteError */
   async #connect(signal: AbortSignal): Promise<Socket> {
     const { address, fingerprint, resolver } = this.#options;
     const probe: Probe = {
@@ -167,7 +166,7 @@ export class RemoteTransport {
   }
 }
 
-/** Makes its connections itself, and keeps them for later requests. */
+/** Opens its connections itself, and keeps them for later requests. */
 class VerifiedAgent extends Agent {
   readonly #connect: (signal: AbortSignal) => Promise<Socket>;
   readonly #closing: AbortSignal;

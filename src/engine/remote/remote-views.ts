@@ -1,4 +1,4 @@
-/** What is known of the endpoints of all remote Lookouts, for the snapshots of pages. */
+/** The known state of the endpoints of all remote Lookouts, for the snapshots of pages. */
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import { RECENT_INCIDENTS, type SnapshotCursor } from '../../contract/channels/snapshot.ts';
 import type { Incident } from '../../contract/model/incident.ts';
@@ -8,12 +8,12 @@ import { REMOTE_CURSOR, type RemotePages } from '../publish/snapshot.ts';
 import { sourceOf } from '../../shared/endpoint-id.ts';
 
 interface Entry {
-  /** Grows from one to the next. */
+  /** Increases from one endpoint to the next. */
   readonly place: number;
   readonly view: EndpointView;
 }
 
-/** All ids carry the source. */
+/** All ids include the source. */
 export class RemoteViews implements RemotePages {
   readonly #entries = new Map<EndpointId, Entry>();
   readonly #incidents = new Map<SourceId, Map<string, Incident>>();
@@ -61,7 +61,7 @@ export class RemoteViews implements RemotePages {
     known.delete(incident.id);
     known.set(incident.id, incident);
     let ended = 0;
-    // The newest were put last.
+    // The newest ones were added last.
     for (const { id, resolvedAt } of [...known.values()].toReversed()) {
       if (resolvedAt !== null && ++ended > RECENT_INCIDENTS) known.delete(id);
     }
@@ -71,7 +71,7 @@ export class RemoteViews implements RemotePages {
     return [...(this.#incidents.get(source)?.values() ?? [])];
   }
 
-  /** Forgets the incidents of a source, which a snapshot replaces. */
+  /** Forgets the incidents of a source before a snapshot replaces them. */
   forgetIncidents(source: SourceId): void {
     this.#incidents.delete(source);
   }

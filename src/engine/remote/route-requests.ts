@@ -1,4 +1,4 @@
-/** Sends each request to the sources that it is about, and makes one answer of theirs. */
+/** Sends each request to the sources that it is about, and combines their answers. */
 import type { Answer, Args, Channel } from '../../contract/channels/index.ts';
 import type { SourceId } from '../../contract/model/source.ts';
 import type { Ms } from '../../contract/model/units.ts';
@@ -17,13 +17,11 @@ export interface RouterOptions {
   readonly gatherMs?: Ms | undefined;
 }
 
-/** Answers a request here. */
+/** Answers a request in this Lookout. */
 export type AnswerHere = (args: unknown) => Promise<unknown>;
 
 /**
- * Answers a request with the help of other sources.
- * @param here answers it here, for the endpoints of this Lookout
- * @returns null: it is about nothing but this Lookout
+ * Answers a request with the help of other sources. @param here answers it for the endpoints of this Lookout @returns null: it is only about this Lookout
  */
 export type Router = (channel: Channel, args: unknown, here: AnswerHere) => Promise<unknown> | null;
 
@@ -39,7 +37,7 @@ export function createRouter({ sources, log, gatherMs = REMOTE_TIMES.gather }: R
     }
   }
 
-  /** The answers of all that are connected, as far as they come in time. */
+  /** The answers of all connected sources that come in time. */
   async function askAll<C extends RemoteChannel>(channel: C, args: Args<C>, ms: Ms): Promise<Answer<C>[]> {
     const answers = sources.remotes
       .filter(({ isConnected }) => isConnected)
@@ -67,7 +65,7 @@ export function createRouter({ sources, log, gatherMs = REMOTE_TIMES.gather }: R
   };
 }
 
-/** Rejects when it takes longer. The answer that comes later is dropped. */
+/** Rejects when it takes longer. A later answer is dropped. */
 function within<T>(ms: Ms, promise: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new RemoteError({ code: 'remote.silent' })), ms);

@@ -1,4 +1,4 @@
-/** Which sources each request is about, and how their answers become one. A request that is not here is about this Lookout alone. */
+/** Which sources each request is about, and how their answers are combined. A request that is not listed here is only about this Lookout. */
 import type { Answer, Args } from '../../contract/channels/index.ts';
 import type { EndpointMatch } from '../../contract/model/match.ts';
 import { LOCAL_SOURCE, type SourceId } from '../../contract/model/source.ts';
@@ -7,21 +7,21 @@ import { sourceOf } from '../../shared/endpoint-id.ts';
 import { mergeReports, mergeStats } from './merge-reports.ts';
 import type { RemoteChannel } from './remote-channels.ts';
 
-/** A report is about thousands of checks, and people see that it takes its time. */
+/** A report is about thousands of checks and takes long, and people see its progress. */
 const REPORT_MS: Ms = 20_000;
 
-/** A request, and what a route needs to have it answered. */
+/** A request, and what a route needs to get it answered. */
 export interface Asked<C extends RemoteChannel> {
   readonly args: Args<C>;
-  /** Answers it here. */
+  /** Answers it in this Lookout. */
   readonly here: (args: Args<C>) => Promise<Answer<C>>;
-  /** Has it answered by one source. @throws RequestError */
+  /** Sends it to one source. @throws RequestError */
   readonly ask: (source: SourceId, args: Args<C>) => Promise<Answer<C>>;
-  /** Has it answered by all sources that are connected. Default: within 3 s. */
+  /** Sends it to all connected sources. Default: answers within 3 s count. */
   readonly askAll: (args: Args<C>, ms?: Ms) => Promise<Answer<C>[]>;
 }
 
-/** @returns null: the request is about this Lookout alone */
+/** @returns null: the request is only about this Lookout */
 type Route<C extends RemoteChannel> = (asked: Asked<C>) => Promise<Answer<C>> | null;
 
 /** The channels whose arguments have a type. */
@@ -51,7 +51,7 @@ function byIds<C extends With<{ ids: string[] }> & Listed>(asked: Asked<C>): Pro
   return each(asked, asked.args.ids, (ids) => ({ ...asked.args, ids }))?.then(joined<C>) ?? null;
 }
 
-/** Asks each source about its own ids. @returns null: all of them are of this Lookout */
+/** Asks each source about its own ids. @returns null: all of them belong to this Lookout */
 function each<C extends RemoteChannel>(
   { here, ask }: Asked<C>,
   ids: readonly string[],
@@ -74,7 +74,7 @@ async function everywhere<C extends RemoteChannel>({ args, here, askAll }: Asked
   return [own, ...others];
 }
 
-/** The newest of all, as many as were asked for. */
+/** The newest of all, as many as were requested. */
 function newest<T>(lists: readonly (readonly T[])[], timeOf: (one: T) => number, limit = Infinity): T[] {
   return lists
     .flat()
@@ -82,7 +82,7 @@ function newest<T>(lists: readonly (readonly T[])[], timeOf: (one: T) => number,
     .slice(0, limit);
 }
 
-/** What is about the endpoints of a match goes to their sources, and what is about all others stays here. */
+/** A request about chosen endpoints goes to their sources; any other one stays here. */
 function byMatch<C extends RemoteChannel>(
   asked: Asked<C>,
   match: EndpointMatch | undefined,
@@ -92,7 +92,7 @@ function byMatch<C extends RemoteChannel>(
   return all?.then(first) ?? null;
 }
 
-/** Of several answers about the same: people did one thing. */
+/** Combines several answers about one action of a person. */
 function first<T>(answers: readonly T[]): T {
   const [one] = answers;
   if (one === undefined) throw new TypeError('There must be an answer');

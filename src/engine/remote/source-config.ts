@@ -9,13 +9,13 @@ import type { SecretForm } from '../check/secret-fields.ts';
 import { readFields, type ReadFields } from '../endpoints/read-fields.ts';
 import { readAddress } from './remote-address.ts';
 
-/** With the token: sealed as stored, or in clear as given. */
+/** The config with the token: sealed as stored, or in clear as given. */
 export interface StoredSource extends SourceConfig {
   readonly token: string | { readonly $sealed: string };
   readonly [field: string]: string | boolean | { readonly $sealed: string };
 }
 
-/** Empty, or one fingerprint as the list of an endpoint has them. */
+/** Empty, or one fingerprint, in the format that endpoints use. */
 const fingerprint = accepts(
   'fingerprint',
   {},
@@ -43,7 +43,7 @@ const schema = z.strictObject({
         return z.NEVER;
       }),
   ),
-  // What a header and the protocols of a WebSocket can carry.
+  // The characters that a header and the protocols of a WebSocket can contain.
   token: accepts(
     'sourceToken',
     {},
@@ -70,12 +70,12 @@ export function readStoredSource(input: Readonly<Record<string, unknown>>): Stor
   return read.ok ? { ...read.config, token: { $sealed: sealed } } : null;
 }
 
-/** Says to the vault which field is secret. */
+/** Tells the vault which field is secret. */
 export const SOURCE_FORM: SecretForm = {
   form: [{ name: 'token', label: 'Token', type: 'text', section: 'auth', secret: true } satisfies FormField],
 };
 
-/** As pages see it: without the token. */
+/** The source as pages see it: without the token. */
 export function bareConfig({ name, address, fingerprint, notifications }: SourceConfig): SourceConfig {
   return { name, address, fingerprint, notifications };
 }

@@ -1,4 +1,4 @@
-/** The remote Lookouts whose endpoints are shown: their configs, and the connection to each. */
+/** The remote Lookouts whose endpoints are shown: their configs and connections. */
 import type { About } from '../../contract/channels/app.ts';
 import type { Change } from '../../contract/channels/snapshot.ts';
 import type { Notification } from '../../contract/model/notices.ts';
@@ -30,9 +30,9 @@ import type { RemoteSource } from './remote-source.ts';
 import { RemoteViews } from './remote-views.ts';
 import { bareConfig, readSource, readStoredSource, SOURCE_FORM, type StoredSource } from './source-config.ts';
 
-/** Each has a connection, and its endpoints in memory. */
+/** The most sources. Each has a connection, and its endpoints are in memory. */
 const MAX_SOURCES = 50;
-/** The same notification from two sources is about the same thing, for this long. */
+/** How long the same notification from two sources counts as a duplicate. Milliseconds. */
 const SAME_MS: Ms = 10 * 60_000;
 
 interface Item {
@@ -49,12 +49,12 @@ export interface SourcesOptions {
   readonly store: Pick<Store, 'saveDocuments' | 'documents'>;
   readonly vault: ConfigVault;
   readonly resolver: Resolver;
-  /** See `About`: that of this Lookout. */
+  /** The instance id of this Lookout; see `About`. */
   readonly instance: string;
-  /** The engine that answers, as a source. */
+  /** The engine of this Lookout, as a source. */
   readonly local: () => Source;
   readonly publish: (change: Change) => void;
-  /** Shows a notification on this machine, if the settings allow any. */
+  /** Shows a notification on this machine, if the settings allow it. */
   readonly notify: (notification: Notification) => void;
   /** For tests. */
   readonly times?: RemoteTimes | undefined;
@@ -65,9 +65,9 @@ export class Sources {
   readonly #serially = createSerialQueue();
   readonly #items: ConfigCollection<Item>;
   readonly #remotes = new Map<SourceId, RemoteSource>();
-  /** Those whose token cannot be read, so that there is no connection. */
+  /** Sources whose token cannot be read, so that there is no connection. */
   readonly #unreadable = new Map<SourceId, Source>();
-  /** When each notification was shown, by what it says. */
+  /** When each notification was shown, by its content. */
   readonly #notified = new Map<string, number>();
   #isStopped = false;
   readonly views = new RemoteViews();
@@ -91,7 +91,7 @@ export class Sources {
       const read = typeof config === 'object' && config !== null ? readStoredSource({ ...config }) : null;
       return read === null ? 'unusable' : { id, source: 'hand', config: read, addedAt: this.#options.clock.now() };
     });
-    // Not awaited: the vault may wait for a person, and nothing else has to.
+    // Not awaited: the vault may wait for a person, and nothing else must wait for that.
     for (const item of this.#items) {
       this.#start(item).catch((error: unknown) => {
         this.#options.log('error', 'A source could not be started', { source: item.config.name, error });
@@ -99,7 +99,7 @@ export class Sources {
     }
   }
 
-  /** All sources for the page: the engine that answers first. */
+  /** All sources for the page, beginning with the engine of this Lookout. */
   list(): Source[] {
     const remotes = [...this.#items].flatMap(({ id }) => this.#remotes.get(id)?.view ?? this.#unreadable.get(id) ?? []);
     return [this.#options.local(), ...remotes];
@@ -157,7 +157,7 @@ export class Sources {
     });
   }
 
-  /** Tries to reach a Lookout as given. @throws RequestError `invalid`, `notFound` */
+  /** Tests the connection to a Lookout. @throws RequestError `invalid`, `notFound` */
   async test(id: SourceId | null, input: SourceInput): Promise<SourceTest> {
     const config = this.#read({ name: 'test', ...input }, id === null ? null : this.#items.get(id));
     const { clock } = this.#options;
@@ -202,7 +202,7 @@ export class Sources {
     });
     if (!read.ok) throw invalid(issuesWithin('source', read.issues));
     if (!keeps) return { ...read.config };
-    // Otherwise somebody who may change the address, but does not know the token, could send it to a server of their own.
+    // Otherwise a person who may change the address, but does not know the token, could have it sent to their own server.
     if (originOf(kept.address) !== originOf(read.config.address)) {
       throw invalid([issueOf('sourceTokenAgain', 'source.token', {})]);
     }
@@ -256,7 +256,7 @@ export class Sources {
     this.#tell();
   }
 
-  /** @throws RemoteError when this Lookout must not be followed. @param id the source that it is of; null: a new one */
+  /** @throws RemoteError when this Lookout must not be followed. @param id the id of the source; null: a new one */
   #check({ instance }: About, id: SourceId | null): void {
     if (instance === this.#options.instance) throw new RemoteError(problemOf('remote.itself', {}), { isFinal: true });
     for (const [other, remote] of this.#remotes) {
@@ -275,7 +275,7 @@ export class Sources {
     if (!this.#isStopped) this.#options.publish({ type: 'sources', sources: this.list() });
   }
 
-  /** Shows a notification, unless another source has sent the same: they may all follow one that gathers. */
+  /** Shows a notification, unless another source has sent the same one: both may follow the same Lookout. */
   #notify(notification: Notification): void {
     const { tag, code, params } = notification;
     const now = this.#options.clock.mono();

@@ -4,13 +4,13 @@ import { problemOf } from '../base/problem-error.ts';
 import { toFailure } from '../check/net/failures.ts';
 import { RemoteError } from './remote-error.ts';
 
-/** What a connection failed with, as people read it. Bugs are thrown again. */
+/** Turns the error of a connection into one for people. Bugs are thrown again. */
 export function toRemoteError(error: unknown): RemoteError {
   if (error instanceof RemoteError) return error;
   if (error instanceof FailureError) return fromFailure(error.failure, { cause: error });
   const failure = toFailure(error, undefined);
   if (failure !== null) return fromFailure(failure, { cause: error });
-  // `ws` and node:http report a connection that ended too early without a code of the system.
+  // `ws` and node:http report a connection that ended too early without a system error code.
   if (error instanceof Error && (isAborted(error) || 'code' in error)) {
     return new RemoteError(problemOf('remote.closed', {}), { cause: error });
   }
@@ -34,5 +34,5 @@ export function fromFailure(
   });
 }
 
-/** The failures that trusting a certificate would end. */
+/** The failures that trusting the certificate would fix. */
 const CERTIFICATE = new Set(['tls.selfSigned', 'tls.unknownAuthority', 'tls.wrongHost']);

@@ -14,7 +14,7 @@ import { validate } from '../base/validate.ts';
 export interface DispatcherOptions extends Omit<AuditedParts, 'handlers'> {
   readonly handlers: Handlers;
   readonly audit: Pick<AuditLog, 'record'>;
-  /** Has requests about other sources answered there. Default: there are none. */
+  /** Sends requests about other sources to them. Default: there are no other sources. */
   readonly route?: Router;
   /** Whether requests can be handled: the engine is running. */
   readonly isOpen: () => boolean;

@@ -2,7 +2,7 @@ import { OBSERVED_CHARACTERS, type ObservedValues } from '../../contract/model/c
 import type { Json } from '../../contract/model/units.ts';
 import type { Redact } from '../secrets/redact.ts';
 
-/** The values that a check found, for people: without secrets, and each at most `OBSERVED_CHARACTERS` long. */
+/** The values that a check found, for people: without secrets, and at most `OBSERVED_CHARACTERS` long each. */
 export function readableValues(values: ObservedValues, redact: Redact | null): ObservedValues {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => {

@@ -1,4 +1,4 @@
-/** Stores what a check found, wherever it ran, and says what that means for its endpoint. */
+/** Stores the result of a check, wherever it ran, and updates its endpoint. */
 import type { CheckOutcome, CheckResult } from '../../contract/model/check.ts';
 import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { Failure } from '../../contract/model/failure.ts';
@@ -20,7 +20,7 @@ export interface CheckedAt {
 
 /** A check that ended. */
 export interface RecordedCheck extends CheckedAt {
-  /** Of a failed check that may begin an incident; null: there is none. */
+  /** The evidence of a failed check that may begin an incident; null: there is none. */
   readonly evidence: readonly EvidencePart[] | null;
 }
 
@@ -28,11 +28,11 @@ export interface ResultRecorderOptions {
   readonly store: Store;
   readonly find: (id: EndpointId) => Monitor | undefined;
   readonly gate: Pick<ConcurrencyGate, 'inFlight' | 'waiting'>;
-  /** See `IncidentEvidence`. Default: nobody asks for the route. */
+  /** See `IncidentEvidence`. Default: the route is not traced. */
   readonly traceRoute?: ((host: string) => Promise<string | null>) | undefined;
 }
 
-/** Returns the function that stores a result with all that follows from it. */
+/** Returns the function that stores a result and everything that follows from it. */
 export function createResultRecorder({ store, find, gate, traceRoute }: ResultRecorderOptions) {
   const incidentEvidence = new IncidentEvidence({
     record: (incident, parts) => store.recordEvidence(incident, parts),

@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 const DAY_MS = 86_400_000;
 /** How long the past is cached. Daily uptimes and ended incidents appear at most this late. */
 const KEEP_MS = 60_000;
-/** The most incidents of an endpoint. */
+/** The most incidents per endpoint. */
 const MAX_INCIDENTS = 20;
 
 /** The past of an endpoint. The columns have `PUBLIC_DAYS` entries, oldest day first. */

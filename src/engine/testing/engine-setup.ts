@@ -58,7 +58,7 @@ export async function setUpEngine(
   const ports = options.ports ?? createFakePorts();
   const network = new FakeNetwork();
   const store = options.store ?? createMemoryStore();
-  // Code loads in real time, and fake time would not wait for it.
+  // Code loads in real time, for which a fake clock would not wait.
   await Promise.all((options.kinds ?? []).map(loadRunner));
   const engine = createEngine({
     ports,

@@ -1,10 +1,10 @@
-/** What several vantage points together say about an endpoint. Pure. */
+/** Combines the results of several vantage points into a verdict about an endpoint. Pure. */
 import type { Metrics, Phases } from '../../contract/model/check.ts';
 import type { Failure } from '../../contract/model/failure.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { failureOf } from '../base/failure.ts';
 
-/** What one vantage point found in one check. */
+/** The result of one check from one vantage point. */
 export interface VantageReading {
   readonly vantage: string;
   readonly at: EpochMs;
@@ -22,9 +22,9 @@ export interface VantageReading {
 /** The last readings of an endpoint, by vantage point, since its last result. */
 export interface VantageRound {
   readonly latest: ReadonlyMap<string, VantageReading>;
-  /** Those that reported since the last result. */
+  /** The vantage points that reported since the last result. */
   readonly reported: ReadonlySet<string>;
-  /** Of the last result; null: there was none. */
+  /** The verdict of the last result; null: there was none. */
   readonly verdict: VantageReading['verdict'] | null;
 }
 
@@ -33,11 +33,11 @@ export interface VantageRules {
   readonly vantages: readonly string[];
   /** How many of them must say that the endpoint is down; null: more than half of them. */
   readonly needed: number | null;
-  /** A reading that is older says nothing any more. */
+  /** An older reading does not count. */
   readonly staleAfterMs: Ms;
 }
 
-/** What the readings say together. */
+/** The combined verdict of the readings. */
 export interface Folded {
   readonly verdict: VantageReading['verdict'];
   /** Null only when the endpoint is up. */
@@ -74,8 +74,8 @@ export function takeReading(
 }
 
 /**
- * The endpoint is down when so many vantage points say so. Those that are unknown have no vote. When fewer can judge than must
- * agree, and all of them say that it is down, it is unknown.
+ * * The endpoint is down when the required number of vantage points say so. Unknown readings have no vote. When fewer vantage points can
+ * judge than must agree, and all of them say that the endpoint is down, it is unknown.
  */
 function foldReadings(
   latest: ReadonlyMap<string, VantageReading>,
@@ -101,7 +101,7 @@ function foldReadings(
   return { verdict: 'unknown', failure, by, readings };
 }
 
-/** How many of so many vantage points must agree. */
+/** How many of the vantage points must agree. */
 export function neededOf(count: number, needed: number | null): number {
   return Math.min(count, needed ?? Math.floor(count / 2) + 1);
 }

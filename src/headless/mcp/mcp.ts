@@ -1,4 +1,4 @@
-/** `lookout mcp`: lets an assistant ask a running Lookout, as a server of the Model Context Protocol over stdio. */
+/** `lookout mcp`: lets an assistant query a running Lookout, as a server of the Model Context Protocol over stdio. */
 import { once } from 'node:events';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { McpArguments } from '../arguments.ts';

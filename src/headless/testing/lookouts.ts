@@ -18,7 +18,7 @@ import type { Page } from '../page.ts';
 const OWNER_TOKEN = 'a-token-that-only-the-test-knows';
 const PAGE: Page = new Map();
 
-/** Quick, so that tests need not wait. */
+/** Short times, so that tests need not wait. */
 export const QUICK: RemoteTimes = { firstRetry: 20, lastRetry: 100, refusedRetry: 100, silent: 2_000, gather: 3_000 };
 
 export class Lookout implements AsyncDisposable {
@@ -35,7 +35,7 @@ export class Lookout implements AsyncDisposable {
     return lookout;
   }
 
-  /** With the same data, on the same port. */
+  /** Starts again with the same data, on the same port. */
   async restart(times: RemoteTimes = QUICK): Promise<void> {
     const engine = createEngine({
       ports: createNodePorts({
@@ -76,7 +76,7 @@ export class Lookout implements AsyncDisposable {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** The header of who owns it. */
+  /** The header with the owner's token. */
   get bearer(): { readonly authorization: string } {
     return { authorization: `Bearer ${OWNER_TOKEN}` };
   }
@@ -162,7 +162,7 @@ export class Target implements AsyncDisposable {
   }
 }
 
-/** A proxy with TLS before a Lookout, such as nginx: it passes on what it gets, under the name that the Lookout knows. */
+/** A proxy with TLS before a Lookout, such as nginx: it passes on each request under the name that the Lookout expects. */
 export async function startTlsProxy(
   port: number,
   files: CertificateFiles,
@@ -179,7 +179,7 @@ export async function startTlsProxy(
         upstream.destroy();
       });
     }
-    // Each request begins a packet of its own, because the client waits for the answer to the one before.
+    // Each request begins a new packet, because the client waits for the previous answer.
     client.on('data', (data: Buffer) => {
       upstream.write(data.toString('latin1').replace(/^(host: ).*$/imu, `$1127.0.0.1:${port}`), 'latin1');
     });

@@ -1,6 +1,6 @@
 /** The labels of fields that belong to no kind of check, in English: as in their forms. */
 
-/** Of an `EndpointMatch`. */
+/** The fields of an `EndpointMatch`. */
 const match = {
   match: 'Endpoints',
   'match.group': 'Group',
@@ -10,7 +10,7 @@ const match = {
   'match.endpoints': 'Endpoints',
 } as const;
 
-/** Of a `MaintenanceSchedule`. */
+/** The fields of a `MaintenanceSchedule`. */
 const schedule = {
   from: 'Start',
   to: 'End',
@@ -25,7 +25,7 @@ const schedule = {
 export const labels = {
   /** Of `window` in requests, and of `maintenance[0]` in lookout.yaml. */
   maintenance: { name: 'Name', ...match, ...schedule },
-  /** Of `silence` in requests, and of `silences[0]` in lookout.yaml. */
+  /** The fields of `silence` in requests, and of `silences[0]` in lookout.yaml. */
   silence: { name: 'Reason', ...match, ...schedule },
   /** Of `rule` in requests, and of `rules[0]` in lookout.yaml. */
   rule: {
@@ -59,7 +59,7 @@ export const labels = {
     mask: 'Leave out addresses',
     folder: 'Folder',
   },
-  /** Of `source` in requests. */
+  /** The fields of `source` in requests. */
   source: {
     name: 'Name',
     address: 'Address',
@@ -67,7 +67,7 @@ export const labels = {
     fingerprint: 'Trusted certificate',
     notifications: 'Notifications',
   },
-  /** Of `page` in requests, and of `statusPages[0]` in lookout.yaml. */
+  /** The fields of `page` in requests, and of `statusPages[0]` in lookout.yaml. */
   statusPage: {
     name: 'Name in the address',
     title: 'Title',
@@ -83,7 +83,7 @@ export const labels = {
     causes: 'Causes',
     timezone: 'Time zone',
   },
-  /** Of `post` in requests. */
+  /** The fields of `post` in requests. */
   statusPost: {
     page: 'Status page',
     title: 'Title',
@@ -99,7 +99,7 @@ export const labels = {
     target: 'Objective',
     window: 'Window',
   },
-  /** Of `vantages[0]` in lookout.yaml. */
+  /** The fields of `vantages[0]` in lookout.yaml. */
   vantage: {
     name: 'Name',
     address: 'Address',

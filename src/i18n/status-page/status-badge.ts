@@ -1,4 +1,4 @@
-/** A small picture for other pages: a label and what it is, such as `Shop | Operational`. */
+/** A small picture for other sites: a label and its value, such as `Shop | Operational`. */
 import type { PublicState } from '../../contract/model/status-page.ts';
 import { escapeXml } from './status-text.ts';
 
@@ -14,7 +14,7 @@ const COLORS = {
 const LABEL_COLOR = '#3a414d';
 const HEIGHT = 20;
 const PADDING = 6;
-/** Of a character of 11 px; the text is fitted to it. */
+/** The width of a character of 11 px; the text is fitted to it. */
 const CHARACTER = 6.4;
 const MOST_CHARACTERS = 60;
 

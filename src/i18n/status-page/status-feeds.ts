@@ -1,4 +1,4 @@
-/** What happened, for feed readers: RSS 2.0 (https://www.rssboard.org/rss-specification) and JSON Feed 1.1 (https://jsonfeed.org). */
+/** The feeds of incidents and posts: RSS 2.0 (https://www.rssboard.org/rss-specification) and JSON Feed 1.1 (https://jsonfeed.org). */
 import type { PublicIncident, PublicStatus, StatusPost } from '../../contract/model/status-page.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { formatDuration } from '../duration.ts';
@@ -60,7 +60,7 @@ function itemsOf({ name, incidents, posts }: PublicStatus, texts: Pick<Texts, 'c
     .slice(0, MOST_ITEMS);
 }
 
-/** Its beginning and its end are an item each: readers show an item only once. */
+/** Its beginning and its end are separate items, because readers show an item only once. */
 function ofIncident({ title, from, to, cause }: PublicIncident, page: string, texts: Pick<Texts, 'cause'>): Item[] {
   const id = `lookout:${page}:${from}:${title}`;
   const text = cause === null ? '' : texts.cause(cause);

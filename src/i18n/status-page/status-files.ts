@@ -1,4 +1,4 @@
-/** The files of a status page: what `lookout serve` answers, and what is written for another web host. */
+/** The files of a status page, which `lookout serve` sends, and `lookout status-page` writes for another web host. */
 import type { PublicComponent, PublicStatus } from '../../contract/model/status-page.ts';
 import { durationUnits as units } from '../en/duration-units.ts';
 import { formatLatency } from '../latency.ts';
@@ -15,7 +15,7 @@ export interface StatusFile {
 
 export interface StatusFileOptions {
   readonly texts: Pick<Texts, 'cause'>;
-  /** Where the page is, which ends in a slash; the config's own address comes before it. */
+  /** The address of the page, which ends in a slash; an address in the config takes precedence. */
   readonly url: string;
 }
 
@@ -35,7 +35,7 @@ export function statusFile(status: PublicStatus, path: string, { texts, url }: S
     case 'feed.json':
       return { type: 'application/feed+json; charset=utf-8', body: statusJsonFeed(status, address, texts) };
     case 'status.json': {
-      // The picture is in the page, and programs have no use for it.
+      // The logo is in the page, and programs have no use for it.
       const { logo: _, ...rest } = status;
       return { type: 'application/json; charset=utf-8', body: `${JSON.stringify(rest, null, 2)}\n` };
     }

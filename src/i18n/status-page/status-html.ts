@@ -1,4 +1,4 @@
-/** A status page as one HTML file: styles and pictures are in it, and it runs no scripts. */
+/** A status page as one HTML file, which contains its styles and pictures and runs no scripts. */
 import type {
   PublicComponent,
   PublicIncident,
@@ -77,7 +77,7 @@ class Page {
   openPosts(): string {
     const { posts, at } = this.#status;
     const open = posts.filter((post) => isOpen(post, at));
-    // What is wrong now comes before what is to come.
+    // Current problems come before planned work.
     const sorted = open.toSorted((a, b) => Number(a.from > at) - Number(b.from > at));
     return sorted.map((post) => this.#post(post)).join('\n');
   }
@@ -93,7 +93,7 @@ class Page {
     return `<h2>Planned maintenance</h2>\n<ul class="list">${maintenance.map((one) => this.#work(one)).join('')}</ul>`;
   }
 
-  /** What is over, and incidents that nobody wrote about. */
+  /** Past posts, and incidents without a post. */
   past(): string {
     const { incidents, posts, at } = this.#status;
     const items = [
@@ -117,7 +117,7 @@ ${this.#bar(days, ratio)}
 <p class="under"><span>90 days ago</span><span>${uptimeText(ratio)} uptime${latency}</span><span>Today</span></p>`;
   }
 
-  /** Days of one color are one path; those that were not all up have their figure. */
+  /** Days of one color are one path; days with down time show their uptime. */
   #bar(days: readonly (number | null)[], ratio: number | null): string {
     const paths = new Map<string, string>();
     const titled: string[] = [];
@@ -159,7 +159,7 @@ ${this.#bar(days, ratio)}
   }
 }
 
-/** Whether a post is about something that goes on or is to come. */
+/** Whether a post is about something ongoing or planned. */
 function isOpen({ to, updates }: StatusPost, now: EpochMs): boolean {
   const state = updates.at(-1)?.state;
   return state !== 'resolved' && state !== 'done' && (to === null ? state !== 'note' : to > now);

@@ -1,9 +1,9 @@
-/** Words, figures and addresses that all files of a status page share. */
+/** Texts, figures and addresses that all files of a status page share. */
 import type { PostState, PublicComponent, PublicState, PublicStatus } from '../../contract/model/status-page.ts';
 import { escapeHtml } from '../report/report-text.ts';
 import { uptimePercent } from '../uptime-percent.ts';
 
-/** What a line says. */
+/** The text of a line's state. */
 export const STATE_LABELS = {
   up: 'Operational',
   degraded: 'Degraded',
@@ -22,7 +22,7 @@ const STATE_SENTENCES = {
   unknown: 'The status is not known at the moment',
 } as const satisfies Record<PublicState, string>;
 
-/** What the whole page says. It does not call systems operational whose state is unknown. */
+/** The headline of the page. It does not call systems operational whose state is unknown. */
 export function stateSentence({ state, sections }: Pick<PublicStatus, 'state' | 'sections'>): string {
   const shown = sections.flatMap((section) => [section, ...section.endpoints]);
   return state === 'up' && shown.some((component) => component.state === 'unknown')
@@ -30,7 +30,7 @@ export function stateSentence({ state, sections }: Pick<PublicStatus, 'state' | 
     : STATE_SENTENCES[state];
 }
 
-/** What posts say about the work. */
+/** The text of a post's state. */
 export const POST_LABELS = {
   investigating: 'Investigating',
   identified: 'Identified',

@@ -46,7 +46,7 @@ export interface CellGridProps {
 }
 
 const TOOLTIP = 250;
-/** Pixels. A narrower cell has no room for a text. */
+/** The narrowest cell with room for a text, in pixels. */
 const TEXT_WIDTH = 30;
 
 export function CellGrid(props: CellGridProps) {

@@ -1,4 +1,4 @@
-/** The distribution of latencies over time: in darker cells are more checks. */
+/** The distribution of latencies over time: darker cells contain more checks. */
 import { memo, useCallback, useMemo } from 'react';
 import type { Distribution } from '../../contract/model/series.ts';
 import type { StatusHistory } from '../../contract/model/status-history.ts';

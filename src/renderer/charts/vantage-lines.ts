@@ -1,4 +1,4 @@
-/** What vantage points found, as the lines and rows of charts. Pure. */
+/** Turns the results of vantage points into the lines and rows of charts. Pure. */
 import type { HistorySpan, StatusHistory } from '../../contract/model/status-history.ts';
 import type { VantageHistory } from '../../contract/model/vantage.ts';
 import type { CompareLine } from './compare-lines.ts';
@@ -54,7 +54,7 @@ function rowsOf({ at, step, durationMs, verdict }: VantageHistory): readonly Cha
   });
 }
 
-/** Points that follow each other with the same verdict are one span. Where points are missing, there is none. */
+/** Consecutive points with the same verdict are one span. There is no span where points are missing. */
 function statesOf({ at, step, verdict }: VantageHistory): StatusHistory {
   const spans: HistorySpan[] = [];
   for (const [index, from] of at.entries()) {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import css from './trouble.module.css';
 
 export interface TroubleProps {
-  /** The text; null or undefined: nothing is wrong, and nothing is shown. */
+  /** The text; null or undefined: there is no problem, and nothing is shown. */
   readonly children: ReactNode;
   readonly className?: string | undefined;
 }

@@ -3,7 +3,7 @@ import { formatTime } from '../format.ts';
 import { staleSince, useRemoteSource } from './sources.ts';
 import css from './source-label.module.css';
 
-/** The name of the remote Lookout that an endpoint or an alert is from, and when it was last heard of if that is over. */
+/** The name of the remote Lookout of an endpoint or an alert, with the time of the last contact if it is not connected. */
 export function SourceLabel({ id }: { readonly id: string }) {
   const source = useRemoteSource(id);
   if (source === undefined) return null;

@@ -1,4 +1,4 @@
-/** How components read which source an endpoint is from, and how that source is. */
+/** Hooks for the source of an endpoint and the state of its connection. */
 import { useMemo } from 'react';
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import { LOCAL_SOURCE, type Source, type SourceId } from '../../contract/model/source.ts';
@@ -6,10 +6,10 @@ import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import { sourceOf } from '../../shared/endpoint-id.ts';
 import { useAllEndpoints, useSources } from './hooks.ts';
 
-/** What the engine that answers is called among other sources. */
+/** The name of this Lookout among other sources. */
 export const LOCAL_NAME = 'This Lookout';
 
-/** The remote Lookout that watches an endpoint, or that an alert is from; undefined: it is this one. */
+/** The remote Lookout of an endpoint or an alert; undefined: this Lookout. */
 export function useRemoteSource(id: string): Source | undefined {
   const source = sourceOf(id);
   const sources = useSources();
@@ -23,8 +23,8 @@ export function staleSince(source: Source | undefined): EpochMs | null {
 }
 
 /**
- * All endpoints as they are to be counted and sorted: nobody knows how those of a source without a connection are. Changes as often
- * as `useAllEndpoints`.
+ * * All endpoints as they are counted and sorted: those of a source without a connection are unknown. Changes as often as
+ * `useAllEndpoints`.
  */
 export function useShownEndpoints(): ReadonlyMap<EndpointId, EndpointView> {
   const all = useAllEndpoints();

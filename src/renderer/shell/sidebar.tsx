@@ -27,7 +27,7 @@ interface Place {
   readonly route: Route;
   readonly label: string;
   readonly icon: LucideIcon;
-  /** Only where some source can do this. */
+  /** Shown only if a source can do this. */
   readonly needs?: 'vantages';
 }
 

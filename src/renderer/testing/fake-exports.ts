@@ -1,4 +1,4 @@
-/** How the fake engine answers requests for exports of results; only for tests and the dev page. */
+/** The fake engine's answers to requests for exports of results; only for tests and the dev page. */
 import type { ResultRequests } from '../../contract/channels/results.ts';
 import type { ResultExport } from '../../contract/model/result-export.ts';
 

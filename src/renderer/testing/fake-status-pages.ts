@@ -1,4 +1,4 @@
-/** How the fake engine answers requests for status pages; only for tests and the dev page. */
+/** The fake engine's answers to requests for status pages; only for tests and the dev page. */
 import type { StatusPageRequests } from '../../contract/channels/status-pages.ts';
 import type { Change } from '../../contract/channels/snapshot.ts';
 import type { StatusPageConfig, StatusPageView, StatusPost } from '../../contract/model/status-page.ts';

@@ -1,4 +1,4 @@
-/** What the fake engine answers about vantage points: two, of which the second finds every third endpoint down. */
+/** The fake engine's answers about two vantage points, of which the second finds every third endpoint down. */
 import type { VantageRequests } from '../../contract/channels/vantages.ts';
 
 type VantageHandlers = {

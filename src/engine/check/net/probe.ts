@@ -24,7 +24,7 @@ export interface Probe {
   readonly wanted: ReadonlySet<string>;
   /** Why the endpoint is degraded; see `CheckOutcome.warning`. */
   warning?: Failure;
-  /** What the check is waiting for, which a timeout failure then says; absent: what is usual in the phase. */
+  /** What the check is waiting for, which a timeout failure names; absent: what is usual in the phase. */
   underWay?: UnderWay | undefined;
 }
 

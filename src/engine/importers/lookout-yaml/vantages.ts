@@ -1,4 +1,4 @@
-/** Reads `vantages:` of lookout.yaml: from where Prometheus has the endpoints checked. */
+/** Reads `vantages:` of lookout.yaml: the places from which Prometheus has the endpoints checked. */
 import type { VantageConfig } from '../../../contract/model/vantage.ts';
 import { issueOf } from '../../base/issues.ts';
 import { readVantage } from '../../prometheus/vantages.ts';

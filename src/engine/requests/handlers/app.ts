@@ -12,7 +12,7 @@ export interface AppHandlerParts {
     readonly version: string;
     readonly instance: string;
     readonly capabilities: Capabilities;
-    /** How many endpoints this engine watches. */
+    /** The number of endpoints that this engine watches. */
     readonly endpoints: () => number;
   };
 }

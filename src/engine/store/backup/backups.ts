@@ -1,4 +1,4 @@
-/** Copies of the data, made and restored while Lookout runs. One thing is done at a time, in a thread of its own. */
+/** Copies of the data, made and restored while Lookout runs. One task runs at a time, in its own thread. */
 import { existsSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -123,7 +123,7 @@ export class Backups {
       await rm(prepared, { force: true });
       try {
         await task({ task: 'copy', file: join(backupFolder(file), name), to: partial, open: true });
-        // Before the copy has its name: from then on, the next start puts it in place.
+        // Set before the copy gets its final name, because from then on, the next start restores it.
         await writeFile(restoreNameFile(file), name, { mode: 0o600 });
         await rename(partial, prepared);
       } catch (error) {
@@ -171,7 +171,7 @@ export class Backups {
     this.#threads.unref();
   }
 
-  /** What takes space. Requests at the same time share one answer, because finding out reads the whole file. */
+  /** The sizes of the data. Requests at the same time share one answer, because measuring reads the whole file. */
   sizes(): Promise<DataSizes> {
     this.#sizes ??= this.#threads
       .run({ task: 'sizes', file: this.#options.file })

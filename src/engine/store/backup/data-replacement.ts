@@ -28,7 +28,7 @@ export interface DataReplacementOptions {
   readonly threads: Tasks;
 }
 
-/** The replacement of the data at a start, before it was opened. */
+/** The replacement of the data at a start, before the data is opened. */
 export interface Replaced {
   /** The backup that became the data. */
   readonly from: Pick<Backup, 'name' | 'at'>;
@@ -82,8 +82,7 @@ export class DataReplacement {
   }
 
   /**
-   * Sets the damaged data aside, and puts the newest backup that can be opened in its place. Not twice in a row: a
-   * backup that the previous start or this one put in place stays.
+   * Sets the damaged data aside, and puts the newest backup that can be opened in its place. It does this only once in a row: a backup that this start or the previous one put in place stays.
    * @returns null: nothing was changed
    */
   async replaceDamaged(): Promise<Replaced | null> {

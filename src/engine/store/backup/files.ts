@@ -31,12 +31,12 @@ export function restoreFile(file: string): string {
   return `${file}-restore`;
 }
 
-/** Where the name of the backup is that the prepared copy is of. */
+/** The file with the name of the backup from which the copy was prepared. */
 export function restoreNameFile(file: string): string {
   return `${file}-restore-name`;
 }
 
-/** The name of the backup that the prepared copy is of; empty: it is not known. */
+/** The name of the backup from which the copy was prepared; empty: it is not known. */
 export function readRestoreName(file: string): Promise<string> {
   return readFile(restoreNameFile(file), 'utf8').catch(() => '');
 }
@@ -70,7 +70,7 @@ function namesIn(folder: string): Promise<readonly string[]> {
   });
 }
 
-/** A backup as its folder has it. */
+/** A backup as it is in its folder. */
 export type BackupFile = Omit<Backup, 'isSound'>;
 
 /** The backups of a database, newest first. */

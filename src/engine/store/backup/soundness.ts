@@ -31,7 +31,7 @@ export class Soundness {
     return reason === 'damaged' ? false : (this.#isSound.get(name) ?? null);
   }
 
-  /** Notes what another task found out about a backup. */
+  /** Records what another task found out about a backup. */
   found(name: string, isSound: boolean): void {
     this.#isSound.set(name, isSound);
   }

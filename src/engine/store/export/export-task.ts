@@ -34,7 +34,7 @@ export interface ExportContext {
 /** Results that are read and written at once: about 2 MB. */
 const PAGE = 2000;
 
-/** @throws the reason of the signal, or what went wrong. Then nothing of the file is left */
+/** @throws the reason of the signal, or the error. Then no part of the file is left */
 export async function runExport(task: ExportTask, { signal, onProgress, sink }: ExportContext): Promise<void> {
   const { out, format } = task;
   if (out !== null) await requireFile(out);
@@ -42,7 +42,7 @@ export async function runExport(task: ExportTask, { signal, onProgress, sink }: 
   const reader = new ResultReader(task.file);
   try {
     const all = await countAll(task, reader, signal);
-    // The thread of a download waits for the receiver, and must not hold the database in its present state meanwhile.
+    // The thread of a download waits for the receiver, and must not keep a snapshot of the database open meanwhile.
     const released: ByteSink = {
       write: (bytes) => {
         reader.release();

@@ -1,4 +1,4 @@
-/** Exports of single results, each made in a thread of its own, for a host that saves or sends the file. */
+/** Exports of single results, each made in its own thread, for a host that saves or sends the file. */
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -111,7 +111,7 @@ export class ResultExports {
   /**
    * Takes an export, and returns its bytes piece by piece. The next piece is made when it is requested. A receiver
    * that stops requesting ends the export.
-   * @returns null: there is no such export, or somebody has taken it
+   * @returns null: there is no such export, or it was taken already
    */
   stream(id: string): AsyncGenerator<Uint8Array, void, undefined> | null {
     const entry = this.#take(id);

@@ -1,4 +1,4 @@
-/** Reads single results in a thread of its own, while the thread of the store continues to write. */
+/** Reads single results in its own thread, while the thread of the store continues to write. */
 import { DatabaseSync } from 'node:sqlite';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
@@ -14,8 +14,8 @@ import type { ResultSources } from '../sqlite/result-sources.ts';
 import { ResultTable } from '../sqlite/result-table.ts';
 
 /**
- * How long one state of the database is read. Meanwhile SQLite cannot move its log into the database, so the log grows; but
- * each new state needs the last hour of results to be read again.
+ * * How long one snapshot of the database is used. Meanwhile SQLite cannot move its log into the database, so the log grows; but each new
+ * snapshot has to read the last hour of results again.
  */
 const SAME_STATE_MS: Ms = 30_000;
 
@@ -25,7 +25,7 @@ export class ResultReader {
   readonly #results: ResultTable;
   readonly #coverage: CoverageTable;
   #keys: ReadonlyMap<EndpointId, number> = new Map();
-  /** When the current state was taken; null: there is none. */
+  /** When the current snapshot was taken; null: there is none. */
   #takenAt: number | null = null;
 
   /** @throws SQLite's error when there is no database, or it cannot be read */
@@ -62,7 +62,7 @@ export class ResultReader {
     return key === undefined ? [] : this.#results.newest(key, id, before, limit);
   }
 
-  /** Releases the state, so that the next read sees newer data. Call it before waiting for anything else. */
+  /** Releases the snapshot, so that the next read sees newer data. Call it before waiting for anything else. */
   release(): void {
     this.#takenAt = null;
     if (this.#database.isTransaction) this.#database.exec('COMMIT');
@@ -72,7 +72,7 @@ export class ResultReader {
     this.#database.close();
   }
 
-  /** Data in memory, such as the last hour of results, belongs to one state of the database. */
+  /** Data in memory, such as the last hour of results, belongs to one snapshot of the database. */
   #begin(): void {
     const now = performance.now();
     if (this.#takenAt !== null && now - this.#takenAt < SAME_STATE_MS) return;

@@ -89,7 +89,7 @@ function tablesOf(database: DatabaseSync, durably: Durably, eager = false): Tabl
 export interface JournalReaders extends Pick<Tables, 'sources' | 'results' | 'coverage'> {
   /** The numbers of all endpoints, including removed ones. */
   readonly keys: ReadonlySet<number>;
-  /** Gets the spans of each entry, too. Default: nobody needs them. */
+  /** Called with the spans of each entry, too. Default: they are ignored. */
   readonly spans?: Pick<SpanTable, 'forgetGrown' | 'replay'>;
 }
 

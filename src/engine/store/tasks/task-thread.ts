@@ -23,7 +23,7 @@ export interface TaskHandlers {
   readonly onPiece?: (bytes: Uint8Array) => Promise<void>;
 }
 
-/** Does tasks. */
+/** Runs tasks. */
 export type Tasks = Pick<TaskThreads, 'run' | 'unref'>;
 
 export class TaskThreads {

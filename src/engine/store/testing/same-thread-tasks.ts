@@ -3,7 +3,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { serveTask, type TaskEvent, type TaskMessage } from '../tasks/serve-task.ts';
 import { TaskError, type Tasks } from '../tasks/task-thread.ts';
 
-/** Does tasks in this thread, which is quicker for small databases. Otherwise as `TaskThreads` does them. */
+/** Does tasks in this thread, which is quicker for small databases. Otherwise the same as `TaskThreads`. */
 export function sameThreadTasks(): Tasks {
   return {
     unref: () => undefined,

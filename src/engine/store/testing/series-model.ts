@@ -7,12 +7,12 @@ import type { Distribution, MetricSeries, Series } from '../../../contract/model
 import type { EpochMs } from '../../../contract/model/units.ts';
 import { aResult, DAY_ONE } from './store-fixture.ts';
 
-/** A kind may call them anything. */
+/** The names of phases; a kind may use any. */
 const PHASES = ['dns', 'connect', 'bind', 'search 1', 'Übertragung'];
-/** Not all of them are kept with a sketch. */
+/** The names of metrics; not all of them are kept with a sketch. */
 const METRICS = ['rtt', 'offset', 'loss'];
 export const CHARTED = ['rtt', 'offset'];
-/** Not counted when the check was disturbed. */
+/** Null if the check was disturbed. */
 export const DURATIONS = ['rtt'];
 
 /** Checks of one endpoint, in any order, over some stretch. */

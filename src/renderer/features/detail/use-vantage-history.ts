@@ -12,7 +12,7 @@ export interface VantagesOfView {
   readonly trouble: string | null;
 }
 
-/** What each vantage point found over a page's view and the same time before it. */
+/** The results of each vantage point over a page's view and the same time before it. */
 export function useVantageHistory(id: EndpointId, time: PageTime, width: number): VantagesOfView {
   const request = useRequest();
   const { answer, trouble } = useViewAnswer({

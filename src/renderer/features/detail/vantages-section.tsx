@@ -1,4 +1,4 @@
-/** What each vantage point found of an endpoint: its latency and its states. */
+/** The latency and the states of an endpoint at each vantage point. */
 import { useMemo } from 'react';
 import type { VantageHistory, VantageState } from '../../../contract/model/vantage.ts';
 import { ChartSection } from '../../charts/chart-section.tsx';
@@ -23,14 +23,14 @@ export interface VantagesSectionProps {
   readonly id: string;
   readonly name: string;
   readonly time: PageTime;
-  /** Of the panel, in pixels. */
+  /** The width of the panel, in pixels. */
   readonly width: number;
 }
 
 const NONE = [] as const;
 const choosesNothing = () => undefined;
 
-/** One vantage point alone is the endpoint itself, so it has no charts of its own. */
+/** A single vantage point shows the same as the endpoint, so it has no charts of its own. */
 export function VantagesSection({ id, name, time, width }: VantagesSectionProps) {
   const { histories, trouble } = useVantageHistory(id, time, width);
   // Prometheus does not check this endpoint.

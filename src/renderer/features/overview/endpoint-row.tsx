@@ -172,7 +172,7 @@ function Reason({ reason, className, endpoint }: ReasonProps) {
   );
 }
 
-/** A tag, a group or a source; a click filters by it. */
+/** A tag, a group or a source. A click filters by it. */
 function Label({ field, value }: { readonly field: 'tag' | 'group' | 'source'; readonly value: string }) {
   return (
     <button

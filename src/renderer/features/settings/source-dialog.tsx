@@ -28,7 +28,7 @@ export interface SourceDialogProps {
   readonly onClose: () => void;
 }
 
-/** Adds or changes a remote Lookout, and tries to reach it. */
+/** Adds or changes a remote Lookout, and tests the connection. */
 export function SourceDialog({ source, onClose }: SourceDialogProps) {
   const request = useRequest();
   const [entered, setEntered] = useState<SourceInput>({});

@@ -1,4 +1,4 @@
-/** How a source is, in words. Pure. */
+/** Describes the state of a source. Pure. */
 import type { Scope } from '../../../contract/model/access.ts';
 import type { SourceConnection, SourceState } from '../../../contract/model/source.ts';
 import type { Status } from '../../../contract/model/endpoint.ts';
@@ -19,7 +19,7 @@ export function connectionText({ state, since, problem }: SourceConnection, text
   return problem === null ? `${word}${when}` : `${word}${when}. ${texts.message(problem)}`;
 }
 
-/** What can be done with the token. */
+/** What the token allows. */
 export function scopeText(scope: Scope): string {
   if (scope === 'read') return 'The token can only read, so nothing can be changed from here.';
   return scope === 'operate'

@@ -13,7 +13,7 @@ import { connectionText, scopeText, SOURCE_STATES } from './source-words.ts';
 import { SourceDialog } from './source-dialog.tsx';
 import css from './settings.module.css';
 
-/** The other Lookouts whose endpoints are shown, how the connection to each is, and what can be done with them. */
+/** The remote Lookouts whose endpoints are shown, with the state of each connection and its actions. */
 export function SourcesSection() {
   const { changeSettings } = useCapabilities();
   const sources = useSources();
@@ -58,7 +58,7 @@ export function SourcesSection() {
 
 interface SourceItemProps {
   readonly source: Source;
-  /** Null: who sees the page may not change it. */
+  /** Null: the person may not change it. */
   readonly view: SourceView | null;
   readonly connectionText: string;
   readonly onEdit: (view: SourceView) => void;

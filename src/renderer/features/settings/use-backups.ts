@@ -3,7 +3,7 @@ import type { BackupState } from '../../../contract/model/backup.ts';
 import { useConnected, useRequest } from '../../live/hooks.ts';
 import { useCommand } from '../../live/use-command.ts';
 
-/** How often the progress is requested. Milliseconds. */
+/** How often the progress is requested, in milliseconds. */
 const POLL_MS = 500;
 
 export type BackupChange =

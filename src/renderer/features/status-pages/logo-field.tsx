@@ -8,7 +8,7 @@ const MAX_BYTES = 100_000;
 const TYPES = 'image/png,image/jpeg,image/webp,image/gif,image/svg+xml';
 
 export interface LogoFieldProps {
-  /** A `data:` address; empty: none. */
+  /** A `data:` URL; empty: none. */
   readonly logo: string;
   readonly error: string | undefined;
   readonly onChange: (logo: string) => void;

@@ -158,7 +158,7 @@ interface SectionProps {
   readonly number: number;
   readonly errors: { readonly get: (field: keyof SectionDraft) => string | undefined };
   readonly onChange: (change: Partial<SectionDraft>) => void;
-  /** Null: it is the only one. */
+  /** Null: the section cannot be removed, because it is the only one. */
   readonly onRemove: (() => void) | null;
 }
 

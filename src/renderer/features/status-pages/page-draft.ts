@@ -3,10 +3,10 @@ import type { StatusPageConfig, StatusPageInput } from '../../../contract/model/
 import { EMPTY_MATCH, matchDraftOf, matchFieldOf, matchOf, type MatchDraft } from '../../form/match/match-draft.ts';
 
 export interface SectionDraft extends MatchDraft {
-  /** Stays the same while sections are added and removed. */
+  /** Identifies the section while others are added and removed. */
   readonly key: string;
   readonly title: string;
-  /** Whether each endpoint has a line. */
+  /** Whether each endpoint has its own line. */
   readonly named: boolean;
 }
 
@@ -63,7 +63,7 @@ export function pageInputOf({ publicNames, sections, ...draft }: PageDraft): Sta
   };
 }
 
-/** A line without `=` maps a name to nothing, which the engine refuses with its name. */
+/** A line without `=` maps a name to an empty text, which the engine refuses with an issue that quotes the name. */
 function namesOf(text: string): Record<string, string> {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   return Object.fromEntries(

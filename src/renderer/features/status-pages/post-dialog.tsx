@@ -34,7 +34,7 @@ export interface PostDialogProps {
   readonly onClose: () => void;
 }
 
-/** Tells the readers of status pages something, or what is new about it. */
+/** Publishes a post on status pages, or an update of one. */
 export function PostDialog({ post, pages, onClose }: PostDialogProps) {
   const request = useRequest();
   const [first] = useState(() => draftOf(post));

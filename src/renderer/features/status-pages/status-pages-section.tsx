@@ -17,7 +17,7 @@ type Open =
   | { readonly type: 'page'; readonly page: StatusPageView | null }
   | { readonly type: 'post'; readonly post: StatusPost | null };
 
-/** The pages that everybody may read, and what people told their readers. */
+/** The public status pages, and the posts on them. */
 export function StatusPagesSection() {
   const { answer: pages, trouble } = useAnswer('statusPages.list', {}, 'statusPages');
   const { answer: posts } = useAnswer('statusPosts.list', {}, 'statusPages');

@@ -1,4 +1,4 @@
-/** Endpoints by vantage point: what each of them last found. */
+/** The last result of each vantage point for each endpoint. */
 import { clsx } from 'clsx';
 import { Globe } from 'lucide-react';
 import { useMemo } from 'react';
@@ -15,7 +15,7 @@ import { capabilitiesOf, sourceOf } from '../../../shared/endpoint-id.ts';
 import { pathOf } from '../../navigation/route.ts';
 import css from './vantages-view.module.css';
 
-/** Rows that are asked for together, when they come on the screen. */
+/** How many rows are requested together when they become visible. */
 const CHUNK = 50;
 /** Pixels. */
 const ROW = 35;
@@ -99,7 +99,7 @@ function Chunk({ ids, vantages }: ChunkProps) {
 interface RowProps {
   readonly id: string;
   readonly vantages: readonly string[];
-  /** Undefined: not there yet. */
+  /** Undefined: not loaded yet. */
   readonly found: EndpointVantages | undefined;
 }
 

@@ -148,7 +148,7 @@ const Item = memo(function Item({ view, layout }: ItemProps) {
 interface WallHeaderProps {
   readonly choice: WallChoice;
   readonly counts: StatusCounts;
-  /** How many incidents are open. */
+  /** The number of open incidents. */
   readonly open: number;
   readonly screen: Screen | undefined;
   readonly screens: number;

@@ -21,7 +21,7 @@ export interface RangeFieldsProps<Range extends string, Format extends string> {
   readonly onChange: (change: Partial<RangeDraft<Range, Format>>) => void;
   readonly ranges: readonly Option<Range>[];
   readonly formats: readonly Option<Format>[];
-  /** Why the typed text is not a range; null: it is, or was not read yet. */
+  /** Why the typed text is not a range; null: it is one, or was not parsed yet. */
   readonly typedError: string | null;
   /** Examples of ranges. */
   readonly help: string;

@@ -21,7 +21,7 @@ export const sender: ChannelSender<CommandFields> = {
       if (exitCode === 0) return { outcome: 'delivered', answer };
       return { outcome: exitCode === TRY_AGAIN || exitCode === null ? 'retry' : 'final', answer };
     } catch (error) {
-      // Nobody knows what it did until then, so it is not run again.
+      // It is unknown what the command did until then, so it is not run again.
       if (limit.aborted && !signal.aborted) return { outcome: 'final', answer: `Killed after ${timeout / 1_000} s` };
       if (!(error instanceof FailureError)) throw error;
       return { outcome: 'final', answer: error.failure.raw ?? error.failure.code };

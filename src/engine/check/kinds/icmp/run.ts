@@ -14,7 +14,7 @@ import type { IcmpFields } from './fields.ts';
 import { fpingCommand, pingCommand, type PingOptions } from './ping-arguments.ts';
 import { readFping, readPing, type Replies } from './ping-output.ts';
 
-/** How long to wait for the last answer, in milliseconds: nothing on earth is further away. */
+/** How long to wait for the last answer, in milliseconds. Every host on earth answers sooner. */
 const PATIENCE_MS = 2_000;
 const MIN_PATIENCE_MS = 1_000;
 

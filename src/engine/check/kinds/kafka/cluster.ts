@@ -19,7 +19,7 @@ const NONE = -1;
 const MAX_FETCH_BYTES = 100_000;
 /** The longest time that a broker waits for a message, in milliseconds; the deadline of the check is usually earlier. */
 const WAIT_MS = 1_000;
-/** With many partitions, the wait for each in its turn, in milliseconds. */
+/** With many partitions, how long to wait for each in turn, in milliseconds. */
 const MIN_WAIT_MS = 50;
 /** Characters of the expected text that a failure quotes. */
 const QUOTED = 80;
@@ -251,7 +251,7 @@ function readTopic(answer: Reader) {
   answer.text();
   answer.int8();
   const partitions = answer.list((): Partition => {
-    // The code says that there is no leader, and so does the leader itself.
+    // Without a leader, both the error code and the leader's id say so.
     answer.int16();
     const id = answer.int32();
     const leader = answer.int32();
