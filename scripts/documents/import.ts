@@ -8,7 +8,7 @@ const INTRODUCTION = `<!-- Made by "npm run generate" from the importers, src/en
 
 Lookout reads the files of other tools. It recognizes the format from the content.
 
-- **In the app**: drop files or a folder on the window, or choose them under “Add”, “From a file”. Lookout first shows what it would add and
+- **In the app**: drop files or folders on the window, or choose them under “Add”, “From a file”. Lookout first shows what it would add and
   change, and what it cannot carry over. One undo takes the whole import back.
 - **On the command line**: \`lookout import FILE…\` prints a \`lookout.yaml\`, and its warnings to standard error. \`--json\` prints JSON,
   \`--out FILE\` writes a file, and \`--data-dir DIR\` adds the endpoints to the data of a Lookout that does not run. \`--dry-run\` only shows
@@ -25,8 +25,11 @@ Lookout reads the files of other tools. It recognizes the format from the conten
 - **Names differ.** Where two endpoints have one name, the second gets a number.
 - **Paused** endpoints are added as paused ones, except to a \`lookout.yaml\`, which cannot pause.
 - **Values outside a range** that Lookout accepts become the nearest one, with a warning.
-- Files have at most 64 MB, YAML at most 10 MB and 100 levels; all files of an import in the app at most 15 MB. Databases on the command line
-  can have any size. Files must be UTF-8.
+- **Folders** are read with the folders in them, but without hidden folders and \`node_modules\`. Lookout looks at the files whose names end
+  in \`.yaml\`, \`.yml\`, \`.json\`, \`.har\`, \`.csv\`, \`.tsv\`, \`.txt\`, \`.xml\`, \`.db\`, \`.sqlite\`, \`.curl\` or \`.sh\`. A file that it does not recognize is left out with a warning, and so are lists, tables and scripts beside files of another
+  format. A folder has at most 1,000 such files, 20,000 files and folders, and 16 levels.
+- Files have at most 64 MB, and together 256 MB; YAML has at most 10 MB and 100 levels. All files of an import in the app have at most 15 MB.
+  Databases on the command line can have any size. Files must be UTF-8.
 `;
 
 export function importDocument(importers: readonly Importer[], { imports }: Pick<Catalogue, 'imports'>): string {

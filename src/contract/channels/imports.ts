@@ -14,7 +14,7 @@ export interface ImportRequests {
 /** One sentence per request, for `docs/api.md`. */
 export const IMPORT_CHANNELS = {
   'imports.read':
-    'Previews what files would add and change. Changes nothing. Each file has either `text` or its bytes in `base64`; `from` is the name of a format, which is otherwise recognized from the content. The next preview replaces it.',
+    'Previews what files would add and change. Changes nothing. Each file has either `text` or its bytes in `base64`; one with `inFolder` is left out if no format recognizes it. `from` is the name of a format, which is otherwise recognized from the content. The next preview replaces it.',
   'imports.add':
     'Adds and updates entries of the last preview, by their index: all of them or none. An endpoint that an earlier import made is updated, and what only a person set stays.',
   'imports.cancel': 'Stops reading the files of the last `imports.read`, which is then refused.',
@@ -27,6 +27,8 @@ export interface ImportFile {
   readonly text?: string;
   /** The bytes, for files that are not text, or may be in another encoding. */
   readonly base64?: string;
+  /** It was found in a folder that the person chose. Then it is left out if no format recognizes it. */
+  readonly inFolder?: boolean;
 }
 
 /**
@@ -70,6 +72,17 @@ export interface ImportedEndpoints {
 
 /** The most bytes in a lookout.yaml. Ten thousand endpoints fit many times over; a larger file is a mistake. */
 export const CONFIG_FILE_BYTES = 10 * 1024 * 1024;
+
+/** The most files of an import. */
+export const IMPORT_FILES = 1000;
+
+/** How much of a folder is looked at for files to import. */
+export const IMPORT_FOLDER = {
+  /** The most levels of folders; 1: no folders in it. */
+  levels: 16,
+  /** The most files and folders, including those that are not imported. */
+  entries: 20_000,
+} as const;
 
 /** The most bytes of all files that a page imports at once. A larger database is imported on the command line. */
 export const IMPORT_BYTES = 15 * 1024 * 1024;

@@ -4,6 +4,7 @@ import type { CodeDocs, Message } from './text.ts';
 export const IMPORT_WARNINGS = {
   'import.noCounterpart': { meaning: 'Lookout has no such setting.', params: {} },
   'import.unknownField': { meaning: 'The importer does not know the field.', params: {} },
+  'import.notRecognized': { meaning: 'No format recognizes a file of a folder.', params: {} },
   'import.notEndpoint': { meaning: 'A part of the file describes no endpoint.', params: {} },
   'import.noKind': { meaning: 'Lookout has no check of this type.', params: { type: 'the type' } },
   'import.invalid': { meaning: 'An endpoint is not valid in Lookout.', params: { problem: 'what is wrong' } },

@@ -51,6 +51,16 @@ export interface Importer {
   readonly fields: FieldDocs;
   /** Whether the content looks like this format. It must not throw. */
   recognizes(source: Source): boolean;
+  /**
+   * Whether a file without endpoints belongs to others of this format, such as their settings. It must not throw. Absent:
+   * the format has no such files.
+   */
+  complements?(source: Source): boolean;
+  /**
+   * True: many files that contain no endpoints look like this format, such as scripts and notes. Then those in a folder are
+   * left out when it has files of another format. Default false.
+   */
+  readonly isLoose?: true;
   /** Loads the code that reads the format. */
   load(): Promise<{ readonly read: ReadSources }>;
 }

@@ -70,7 +70,7 @@ export function createImports(options: ImportsOptions): Imports {
       const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
       const { formats, endpoints, warnings, error, moreErrors } =
         bytes > IMPORT_BYTES
-          ? refusal(files, issueOf('file.tooLarge', '', { maxBytes: IMPORT_BYTES }))
+          ? refusal(files, issueOf('file.allTooLarge', '', { maxBytes: IMPORT_BYTES }))
           : await runImport(files, { workerUrl, signal, from: from ?? null });
       const merge = createMerge({ parse: (input) => parseEndpoint(input, kinds), existing: await existing() });
       const merged = await inTimeSlices(endpoints, merge, signal);
@@ -112,9 +112,10 @@ export function createImports(options: ImportsOptions): Imports {
 
 const replaced = (): RequestError => new RequestError('importReplaced', {});
 
-function fileOf({ name, text, base64 }: ImportFile): SourceFile {
+function fileOf({ name, text, base64, inFolder = false }: ImportFile): SourceFile {
   return {
     name,
+    inFolder,
     bytes: new Uint8Array(base64 === undefined ? Buffer.from(text ?? '') : Buffer.from(base64, 'base64')),
   };
 }

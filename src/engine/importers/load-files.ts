@@ -1,53 +1,54 @@
 /** Reads the files of a command line for an import: files, folders, databases. */
-import { open, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, stat } from 'node:fs/promises';
+import { IMPORT_FILES } from '../../contract/channels/imports.ts';
 import type { Issue } from '../../contract/model/issue.ts';
 import { issueOf } from '../base/issues.ts';
 import type { SourceFile } from './source.ts';
 import { readFileBytes, unreadable } from './text-file.ts';
+import { walkFolder } from './walk-folder.ts';
 
 /** The most bytes of one file that is not a database. */
 export const FILE_BYTES = 64 * 1024 * 1024;
-const MAX_FILES = 1000;
+/** The most bytes of all files, without databases. */
+const ALL_BYTES = 4 * FILE_BYTES;
 /** The beginning of a database, which is read in place. */
 const HEAD_BYTES = 4096;
-/** The files of a folder that are read. A file that is named is always read. */
-const READABLE = /\.(?:ya?ml|json|har|csv|tsv|txt|xml|db|sqlite3?|curl|sh)$/iu;
-
 export type LoadedFiles =
   | { readonly ok: true; readonly files: readonly SourceFile[] }
   | { readonly ok: false; readonly name: string; readonly problem: Issue };
 
-/** @throws the signal's reason */
+/**
+ * Reads files, and the files of folders that may contain endpoints.
+ * @throws the signal's reason
+ */
 export async function loadFiles(paths: readonly string[], signal: AbortSignal): Promise<LoadedFiles> {
   const files: SourceFile[] = [];
+  let bytes = 0;
   for (const path of paths) {
+    const refuse = (problem: Issue): LoadedFiles => ({ ok: false, name: path, problem });
     try {
-      const expanded = await expand(path);
-      if (expanded.length + files.length > MAX_FILES) {
-        return { ok: false, name: path, problem: issueOf('file.tooManyFiles', '', { max: MAX_FILES }) };
+      const inFolder = (await stat(path)).isDirectory();
+      const walked = inFolder ? await walkFolder(path, signal) : { ok: true as const, files: [path] };
+      if (!walked.ok) return refuse(walked.problem);
+      // The write-ahead log of a database is read with it.
+      const found = inFolder ? walked.files.filter((name) => !name.endsWith('-wal')) : walked.files;
+      if (found.length + files.length > IMPORT_FILES) {
+        return refuse(issueOf('file.tooManyFiles', '', { max: IMPORT_FILES }));
       }
-      for (const one of expanded) {
+      if (found.length === 0) return refuse(issueOf('file.noFiles', '', {}));
+      for (const one of found) {
         const read = await loadFile(one, signal);
         if (!read.ok) return read;
-        files.push(...read.files);
+        files.push(...read.files.map((file) => ({ ...file, inFolder })));
+        bytes += read.files.reduce((sum, file) => sum + file.bytes.length, 0);
+        if (bytes > ALL_BYTES) return refuse(issueOf('file.allTooLarge', '', { maxBytes: ALL_BYTES }));
       }
     } catch (error) {
       signal.throwIfAborted();
-      return { ok: false, name: path, problem: unreadable(error) };
+      return refuse(unreadable(error));
     }
   }
   return { ok: true, files };
-}
-
-/** The files of a folder and its folders, in the order of their names. */
-async function expand(path: string): Promise<readonly string[]> {
-  if (!(await stat(path)).isDirectory()) return [path];
-  const entries = await readdir(path, { withFileTypes: true, recursive: true });
-  return entries
-    .filter((entry) => entry.isFile() && READABLE.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted();
 }
 
 async function loadFile(path: string, signal: AbortSignal): Promise<LoadedFiles> {

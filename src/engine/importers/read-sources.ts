@@ -22,7 +22,7 @@ export interface ReadSourcesOptions {
 const MAX_WARNINGS = 10_000;
 
 export async function readSources(
-  files: readonly SourceFile[],
+  given: readonly SourceFile[],
   { from, environment, keepVariables }: ReadSourcesOptions,
 ): Promise<ImportResult> {
   const warnings: ImportWarning[] = [];
@@ -31,9 +31,10 @@ export async function readSources(
     if (warnings.length < MAX_WARNINGS) warnings.push(warning);
   };
   try {
-    const sources = files.map((file) => new Source(file));
+    const sources = given.map((file) => new Source(file));
     const found: FoundEndpoint[] = [];
-    for (const [importer, own] of byFormat(sources, from)) {
+    const leftOut = (source: Source) => warn({ source: source.name, path: '', code: 'import.notRecognized' });
+    for (const [importer, files] of byFormat(sources, from, leftOut)) {
       formats.push(importer.name);
       const { read } = await importer.load();
       const context = {
@@ -41,7 +42,10 @@ export async function readSources(
         warn: (source: string, path: string, code: ImportWarning['code'], params?: ImportWarning['params']) =>
           warn({ source, path, code, ...(params === undefined ? {} : { params }) }),
       };
-      for (const one of await read(own, context)) found.push(one);
+      const own = await read(files, context);
+      for (const one of own) found.push(one);
+      // The database of another program.
+      if (own.length === 0 && files.every(({ inFolder }) => inFolder)) formats.pop();
     }
     await loadLibraries();
     const endpoints = completeEndpoints(found, { kinds: checkKinds, environment, keepVariables, warn });
@@ -56,25 +60,43 @@ export async function readSources(
   }
 }
 
-/** The files of each format. What no importer recognizes belongs to the first format, such as a Gatus file of settings only. */
-function byFormat(sources: readonly Source[], from: string | null): ReadonlyMap<Importer, readonly Source[]> {
+/**
+ * The files of each format. A named file that no importer recognizes belongs to the first format, such as a Gatus file of
+ * settings only. In a folder, there may be files of all kinds.
+ */
+function byFormat(
+  sources: readonly Source[],
+  from: string | null,
+  leftOut: (source: Source) => void,
+): ReadonlyMap<Importer, readonly Source[]> {
   const given = importers.find(({ name }) => name === from);
   if (given !== undefined) return new Map([[given, sources]]);
+  const recognized = sources.map((source) => ({ source, importer: importers.find((one) => one.recognizes(source)) }));
+  const isStrict = recognized.some(({ importer }) => importer !== undefined && importer.isLoose !== true);
   const groups = new Map<Importer, Source[]>();
   const others: Source[] = [];
-  for (const source of sources) {
-    const importer = importers.find((one) => one.recognizes(source));
-    if (importer === undefined) others.push(source);
+  for (const { source, importer } of recognized) {
+    if (importer === undefined || (source.inFolder && isStrict && importer.isLoose === true)) others.push(source);
     else groups.set(importer, [...(groups.get(importer) ?? []), source]);
   }
   const [first] = groups.keys();
-  const [other] = others;
-  if (other === undefined) return groups;
-  if (first === undefined) {
-    // Throws the more exact error of a file that cannot be parsed.
-    if (!other.isDatabase && /\S/u.test(other.text)) void other.documents;
-    throw other.error(issueOf('file.unknownFormat', '', { options: importers.map(({ name }) => name) }));
+  if (first === undefined) refuseAll(others);
+  else {
+    for (const source of others) {
+      const importer = source.inFolder ? [...groups.keys()].find((one) => one.complements?.(source) === true) : first;
+      if (importer === undefined) leftOut(source);
+      else groups.set(importer, [...(groups.get(importer) ?? []), source]);
+    }
   }
-  groups.set(first, [...(groups.get(first) ?? []), ...others]);
   return groups;
+}
+
+/** @throws ImportError when no importer recognizes any of the files */
+function refuseAll(sources: readonly Source[]): void {
+  const [source] = sources;
+  if (source === undefined) return;
+  // Throws the more exact error of a file that cannot be parsed.
+  const isNamed = !source.inFolder || sources.length === 1;
+  if (isNamed && !source.isDatabase && /\S/u.test(source.text)) void source.documents;
+  throw source.error(issueOf('file.unknownFormat', '', { options: importers.map(({ name }) => name) }));
 }

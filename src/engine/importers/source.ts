@@ -11,6 +11,8 @@ export interface SourceFile {
   readonly bytes: Uint8Array;
   /** Where the file is on this computer; absent: it came with a request. */
   readonly path?: string;
+  /** It was found in a folder, so it may be anything. Default false. */
+  readonly inFolder?: boolean;
 }
 
 const SQLITE = 'SQLite format 3\0';
@@ -19,13 +21,15 @@ export class Source {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly path: string | null;
+  readonly inFolder: boolean;
   #text: string | null = null;
   #parsed: Parsed | null = null;
 
-  constructor({ name, bytes, path }: SourceFile) {
+  constructor({ name, bytes, path, inFolder = false }: SourceFile) {
     this.name = name;
     this.bytes = bytes;
     this.path = path ?? null;
+    this.inFolder = inFolder;
   }
 
   get isDatabase(): boolean {

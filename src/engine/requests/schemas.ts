@@ -7,6 +7,7 @@ import { CALENDAR_RANGE_MS } from '../../contract/model/maintenance.ts';
 import { MOST_VANTAGE_STATES } from '../../contract/model/vantage.ts';
 import { WHAT_IF_DAYS } from '../../contract/model/what-if.ts';
 import { matchSchema } from '../base/match-schema.ts';
+import { IMPORT_FILES } from '../../contract/channels/imports.ts';
 import { CONFIG_FORMATS } from '../../contract/channels/config.ts';
 import { SCOPES } from '../../contract/model/access.ts';
 import { DIALECTS } from '../../contract/model/condition.ts';
@@ -130,10 +131,11 @@ export const requestSchemas = {
           name: z.string().max(1000),
           text: z.string().max(50_000_000).optional(),
           base64: z.string().max(50_000_000).optional(),
+          inFolder: z.boolean().optional(),
         }),
       )
       .min(1)
-      .max(1000),
+      .max(IMPORT_FILES),
     from: z.enum(FORMATS).optional(),
   }),
   'imports.cancel': nothing,

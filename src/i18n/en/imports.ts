@@ -4,6 +4,7 @@ import type { ImportWarningCode } from '../../contract/model/import-warning.ts';
 export const imports = {
   'import.noCounterpart': 'Lookout has no such setting. The endpoint is imported without it.',
   'import.unknownField': 'Lookout does not know this field. It is left out.',
+  'import.notRecognized': 'Lookout does not recognize the file. It is left out.',
   'import.notEndpoint': 'This describes no endpoint. It is left out.',
   'import.noKind': 'Lookout has no check of the type "{type}". The endpoint is not imported.',
   'import.invalid': 'The endpoint is not imported. {problem}',

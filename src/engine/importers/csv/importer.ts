@@ -21,6 +21,7 @@ export const csv: Importer = {
     'other columns': 'import.column',
   },
   recognizes: (source) => !source.isDatabase && delimiterOf(source) !== null,
+  isLoose: true,
   load: () => import('./read.ts'),
 };
 

@@ -22,5 +22,6 @@ export const curl: Importer = {
     others: 'import.option',
   },
   recognizes: ({ textIfAny }) => /^\s*(?:\$ )?curl(?:\.exe)?\s/mu.test(textIfAny),
+  isLoose: true,
   load: () => import('./read.ts'),
 };

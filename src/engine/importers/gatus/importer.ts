@@ -4,6 +4,9 @@ import type { Source } from '../source.ts';
 
 const LISTS = ['endpoints', 'external-endpoints', 'suites'] as const;
 
+/** The parts of a configuration that only Gatus has. */
+const SETTINGS = /^(?:alerting|maintenance|storage|web|ui|announcements|external-endpoints|endpoints|suites)$/u;
+
 /** Gatus: its configuration as YAML, one file or a folder. */
 export const gatus: Importer = {
   name: 'gatus',
@@ -46,6 +49,7 @@ export const gatus: Importer = {
     'storage, web, ui, security, remote, connectivity, metrics, concurrency': 'import.settings',
   },
   recognizes: (source) => source.documentsIfAny.some(isGatus) || isBroken(source),
+  complements: ({ dataIfAny: data }) => isRecord(data) && Object.keys(data).some((key) => SETTINGS.test(key)),
   load: () => import('./read.ts'),
 };
 

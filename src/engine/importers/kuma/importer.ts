@@ -49,5 +49,6 @@ export const kuma: Importer = {
       (data === undefined && /^\s*\{[^[]{0,20000}"monitorList"\s*:/u.test(source.textIfAny))
     );
   },
+  complements: ({ name }) => name.endsWith('-wal'),
   load: () => import('./read.ts'),
 };

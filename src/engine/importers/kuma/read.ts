@@ -2,6 +2,7 @@
 import { isRecord } from '../../../shared/is-record.ts';
 import { issueOf } from '../../base/issues.ts';
 import { Fields } from '../fields.ts';
+import { ImportError } from '../import-error.ts';
 import type { FoundEndpoint, ReadContext, ReadSources } from '../importer.ts';
 import type { Source } from '../source.ts';
 import { readDatabase } from './database.ts';
@@ -14,7 +15,9 @@ export const read: ReadSources = async (sources, context) => {
   const found: FoundEndpoint[] = [];
   for (const source of databases) {
     const log = logs.find(({ name }) => name === `${source.name}-wal`) ?? (source.path === null ? logs[0] : undefined);
-    found.push(...monitorsOf(source, await kumaOf(source, log ?? null, context)));
+    const kuma = await kumaOf(source, log ?? null, context).catch(unlessOther(source));
+    if (kuma === null) context.warn(source.name, '', 'import.notRecognized');
+    else found.push(...monitorsOf(source, kuma));
   }
   for (const source of sources) {
     if (databases.includes(source) || /-(?:wal|shm)$/u.test(source.name)) continue;
@@ -22,6 +25,14 @@ export const read: ReadSources = async (sources, context) => {
   }
   return found;
 };
+
+/** A folder may have the database of another program. */
+function unlessOther(source: Source): (error: unknown) => null {
+  return (error) => {
+    if (source.inFolder && error instanceof ImportError && error.issue.code === 'source.needs') return null;
+    throw error;
+  };
+}
 
 interface Read extends Kuma {
   readonly monitors: readonly Fields[];

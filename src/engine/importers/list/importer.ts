@@ -13,6 +13,7 @@ export const list: Importer = {
     textIfAny
       .split(/\r?\n/u, 200)
       .some((line) => /^\s*(?!#)(?:.*\s)?(?:[a-z][a-z0-9+.-]*:\/\/\S|[\w-]+(?:\.[\w-]+)+)/iu.test(line)),
+  isLoose: true,
   load: () => import('./read.ts'),
 };
 

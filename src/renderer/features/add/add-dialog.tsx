@@ -6,7 +6,8 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
 import { useCapabilities, useKinds } from '../../live/hooks.ts';
 import { closeEndpointDialog, type EndpointDialogRequest } from '../../navigation/open-endpoint-dialog.ts';
-import { pickFiles } from '../import/pick-file.ts';
+import { pickFiles, pickFolder } from '../import/pick-file.ts';
+import type { Pick } from '../import/picked-files.ts';
 import { useReadImport } from '../import/use-read-import.ts';
 import css from './add-dialog.module.css';
 import { PasteBox } from './paste-box.tsx';
@@ -70,24 +71,26 @@ export function AddDialog({ request }: { readonly request: Extract<EndpointDialo
 
 function FromFile() {
   const readImport = useReadImport();
-  const pick = () =>
-    pickFiles((files) => {
-      closeEndpointDialog();
-      void readImport(files);
-    });
+  const onPick = (pick: Pick) => {
+    closeEndpointDialog();
+    void readImport(pick);
+  };
   return (
     <div data-takes-files>
       <EmptyState
         icon={FileDown}
         title="Import files"
         action={
-          <Button variant="primary" onClick={pick}>
-            Choose a file
-          </Button>
+          <div className={css.pick}>
+            <Button variant="primary" onClick={() => pickFiles(onPick)}>
+              Choose files
+            </Button>
+            <Button onClick={() => pickFolder(onPick)}>Choose a folder</Button>
+          </div>
         }
       >
         A lookout.yaml, or files of another tool, such as Uptime Kuma, Gatus, Postman or curl. You first see what they
-        would add. You can also drop them on the window.
+        would add. You can also drop files or a folder on the window.
       </EmptyState>
     </div>
   );

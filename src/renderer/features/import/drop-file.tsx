@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { closeEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { somethingOpen } from '../../components/keys.ts';
 import css from './drop-file.module.css';
+import { pickOfDrop } from './picked-files.ts';
 import { useReadImport } from './use-read-import.ts';
 
 function bringsFiles(event: DragEvent): boolean {
@@ -14,7 +15,7 @@ function isBlocked(): boolean {
   return somethingOpen() && document.querySelector('[data-takes-files]') === null;
 }
 
-/** Imports files that are dropped anywhere on the page, and shows a hint while a file is over the page. */
+/** Imports files and folders that are dropped anywhere on the page, and shows a hint while they are over the page. */
 export function DropFile() {
   const read = useReadImport();
   const [over, setOver] = useState(false);
@@ -42,10 +43,10 @@ export function DropFile() {
       if (!bringsFiles(event)) return;
       event.preventDefault();
       end();
-      const files = event.dataTransfer?.files;
-      if (files === undefined || files.length === 0 || isBlocked()) return;
+      const pick = event.dataTransfer === null || isBlocked() ? null : pickOfDrop(event.dataTransfer);
+      if (pick === null) return;
       closeEndpointDialog();
-      void read([...files]);
+      void read(pick);
     };
     const events = [
       ['dragenter', onEnter],
@@ -64,7 +65,7 @@ export function DropFile() {
     <div className={css.over} aria-hidden>
       <div className={css.hint}>
         <FileDown size={20} />
-        Drop files to see what they would add
+        Drop files or a folder to see what they would add
       </div>
     </div>
   );

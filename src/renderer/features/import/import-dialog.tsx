@@ -47,7 +47,7 @@ export function ImportDialog() {
 
 const close = () => importPreview.set(null);
 
-function Reading({ reading: { reading, cancel } }: { readonly reading: ReadingImport }) {
+function Reading({ reading: { reading, files, cancel } }: { readonly reading: ReadingImport }) {
   return (
     <Dialog
       open
@@ -55,9 +55,18 @@ function Reading({ reading: { reading, cancel } }: { readonly reading: ReadingIm
       title={`Reading ${reading}`}
       description="Lookout finds out what the files would add and change."
       width={480}
-      footer={<Button onClick={cancel}>Cancel</Button>}
+      footer={
+        <>
+          <span className={css.summary}>{files === null ? '' : formatCounted(files.found, 'file')}</span>
+          <Button onClick={cancel}>Cancel</Button>
+        </>
+      }
     >
-      <progress className={css.progress} aria-label="Reading" />
+      <progress
+        className={css.progress}
+        aria-label="Reading"
+        {...(files === null || files.read === 0 ? {} : { value: files.read, max: files.found })}
+      />
     </Dialog>
   );
 }

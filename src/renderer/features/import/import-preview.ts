@@ -3,8 +3,10 @@ import { createSharedValue } from '../../components/shared-value.ts';
 
 /** Files that are being read. */
 export interface ReadingImport {
-  /** The first file, for the title. */
+  /** The first file or folder, for the title. */
   readonly reading: string;
+  /** How many files this page has found and read; null: the engine is reading them. */
+  readonly files: { readonly read: number; readonly found: number } | null;
   /** Stops reading. */
   readonly cancel: () => void;
 }

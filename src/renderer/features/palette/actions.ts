@@ -11,6 +11,7 @@ import {
   Clock,
   Copy,
   FileDown,
+  FolderDown,
   FileText,
   Globe,
   FlaskConical,
@@ -59,6 +60,7 @@ export interface PaletteHands extends EndpointHands {
   readonly removeAll: (ids: readonly string[]) => void;
   readonly change: (settings: Partial<Settings>) => void;
   readonly importFile: () => void;
+  readonly importFolder: () => void;
   readonly startDemo: () => void;
   readonly removeDemo: () => void;
   readonly filterDown: () => void;
@@ -96,6 +98,7 @@ export function paletteActions(state: PaletteState, hands: PaletteHands): readon
   }
   if (can.import) {
     add('import', 'Import files', FileDown, hands.importFile, 'add file yaml config');
+    add('import-folder', 'Import a folder', FolderDown, hands.importFolder, 'add directory yaml config');
   }
   addDemo(state, hands, add);
   addAll(state, hands, add);

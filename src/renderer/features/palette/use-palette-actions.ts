@@ -8,7 +8,7 @@ import { navigate, pathOf, useRoute } from '../../navigation/route.ts';
 import { useHostWindow } from '../../live/host-window.tsx';
 import { useCommand } from '../../live/use-command.ts';
 import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
-import { pickFiles } from '../import/pick-file.ts';
+import { pickFiles, pickFolder } from '../import/pick-file.ts';
 import { useReadImport } from '../import/use-read-import.ts';
 import { keysOpen } from '../../navigation/keys-open.ts';
 import { NO_FILTERS, getListState, setListState } from '../overview/list-state.ts';
@@ -91,7 +91,8 @@ function useHands(main: boolean): PaletteHands {
       change: (settings) => void command('Could not change the setting', 'settings.update', { settings }),
       startDemo: () => void commands.startDemo(),
       removeDemo: () => void commands.removeDemo(),
-      importFile: () => pickFiles((files) => void readImport(files)),
+      importFile: () => pickFiles((pick) => void readImport(pick)),
+      importFolder: () => pickFolder((pick) => void readImport(pick)),
       filterDown: () => showList(new Set(['down'])),
       clearFilters: () => showList(new Set()),
       showKeys: () => keysOpen.set(true),
