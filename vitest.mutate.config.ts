@@ -16,7 +16,10 @@ const plan = JSON.parse(readFileSync(process.env['LOOKOUT_MUTATE_PLAN'] ?? '', '
 /** No test file is this large. */
 const FIRST_BYTES = 1_000_000;
 
-/** The tests of the changed files come first, short ones before long ones: a change that was noticed once is not tested again. */
+/**
+ * The tests of the changed files come first, short ones before long ones: a change that was noticed once is not tested
+ * again.
+ */
 class OwnTestsFirst extends BaseSequencer {
   override sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) =>

@@ -1,4 +1,6 @@
-/** The demo on a first start: Lookout serves endpoints itself, also after a restart, and removes them with one click. */
+/**
+ * The demo on a first start: Lookout serves endpoints itself, also after a restart, and removes them with one click.
+ */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Host } from './hosts/host.ts';
 import { describeOnHosts } from './hosts/index.ts';

@@ -63,7 +63,8 @@ it('has a desktop file on Linux with the name and class of Lookout’s windows',
     config,
   };
   const helper = new LinuxTargetHelper(packager as unknown as ConstructorParameters<typeof LinuxTargetHelper>[0]);
-  // Electron removes the suffix to get the class and the Wayland id of its windows. A portal accepts only reverse-DNS ids.
+  // Electron removes the suffix to get the class and the Wayland id of its windows. A portal accepts only reverse-DNS
+  // ids.
   const id = desktopName?.replace(/\.desktop$/u, '');
   expect(id).toMatch(/^[a-z]+(?:\.\w+){2,}$/u);
   expect(helper.getDesktopFileName()).toBe(id);
@@ -137,9 +138,9 @@ describe.skipIf(process.platform === 'win32')('the packed app', () => {
   it('stays small', () => {
     const sizes = Map.groupBy(files, ([path]) => path.split('/').slice(0, 2).join('/'));
     const total = (part: string) => (sizes.get(part) ?? []).reduce((sum, [, size]) => sum + size, 0) / 1024;
-    // In KiB; measured in November 2026: 10300, 34, 3700, 60. Larger sizes must be examined. Nearly all of `out/main` are the
-    // libraries of single kinds and of queries, which are loaded when they are first used. Most of `out/preload` are the
-    // names of requests, each with its sentence.
+    // In KiB; measured in November 2026: 10300, 34, 3700, 60. Larger sizes must be examined. Nearly all of `out/main`
+    // are the libraries of single kinds and of queries, which are loaded when they are first used. Most of
+    // `out/preload` are the names of requests, each with its sentence.
     expect(total('out/main')).toBeLessThan(12_000);
     expect(total('out/preload')).toBeLessThan(45);
     expect(total('out/renderer')).toBeLessThan(4500);

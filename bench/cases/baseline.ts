@@ -1,5 +1,6 @@
 /**
- * * How often “slower than usual” is wrong, and how often it finds a real slowdown, on generated latencies (from a seed) and recorded ones.
+ * How often “slower than usual” is wrong, and how often it finds a real slowdown, on generated latencies (from a seed)
+ * and recorded ones.
  */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';

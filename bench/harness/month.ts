@@ -15,7 +15,9 @@ export const MONTH_SEED = 3;
 export interface MonthSet {
   readonly endpoints: number;
   readonly stepMs: number;
-  /** This many endpoints are checked at every step, the others only at every `sparse`th one. Default: all at every step. */
+  /**
+   * This many endpoints are checked at every step, the others only at every `sparse`th one. Default: all at every step.
+   */
   readonly dense?: number;
   readonly sparse?: number;
   /** Describes the month, such as `50 endpoints every 20 s`. */

@@ -12,7 +12,10 @@ import type { TestBed } from './test-bed.ts';
 
 const PROMETHEUS = '/usr/bin/prometheus';
 const PROMTOOL = '/usr/bin/promtool';
-/** The lengths of the blocks of a Prometheus that keeps a month: from 2 h to a tenth of a month, each three times as long as the previous one. */
+/**
+ * The lengths of the blocks of a Prometheus that keeps a month: from 2 h to a tenth of a month, each three times as
+ * long as the previous one.
+ */
 const BLOCK_MS = 54 * 3_600_000;
 /** The phases as blackbox_exporter names them. */
 const PHASES = [
@@ -40,8 +43,8 @@ export interface Blocks {
 }
 
 /**
- * * Writes the results of the month as OpenMetrics and has promtool make blocks from them, as for a move to Prometheus. promtool reads a
- * file once for each block in it, so each block gets a file of its own.
+ * Writes the results of the month as OpenMetrics and has promtool make blocks from them, as for a move to Prometheus.
+ * promtool reads a file once for each block in it, so each block gets a file of its own.
  */
 export async function makeBlocks(
   { endpoints, stepMs }: MonthSet,

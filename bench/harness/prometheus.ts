@@ -77,7 +77,10 @@ export interface Prometheus extends Measured {
   readonly url: string;
 }
 
-/** Starts Prometheus alone, with targets that another program writes. @param targets a glob of files for `file_sd_configs` */
+/**
+ * Starts Prometheus alone, with targets that another program writes.
+ * @param targets a glob of files for `file_sd_configs`
+ */
 export async function startFollowing(bed: TestBed, targets: string): Promise<Prometheus> {
   const dir = await bed.newDir('prometheus');
   const port = await freePort();

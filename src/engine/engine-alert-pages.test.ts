@@ -5,7 +5,8 @@ import { setUpEngine } from './testing/engine-setup.ts';
 
 type Subject = Awaited<ReturnType<typeof setUpEngine>>;
 
-// The code of channels loads in real time, while the time of the engine stands still. So tests let some time pass and look again.
+// The code of channels loads in real time, while the time of the engine stands still. So tests let some time pass and
+// look again.
 
 /** A rule that sends everything to one channel, and an endpoint that is down. */
 async function setUp(channel: Record<string, string>) {

@@ -1,4 +1,6 @@
-/** Durations are those of the monotonic clock: the wall clock is set during an incident, over a restart, and in sleep. */
+/**
+ * Durations are those of the monotonic clock: the wall clock is set during an incident, over a restart, and in sleep.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import { fakeKind } from './check/testing/fake-kind.ts';
 import { createEngine, type Engine } from './engine.ts';

@@ -1,4 +1,7 @@
-/** Percentiles of a service that hangs, as seen by a prober that starts a check at every slot, even while the last one still runs. */
+/**
+ * Percentiles of a service that hangs, as seen by a prober that starts a check at every slot, even while the last one
+ * still runs.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SeriesSummary } from '../contract/model/series.ts';
 import type { Ms } from '../contract/model/units.ts';

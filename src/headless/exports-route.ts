@@ -1,4 +1,7 @@
-/** `GET /exports/ID`: sends the file that `results.export` prepared, while the file is being made. The id is secret, and works once. */
+/**
+ * `GET /exports/ID`: sends the file that `results.export` prepared, while the file is being made. The id is secret, and
+ * works once.
+ */
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * The HTTP server: the page, `GET /healthz`, `POST /api/<channel>`, the WebSocket `/api/pushes`, `/exports/ID` for files,
- * `/push/KEY` for jobs, status pages, and `/probe` and `/metrics` for Prometheus.
+ * The HTTP server: the page, `GET /healthz`, `POST /api/<channel>`, the WebSocket `/api/pushes`, `/exports/ID` for
+ * files, `/push/KEY` for jobs, status pages, and `/probe` and `/metrics` for Prometheus.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from '../engine/base/node-http.ts';
@@ -26,7 +26,8 @@ export interface HttpServerOptions {
     readonly exports: TakenExports | null;
   };
   /**
-   * Resolves when the engine has started. Until then, the page is served, and everything else waits. Default: it has started.
+   * Resolves when the engine has started. Until then, the page is served, and everything else waits. Default: it has
+   * started.
    */
   readonly ready?: Promise<void> | undefined;
   /** How many endpoints there are, for `/healthz`. */

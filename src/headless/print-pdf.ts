@@ -23,8 +23,8 @@ const FLAGS = [
 ];
 
 /**
- * * Prints one document at a time, with the browser of `LOOKOUT_BROWSER` or one that is found. Each document has its own browser and
- * profile, and its policy (CSP) lets it load nothing.
+ * Prints one document at a time, with the browser of `LOOKOUT_BROWSER` or one that is found. Each document has its own
+ * browser and profile, and its policy (CSP) lets it load nothing.
  */
 export function createPrint(env: Io['env']): PrintPdf {
   const serially = createSerialQueue();

@@ -20,8 +20,9 @@ export const NO_SCRAPE: ScrapeOptions = { token: null, from: [] };
 export type ScrapeAccess = (request: IncomingMessage) => boolean;
 
 /**
- * * `/probe` checks any target, so a foreign page in a person's browser must not be able to use it. Such a page does not know a token.
- * Where the address of the client is enough, the request must name this server by its address, and must not come from another site.
+ * `/probe` checks any target, so a foreign page in a person's browser must not be able to use it. Such a page does not
+ * know a token. Where the address of the client is enough, the request must name this server by its address, and must
+ * not come from another site.
  */
 export function createScrapeAccess(
   { token, from }: ScrapeOptions,

@@ -1,4 +1,7 @@
-/** Compares `/probe` with the real blackbox_exporter, checks `/metrics` with the real promtool, and has the real Prometheus scrape both. */
+/**
+ * Compares `/probe` with the real blackbox_exporter, checks `/metrics` with the real promtool, and has the real
+ * Prometheus scrape both.
+ */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -226,7 +229,9 @@ const COMPARED = [
   'probe_dns_query_succeeded',
 ];
 
-/** The names of all series with their labels, without the values of labels about a certificate, a cipher or a version. */
+/**
+ * The names of all series with their labels, without the values of labels about a certificate, a cipher or a version.
+ */
 function seriesOf(text: string): readonly string[] {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const names = lines.map((line) => line.replace(/ \S+$/u, '').replaceAll(/(?<!phase=)"[^"]*"/gu, '""'));

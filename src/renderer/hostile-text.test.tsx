@@ -1,4 +1,7 @@
-/** Names, notes and answers with markup, control characters, marks that reverse text, or a megabyte: the page shows all of them as text. */
+/**
+ * Names, notes and answers with markup, control characters, marks that reverse text, or a megabyte: the page shows all
+ * of them as text.
+ */
 import { act, cleanup, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CheckResult } from '../contract/model/check.ts';

@@ -1,6 +1,7 @@
 /**
- * A kind that no other code knows works everywhere, from its descriptor alone. This half follows it from the config file
- * through a check and the store to the command line and the documentation; `page.test.tsx` follows it through the page.
+ * A kind that no other code knows works everywhere, from its descriptor alone. This half follows it from the config
+ * file through a check and the store to the command line and the documentation; `page.test.tsx` follows it through the
+ * page.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

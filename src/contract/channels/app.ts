@@ -25,8 +25,8 @@ export const APP_CHANNELS = {
 } as const satisfies Record<keyof AppRequests, string>;
 
 /**
- * * The version of the contract between two Lookouts. It increases when one of them could misunderstand the other. New fields, requests and
- * changes are no reason, because each Lookout ignores what it does not know.
+ * The version of the contract between two Lookouts. It increases when one of them could misunderstand the other. New
+ * fields, requests and changes are no reason, because each Lookout ignores what it does not know.
  */
 export const CONTRACT_VERSION = 1;
 

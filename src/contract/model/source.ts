@@ -49,8 +49,8 @@ export interface Source {
 }
 
 /**
- * `connecting`: for the first time. `reconnecting`: the connection was lost, or there never was one, and Lookout tries again and again.
- * `refused`: only a change helps, such as another token; Lookout tries again each minute.
+ * `connecting`: for the first time. `reconnecting`: the connection was lost, or there never was one, and Lookout tries
+ * again and again. `refused`: only a change helps, such as another token; Lookout tries again each minute.
  */
 export type SourceState = 'connecting' | 'connected' | 'reconnecting' | 'refused';
 
@@ -59,7 +59,10 @@ export interface SourceConnection {
   readonly state: SourceState;
   /** When this state began. */
   readonly since: EpochMs;
-  /** When the remote Lookout last sent something; null: never since Lookout started. The page shows the state from that time. */
+  /**
+   * When the remote Lookout last sent something; null: never since Lookout started. The page shows the state from that
+   * time.
+   */
   readonly lastContact: EpochMs | null;
   /** Why it is not connected; null: it is, or nothing has failed yet. */
   readonly problem: Message | null;
@@ -109,6 +112,9 @@ export type SourceTest =
   | {
       readonly ok: false;
       readonly problem: Message;
-      /** The fingerprint of the certificate that could not be verified, for people to compare and trust; null: the problem is another one. */
+      /**
+       * The fingerprint of the certificate that could not be verified, for people to compare and trust; null: the
+       * problem is another one.
+       */
       readonly fingerprint: string | null;
     };

@@ -109,7 +109,8 @@ export interface StatusPostInput {
 }
 
 /**
- * `partial`: some endpoints are down. `unknown`: Lookout cannot say, for example because it is offline. `maintenance`: planned work.
+ * `partial`: some endpoints are down. `unknown`: Lookout cannot say, for example because it is offline. `maintenance`:
+ * planned work.
  */
 export type PublicState = 'up' | 'degraded' | 'partial' | 'down' | 'maintenance' | 'unknown';
 

@@ -24,7 +24,10 @@ import {
 } from './alerted-endpoint.ts';
 import { GROUP_WAIT_MS, JOIN_WITHIN_MS } from './plan.ts';
 
-/** * How often held alerts are checked at most: checks end all the time, and checking a large alert checks all of its members. */
+/**
+ * How often held alerts are checked at most: checks end all the time, and checking a large alert checks all of its
+ * members.
+ */
 const HELD_LOOK_MS = 1_000;
 
 const TOPICS: readonly AlertTopic[] = ['status', 'certificate', 'domain', 'budget', 'pattern', 'noData', 'lookout'];

@@ -1,4 +1,7 @@
-/** Ten thousand endpoints go down at once: one message, and work and memory that grow no faster than the number of endpoints. */
+/**
+ * Ten thousand endpoints go down at once: one message, and work and memory that grow no faster than the number of
+ * endpoints.
+ */
 import { expect, test } from 'vitest';
 import { ALERT_LOG_ENTRIES, ALERT_MEMBERS_SHOWN } from '../../contract/model/alert.ts';
 import { createMemoryStore } from '../store/memory-store.ts';

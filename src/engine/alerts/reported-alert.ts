@@ -23,8 +23,8 @@ export function blockOfAll(record: AlertRecord, { find, blockOf }: Subjects, now
 }
 
 /**
- * * The alert as messages report it: without endpoints whose alerts are held now, and without those that recovered before an alert was
- * sent. `record.unsaid` then contains them.
+ * The alert as messages report it: without endpoints whose alerts are held now, and without those that recovered before
+ * an alert was sent. `record.unsaid` then contains them.
  */
 export function reportedAlert(record: AlertRecord, { find, blockOf }: Subjects, now: EpochMs): Alert {
   const unsaid = new Set<EndpointId>();

@@ -25,7 +25,10 @@ const SILENCES = 'silence';
 const MAX_SILENCES = 10_000;
 /** Silences that took place once are forgotten this long after their end: what-if looks back 30 days. */
 const FORGET_AFTER_MS: Ms = 31 * 86_400_000;
-/** The clock is checked at least this often, because the wall clock can be set, and timers do not run while the machine sleeps. */
+/**
+ * The clock is checked at least this often, because the wall clock can be set, and timers do not run while the machine
+ * sleeps.
+ */
 const LOOK_EVERY_MS: Ms = 60_000;
 /** How many times of a silence that is not under way a page shows, and how many a preview shows. */
 const SHOWN = 3;

@@ -30,7 +30,9 @@ function fakeLoop() {
       at.idle += ms;
       at.queued += ms;
     },
-    /** How long ago the event that is handled now arrived, and how much earlier it may have arrived, in milliseconds. */
+    /**
+     * How long ago the event that is handled now arrived, and how much earlier it may have arrived, in milliseconds.
+     */
     arrived() {
       clock.look();
       return [rounded(at.now - clock.arrivedAt), rounded(clock.unseenMs)];

@@ -1,4 +1,7 @@
-/** Common mistakes, and the error at the field: its label, and what is accepted. The command line and the form say the same. */
+/**
+ * Common mistakes, and the error at the field: its label, and what is accepted. The command line and the form say the
+ * same.
+ */
 import { beforeAll, expect, it } from 'vitest';
 import { loadLibraries } from '../conditions/libraries.ts';
 import { parseEndpoint } from './registry.ts';

@@ -9,8 +9,8 @@ import { ConditionError } from './problem.ts';
 type Case = readonly [string, number, string, string, boolean, number, number, number, number, boolean];
 
 /**
- * Random conditions with the outcome that Gatus itself (revision 08c46354) gave for them. Twenty thousand others agreed as
- * well when these were recorded.
+ * Random conditions with the outcome that Gatus itself (revision 08c46354) gave for them. Twenty thousand others agreed
+ * as well when these were recorded.
  */
 const recorded = JSON.parse(readFileSync(join(import.meta.dirname, 'testing', 'gatus-cases.json'), 'utf8')) as {
   readonly bodies: readonly string[];

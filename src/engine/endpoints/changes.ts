@@ -181,7 +181,8 @@ export class EndpointChanges {
     const { id, paused, config } = monitor.endpoint;
     if (paused) return;
     const add = () => this.#options.scheduler.add(id, config.interval, first);
-    // Checks that begin while their code is warmed up all continue at the moment when it is warm, and hold each other up.
+    // Checks that begin while their code is warmed up all continue at the moment when it is warm, and hold each other
+    // up.
     const prepared = first === 'now' ? prepareRunner(monitor.kind, monitor.stored.config) : null;
     if (!(prepared instanceof Promise)) {
       add();

@@ -110,7 +110,10 @@ export class ReportSchedules {
     return [...this.#schedules].map(viewOf);
   }
 
-  /** @param id null: a new one, whose first report is that of the present period. @throws RequestError `invalid`, `notFound` */
+  /**
+   * @param id null: a new one, whose first report is that of the present period.
+   * @throws RequestError `invalid`, `notFound`
+   */
   save(id: string | null, input: ReportScheduleInput): Promise<ReportScheduleView> {
     return this.#serially(async () => {
       const before = id === null ? null : this.#schedules.editable(id);

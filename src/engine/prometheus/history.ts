@@ -45,7 +45,10 @@ const EXPRESSIONS: readonly (readonly [name: string, expression: (samples: strin
   ['probe_failure_info', (samples) => `last_over_time(${samples})`],
 ];
 
-/** The history of each vantage point, in the order of `vantages`. @param readings of one endpoint, in the order of time */
+/**
+ * The history of each vantage point, in the order of `vantages`.
+ * @param readings of one endpoint, in the order of time
+ */
 export function vantageHistories(
   readings: readonly EndpointReading[],
   vantages: readonly string[],

@@ -27,8 +27,8 @@ export function findModule(name: string, modules: ProbeModules, kinds: readonly 
 }
 
 /**
- * * Whether the module comes with Lookout. Such a module may not check this machine's own files and sockets, because no one has allowed
- * that.
+ * Whether the module comes with Lookout. Such a module may not check this machine's own files and sockets, because no
+ * one has allowed that.
  */
 export function isBuiltIn(name: string, modules: ProbeModules): boolean {
   return !Object.hasOwn(modules, name);

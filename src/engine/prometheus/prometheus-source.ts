@@ -1,6 +1,6 @@
 /**
- * * The engine `prometheus`: Prometheus has vantage points check the endpoints. Lookout writes the targets for it, reads the samples, and
- * judges them as it judges its own checks.
+ * The engine `prometheus`: Prometheus has vantage points check the endpoints. Lookout writes the targets for it, reads
+ * the samples, and judges them as it judges its own checks.
  */
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { Notice } from '../../contract/model/notices.ts';
@@ -45,19 +45,27 @@ export interface PrometheusSourceOptions extends PrometheusOptions {
   readonly signal: AbortSignal;
 }
 
-/** The time from the answer to one query until the next query, in milliseconds. A slow Prometheus is asked less often. */
+/**
+ * The time from the answer to one query until the next query, in milliseconds. A slow Prometheus is asked less often.
+ */
 const POLL_MS = 1_000;
 /** Every this many polls, a wider query finds checks that take long and vantage points that do not answer. */
 const WIDE_EVERY = 5;
 /** The longest time from the end of a scrape until a query finds its sample, in milliseconds. */
 const VISIBLE_MS = 2_000;
-/** With more targets than this, only the series that decide the verdict are read: phases and metrics are ten times as many series. */
+/**
+ * With more targets than this, only the series that decide the verdict are read: phases and metrics are ten times as
+ * many series.
+ */
 const MOST_DETAILED = 500;
 /** How many queries must fail in a row before a notice appears. */
 const FAILURES_FOR_NOTICE = 3;
 /** If Lookout was stopped for longer than this, it catches up at the start, in milliseconds. */
 const LEAST_CAUGHT_UP_MS = 5_000;
-/** The longest time for which raw samples are read after Prometheus did not answer, in milliseconds. More would be too many. */
+/**
+ * The longest time for which raw samples are read after Prometheus did not answer, in milliseconds. More would be too
+ * many.
+ */
 const MOST_RAW_MS = 60_000;
 /** The longest time that is caught up with, in milliseconds. By default, Prometheus keeps 15 days. */
 const MOST_CAUGHT_UP_MS = 7 * 86_400_000;
@@ -108,7 +116,10 @@ export class PrometheusSource {
     this.#notice('noVantages', vantages.length === 0 ? '' : null);
   }
 
-  /** Call it when an endpoint is new, or was edited, paused or resumed. @param first `now`: a person waits for the first check */
+  /**
+   * Call it when an endpoint is new, or was edited, paused or resumed.
+   * @param first `now`: a person waits for the first check
+   */
   put(monitor: Monitor, first: 'now' | 'spread'): void {
     const { id } = monitor.endpoint;
     // Samples from before an edit belong to another config. At the start, samples from before count.
@@ -213,8 +224,8 @@ export class PrometheusSource {
   }
 
   /**
-   * * Reads the samples from the time when Lookout did not run, so that no outage is missing. Raw samples would be too many, so the worst
-   * of each step counts.
+   * Reads the samples from the time when Lookout did not run, so that no outage is missing. Raw samples would be too
+   * many, so the worst of each step counts.
    */
   async #catchUp(): Promise<void> {
     const now = this.#options.ports.clock.now();

@@ -12,7 +12,10 @@ export interface PromSeries {
 export const MOST_POINTS = 11_000;
 
 export interface PrometheusQueriesOptions {
-  /** The address, with a path if the API is not at the root. A user and a password in it are sent as Basic authentication. */
+  /**
+   * The address, with a path if the API is not at the root. A user and a password in it are sent as Basic
+   * authentication.
+   */
   readonly url: string;
   readonly signal: AbortSignal;
 }
@@ -38,7 +41,8 @@ export class PrometheusQueries {
   }
 
   /**
-   * The raw samples of the last `ms`, with the times of the scrapes. An instant query without a range would repeat old ones.
+   * The raw samples of the last `ms`, with the times of the scrapes. An instant query without a range would repeat old
+   * ones.
    * @param selector such as `{lookout_id!=""}`
    * @throws Error with the message of Prometheus or of the system
    */

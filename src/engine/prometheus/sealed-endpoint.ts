@@ -1,6 +1,7 @@
 /**
- * * The endpoint that a vantage point checks, as a parameter of `/probe`. It is encrypted with a key that the Lookouts share, so that
- * neither the files nor the pages of Prometheus show a secret. The same endpoint always gives the same text.
+ * The endpoint that a vantage point checks, as a parameter of `/probe`. It is encrypted with a key that the Lookouts
+ * share, so that neither the files nor the pages of Prometheus show a secret. The same endpoint always gives the same
+ * text.
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
@@ -28,7 +29,8 @@ export class EndpointSeal {
 
   seal(endpoint: EndpointInput): string {
     const plain = deflateRawSync(JSON.stringify(endpoint));
-    // The nonce is derived from the text, so only equal texts share one, and the files change only when an endpoint changes.
+    // The nonce is derived from the text, so only equal texts share one, and the files change only when an endpoint
+    // changes.
     const nonce = createHmac('sha256', this.#nonceKey).update(plain).digest().subarray(0, NONCE_BYTES);
     const cipher = createCipheriv(CIPHER, this.#key, nonce);
     const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);

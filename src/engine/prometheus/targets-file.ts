@@ -16,8 +16,8 @@ import { canBeProbed, probedInput, targetGroup, vantagesOf, type TargetGroup } f
 /** Changes within this time are written together, in milliseconds. */
 const DELAY_MS = 100;
 /**
- * * The scrape interval of an endpoint that was just added or edited, in milliseconds. Prometheus waits for up to an interval before the
- * first sample, which may be minutes.
+ * The scrape interval of an endpoint that was just added or edited, in milliseconds. Prometheus waits for up to an
+ * interval before the first sample, which may be minutes.
  */
 const HURRY_MS = 2_000;
 

@@ -1,4 +1,6 @@
-/** The endpoints that Prometheus checks: the last result of each vantage point, and when these results become a check. */
+/**
+ * The endpoints that Prometheus checks: the last result of each vantage point, and when these results become a check.
+ */
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { VantageState, VantageStates } from '../../contract/model/vantage.ts';

@@ -11,7 +11,9 @@ import { RemoteError } from './remote-error.ts';
 const MAX_CHARACTERS = 20_000;
 
 /**
- * @param status any but 200 @param body parsed JSON; undefined: the body is not JSON @returns a RemoteError when the answer is not a refusal of the contract, or when the token is no longer valid
+ * @param status any but 200
+ * @param body parsed JSON; undefined: the body is not JSON
+ * @returns a RemoteError when the answer is not a refusal of the contract, or when the token is no longer valid
  */
 export function readRefusal(status: number, body: unknown): RequestError | RemoteError {
   const { reason, params, issues } = isRecord(body) ? body : {};

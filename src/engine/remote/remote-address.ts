@@ -1,7 +1,9 @@
 /** The addresses of remote Lookouts. */
 
 /**
- * Reads an address. A missing scheme means `https://`. @returns the address with a slash at its end, so that relative paths can be resolved; null: it is not an address of a Lookout
+ * Reads an address. A missing scheme means `https://`.
+ * @returns the address with a slash at its end, so that relative paths can be resolved; null: it is not an address of a
+ * Lookout
  */
 export function readAddress(text: string): URL | null {
   const trimmed = text.trim();

@@ -1,4 +1,7 @@
-/** Checks the answers and pushes of a remote Lookout against the contract: the server may be hostile, or not be Lookout at all. */
+/**
+ * Checks the answers and pushes of a remote Lookout against the contract: the server may be hostile, or not be Lookout
+ * at all.
+ */
 import { z } from 'zod';
 import type { Answer } from '../../contract/channels/index.ts';
 import type { Change, Push } from '../../contract/channels/snapshot.ts';

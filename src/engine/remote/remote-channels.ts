@@ -1,8 +1,8 @@
 import type { Channel } from '../../contract/channels/index.ts';
 
 /**
- * * The requests that a remote Lookout answers. `contract.json` has the schemas of their answers, which `npm run generate` makes from the
- * contract's types.
+ * The requests that a remote Lookout answers. `contract.json` has the schemas of their answers, which `npm run
+ * generate` makes from the contract's types.
  */
 export const REMOTE_CHANNELS = [
   'app.about',

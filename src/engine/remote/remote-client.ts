@@ -1,4 +1,7 @@
-/** The engine of a remote Lookout: sends requests over HTTP, receives pushes over a WebSocket, and reconnects whenever the connection is lost. */
+/**
+ * The engine of a remote Lookout: sends requests over HTTP, receives pushes over a WebSocket, and reconnects whenever
+ * the connection is lost.
+ */
 import type { WebSocket } from 'ws';
 import { CONTRACT_VERSION, type About } from '../../contract/channels/app.ts';
 import type { EngineClient } from '../../contract/channels/engine-client.ts';
@@ -23,7 +26,9 @@ import { RemoteTransport, type TransportOptions } from './remote-transport.ts';
 /** The most endpoints of a source. */
 export const MAX_ENDPOINTS = 20_000;
 
-/** How many pushes may arrive at once, and how many per second in the long run. An honest Lookout sends 10 per second. */
+/**
+ * How many pushes may arrive at once, and how many per second in the long run. An honest Lookout sends 10 per second.
+ */
 const PUSH_BUCKET = { burst: 3_000, perSecond: 60 };
 
 export interface RemoteClientOptions extends TransportOptions {
@@ -32,7 +37,8 @@ export interface RemoteClientOptions extends TransportOptions {
   readonly log: Log;
   readonly times?: RemoteTimes;
   /**
-   * Called with what the remote Lookout says about itself, before any other request. @throws RemoteError when it must not be followed, for example because it is this Lookout itself
+   * Called with what the remote Lookout says about itself, before any other request.
+   * @throws RemoteError when it must not be followed, for example because it is this Lookout itself
    */
   readonly onAbout: (about: About) => void;
   /** The connection is open: the snapshot can be read. When it rejects, the connection is closed. */
@@ -90,7 +96,8 @@ export class RemoteClient implements RemoteEngine {
   }
 
   /**
-   * @throws RequestError with the refusal of the remote Lookout @throws RemoteError when it did not answer, or the answer does not match the contract
+   * @throws RequestError with the refusal of the remote Lookout
+   * @throws RemoteError when it did not answer, or the answer does not match the contract
    */
   async request<C extends RemoteChannel>(channel: C, args: Args<C>): Promise<Answer<C>> {
     const isSnapshot = channel === 'app.snapshot' || channel === 'app.snapshotPage';

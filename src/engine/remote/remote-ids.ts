@@ -1,4 +1,6 @@
-/** Adds the source to the ids in answers and pushes of a remote Lookout, and removes it from the ids in requests to it. */
+/**
+ * Adds the source to the ids in answers and pushes of a remote Lookout, and removes it from the ids in requests to it.
+ */
 import type { SourceId } from '../../contract/model/source.ts';
 import { endpointIdOf, idInSource, isIdInSource, sourceOf } from '../../shared/endpoint-id.ts';
 import { isRecord } from '../../shared/is-record.ts';
@@ -18,7 +20,10 @@ const ONE: ReadonlySet<string> = new Set([
 ]);
 /** Fields that contain a list of ids. */
 const MANY: ReadonlySet<string> = new Set(['ids', 'endpoints']);
-/** Fields whose content comes from a person or a check: their inner fields never contain ids of Lookout, whatever their names are. */
+/**
+ * Fields whose content comes from a person or a check: their inner fields never contain ids of Lookout, whatever their
+ * names are.
+ */
 const CONTENT: ReadonlySet<string> = new Set([
   'details',
   'params',
@@ -62,7 +67,8 @@ function withMatch(config: Readonly<Record<string, unknown>>, changes: Changes):
 }
 
 /**
- * Adds the source to the ids in an answer or push. Whatever a remote Lookout sends, its ids cannot be those of another source.
+ * Adds the source to the ids in an answer or push. Whatever a remote Lookout sends, its ids cannot be those of another
+ * source.
  * @param isEndpoint whether the source has an endpoint with this id, without the source
  */
 export function addSource<T>(source: SourceId, value: T, isEndpoint: (id: string) => boolean = () => true): T {

@@ -150,7 +150,10 @@ export class RemoteSource {
     this.#options.onConnection();
   }
 
-  /** Replaces everything that is known by a snapshot. @throws RemoteError when it is too large or does not match the contract */
+  /**
+   * Replaces everything that is known by a snapshot.
+   * @throws RemoteError when it is too large or does not match the contract
+   */
   #take(snapshot: Snapshot): void {
     const { id: source, views, publish } = this.#options;
     const own = snapshot.endpoints.filter(({ endpoint }) => isOwnId(endpoint.id));

@@ -8,7 +8,10 @@ export interface RemoteTimes {
   readonly refusedRetry: Ms;
   /** A remote Lookout that sends neither pushes nor pings for this long counts as disconnected. */
   readonly silent: Ms;
-  /** How long an answer that combines those of all sources waits for the slowest one. Pages request it again when that source is back. */
+  /**
+   * How long an answer that combines those of all sources waits for the slowest one. Pages request it again when that
+   * source is back.
+   */
   readonly gather: Ms;
 }
 

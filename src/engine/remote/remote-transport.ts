@@ -1,4 +1,7 @@
-/** HTTP and the WebSocket to a remote Lookout. Connections are verified before anything is sent over them, and the size of answers is limited. */
+/**
+ * HTTP and the WebSocket to a remote Lookout. Connections are verified before anything is sent over them, and the size
+ * of answers is limited.
+ */
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -55,7 +58,8 @@ export class RemoteTransport {
   }
 
   /**
-   * @param again whether the request may be sent again if the remote Lookout closes an idle connection at that moment @throws RemoteError when there is no answer, or it is too large
+   * @param again whether the request may be sent again if the remote Lookout closes an idle connection at that moment
+   * @throws RemoteError when there is no answer, or it is too large
    */
   async post(
     channel: string,
@@ -140,7 +144,10 @@ export class RemoteTransport {
     this.#agent.destroy();
   }
 
-  /** Opens a connection; with `https`, its certificate is verified before anything is sent. @throws FailureError, RemoteError */
+  /**
+   * Opens a connection; with `https`, its certificate is verified before anything is sent.
+   * @throws FailureError, RemoteError
+   */
   async #connect(signal: AbortSignal): Promise<Socket> {
     const { address, fingerprint, resolver } = this.#options;
     const probe: Probe = {

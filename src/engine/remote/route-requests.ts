@@ -21,7 +21,9 @@ export interface RouterOptions {
 export type AnswerHere = (args: unknown) => Promise<unknown>;
 
 /**
- * Answers a request with the help of other sources. @param here answers it for the endpoints of this Lookout @returns null: it is only about this Lookout
+ * Answers a request with the help of other sources.
+ * @param here answers it for the endpoints of this Lookout
+ * @returns null: it is only about this Lookout
  */
 export type Router = (channel: Channel, args: unknown, here: AnswerHere) => Promise<unknown> | null;
 

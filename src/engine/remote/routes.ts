@@ -1,4 +1,7 @@
-/** Which sources each request is about, and how their answers are combined. A request that is not listed here is only about this Lookout. */
+/**
+ * Which sources each request is about, and how their answers are combined. A request that is not listed here is only
+ * about this Lookout.
+ */
 import type { Answer, Args } from '../../contract/channels/index.ts';
 import type { EndpointMatch } from '../../contract/model/match.ts';
 import { LOCAL_SOURCE, type SourceId } from '../../contract/model/source.ts';

@@ -202,7 +202,8 @@ export class Sources {
     });
     if (!read.ok) throw invalid(issuesWithin('source', read.issues));
     if (!keeps) return { ...read.config };
-    // Otherwise a person who may change the address, but does not know the token, could have it sent to their own server.
+    // Otherwise a person who may change the address, but does not know the token, could have it sent to their own
+    // server.
     if (originOf(kept.address) !== originOf(read.config.address)) {
       throw invalid([issueOf('sourceTokenAgain', 'source.token', {})]);
     }

@@ -51,8 +51,8 @@ export interface Folded {
 export const EMPTY_ROUND: VantageRound = { latest: new Map(), reported: new Set(), verdict: null };
 
 /**
- * Takes a reading. A result follows when each vantage point has reported since the last one, when one of them reports for the
- * second time because another one is silent, and when the verdict changes.
+ * Takes a reading. A result follows when each vantage point has reported since the last one, when one of them reports
+ * for the second time because another one is silent, and when the verdict changes.
  * @returns `folded` is null: no result yet
  */
 export function takeReading(
@@ -74,8 +74,8 @@ export function takeReading(
 }
 
 /**
- * * The endpoint is down when the required number of vantage points say so. Unknown readings have no vote. When fewer vantage points can
- * judge than must agree, and all of them say that the endpoint is down, it is unknown.
+ * The endpoint is down when the required number of vantage points say so. Unknown readings have no vote. When fewer
+ * vantage points can judge than must agree, and all of them say that the endpoint is down, it is unknown.
  */
 function foldReadings(
   latest: ReadonlyMap<string, VantageReading>,

@@ -1,4 +1,7 @@
-/** Test code: whole Lookouts in this process, each with its own engine, HTTP server and port, which other Lookouts can follow. */
+/**
+ * Test code: whole Lookouts in this process, each with its own engine, HTTP server and port, which other Lookouts can
+ * follow.
+ */
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { once } from 'node:events';
@@ -162,7 +165,9 @@ export class Target implements AsyncDisposable {
   }
 }
 
-/** A proxy with TLS before a Lookout, such as nginx: it passes on each request under the name that the Lookout expects. */
+/**
+ * A proxy with TLS before a Lookout, such as nginx: it passes on each request under the name that the Lookout expects.
+ */
 export async function startTlsProxy(
   port: number,
   files: CertificateFiles,

@@ -1,4 +1,7 @@
-/** The feeds of incidents and posts: RSS 2.0 (https://www.rssboard.org/rss-specification) and JSON Feed 1.1 (https://jsonfeed.org). */
+/**
+ * The feeds of incidents and posts: RSS 2.0 (https://www.rssboard.org/rss-specification) and JSON Feed 1.1
+ * (https://jsonfeed.org).
+ */
 import type { PublicIncident, PublicStatus, StatusPost } from '../../contract/model/status-page.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { formatDuration } from '../duration.ts';

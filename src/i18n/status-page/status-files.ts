@@ -23,7 +23,10 @@ const SVG = 'image/svg+xml';
 const BADGES = ['status', 'uptime', 'latency'] as const;
 type BadgeName = (typeof BADGES)[number];
 
-/** @param path within the folder of the page, such as `feed.xml` or `badge/shop/uptime.svg`. @returns null: there is no such file */
+/**
+ * @param path within the folder of the page, such as `feed.xml` or `badge/shop/uptime.svg`.
+ * @returns null: there is no such file
+ */
 export function statusFile(status: PublicStatus, path: string, { texts, url }: StatusFileOptions): StatusFile | null {
   const address = status.url === '' ? url : status.url.replace(/\/*$/u, '/');
   switch (path) {

@@ -3,7 +3,9 @@ import { formatTime } from '../format.ts';
 import { staleSince, useRemoteSource } from './sources.ts';
 import css from './source-label.module.css';
 
-/** The name of the remote Lookout of an endpoint or an alert, with the time of the last contact if it is not connected. */
+/**
+ * The name of the remote Lookout of an endpoint or an alert, with the time of the last contact if it is not connected.
+ */
 export function SourceLabel({ id }: { readonly id: string }) {
   const source = useRemoteSource(id);
   if (source === undefined) return null;

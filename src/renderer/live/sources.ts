@@ -23,7 +23,7 @@ export function staleSince(source: Source | undefined): EpochMs | null {
 }
 
 /**
- * * All endpoints as they are counted and sorted: those of a source without a connection are unknown. Changes as often as
+ * All endpoints as they are counted and sorted: those of a source without a connection are unknown. Changes as often as
  * `useAllEndpoints`.
  */
 export function useShownEndpoints(): ReadonlyMap<EndpointId, EndpointView> {

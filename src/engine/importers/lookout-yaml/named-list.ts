@@ -8,7 +8,10 @@ export type Report = (issue: Issue) => void;
 
 export interface NamedList<Config> {
   readonly field: string;
-  /** The durations of an entry that are bare numbers. People read the file, and to them 30 could mean seconds or milliseconds. */
+  /**
+   * The durations of an entry that are bare numbers. People read the file, and to them 30 could mean seconds or
+   * milliseconds.
+   */
   readonly bareDurations: (entry: unknown) => readonly BareDuration[];
   readonly read: (
     entry: unknown,
@@ -25,7 +28,10 @@ export interface BareDuration {
   readonly range: readonly [Ms, Ms];
 }
 
-/** @returns the valid entries as they are in the file and as they were read, in the order of the file; their names differ */
+/**
+ * @returns the valid entries as they are in the file and as they were read, in the order of the file; their names
+ * differ
+ */
 export function readNamedList<Config extends { readonly name: string }>(
   list: unknown,
   { field, bareDurations, read, sameName }: NamedList<Config>,

@@ -82,7 +82,8 @@ export class DataReplacement {
   }
 
   /**
-   * Sets the damaged data aside, and puts the newest backup that can be opened in its place. It does this only once in a row: a backup that this start or the previous one put in place stays.
+   * Sets the damaged data aside, and puts the newest backup that can be opened in its place. It does this only once in
+   * a row: a backup that this start or the previous one put in place stays.
    * @returns null: nothing was changed
    */
   async replaceDamaged(): Promise<Replaced | null> {

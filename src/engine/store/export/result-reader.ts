@@ -14,8 +14,8 @@ import type { ResultSources } from '../sqlite/result-sources.ts';
 import { ResultTable } from '../sqlite/result-table.ts';
 
 /**
- * * How long one snapshot of the database is used. Meanwhile SQLite cannot move its log into the database, so the log grows; but each new
- * snapshot has to read the last hour of results again.
+ * How long one snapshot of the database is used. Meanwhile SQLite cannot move its log into the database, so the log
+ * grows; but each new snapshot has to read the last hour of results again.
  */
 const SAME_STATE_MS: Ms = 30_000;
 

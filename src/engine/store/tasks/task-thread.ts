@@ -63,7 +63,9 @@ export class TaskThreads {
     }
   }
 
-  /** Lets the process end without waiting for tasks: a check of a copy is one call of SQLite, which nothing interrupts. */
+  /**
+   * Lets the process end without waiting for tasks: a check of a copy is one call of SQLite, which nothing interrupts.
+   */
   unref(): void {
     for (const worker of this.#workers) worker.unref();
   }

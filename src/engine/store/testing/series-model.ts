@@ -75,7 +75,10 @@ function mean(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** What a series of that step must be, percentiles apart. Points are whole; figures of the range count only what is in it. */
+/**
+ * What a series of that step must be, percentiles apart. Points are whole; figures of the range count only what is in
+ * it.
+ */
 function model(results: readonly CheckResult[], range: { from: EpochMs; to: EpochMs }, step: number) {
   const pointOf = (at: EpochMs): EpochMs => (step === 0 ? at : at - (at % step));
   const first = step === 0 ? range.from : pointOf(range.from);

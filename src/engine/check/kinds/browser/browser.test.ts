@@ -22,7 +22,10 @@ const LOGIN = `<!doctype html><html lang="en"><title>Shop</title>${ICON}
 <button>Go in</button></form><button id="late" hidden onclick="document.title='clicked'">Late</button>
 <script>setTimeout(() => { document.querySelector('#late').hidden = false; }, 200)</script>`;
 
-/** A page whose content moves down once it is painted, and where a click takes 60 ms. It shows a text when the browser has reported each. */
+/**
+ * A page whose content moves down once it is painted, and where a click takes 60 ms. It shows a text when the browser
+ * has reported each.
+ */
 const VITALS = `<!doctype html><title>Slow</title>${ICON}<h1>Heading</h1><button>Work</button><p>Below</p><footer></footer>
 <script>
 const say = (text) => document.querySelector('footer').append(text + '. ');

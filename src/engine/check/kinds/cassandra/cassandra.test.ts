@@ -1,4 +1,7 @@
-/** Debian has no Cassandra: the node here follows the protocol, and the values are those that cassandra-driver 4.10.0 encodes. */
+/**
+ * Debian has no Cassandra: the node here follows the protocol, and the values are those that cassandra-driver 4.10.0
+ * encodes.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import { startRaw, type RawServer } from '../../../../../test/servers/raw.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';

@@ -1,4 +1,7 @@
-/** Authentication, bodies, cookies, response headers and Apdex of HTTP checks, against Debian's httpbin and a server of tokens. */
+/**
+ * Authentication, bodies, cookies, response headers and Apdex of HTTP checks, against Debian's httpbin and a server of
+ * tokens.
+ */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';

@@ -21,8 +21,8 @@ const MIN_PATIENCE_MS = 1_000;
 type Fields = IcmpFields & Pick<CommonConfig, 'timeout'>;
 
 /**
- * Runs one check. Its duration is the average round trip, after the time of DNS: not how long the program ran, which depends
- * on how many requests it sends.
+ * Runs one check. Its duration is the average round trip, after the time of DNS: not how long the program ran, which
+ * depends on how many requests it sends.
  */
 export async function run(fields: Fields, context: CheckContext): Promise<KindOutcome> {
   const outcome = await conductCheck(context, fields.timeout, async (probe) => {

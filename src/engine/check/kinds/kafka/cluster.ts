@@ -17,7 +17,9 @@ const LATEST = -1n;
 const NONE = -1;
 /** What one read of a partition may give, in bytes. */
 const MAX_FETCH_BYTES = 100_000;
-/** The longest time that a broker waits for a message, in milliseconds; the deadline of the check is usually earlier. */
+/**
+ * The longest time that a broker waits for a message, in milliseconds; the deadline of the check is usually earlier.
+ */
 const WAIT_MS = 1_000;
 /** With many partitions, how long to wait for each in turn, in milliseconds. */
 const MIN_WAIT_MS = 50;

@@ -1,4 +1,6 @@
-/** Debian has no MongoDB: the server here follows its documentation, and SCRAM is tested with the example of RFC 7677. */
+/**
+ * Debian has no MongoDB: the server here follows its documentation, and SCRAM is tested with the example of RFC 7677.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Document } from 'bson';
 import { startRaw, type RawServer } from '../../../../../test/servers/raw.ts';

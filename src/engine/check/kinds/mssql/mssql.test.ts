@@ -1,6 +1,6 @@
 /**
- * Debian has no SQL Server: the server here follows MS-TDS. The client tedious 20.3.9 signs in to it, plain and over TLS, and
- * reads the same values from it.
+ * Debian has no SQL Server: the server here follows MS-TDS. The client tedious 20.3.9 signs in to it, plain and over
+ * TLS, and reads the same values from it.
  */
 import { readFile } from 'node:fs/promises';
 import * as nodeTls from 'node:tls';
