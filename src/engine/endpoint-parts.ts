@@ -39,6 +39,14 @@ export function createEndpointParts(
       publisher.put(monitor);
       demo.put(monitor.endpoint);
     },
+    async onRenamed(changes) {
+      const following = [maintenance, alerts.silences, objectives, statusPages, alerts.config];
+      // Not awaited: a report may be in the making, which takes a while.
+      void reportSchedules.followRenames(changes).catch((error: unknown) => {
+        log('error', 'A scheduled report does not follow a renamed endpoint', { error });
+      });
+      await Promise.all(following.map((part) => part.followRenames(changes)));
+    },
     onEdited: (endpoint, fields) => annotations.edited(endpoint, fields),
     onRemoved(id) {
       baselines.forget(id);

@@ -2,8 +2,10 @@ import type { AlertRule, RuleConfig } from '../../contract/model/alert-rule.ts';
 import { issueOf, pathWithin } from '../base/issues.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
+import { matchAfter, type NameChanges } from '../endpoints/name-changes.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
+import { withMatch } from '../store/config-collection.ts';
 import type { Store } from '../store/store.ts';
 import { channelDocument, ChannelList, CHANNELS, type ReadChannel, type UsableChannel } from './channel-list.ts';
 import { channelKinds } from './channel-registry.ts';
@@ -133,6 +135,21 @@ export class AlertConfig {
       for (const id of ids) editable(this.rules, id, 'ruleNotFound');
       await this.#options.store.saveDocuments([], inCollection(RULES, ids));
       for (const id of ids) this.#rules.delete(id);
+      this.#options.onRules();
+    });
+  }
+
+  /** The endpoints in the lists of rules that were made by hand follow when they are renamed. */
+  followRenames(changes: NameChanges): Promise<void> {
+    return this.#serially(async () => {
+      const renamed = this.rules
+        .filter(({ source }) => source === 'hand')
+        .map((rule) => ({ rule, after: withMatch(rule, matchAfter(rule.config.match, changes)) }))
+        .flatMap(({ rule, after }) => (after === rule ? [] : [after]));
+      if (renamed.length === 0) return;
+      const now = this.#options.clock.now();
+      await this.#options.store.saveDocuments(renamed.map((rule) => ruleDocument(rule, now)));
+      for (const rule of renamed) this.#rules.put(rule);
       this.#options.onRules();
     });
   }

@@ -11,9 +11,10 @@ import { matches, type MatchedEndpoint } from '../../shared/endpoint-match.ts';
 import { RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import { upcoming } from '../endpoints/active-maintenance.ts';
+import { matchAfter, type NameChanges } from '../endpoints/name-changes.ts';
 import { requireUpcoming } from '../endpoints/read-maintenance.ts';
 import type { Clock, Log, Timer, Timers } from '../ports.ts';
-import { ConfigCollection, fileId, isFileId } from '../store/config-collection.ts';
+import { ConfigCollection, withMatch, fileId, isFileId } from '../store/config-collection.ts';
 import type { Store } from '../store/store.ts';
 import { nextOccurrences } from '../verdict/maintenance.ts';
 import { readStoredSilence, timesWithin, type KeptSilence, type SilencedTime } from './kept-silence.ts';
@@ -154,6 +155,14 @@ export class Silences {
     return this.#serially(async () => {
       if (id !== null) this.#kept.editable(id);
       return this.#put(id ?? crypto.randomUUID(), this.#read(input));
+    });
+  }
+
+  /** The endpoints in the lists of those made by hand follow when they are renamed. */
+  followRenames(changes: NameChanges): Promise<void> {
+    return this.#serially(async () => {
+      const isChanged = await this.#kept.change((one) => withMatch(one, matchAfter(one.config.match, changes)));
+      if (isChanged) this.#changed();
     });
   }
 

@@ -222,6 +222,13 @@ export interface CheckKind<Fields extends object = object> extends Omit<KindDesc
     readonly field: string;
     /** The names of the other endpoints, `tag:NAME` or `group:NAME`. */
     references(fields: Fields): readonly string[];
+    /** True: names mean only endpoints of the same kind. */
+    readonly onlyOwnKind?: true;
+    /**
+     * The fields with references that follow renamed endpoints.
+     * @param follow what a reference becomes: one or several references
+     */
+    renamed(fields: Fields, follow: (reference: string) => readonly string[]): Partial<Fields>;
   };
   /**
    * Other credentials that follow from the secret fields, such as a header that is made from them. They are redacted

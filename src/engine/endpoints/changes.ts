@@ -15,7 +15,9 @@ import type { Moment } from '../verdict/status.ts';
 import { emptyHistory, type EndpointHistory } from './endpoint-history.ts';
 import { Monitor, type SealedEndpoint } from './monitor.ts';
 import type { Entry } from './read-endpoints.ts';
+import type { NameChanges } from './name-changes.ts';
 import type { EndpointRegistry } from './registry.ts';
+import { namesAfter } from './rename-followers.ts';
 
 const DAY_MS = 86_400_000;
 /** When more endpoints than this start together, their first checks are spread over a few seconds. */
@@ -33,6 +35,8 @@ export interface EndpointChangesOptions {
   /** An endpoint is new, or it was edited, paused, resumed or restored. */
   readonly onPut: (monitor: Monitor) => void;
   readonly onRemoved: (id: EndpointId) => void;
+  /** Called when endpoints were renamed, so that what refers to them by name follows. */
+  readonly onRenamed?: (changes: NameChanges) => Promise<void>;
   /** Called when the config of an endpoint was changed. */
   readonly onEdited?: (endpoint: Endpoint, fields: readonly string[]) => void;
   /**
@@ -71,6 +75,7 @@ export class EndpointChanges {
       monitor,
       sealed: await this.seal(monitor.stored, entry),
     }));
+    const names = namesAfter(changes, this.#options.registry);
     await store.saveEndpoints(changed.map(({ sealed }) => sealed.stored));
     await this.inTimeSlices(changed, ({ monitor, sealed }) => {
       const now = clock.now();
@@ -84,6 +89,7 @@ export class EndpointChanges {
       const after = this.#put(sealed, history, firstCheckOf(changed));
       this.#options.onEdited?.(after, changedFields(before, after.config));
     });
+    if (names.some) await this.#options.onRenamed?.(names);
   }
 
   async remove(monitors: readonly Monitor[]): Promise<EndpointId[]> {

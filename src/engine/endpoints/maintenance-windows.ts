@@ -11,11 +11,12 @@ import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import { RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
-import { ConfigCollection, fileId, isFileId } from '../store/config-collection.ts';
+import { ConfigCollection, withMatch, fileId, isFileId } from '../store/config-collection.ts';
 import type { Store } from '../store/store.ts';
 import { nextOccurrences, occurrences } from '../verdict/maintenance.ts';
 import { ActiveMaintenance, upcoming } from './active-maintenance.ts';
 import type { Monitor } from './monitor.ts';
+import { matchAfter, type NameChanges } from './name-changes.ts';
 import { readMaintenance, requireUpcoming } from './read-maintenance.ts';
 import type { EndpointRegistry } from './registry.ts';
 
@@ -126,6 +127,14 @@ export class MaintenanceWindows {
     return this.#serially(async () => {
       if (id !== null) this.#windows.editable(id);
       return this.#add(id ?? crypto.randomUUID(), this.#read(input));
+    });
+  }
+
+  /** The endpoints in the lists of those made by hand follow when they are renamed. */
+  followRenames(changes: NameChanges): Promise<void> {
+    return this.#serially(async () => {
+      const isChanged = await this.#windows.change((one) => withMatch(one, matchAfter(one.config.match, changes)));
+      if (isChanged) this.#changed();
     });
   }
 

@@ -146,7 +146,7 @@ type Dependency = NonNullable<CheckKind['dependsOn']>;
 const dependencies = new WeakMap<CheckKind, { readonly dependency: Dependency | undefined }>();
 
 /** Where the references are; undefined: endpoints of this kind depend on no others. */
-function dependencyOf({ kind }: Node): Dependency | undefined {
+export function dependencyOf({ kind }: Pick<Node, 'kind'>): Dependency | undefined {
   let known = dependencies.get(kind);
   if (known === undefined) {
     const field = kind.form.find(({ holds }) => holds === 'endpoints');
@@ -161,9 +161,17 @@ function listIn(field: string): Dependency {
     field,
     references: (fields) => {
       const value = (fields as Readonly<Record<string, unknown>>)[field];
-      return Array.isArray(value) ? value.filter((reference) => typeof reference === 'string') : [];
+      return textsIn(value);
+    },
+    renamed: (fields, follow) => {
+      const value = (fields as Readonly<Record<string, unknown>>)[field];
+      return { [field]: [...new Set(textsIn(value).flatMap(follow))] };
     },
   };
+}
+
+function textsIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((reference) => typeof reference === 'string') : [];
 }
 
 /** The references of an endpoint whose status depends on others; none for other kinds. */

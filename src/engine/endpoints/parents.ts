@@ -1,11 +1,7 @@
-/**
- * References of endpoints to their parents: finds references to endpoints that do not exist, and updates references when
- * an endpoint is renamed.
- */
+/** References of endpoints to their parents: finds references to endpoints that do not exist. */
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { Issue } from '../../contract/model/issue.ts';
 import { issueOf } from '../base/issues.ts';
-import { MAX_PARENTS } from '../check/common.ts';
 import type { PathOf } from './read-endpoints.ts';
 import { isMeant, ReferenceIndex, type Referable } from './references.ts';
 
@@ -47,33 +43,9 @@ export function unknownParents(
 }
 
 /** What a reference refers to; see `ReferenceIndex`. */
-function kindOf(reference: string): 'tag' | 'group' | 'name' {
+export function kindOf(reference: string): 'tag' | 'group' | 'name' {
   if (reference.startsWith('tag:')) return 'tag';
   return reference.startsWith('group:') ? 'group' : 'name';
-}
-
-/** How a change affects the names of endpoints. */
-export interface NameChanges {
-  /** The new names of renamed endpoints, by the old ones. */
-  readonly renamed: ReadonlyMap<string, string>;
-  /** The names of all endpoints after the change. */
-  readonly left: ReadonlySet<string>;
-}
-
-/** The references of an endpoint after others were renamed; null: they stay as they are. */
-export function followRenames(
-  config: Pick<EndpointConfig, 'dependsOn'>,
-  { renamed: renames, left }: NameChanges,
-): readonly string[] | null {
-  const references = parentsIn(config).filter((reference) => kindOf(reference) === 'name');
-  if (!references.some((reference) => renames.has(reference))) return null;
-  const followed = parentsIn(config).flatMap((reference) => {
-    const renamed = renames.get(reference);
-    if (renamed === undefined || kindOf(reference) !== 'name') return [reference];
-    // The reference also matches another endpoint that keeps the old name.
-    return left.has(reference) ? [reference, renamed] : [renamed];
-  });
-  return [...new Set(followed)].slice(0, MAX_PARENTS);
 }
 
 /** The configs without references that match no other endpoint, such as those to removed endpoints. */

@@ -1,9 +1,10 @@
-/** Updates or protects the endpoints that depend on others when these are renamed or removed. */
+/** Updates or protects the endpoints that refer to others when these are renamed or removed. */
 import { RequestError } from '../base/request-error.ts';
 import type { CommandParts } from './command-parts.ts';
 import { nodeOf, refuseReferences, type Node } from './members.ts';
 import type { Monitor } from './monitor.ts';
-import { followRenames, parentsIn, type NameChanges } from './parents.ts';
+import { configAfter, NameChanges, type NameChange } from './name-changes.ts';
+import { parentsIn } from './parents.ts';
 import { readStored, type Entry, type PathOf } from './read-endpoints.ts';
 
 /** A watched endpoint and its new config. */
@@ -30,7 +31,8 @@ export function refuseNewReferences(
 }
 
 /**
- * The updates, together with updates of the endpoints that depend by name on a renamed one.
+ * The updates, together with updates of the endpoints that refer by name to a renamed one: as their parent, as a member of a group or
+ * as a part of a journey.
  * @param source of the endpoints that change
  * @throws RequestError `endpointInUse` when one of them is in lookout.yaml, which Lookout never changes
  */
@@ -40,29 +42,35 @@ export function withFollowers(
   { kinds, registry }: Pick<CommandParts, 'kinds' | 'registry'>,
 ): readonly Change[] {
   const entries = new Map(changes.map(({ monitor, entry }) => [monitor, entry]));
-  const renamed = new Map(
-    changes
-      .map(({ monitor, entry }) => [monitor.endpoint.config.name, entry.config.name] as const)
-      .filter(([before, after]) => before !== after),
-  );
-  if (renamed.size === 0) return changes;
-  const all = [...registry];
-  const left = new Set(all.map((monitor) => (entries.get(monitor) ?? monitor.stored).config.name));
-  const names: NameChanges = { renamed, left };
-  const unchanged = all.filter((monitor) => !entries.has(monitor));
+  const names = namesAfter(changes, registry);
+  if (!names.some) return changes;
+  const unchanged = [...registry].filter((monitor) => !entries.has(monitor));
   if (source === 'hand') {
     const inFile = unchanged.filter(({ endpoint }) => endpoint.source === 'file');
-    refuseIfAny(inFile.filter(({ endpoint: { config } }) => (followRenames(config, names) ?? []).length > 0));
+    refuseIfAny(inFile.filter(({ kind, stored: { config } }) => configAfter({ kind, config }, names) !== null));
   }
   const followers = unchanged
     .filter(({ endpoint }) => endpoint.source === 'hand')
     .flatMap((monitor): readonly Change[] => {
-      const dependsOn = followRenames(monitor.stored.config, names);
-      if (dependsOn === null) return [];
-      const read = readStored({ config: { ...monitor.stored.config, dependsOn } }, kinds);
+      const { kind, stored } = monitor;
+      const config = configAfter({ kind, config: stored.config }, names);
+      if (config === null) return [];
+      const read = readStored({ config }, kinds);
       return read.ok ? [{ monitor, entry: read.entry }] : [];
     });
   return [...changes, ...followers];
+}
+
+/** How the changes affect the names of endpoints. */
+export function namesAfter(changes: readonly Change[], registry: Iterable<Monitor>): NameChanges {
+  const renamed = new Map(changes.map(({ monitor, entry }) => [monitor, entry.config.name]));
+  const isRenamed = changes.some(({ monitor, entry }) => monitor.stored.config.name !== entry.config.name);
+  return new NameChanges(
+    (isRenamed ? [...registry] : []).map((monitor): NameChange => {
+      const { name, kind } = monitor.stored.config;
+      return { kind, before: name, after: renamed.get(monitor) ?? name };
+    }),
+  );
 }
 
 /**

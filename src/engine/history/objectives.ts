@@ -7,10 +7,11 @@ import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import { OBJECTIVE_DEFAULTS } from '../check/common.ts';
 import type { Monitor } from '../endpoints/monitor.ts';
+import { matchAfter, type NameChanges } from '../endpoints/name-changes.ts';
 import { readObjective } from '../endpoints/read-objective.ts';
 import type { EndpointRegistry } from '../endpoints/registry.ts';
 import type { Clock, Log } from '../ports.ts';
-import { ConfigCollection, fileId } from '../store/config-collection.ts';
+import { ConfigCollection, withMatch, fileId } from '../store/config-collection.ts';
 import type { Store } from '../store/store.ts';
 import { objectiveStatus, type ObjectiveHistory } from '../verdict/objective.ts';
 import { spansUntilNow } from './uptime.ts';
@@ -125,6 +126,14 @@ export class Objectives {
     return this.#serially(async () => {
       await this.#objectives.remove(ids);
       this.#options.onChanged();
+    });
+  }
+
+  /** The endpoints in the lists of those made by hand follow when they are renamed. */
+  followRenames(changes: NameChanges): Promise<void> {
+    return this.#serially(async () => {
+      const isChanged = await this.#objectives.change((one) => withMatch(one, matchAfter(one.config.match, changes)));
+      if (isChanged) this.#options.onChanged();
     });
   }
 

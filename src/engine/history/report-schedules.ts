@@ -16,9 +16,10 @@ import { issuesWithin } from '../base/issues.ts';
 import { problemOf, ProblemError } from '../base/problem-error.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
+import { matchAfter, type NameChanges } from '../endpoints/name-changes.ts';
 import { readReportSchedule } from '../endpoints/read-report-schedule.ts';
 import type { Clock, Log } from '../ports.ts';
-import { ConfigCollection } from '../store/config-collection.ts';
+import { ConfigCollection, withMatch } from '../store/config-collection.ts';
 import type { Store } from '../store/store.ts';
 
 const MAX_SCHEDULES = 100;
@@ -132,6 +133,14 @@ export class ReportSchedules {
       await this.#save(schedule);
       this.#waitsUntil.delete(schedule.id);
       return viewOf(schedule);
+    });
+  }
+
+  /** The endpoints in the lists of schedules follow when they are renamed. */
+  followRenames(changes: NameChanges): Promise<void> {
+    return this.#serially(async () => {
+      const isChanged = await this.#schedules.change((one) => withMatch(one, matchAfter(one.config.match, changes)));
+      if (isChanged) this.#options.onChanged();
     });
   }
 

@@ -7,7 +7,9 @@ import type {
 import { issueOf, issuesWithin } from '../base/issues.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
+import type { NameChanges } from '../endpoints/name-changes.ts';
 import { ConfigCollection, fileId } from '../store/config-collection.ts';
+import { pageAfter } from './page-after.ts';
 import { PublicHistories } from './public-history.ts';
 import { publicStatus, type PublicSources } from './public-status.ts';
 import { readStatusPage } from './read-status-page.ts';
@@ -91,6 +93,17 @@ export class StatusPages {
     return this.#serially(async () => {
       await this.#pages.remove(ids);
       this.#options.onChanged();
+    });
+  }
+
+  /** The endpoints in sections, and those with public names, follow when they are renamed. */
+  followRenames(changes: NameChanges): Promise<void> {
+    return this.#serially(async () => {
+      const isChanged = await this.#pages.change((page) => {
+        const config = pageAfter(page.config, changes);
+        return config === page.config ? page : { ...page, config };
+      });
+      if (isChanged) this.#options.onChanged();
     });
   }
 

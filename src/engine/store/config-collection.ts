@@ -108,6 +108,28 @@ export class ConfigCollection<Item extends KeptConfig> implements Iterable<Item>
     for (const id of ids) this.#items.delete(id);
   }
 
+  /**
+   * Changes items that were made by hand, all of them or none.
+   * @param next the changed item; the same item: it stays as it is
+   * @returns whether any has changed
+   */
+  async change(next: (item: Item) => Item): Promise<boolean> {
+    const { store, collection, toDocument } = this.#options;
+    const changed = [...this.#items.values()].flatMap((item) => {
+      const after = item.source === 'file' ? item : next(item);
+      return after === item ? [] : [after];
+    });
+    if (changed.length === 0) return false;
+    await store.saveDocuments(
+      changed.map((item) => {
+        const { at, data } = toDocument(item);
+        return { collection, id: item.id, at, open: true, json: JSON.stringify(data) };
+      }),
+    );
+    for (const item of changed) this.#items.set(item.id, item);
+    return true;
+  }
+
   /** Replaces the items of lookout.yaml. Their ids are of `fileId`. */
   setFile(items: readonly Item[]): void {
     for (const [id, { source }] of this.#items) if (source === 'file') this.#items.delete(id);
@@ -123,4 +145,12 @@ export function fileId(name: string): string {
 /** Whether an id is one of `fileId`. */
 export function isFileId(id: string): boolean {
   return id.startsWith(FILE);
+}
+
+/** The item with a change of its match; the same item: the match stays. */
+export function withMatch<Match, Item extends { readonly config: { readonly match: Match } }>(
+  item: Item,
+  match: Match,
+): Item {
+  return match === item.config.match ? item : { ...item, config: { ...item.config, match } };
 }

@@ -1,6 +1,6 @@
 import type { CheckKind } from '../../kind.ts';
 import { groupFailures } from './failures.ts';
-import { groupForm, groupSchema, type GroupFields } from './fields.ts';
+import { groupForm, groupSchema, renamedMembers, type GroupFields } from './fields.ts';
 import { groupIssues } from './issues.ts';
 
 /** A status that follows from other endpoints. */
@@ -39,6 +39,7 @@ export const group: CheckKind<GroupFields> = {
   target: ({ members }) => `group:${members.join(',')}`,
   host: () => '',
   parse: parseGroupTarget,
+  dependsOn: { field: 'members', references: ({ members }) => members, renamed: renamedMembers },
   load: () => import('./run.ts'),
 };
 

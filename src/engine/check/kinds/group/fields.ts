@@ -50,6 +50,19 @@ export const groupSchema = lazily(() =>
 
 export type GroupFields = z.output<typeof groupSchema>;
 
+/** The members and their weights after endpoints were renamed. @param follow what a reference becomes */
+export function renamedMembers(
+  { members, weights }: GroupFields,
+  follow: (reference: string) => readonly string[],
+): Pick<GroupFields, 'members' | 'weights'> {
+  return {
+    members: [...new Set(members.flatMap(follow))].slice(0, MAX_MEMBERS),
+    weights: Object.fromEntries(
+      Object.entries(weights).flatMap(([reference, weight]) => follow(reference).map((name) => [name, weight])),
+    ),
+  };
+}
+
 export const groupForm: readonly FormField[] = [
   {
     name: 'members',

@@ -6,6 +6,7 @@ import { connectPhase, dnsPhase, proxyPhase, tlsPhase } from '../../net/phases.t
 import { stepsFailures } from './failures.ts';
 import { stepsForm, stepsSchema, type StepsFields } from './fields.ts';
 import { stepsIssues } from './issues.ts';
+import { journeysIn, withRenamedJourneys } from './other-journeys.ts';
 import { parseSteps } from './parse-steps.ts';
 import { askingSteps, urlsOf } from './step.ts';
 
@@ -68,7 +69,12 @@ export const steps: CheckKind<StepsFields> = {
   },
   parse: (text): EndpointInput | null =>
     /^steps:https?:\/\//iu.test(text) ? { kind: 'steps', steps: `GET ${text.slice('steps:'.length)}` } : null,
-  dependsOn: { field: 'steps', references: ({ steps: text }) => journeysIn(text) },
+  dependsOn: {
+    field: 'steps',
+    references: ({ steps: text }) => journeysIn(text).map(({ reference }) => reference),
+    onlyOwnKind: true,
+    renamed: ({ steps: text }, follow) => ({ steps: withRenamedJourneys(text, follow) }),
+  },
   derivedSecrets: (fields) => [proxyCredentials(fields)],
   load: () => import('./run.ts'),
 };
@@ -78,13 +84,4 @@ function firstTarget(text: string): string {
   const [first] = askingSteps(parseSteps(text));
   if (first === undefined) return '';
   return first.type === 'journey' ? first.reference : first.url;
-}
-
-/**
- * The names of the journeys in it. Most have none and are not parsed for this, because circles are searched among all
- * endpoints.
- */
-function journeysIn(text: string): readonly string[] {
-  if (!/^\s*journey\s/mu.test(text)) return [];
-  return askingSteps(parseSteps(text)).flatMap((step) => (step.type === 'journey' ? [step.reference] : []));
 }
