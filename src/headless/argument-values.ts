@@ -33,6 +33,14 @@ export function wholeNumber(option: string, text: string, min: number, max: numb
   throw new UsageError([usageProblem('usage.number', { option, min, max, given: quoted(text) })]);
 }
 
+/** The address of a page without a path. @returns its origin. @throws UsageError */
+export function originOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isOrigin = url !== null && /^https?:$/u.test(url.protocol) && url.href === `${url.origin}/`;
+  if (isOrigin) return url.origin;
+  throw new UsageError([usageProblem('usage.publicUrl', { given: quoted(text) })]);
+}
+
 /**
  * A date, a date with a time, both of this machine's zone, or with an offset: `2026-10-01`, `2026-10-01 14:30`.
  * @returns epoch milliseconds

@@ -11,6 +11,8 @@ export interface ServeArguments {
   readonly host: string;
   /** Null: the usual one, or a free one. */
   readonly port: number | null;
+  /** The origin at which a reverse proxy serves the page, such as `https://lookout.example.org`; null: there is none. */
+  readonly publicUrl: string | null;
   /** As given; null: from elsewhere, see `readToken`. */
   readonly token: string | null;
   readonly tokenFile: string | null;

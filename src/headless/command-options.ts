@@ -23,6 +23,7 @@ export const OPTIONS = {
     ...DATA_DIR,
     host: { type: 'string' },
     port: { type: 'string' },
+    'public-url': { type: 'string' },
     ...TOKEN,
     'scrape-token-file': { type: 'string' },
     'scrape-from': { type: 'string', multiple: true },

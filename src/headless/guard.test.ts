@@ -69,6 +69,39 @@ describe('isOurOrigin', () => {
   });
 });
 
+describe('behind a reverse proxy', () => {
+  const proxied = createGuard({ host: '127.0.0.1', port: 7880, token: TOKEN, publicUrl: 'https://lookout.example' });
+  it.each([
+    ['lookout.example', true],
+    ['Lookout.Example:443', true],
+    ['127.0.0.1:7880', true],
+    ['lookout.example:7880', false],
+    ['evil.example', false],
+    ['lookout.example.evil.example', false],
+  ])('the host %j is ours: %j', (header, is) => {
+    expect(proxied.isOurHost(header)).toBe(is);
+  });
+
+  it.each([
+    [undefined, 'lookout.example', true],
+    ['https://lookout.example', 'lookout.example', true],
+    ['https://lookout.example', '127.0.0.1:7880', true],
+    ['https://lookout.example', 'evil.example', false],
+    ['http://lookout.example', 'lookout.example', false],
+    ['https://evil.example', 'lookout.example', false],
+    ['https://lookout.example:8443', 'lookout.example', false],
+    ['http://127.0.0.1:7880', '127.0.0.1:7880', true],
+    ['null', 'lookout.example', false],
+  ])('the origin %j at %j is ours: %j', (origin, host, is) => {
+    expect(proxied.isOurOrigin(origin, host)).toBe(is);
+  });
+
+  it('a port that is not the usual one belongs to the name', () => {
+    const other = createGuard({ host: '::1', port: 7880, token: TOKEN, publicUrl: 'https://lookout.example:8443' });
+    expect(['lookout.example:8443', 'lookout.example'].map((host) => other.isOurHost(host))).toEqual([true, false]);
+  });
+});
+
 describe('addresses', () => {
   it('are distinguished', () => {
     expect(['127.0.0.1', '127.9.9.9', '::1', 'LOCALHOST'].every(listensHereOnly)).toBe(true);

@@ -20,18 +20,24 @@ export interface GuardOptions {
   readonly host: string;
   readonly port: number;
   readonly token: string;
+  /** The origin at which a reverse proxy serves the page, such as `https://lookout.example.org`; null: there is none. */
+  readonly publicUrl?: string | null;
   /** Finds the caller with a named token. Default: there are no named tokens. */
   readonly named?: (token: string) => Caller | null;
 }
 
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 
-export function createGuard({ host, port, token, named = () => null }: GuardOptions): Guard {
+export function createGuard({ host, port, token, publicUrl = null, named = () => null }: GuardOptions): Guard {
   const names = new Set([...LOOPBACK_NAMES, inUrl(host).toLowerCase()]);
   const anyAddress = isWildcard(host);
+  const publicHosts = publicUrl === null ? [] : hostsOf(new URL(publicUrl));
 
   function isOurHost(header: string | undefined): boolean {
-    if (header === undefined) return false;
+    return header !== undefined && (isOwnName(header) || publicHosts.includes(header.toLowerCase()));
+  }
+
+  function isOwnName(header: string): boolean {
     const parts = /^(?<name>\[[^\]]*\]|[^:]*)(?::(?<port>\d+))?$/.exec(header.toLowerCase())?.groups;
     const name = parts?.['name'];
     if (name === undefined || Number(parts?.['port'] ?? 80) !== port) return false;
@@ -42,14 +48,21 @@ export function createGuard({ host, port, token, named = () => null }: GuardOpti
     isOurHost,
     isOurOrigin(origin, header) {
       if (origin === undefined) return true;
+      // A proxy may replace the name of the host by the one at which it finds us.
+      if (origin.toLowerCase() === publicUrl) return isOurHost(header);
       // Our page and its requests have the same address, so the origin must be equal to the host.
-      return isOurHost(header) && origin.toLowerCase() === `http://${header?.toLowerCase()}`;
+      return header !== undefined && isOwnName(header) && origin.toLowerCase() === `http://${header.toLowerCase()}`;
     },
     callerOf(given) {
       if (given === undefined) return null;
       return sameToken(given, token) ? OWNER : named(given);
     },
   };
+}
+
+/** What clients send as `Host`: with the port, or without it if it is the usual one. */
+function hostsOf({ protocol, hostname, host, port }: URL): readonly string[] {
+  return port === '' ? [host, `${hostname}:${protocol === 'https:' ? 443 : 80}`] : [host];
 }
 
 /** Compares in constant time. */

@@ -50,6 +50,19 @@ test('ends requests that still wait for the engine when it cannot start', async 
   expect(await waiting).toMatchObject({ code: 'ECONNRESET' });
 });
 
+test('behind a reverse proxy, the page and its WebSocket are reached by the public address', async () => {
+  const headers = { host: 'lookout.example', origin: 'https://lookout.example' };
+  expect((await host.post('app.snapshot', '{}', headers)).status).toBe(403);
+  await host.restart({ publicUrl: 'https://lookout.example' });
+  expect((await host.post('app.snapshot', '{}', headers)).status).toBe(200);
+  expect((await host.post('app.snapshot', '{}', { ...headers, origin: 'https://evil.example' })).status).toBe(403);
+  expect((await host.ask('/', { headers })).status).toBe(200);
+  const upgrade = { ...headers, connection: 'upgrade', upgrade: 'websocket', authorization };
+  // Without a key, the handshake is refused after the guard has let it pass.
+  expect((await host.ask('/api/pushes', { headers: upgrade })).status).toBe(400);
+  expect((await host.ask('/api/pushes', { headers: { ...upgrade, host: 'evil.example' } })).status).toBe(403);
+});
+
 describe('POST /api/<channel>', () => {
   test('hands the arguments to the engine and answers as JSON', async () => {
     const response = await host.post('endpoints.pause', '{"ids":["a"]}');

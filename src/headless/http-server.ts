@@ -39,6 +39,8 @@ export interface HttpServerOptions {
   /** 0: a free one. */
   readonly port: number;
   readonly token: string;
+  /** See `GuardOptions`. */
+  readonly publicUrl?: string | null | undefined;
   /** Who may scrape metrics. Default: only clients with the token. */
   readonly scrape?: ScrapeOptions | undefined;
   readonly log: Log;
@@ -95,6 +97,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     ready = Promise.resolve(),
     port: wantedPort,
     scrape = NO_SCRAPE,
+    publicUrl = null,
     connections: connectionLimits,
     requestLimits = REQUEST_LIMITS,
     rates,
@@ -127,11 +130,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const { port } = address;
 
   // The guard needs the port, which is only known now. No request is read before this turn of the loop ends.
-  const guard = createGuard({ host, port, token, named: (given) => engine.callerOf(given) });
+  const guard = createGuard({ host, port, token, publicUrl, named: (given) => engine.callerOf(given) });
   const rateLimits = new RateLimits(rates);
   const access = createScrapeAccess(scrape, guard);
   const openLinks = createOpenLinks();
-  const serveStatus = createStatusRoutes({ engine, log });
+  const serveStatus = createStatusRoutes({ engine, log, publicUrl });
   const pushes = createPushes({ engine, guard, connections, log, ...limits });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -8,6 +8,7 @@ test('serve has defaults for everything', () => {
     dataDir: null,
     host: '127.0.0.1',
     port: null,
+    publicUrl: null,
     token: null,
     tokenFile: null,
     scrapeTokenFile: null,
@@ -22,7 +23,7 @@ test('serve has defaults for everything', () => {
 
 test('serve takes every option', () => {
   const argv =
-    'serve --data-dir /d --host 0.0.0.0 --port 0 --token t-1_a.~ --token-file /t --config=lookout.yaml --open --scrape-token-file /s --scrape-from ::1 --scrape-from 192.0.2.0/24 --prometheus http://127.0.0.1:9090 --targets-dir /p --vantage-key-file /k'.split(
+    'serve --data-dir /d --host 0.0.0.0 --port 0 --public-url https://Lookout.example:8443/ --token t-1_a.~ --token-file /t --config=lookout.yaml --open --scrape-token-file /s --scrape-from ::1 --scrape-from 192.0.2.0/24 --prometheus http://127.0.0.1:9090 --targets-dir /p --vantage-key-file /k'.split(
       ' ',
     );
   expect(parseArguments(argv)).toEqual({
@@ -30,6 +31,7 @@ test('serve takes every option', () => {
     dataDir: '/d',
     host: '0.0.0.0',
     port: 0,
+    publicUrl: 'https://lookout.example:8443',
     token: 't-1_a.~',
     tokenFile: '/t',
     scrapeTokenFile: '/s',
@@ -40,6 +42,18 @@ test('serve takes every option', () => {
     config: 'lookout.yaml',
     open: true,
   });
+});
+
+test.each([
+  'lookout.example',
+  'ftp://a.example',
+  'https://a.example/lookout',
+  'https://u:p@a.example',
+  'https://a.example/?x',
+])('serve refuses the public address %s', async (given) => {
+  const text = await usageText(() => parseArguments(['serve', '--public-url', given]));
+  expect(text).toContain('--public-url must be the address of the page without a path');
+  expect(text).not.toContain('u:p');
 });
 
 test('check takes targets and options in any order', () => {

@@ -4,7 +4,7 @@ import { SCOPES } from '../contract/model/access.ts';
 import type { EndpointMatch } from '../contract/model/match.ts';
 import { FORMATS } from '../engine/importers/formats.ts';
 import type { Arguments, RemoteArguments } from './arguments.ts';
-import { instant, oneOf, quoted, rangeOf, required, wholeNumber } from './argument-values.ts';
+import { instant, oneOf, originOf, quoted, rangeOf, required, wholeNumber } from './argument-values.ts';
 import { RESULT_FORMATS } from '../contract/model/result-export.ts';
 import { OPTIONS, readOptions } from './command-options.ts';
 import { UsageError, usageProblem } from './usage-error.ts';
@@ -74,6 +74,7 @@ function parseServe(argv: string[]): Arguments {
     dataDir: values['data-dir'] ?? null,
     host,
     port: values.port === undefined ? null : wholeNumber('--port', values.port, 0, 65_535),
+    publicUrl: values['public-url'] === undefined ? null : originOf(values['public-url']),
     token: values.token ?? null,
     tokenFile: values['token-file'] ?? null,
     scrapeTokenFile: values['scrape-token-file'] ?? null,

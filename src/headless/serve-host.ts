@@ -105,6 +105,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       version: VERSION,
       host: args.host,
       token,
+      publicUrl: args.publicUrl,
       scrape: options.scrape,
       log,
     });
@@ -114,7 +115,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const origin = `http://${name}:${server.port}`;
     // A browser loads the page while the engine reads its data.
     options.onListening({
-      address: `${origin}/#token=${token}`,
+      address: `${args.publicUrl ?? origin}/#token=${token}`,
       port: server.port,
       createOpenLink: () => origin + server.createOpenLink(),
     });

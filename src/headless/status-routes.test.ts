@@ -58,6 +58,13 @@ test('a page can be read without a token, by any name of the machine, and nothin
   expect(feed.home_page_url).toBe('http://status.example/status/shop/');
 });
 
+test('behind a reverse proxy, feeds have its address', async () => {
+  await host.restart({ publicUrl: 'https://lookout.example' });
+  const feed = JSON.parse((await host.ask('/status/shop/feed.json')).text) as { home_page_url: string };
+  expect(feed.home_page_url).toBe('https://lookout.example/status/shop/');
+  await host.restart();
+});
+
 test('other sites may show badges, and programs may read the JSON', async () => {
   const badge = await host.ask('/status/shop/badge/web/uptime.svg');
   expect(badge).toMatchObject({

@@ -25,6 +25,8 @@ const CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-
 export interface StatusRoutesOptions {
   readonly engine: Pick<Engine, 'request'>;
   readonly log: Log;
+  /** The origin at which a reverse proxy serves the pages; null: readers use the address of this server. */
+  readonly publicUrl?: string | null;
 }
 
 /** Whether a path, without the query, belongs to these routes. */
@@ -55,7 +57,7 @@ interface CachedPage {
 
 const compress = promisify(gzip);
 
-export function createStatusRoutes({ engine, log }: StatusRoutesOptions): StatusRoutes {
+export function createStatusRoutes({ engine, log, publicUrl = null }: StatusRoutesOptions): StatusRoutes {
   const cached = new Map<string, CachedPage>();
 
   /** However many people read a page, the engine makes it only every few seconds. */
@@ -92,7 +94,7 @@ export function createStatusRoutes({ engine, log }: StatusRoutesOptions): Status
     if (name === '') return redirect(response, `${PREFIX}/${await firstPage(engine)}/`);
     // Links in the page are relative, so that they also work behind a proxy that serves it in another folder.
     if (rest.length === 0) return redirect(response, `${encodeURIComponent(name)}/`);
-    const file = await answerOf(name, rest.join('/'), addressOf(request, name));
+    const file = await answerOf(name, rest.join('/'), `${publicUrl ?? originOf(request)}${PREFIX}/${name}/`);
     if (file === null) throw new RequestError('statusPageNotFound', { id: `${name}/${rest.join('/')}` });
     send(request, response, file);
   }
@@ -163,9 +165,9 @@ function decoded(path: string): string {
   }
 }
 
-/** The address of the page, as far as the request contains it. */
-function addressOf({ headers }: IncomingMessage, name: string): string {
+/** The origin at which a reader finds the page, as far as the request contains it. */
+function originOf({ headers }: IncomingMessage): string {
   const { host = '' } = headers;
   const known = /^[\w.:[\]-]{1,255}$/u.test(host) ? host : 'localhost';
-  return `http://${known}${PREFIX}/${name}/`;
+  return `http://${known}`;
 }

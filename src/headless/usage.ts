@@ -6,6 +6,7 @@ const SERVE = `lookout serve [options]
   --data-dir DIR   the folder for history; default: the platform's data folder
   --host HOST      the address to listen on; default 127.0.0.1, which only this machine can reach
   --port N         0 to 65535; 0 is any free port; default 4477, or any free port if 4477 is taken
+  --public-url URL the address at which a reverse proxy serves the page, such as https://lookout.example.org
   --token-file F   a file with the token that gives access; default: LOOKOUT_TOKEN, or a new random token each time
   --token T        the same on the command line, where other users of this machine can see it in the list of processes
   --scrape-token-file F

@@ -36,6 +36,7 @@ interface StartOptions {
   readonly maxBufferedBytes?: number;
   readonly connections?: HttpServerOptions['connections'];
   readonly requestLimits?: RequestLimits;
+  readonly publicUrl?: HttpServerOptions['publicUrl'];
   readonly scrape?: HttpServerOptions['scrape'];
   readonly rates?: HttpServerOptions['rates'];
   readonly exportStallMs?: number;

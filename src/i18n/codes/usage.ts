@@ -43,6 +43,7 @@ export const USAGE = {
   'usage.url': { meaning: 'The address of a running Lookout is no URL.', params: GIVEN },
   'usage.time': { meaning: 'The value of an option is no time.', params: { option: 'the option', ...GIVEN } },
   'usage.noRemoteToken': { meaning: 'No token of a running Lookout is given.', params: {} },
+  'usage.publicUrl': { meaning: 'The value of an option is not the address of a page without a path.', params: GIVEN },
   'usage.network': { meaning: 'The value of an option is neither an address nor a network.', params: GIVEN },
   'usage.vantageKey': { meaning: 'The key of the vantage points is short.', params: { min: 'the least characters' } },
   'usage.prometheus': { meaning: 'The address of Prometheus is no URL.', params: GIVEN },

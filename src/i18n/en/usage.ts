@@ -21,6 +21,8 @@ export const usage = {
   'usage.time': '{option} must be a date or a date with a time, such as 2026-10-01 or "2026-10-01 14:30". Got {given}.',
   'usage.noRemoteToken':
     'Lookout asks for a token. Set LOOKOUT_TOKEN, or use --token-file FILE with the token of the running Lookout.',
+  'usage.publicUrl':
+    '--public-url must be the address of the page without a path, such as https://lookout.example.org. Got {given}.',
   'usage.network': '--scrape-from must be an address or a network, such as 192.0.2.7 or 192.0.2.0/24. Got {given}.',
   'usage.vantageKey':
     'The vantage key must have at least {min, number} characters. This makes one: head -c 32 /dev/urandom | base64 | tr -d "/+="',
