@@ -143,6 +143,11 @@ export function formatTime(at: number): string {
   return time.format(at);
 }
 
+/** Time of day to the second, with the day if it is not today: `14:02:11`, `Nov 28, 14:02:11`. */
+export function formatMoment(at: number): string {
+  return (isSameDay(at, Date.now()) ? time : dateTime).format(at);
+}
+
 /** Time of day to the minute. */
 export function formatShortTime(at: number): string {
   return shortTime.format(at);

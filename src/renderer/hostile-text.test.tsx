@@ -25,7 +25,7 @@ const TEXTS = [
 beforeEach(() => {
   document.title = 'untouched';
   location.hash = '#/endpoint/e1';
-  setListState({ ...INITIAL_LIST_STATE, sort: 'name', grouped: false });
+  setListState({ ...INITIAL_LIST_STATE, sort: 'name', groupBy: null });
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1000);
 });

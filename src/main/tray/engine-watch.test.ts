@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { Change, Push, Snapshot } from '../../contract/channels/snapshot.ts';
 import type { EndpointState, Status } from '../../contract/model/endpoint.ts';
+import { LOCAL_SOURCE, NO_CAPABILITIES, type Source, type SourceState } from '../../contract/model/source.ts';
 import { NO_CHECKS } from '../../shared/recent-checks.ts';
 import { exampleSettings } from '../../shared/testing/examples.ts';
-import { applyChanges, viewOf, watchEngine } from './engine-watch.ts';
+import { applyChanges, viewOf, watchEngine, type ShellView } from './engine-watch.ts';
 
 const settings = exampleSettings();
 const state = (status: Status): EndpointState => ({
@@ -50,7 +51,14 @@ const last = {
   disturbed: false,
   swallowed: null,
 } as const;
-const view = viewOf({ endpoints: [endpoint('a', 'up'), endpoint('b', 'down')], settings });
+const local: Source = { id: LOCAL_SOURCE, capabilities: NO_CAPABILITIES };
+const berlin = (state: SourceState): Source => ({
+  id: 'b1',
+  name: 'Berlin',
+  capabilities: NO_CAPABILITIES,
+  connection: { state, since: 0, lastContact: 0, problem: null, version: null, scope: null },
+});
+const view = viewOf({ endpoints: [endpoint('a', 'up'), endpoint('b', 'down')], settings, sources: [local] });
 
 describe('applyChanges', () => {
   const apply = (...changes: Change[]) => applyChanges(view, changes);
@@ -69,10 +77,26 @@ describe('applyChanges', () => {
       { type: 'removed', id: 'b' },
     );
     expect([...after.endpoints]).toEqual([
-      ['a', { name: 'a', status: 'degraded' }],
-      ['c', { name: 'Third', status: 'paused' }],
+      ['a', { name: 'a', status: 'degraded', reported: 'degraded' }],
+      ['c', { name: 'Third', status: 'paused', reported: 'paused' }],
     ]);
     expect([...view.endpoints.keys()]).toEqual(['a', 'b']);
+  });
+
+  it('counts the endpoints of a source without a connection as unknown, until it is connected again', () => {
+    const sources = [local, berlin('connected')];
+    const both = viewOf({ endpoints: [endpoint('a', 'up'), endpoint('b1~far', 'down')], settings, sources });
+    const statuses = ({ endpoints }: ShellView) => [...endpoints.values()].map(({ status }) => status);
+    expect(statuses(both)).toEqual(['up', 'down']);
+    expect(applyChanges(both, [{ type: 'sources', sources }])).toBe(both);
+    const gone = applyChanges(both, [{ type: 'sources', sources: [local, berlin('reconnecting')] }]);
+    expect(statuses(gone)).toEqual(['up', 'unknown']);
+    expect(applyChanges(gone, [{ type: 'state', id: 'b1~far', state: state('down') }])).toBe(gone);
+    const reported = applyChanges(gone, [{ type: 'state', id: 'b1~far', state: state('degraded') }]);
+    expect(statuses(reported)).toEqual(['up', 'unknown']);
+    expect(statuses(applyChanges(reported, [{ type: 'sources', sources }]))).toEqual(['up', 'degraded']);
+    const refused = viewOf({ endpoints: [endpoint('b1~far', 'down')], settings, sources: [local, berlin('refused')] });
+    expect(statuses(refused)).toEqual(['unknown']);
   });
 
   it('follows the settings', () => {
@@ -103,6 +127,7 @@ describe('watchEngine', () => {
     seq: 5,
     endpoints: [endpoint('a', 'up')],
     incidents: [],
+    sources: [local],
     next: null,
     settings,
   } as unknown as Snapshot;

@@ -1,42 +1,67 @@
-/** Follows the parts of the engine's state that the shell shows: endpoints with their status, and settings. */
+/**
+ * Follows the parts of the engine's state that the shell shows: endpoints with their status, and settings. Nobody knows how the endpoints of
+ * a source without a connection are, so they are unknown, as on the page.
+ */
 import type { EngineClient } from '../../contract/channels/engine-client.ts';
 import type { Change, Snapshot } from '../../contract/channels/snapshot.ts';
 import type { Status } from '../../contract/model/endpoint.ts';
 import type { Settings } from '../../contract/model/settings.ts';
+import type { Source, SourceId } from '../../contract/model/source.ts';
 import type { EndpointId } from '../../contract/model/units.ts';
+import { sourceOf } from '../../shared/endpoint-id.ts';
 import { followEngine } from '../../shared/follow-engine.ts';
+import { staleSources } from '../../shared/stale-sources.ts';
 
 export interface ShellEndpoint {
   readonly name: string;
   readonly status: Status;
 }
 
-export interface ShellView {
-  readonly endpoints: ReadonlyMap<EndpointId, ShellEndpoint>;
-  readonly settings: Settings;
+interface FollowedEndpoint extends ShellEndpoint {
+  /** The status that was last reported: another one than `status` while its source is not connected. */
+  readonly reported: Status;
 }
 
-export function viewOf(snapshot: Pick<Snapshot, 'endpoints' | 'settings'>): ShellView {
-  const endpoints = new Map<EndpointId, ShellEndpoint>();
-  for (const { endpoint, state } of snapshot.endpoints) {
-    endpoints.set(endpoint.id, { name: endpoint.config.name, status: state.status });
+export interface ShellView {
+  readonly endpoints: ReadonlyMap<EndpointId, FollowedEndpoint>;
+  readonly settings: Settings;
+  readonly sources: readonly Source[];
+}
+
+export function viewOf({
+  endpoints,
+  settings,
+  sources,
+}: Pick<Snapshot, 'endpoints' | 'settings' | 'sources'>): ShellView {
+  const stale = staleSources(sources);
+  const shown = new Map<EndpointId, FollowedEndpoint>();
+  for (const { endpoint, state } of endpoints) {
+    shown.set(endpoint.id, endpointOf(endpoint.id, endpoint.config.name, state.status, stale));
   }
-  return { endpoints, settings: snapshot.settings };
+  return { endpoints: shown, settings, sources };
+}
+
+function endpointOf(id: EndpointId, name: string, reported: Status, stale: ReadonlySet<SourceId>): FollowedEndpoint {
+  return { name, reported, status: stale.has(sourceOf(id)) ? 'unknown' : reported };
 }
 
 /** @returns the same object when the changes are about nothing that the shell shows */
 export function applyChanges(view: ShellView, changes: readonly Change[]): ShellView {
-  let { settings } = view;
-  let endpoints: Map<EndpointId, ShellEndpoint> | null = null;
+  let { settings, sources } = view;
+  let stale = staleSources(sources);
+  let endpoints: Map<EndpointId, FollowedEndpoint> | null = null;
   // Copied once, and only when something changes: mostly, a check ends with the same status as the one before.
-  const writable = (): Map<EndpointId, ShellEndpoint> => (endpoints ??= new Map(view.endpoints));
+  const writable = (): Map<EndpointId, FollowedEndpoint> => (endpoints ??= new Map(view.endpoints));
+  const put = (id: EndpointId, name: string, reported: Status): void => {
+    writable().set(id, endpointOf(id, name, reported, stale));
+  };
 
   for (const change of changes) {
     const current = endpoints ?? view.endpoints;
     switch (change.type) {
       case 'endpoint': {
         const { endpoint, state } = change.view;
-        writable().set(endpoint.id, { name: endpoint.config.name, status: state.status });
+        put(endpoint.id, endpoint.config.name, state.status);
         break;
       }
       case 'removed':
@@ -45,16 +70,22 @@ export function applyChanges(view: ShellView, changes: readonly Change[]): Shell
       case 'checked':
       case 'state': {
         const known = current.get(change.id);
-        if (known !== undefined && known.status !== change.state.status) {
-          writable().set(change.id, { ...known, status: change.state.status });
-        }
+        if (known !== undefined && known.reported !== change.state.status)
+          put(change.id, known.name, change.state.status);
         break;
       }
       case 'settings':
         settings = change.settings;
         break;
+      case 'sources': {
+        ({ sources } = change);
+        const before = stale;
+        stale = staleSources(sources);
+        if (stale.symmetricDifference(before).size === 0) break;
+        for (const [id, { name, reported }] of current) put(id, name, reported);
+        break;
+      }
       case 'incident':
-      case 'sources':
       case 'changed':
       case 'network':
       case 'notice':
@@ -64,8 +95,8 @@ export function applyChanges(view: ShellView, changes: readonly Change[]): Shell
         break;
     }
   }
-  if (endpoints === null && settings === view.settings) return view;
-  return { endpoints: endpoints ?? view.endpoints, settings };
+  if (endpoints === null && settings === view.settings && sources === view.sources) return view;
+  return { endpoints: endpoints ?? view.endpoints, settings, sources };
 }
 
 export interface EngineWatch {

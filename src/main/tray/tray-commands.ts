@@ -1,6 +1,9 @@
 /** Carries out the commands of the tray's menu. */
+import type { Status } from '../../contract/model/endpoint.ts';
+import type { Capabilities } from '../../contract/model/source.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Log } from '../../engine/ports.ts';
+import { capabilitiesOf } from '../../shared/endpoint-id.ts';
 import { SILENCE_MINUTES } from '../system/notification-actions.ts';
 import type { ShellView } from './engine-watch.ts';
 import { pauseEnd } from './tray-model.ts';
@@ -34,6 +37,8 @@ export function createTrayDispatcher(quit: () => void): TrayDispatcher {
   };
 }
 
+const isRunning = (status: Status): boolean => status !== 'paused';
+
 /** A silence lists at most this many endpoints. */
 const MAX_SILENCED = 1_000;
 
@@ -52,13 +57,16 @@ export function createTrayCommands({
   now,
   log,
 }: TrayCommandsOptions): (command: EngineCommand) => void {
-  function ids(paused: boolean): string[] {
-    return [...view().endpoints].filter(([, { status }]) => (status === 'paused') === paused).map(([id]) => id);
+  /** The endpoints with one of the statuses, of sources that are connected and can do it. */
+  function ids(can: keyof Capabilities, has: (status: Status) => boolean): string[] {
+    const { endpoints, sources } = view();
+    return [...endpoints]
+      .filter(([id, { status }]) => has(status) && capabilitiesOf(sources, id)[can])
+      .map(([id]) => id);
   }
 
   function inTrouble(): string[] {
-    const some = [...view().endpoints].filter(([, { status }]) => status === 'down' || status === 'degraded');
-    return some.map(([id]) => id).slice(0, MAX_SILENCED);
+    return ids('respond', (status) => status === 'down' || status === 'degraded').slice(0, MAX_SILENCED);
   }
 
   /** The menu may be outdated, and there may be no such endpoint any more. */
@@ -69,7 +77,7 @@ export function createTrayCommands({
   /** Endpoints that are already paused keep the end of their pause. */
   async function pauseAll(forTime: PauseTime): Promise<void> {
     const until = pauseEnd(forTime, now());
-    await unlessEmpty(ids(false), (some) =>
+    await unlessEmpty(ids('pause', isRunning), (some) =>
       engine.request('endpoints.pause', { ids: some, ...(until === undefined ? {} : { until }) }),
     );
   }
@@ -80,7 +88,7 @@ export function createTrayCommands({
         open(command.path);
         break;
       case 'checkAll':
-        await unlessEmpty(ids(false), (some) => engine.request('endpoints.checkNow', { ids: some }));
+        await unlessEmpty(ids('checkNow', isRunning), (some) => engine.request('endpoints.checkNow', { ids: some }));
         break;
       case 'pauseAll':
         await pauseAll(command.forTime);
@@ -94,7 +102,10 @@ export function createTrayCommands({
         );
         break;
       case 'resumeAll':
-        await unlessEmpty(ids(true), (some) => engine.request('endpoints.resume', { ids: some }));
+        await unlessEmpty(
+          ids('pause', (status) => status === 'paused'),
+          (some) => engine.request('endpoints.resume', { ids: some }),
+        );
         break;
     }
   }

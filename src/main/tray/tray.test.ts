@@ -2,15 +2,32 @@ import { EventEmitter } from 'node:events';
 import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electron';
 import { expect, it } from 'vitest';
 import type { Status } from '../../contract/model/endpoint.ts';
+import { LOCAL_SOURCE, NO_CAPABILITIES, type Source } from '../../contract/model/source.ts';
 import { createTexts } from '../../i18n/texts.ts';
 import { createTrayCommands, createTrayDispatcher } from './tray-commands.ts';
-import type { ShellView } from './engine-watch.ts';
+import type { ShellEndpoint, ShellView } from './engine-watch.ts';
 import { trayModel } from './tray-model.ts';
 import { createTrayIcon } from './tray.ts';
 
 const { say } = createTexts([]);
 
 const endpoints = (...statuses: Status[]) => new Map(statuses.map((status, n) => [`${n}`, { name: `${n}`, status }]));
+
+const ALL = {
+  edit: true,
+  pause: true,
+  checkNow: true,
+  respond: true,
+  import: true,
+  changeSettings: true,
+  vantages: false,
+};
+const sources: readonly Source[] = [
+  { id: LOCAL_SOURCE, capabilities: ALL },
+  { id: 'reader', capabilities: { ...NO_CAPABILITIES, checkNow: true } },
+];
+const viewOf = (some: ReadonlyMap<string, ShellEndpoint>) =>
+  ({ endpoints: some, sources, settings: {} }) as unknown as ShellView;
 
 it('updates only what has changed', () => {
   const calls: string[] = [];
@@ -60,7 +77,7 @@ it('carries out commands, and logs failures', async () => {
         return [] as never;
       },
     },
-    view: () => ({ endpoints: endpoints('up', 'paused', 'down'), settings: {} }) as unknown as ShellView,
+    view: () => viewOf(endpoints('up', 'paused', 'down')),
     open: (path) => done.push(path ?? 'open'),
     now: () => 7,
     log: (_level, message) => logged.resolve(message),
@@ -84,11 +101,31 @@ it('carries out commands, and logs failures', async () => {
   await expect(logged.promise).resolves.toBe('A tray command failed');
 });
 
+it('acts only on endpoints whose source is connected and allows it', () => {
+  const done: unknown[] = [];
+  const other = (id: string) => [id, { name: id, status: 'down' }] as const;
+  const run = createTrayCommands({
+    engine: { request: async (channel, args) => done.push([channel, args]) as never },
+    view: () => viewOf(new Map([...endpoints('down'), other('reader~1'), other('gone~1')])),
+    open: () => {},
+    now: () => 7,
+    log: () => {},
+  });
+  run({ type: 'checkAll' });
+  run({ type: 'pauseAll', forTime: 'untilResumed' });
+  run({ type: 'acknowledge' });
+  expect(done).toEqual([
+    ['endpoints.checkNow', { ids: ['0', 'reader~1'] }],
+    ['endpoints.pause', { ids: ['0'] }],
+    ['alerts.acknowledge', { endpoints: ['0'] }],
+  ]);
+});
+
 it('sends no request when there is nothing to do', () => {
   const done: string[] = [];
   const run = createTrayCommands({
     engine: { request: async (channel) => done.push(channel) as never },
-    view: () => ({ endpoints: endpoints(), settings: {} }) as unknown as ShellView,
+    view: () => viewOf(endpoints()),
     open: () => {},
     now: () => 7,
     log: () => {},

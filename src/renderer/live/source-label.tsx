@@ -1,6 +1,7 @@
 import { clsx } from 'clsx';
-import { formatTime } from '../format.ts';
-import { staleSince, useRemoteSource } from './sources.ts';
+import { formatMoment } from '../format.ts';
+import { staleSince } from '../../shared/stale-sources.ts';
+import { useRemoteSource } from './sources.ts';
 import css from './source-label.module.css';
 
 /**
@@ -22,7 +23,7 @@ export function SourceLabel({ id }: { readonly id: string }) {
   );
 }
 
-/** For example `last contact 14:02:11`. */
+/** For example `last contact 14:02:11`. @param at 0: never */
 export function lastContact(at: number): string {
-  return at === 0 ? 'no contact yet' : `last contact ${formatTime(at)}`;
+  return at === 0 ? 'no contact yet' : `last contact ${formatMoment(at)}`;
 }

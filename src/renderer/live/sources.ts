@@ -2,8 +2,9 @@
 import { useMemo } from 'react';
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import { LOCAL_SOURCE, type Source, type SourceId } from '../../contract/model/source.ts';
-import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
+import type { EndpointId } from '../../contract/model/units.ts';
 import { sourceOf } from '../../shared/endpoint-id.ts';
+import { staleSources } from '../../shared/stale-sources.ts';
 import { useAllEndpoints, useSources } from './hooks.ts';
 
 /** The name of this Lookout among other sources. */
@@ -14,12 +15,6 @@ export function useRemoteSource(id: string): Source | undefined {
   const source = sourceOf(id);
   const sources = useSources();
   return source === LOCAL_SOURCE ? undefined : sources.find((one) => one.id === source);
-}
-
-/** When a source last sent something, if it is not connected; null: it is connected. 0: it never did. */
-export function staleSince(source: Source | undefined): EpochMs | null {
-  const { connection } = source ?? {};
-  return connection === undefined || connection.state === 'connected' ? null : (connection.lastContact ?? 0);
 }
 
 /**
@@ -37,7 +32,7 @@ export function withUnknown(
   all: ReadonlyMap<EndpointId, EndpointView>,
   sources: readonly Source[],
 ): ReadonlyMap<EndpointId, EndpointView> {
-  const stale = new Set(sources.filter((source) => staleSince(source) !== null).map(({ id }) => id));
+  const stale = staleSources(sources);
   if (stale.size === 0) return all;
   return new Map(
     [...all].map(([id, view]) =>
@@ -49,8 +44,10 @@ export function withUnknown(
 /** The names of the sources by their ids, for lists; empty: there is only this Lookout. */
 export function useSourceNames(): ReadonlyMap<SourceId, string> {
   const sources = useSources();
-  return useMemo(
-    () => new Map(sources.length < 2 ? [] : sources.map(({ id, name = LOCAL_NAME }) => [id, name])),
-    [sources],
-  );
+  return useMemo(() => namesOfSources(sources), [sources]);
+}
+
+/** See `useSourceNames`. */
+export function namesOfSources(sources: readonly Source[]): ReadonlyMap<SourceId, string> {
+  return new Map(sources.length < 2 ? [] : sources.map(({ id, name = LOCAL_NAME }) => [id, name]));
 }

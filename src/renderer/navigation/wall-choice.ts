@@ -1,7 +1,7 @@
 /** The state of the wall, as a query of its address. Pure. */
 
-/** `groups`: one group after the other. */
-export type WallScope = 'all' | 'groups';
+/** `groups`: one group after the other; `sources`: the endpoints of one Lookout after the other. */
+export type WallScope = 'all' | 'groups' | 'sources';
 export type WallLayout = 'tiles' | 'rows';
 
 export interface WallChoice {
@@ -13,6 +13,7 @@ export interface WallChoice {
   readonly seconds: number;
 }
 
+const SCOPES: readonly WallScope[] = ['all', 'groups', 'sources'];
 export const FIRST_WALL: WallChoice = { scope: 'all', layout: 'tiles', seconds: 15 };
 const [LEAST_SECONDS, MOST_SECONDS] = [3, 3600];
 
@@ -34,7 +35,7 @@ export function readWall(query: string): WallChoice {
   const isSeconds = Number.isInteger(seconds) && seconds >= LEAST_SECONDS && seconds <= MOST_SECONDS;
   return {
     ...(group === null ? {} : { group }),
-    scope: params.get('scope') === 'groups' ? 'groups' : 'all',
+    scope: SCOPES.find((scope) => scope === params.get('scope')) ?? FIRST_WALL.scope,
     layout: params.get('layout') === 'rows' ? 'rows' : 'tiles',
     seconds: isSeconds ? seconds : FIRST_WALL.seconds,
   };

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import { Info, TriangleAlert, WifiOff, OctagonX, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { formatTime } from '../format.ts';
+import { formatMoment } from '../format.ts';
 import { useConnected, useLastContact, useNetwork, useNotices, useTexts } from '../live/hooks.ts';
 import { Spinner } from '../components/spinner.tsx';
 import css from './banners.module.css';
@@ -43,7 +43,7 @@ function NotConnected() {
   const lastContact = useLastContact();
   return (
     <Banner level="warning" icon={<Spinner size={14} />} title="Not connected to Lookout.">
-      Last contact {formatTime(lastContact)}. Everything shown is from then. Trying to reconnect.
+      Last contact {formatMoment(lastContact)}. Everything shown is from then. Trying to reconnect.
     </Banner>
   );
 }

@@ -20,11 +20,15 @@ export function groupOf({ state, acknowledged, held }: Alert): AlertGroup {
   return acknowledged === null ? 'firing' : 'acknowledged';
 }
 
-/** Whether each word of a search is in the name, target, group or cause of an endpoint, in the rule, or in a note. */
-export function isFound(alert: Alert, search: string): boolean {
+/**
+ * Whether each word of a search is in the name, target, group or cause of an endpoint, in the rule, in a note, or in the name of the source.
+ * @param source empty: there is only this Lookout
+ */
+export function isFound(alert: Alert, search: string, source: string): boolean {
   const { ruleName, members, acknowledged, log, shared } = alert;
   const texts = [
     ruleName,
+    source,
     shared?.value ?? '',
     acknowledged?.by ?? '',
     ...members.flatMap(({ name, target, group, cause }) => [

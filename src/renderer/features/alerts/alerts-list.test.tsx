@@ -2,6 +2,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import type { Alert, AlertMember } from '../../../contract/model/alert.ts';
 import { acknowledging } from '../../navigation/acknowledging.ts';
+import { fakeSource } from '../../testing/fake-sources.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { AlertsList } from './alerts-list.tsx';
 
@@ -73,6 +74,15 @@ test('finds alerts by words of their endpoints, rules and notes', async () => {
   expect(screen.getByText('Mail')).toBeDefined();
   search('nothing like it');
   expect(screen.getByText('No alert contains these words.')).toBeDefined();
+});
+
+test('finds the alerts of a source by its name', async () => {
+  const open = [anAlert('Shop'), anAlert('b1~Mail')];
+  await renderApp(<AlertsList open={open} ended={[]} hasRules />, { sources: [fakeSource('b1', { name: 'Berlin' })] });
+  fireEvent.change(screen.getByLabelText('Search alerts'), { target: { value: 'berlin' } });
+  expect([...document.querySelectorAll<HTMLElement>('[data-alert]')].map(({ dataset }) => dataset['alert'])).toEqual([
+    'b1~Mail',
+  ]);
 });
 
 test('is used with the keyboard: arrows move, Enter opens, a acknowledges, s silences', async () => {

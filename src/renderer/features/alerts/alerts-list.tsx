@@ -2,6 +2,7 @@ import { clsx } from 'clsx';
 import { BellOff, BellRing, Check, CheckCheck, ChevronRight, Pencil } from 'lucide-react';
 import { useId, useState, type KeyboardEvent } from 'react';
 import type { Alert, AlertMember } from '../../../contract/model/alert.ts';
+import { sourceOf } from '../../../shared/endpoint-id.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { TextInput } from '../../components/field.tsx';
@@ -11,7 +12,7 @@ import items from '../../components/item-list.module.css';
 import { formatCount, formatDuration, formatTime } from '../../format.ts';
 import { useCapabilities, useNow, useTexts } from '../../live/hooks.ts';
 import { useCommand, useUndoCommand } from '../../live/use-command.ts';
-import { useRemoteSource } from '../../live/sources.ts';
+import { useRemoteSource, useSourceNames } from '../../live/sources.ts';
 import { acknowledging } from '../../navigation/acknowledging.ts';
 import { pathOf } from '../../navigation/route.ts';
 import { formatWhen } from '../check/when.ts';
@@ -44,7 +45,8 @@ export function AlertsList({ open, ended, hasRules }: AlertsListProps) {
 
 function Groups({ alerts }: { readonly alerts: readonly Alert[] }) {
   const [search, setSearch] = useState('');
-  const found = alerts.filter((alert) => isFound(alert, search));
+  const sources = useSourceNames();
+  const found = alerts.filter((alert) => isFound(alert, search, sources.get(sourceOf(alert.id)) ?? ''));
   const byGroup = Map.groupBy(found, groupOf);
   return (
     <>

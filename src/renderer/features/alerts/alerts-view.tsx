@@ -6,6 +6,7 @@ import { Page } from '../../components/page.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { formatCount } from '../../format.ts';
 import { useCapabilities } from '../../live/hooks.ts';
+import { RemoteNote } from '../../live/remote-note.tsx';
 import { useAnswer } from '../../live/use-answer.ts';
 import { AlertsList } from './alerts-list.tsx';
 import css from './alerts.module.css';
@@ -20,6 +21,9 @@ import { SilencesList } from './silences-list.tsx';
 type Tab = 'alerts' | 'rules' | 'channels' | 'silences' | 'outbox';
 
 const ENDED_SHOWN = 50;
+
+/** What each tab shows only of this Lookout. */
+const REMOTE = { rules: 'rules', channels: 'channels', silences: 'silences', outbox: 'messages' } as const;
 
 /** Alerts, with their rules, channels and silences. */
 export function AlertsView() {
@@ -111,6 +115,7 @@ export function AlertsView() {
           { value: 'outbox', label: 'Outbox', content: <OutboxList /> },
         ]}
       />
+      {tab === 'alerts' ? null : <RemoteNote what={REMOTE[tab]} route={{ name: 'alerts' }} />}
       {adding === 'rule' ? <RuleDialog rule={null} channels={names} onClose={() => setAdding(null)} /> : null}
       {adding === 'silence' ? <SilenceDialog silence={null} onClose={() => setAdding(null)} /> : null}
       {adding === 'channel' && kinds.answer !== null ? (

@@ -1,7 +1,8 @@
 import { Unplug } from 'lucide-react';
 import { useTexts } from '../../live/hooks.ts';
 import { lastContact } from '../../live/source-label.tsx';
-import { staleSince, useRemoteSource } from '../../live/sources.ts';
+import { staleSince } from '../../../shared/stale-sources.ts';
+import { useRemoteSource } from '../../live/sources.ts';
 import { pathOf } from '../../navigation/route.ts';
 import css from './source-banner.module.css';
 

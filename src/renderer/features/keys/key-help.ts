@@ -68,7 +68,7 @@ const WALL: readonly KeyHelp[] = [
   { keys: ['←', '→'], meaning: 'Previous or next screen' },
   { keys: ['Space'], meaning: 'Pause or resume the rotation' },
   { keys: ['t'], meaning: 'Tiles or rows' },
-  { keys: ['g'], meaning: 'All endpoints, or one group after the other' },
+  { keys: ['g'], meaning: 'All endpoints, or one group or source after the other' },
   { keys: ['f'], meaning: 'Full screen' },
   { keys: ['Esc'], meaning: 'Back to the overview' },
 ];

@@ -13,6 +13,7 @@ import { Trouble } from '../../components/trouble.tsx';
 import { matchText } from '../../form/match/match-text.ts';
 import { formatIn } from '../../format.ts';
 import { useCapabilities, useNow } from '../../live/hooks.ts';
+import { RemoteNote } from '../../live/remote-note.tsx';
 import { useAnswer } from '../../live/use-answer.ts';
 import { useCommand } from '../../live/use-command.ts';
 import { useEndpointNames } from '../../live/use-endpoint-names.ts';
@@ -69,6 +70,7 @@ export function MaintenanceView() {
           ))}
         </ul>
       )}
+      <RemoteNote what="maintenance windows" route={{ name: 'maintenance' }} />
       {edited === null ? null : (
         <WindowDialog
           window={edited === 'new' ? null : edited}

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useId, useImperativeHandle, useRef, type MouseEvent, type Ref } from 'react';
 import { ContextMenu } from '../../components/menu.tsx';
-import { useSettings } from '../../live/hooks.ts';
+import { useSettings, useSources } from '../../live/hooks.ts';
 import { CheckHoverCard } from './check-hover.tsx';
 import css from './endpoint-list.module.css';
 import { EndpointRow } from './endpoint-row.tsx';
@@ -9,7 +9,7 @@ import { GroupRow } from './group-row.tsx';
 import { onListClick } from './list-clicks.ts';
 import { ListHeader } from './list-header.tsx';
 import { menuClosed, menuOpened, pointerLeft, pointerMoved, release } from './list-hold.ts';
-import { groupKey } from './list-rows.ts';
+import { groupName } from './group-name.ts';
 import { listScroll, setListState, type ListState } from './list-state.ts';
 import { useEndpointCommands } from './use-endpoint-commands.ts';
 import type { ShownList } from './use-list-rows.ts';
@@ -37,6 +37,7 @@ export function EndpointList({ list, state, ref }: EndpointListProps) {
   const prefix = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const commands = useEndpointCommands();
+  const sources = useSources();
   const heights = ROW_HEIGHTS[useSettings().density];
   const { virtual, layout, sections } = useVirtualSections(rows, heights, scroller);
   useScrollAnchor({ rows, layout }, scroller, list.view);
@@ -50,7 +51,7 @@ export function EndpointList({ list, state, ref }: EndpointListProps) {
     },
     [rows, virtual],
   );
-  const menu = useRowMenu(commands, list.sections);
+  const menu = useRowMenu(commands, list);
   useImperativeHandle(ref, () => ({
     focus() {
       scroller.current?.focus();
@@ -65,7 +66,15 @@ export function EndpointList({ list, state, ref }: EndpointListProps) {
     const row = placed?.row;
     const summary = row?.type === 'group' ? summaries.get(row.group) : undefined;
     if (placed === null || row?.type !== 'group' || summary === undefined) return null;
-    return <GroupRow row={row} summary={summary} {...shared(placed)} />;
+    return (
+      <GroupRow
+        row={row}
+        name={groupName(row.by, row.group, sources)}
+        source={row.by === 'source' ? sources.find(({ id }) => id === row.group) : undefined}
+        summary={summary}
+        {...shared(placed)}
+      />
+    );
   };
   const shared = ({ row, index }: PlacedRow) => ({
     domId: `${prefix}${index}`,
@@ -101,7 +110,8 @@ export function EndpointList({ list, state, ref }: EndpointListProps) {
                       key={one.row.key}
                       id={one.row.id}
                       selected={state.selection.ids.has(one.row.id)}
-                      showGroup={!state.grouped}
+                      showGroup={state.groupBy !== 'group'}
+                      showSource={state.groupBy !== 'source'}
                       top={one.top}
                       {...shared(one)}
                     />
@@ -120,9 +130,9 @@ export function EndpointList({ list, state, ref }: EndpointListProps) {
 /** The row under the pointer becomes the active one, which the menu acts on. */
 function activateUnder(event: MouseEvent, hasActive: boolean): void {
   const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-id], [data-group]') : null;
-  const { id, group } = row?.dataset ?? {};
+  const { id, group: key } = row?.dataset ?? {};
   if (id !== undefined) setListState({ active: id });
-  else if (group !== undefined) setListState({ active: groupKey(group) });
+  else if (key !== undefined) setListState({ active: key });
   // Elsewhere there is nothing to act on, unless the menu key opens the menu of the active row.
   else if (event.target !== event.currentTarget || !hasActive) event.preventDefault();
 }

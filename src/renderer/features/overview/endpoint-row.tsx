@@ -12,7 +12,8 @@ import { StatusDot } from '../../components/status.tsx';
 import { formatLatency, formatPercent, formatShortTime } from '../../format.ts';
 import { useEndpoint, useTexts } from '../../live/hooks.ts';
 import { lastContact } from '../../live/source-label.tsx';
-import { staleSince, useRemoteSource } from '../../live/sources.ts';
+import { staleSince } from '../../../shared/stale-sources.ts';
+import { useRemoteSource } from '../../live/sources.ts';
 import { pathOf } from '../../navigation/route.ts';
 import { CheckBar, CheckTrend } from './check-bar.tsx';
 import { GridCell, GridRow } from './grid.tsx';
@@ -27,14 +28,16 @@ export interface EndpointRowProps {
   readonly index: number;
   readonly selected: boolean;
   readonly active: boolean;
+  /** Its group and its source, where no header shows them. */
   readonly showGroup: boolean;
+  readonly showSource: boolean;
   /** Pixels from the top of its section. A number, so a row that stays in its place does not render again. */
   readonly top: number;
 }
 
 /** One endpoint. It subscribes to that endpoint alone; the list handles clicks (`data-id` names the endpoint). */
 export const EndpointRow = memo(function EndpointRow(props: EndpointRowProps) {
-  const { id, domId, index, selected, active, showGroup, top } = props;
+  const { id, domId, index, selected, active, showGroup, showSource, top } = props;
   const view = useEndpoint(id);
   const source = useRemoteSource(id);
   const stale = staleSince(source);
@@ -49,7 +52,13 @@ export const EndpointRow = memo(function EndpointRow(props: EndpointRowProps) {
       data-id={id}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <Cells view={view} selected={selected} showGroup={showGroup} source={source} stale={stale} />
+      <Cells
+        view={view}
+        selected={selected}
+        showGroup={showGroup}
+        source={showSource ? source : undefined}
+        stale={stale}
+      />
     </GridRow>
   );
 });
@@ -58,7 +67,7 @@ interface CellsProps {
   readonly view: EndpointView;
   readonly selected: boolean;
   readonly showGroup: boolean;
-  /** Undefined: this Lookout. */
+  /** To be shown. Undefined: it is this Lookout, or a header shows it. */
   readonly source: Source | undefined;
   /** When its source last sent something; null: it is connected. */
   readonly stale: EpochMs | null;

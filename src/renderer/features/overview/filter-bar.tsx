@@ -9,16 +9,24 @@ import { STATUS_LOOK } from '../../components/status.tsx';
 import { useSourceNames } from '../../live/sources.ts';
 import css from './bars.module.css';
 import { setListState, type ListState } from './list-state.ts';
-import type { ShownList } from './use-list-rows.ts';
+import type { GroupBy } from './list-order.ts';
+import { shownGroupBy, type ShownList } from './use-list-rows.ts';
 
 // Radix's Select takes no empty value, and no group's name begins with a control character.
 const EVERY = '\u0000every';
 const NONE = '\u0000none';
 
-/** Status chips with counts, the group, and whether groups have headers. */
+const GROUPINGS: readonly { readonly value: GroupBy | 'none'; readonly label: string }[] = [
+  { value: 'group', label: 'By group' },
+  { value: 'source', label: 'By source' },
+  { value: 'none', label: 'Not grouped' },
+];
+
+/** Status chips with counts, the source, the group, and what has headers in the list. */
 export function FilterBar({ list, state }: { readonly list: ShownList; readonly state: ListState }) {
   const { counts, groups } = list;
   const sources = useSourceNames();
+  const groupBy = shownGroupBy(state.groupBy, sources.size > 0);
   const shown = STATUS_ORDER.filter((status) => counts[status] > 0 || state.statuses.has(status));
   const total = STATUS_ORDER.reduce((sum, status) => sum + counts[status], 0);
   const flip = (status: Status) => {
@@ -68,25 +76,32 @@ export function FilterBar({ list, state }: { readonly list: ShownList; readonly 
             />
           )}
           {groups.length === 0 ? null : (
-            <>
-              <Select
-                label="Group"
-                value={state.group === null ? EVERY : state.group === '' ? NONE : state.group}
-                onChange={(value) => setListState({ group: value === EVERY ? null : value === NONE ? '' : value })}
-                options={[
-                  { value: EVERY, label: 'All groups' },
-                  ...groups.map((group) => ({ value: group, label: group })),
-                  { value: NONE, label: 'No group' },
-                ]}
-              />
-              <IconButton
-                icon={Layers}
-                label={state.grouped ? 'Ungroup' : 'Group'}
-                aria-pressed={state.grouped}
-                className={clsx(state.grouped && css.on)}
-                onClick={() => setListState({ grouped: !state.grouped })}
-              />
-            </>
+            <Select
+              label="Group"
+              value={state.group === null ? EVERY : state.group === '' ? NONE : state.group}
+              onChange={(value) => setListState({ group: value === EVERY ? null : value === NONE ? '' : value })}
+              options={[
+                { value: EVERY, label: 'All groups' },
+                ...groups.map((group) => ({ value: group, label: group })),
+                { value: NONE, label: 'No group' },
+              ]}
+            />
+          )}
+          {sources.size === 0 ? (
+            <IconButton
+              icon={Layers}
+              label={groupBy === 'group' ? 'Ungroup' : 'Group'}
+              aria-pressed={groupBy === 'group'}
+              className={clsx(groupBy === 'group' && css.on)}
+              onClick={() => setListState({ groupBy: groupBy === 'group' ? null : 'group' })}
+            />
+          ) : (
+            <Select
+              label="Grouping"
+              value={groupBy ?? 'none'}
+              onChange={(value) => setListState({ groupBy: value === 'group' || value === 'source' ? value : null })}
+              options={GROUPINGS}
+            />
           )}
         </div>
       )}

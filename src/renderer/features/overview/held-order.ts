@@ -22,17 +22,23 @@ export function holdOrder(held: Held, next: readonly Section[], exists: (id: str
     const fresh = ids.filter((id) => !held.known.has(id));
     if (fresh.length > 0) added.set(group, fresh);
   }
+  /** Headers that are shown although nothing is below them. */
+  const empty = new Set(next.filter(({ ids }) => ids.length === 0).map(({ group }) => group));
+  const shown = new Set(held.sections.map(({ group }) => group));
   const sections = held.sections.flatMap((section) => {
     const fresh = added.get(section.group) ?? [];
     added.delete(section.group);
     const left = section.ids.every(exists) ? section.ids : section.ids.filter(exists);
     if (left === section.ids && fresh.length === 0) return [section];
     // A list without group headers is one section, also when it is empty.
-    return left.length + fresh.length === 0 && section.group !== null
+    return left.length + fresh.length === 0 && section.group !== null && !empty.has(section.group)
       ? []
       : [{ group: section.group, ids: [...left, ...fresh] }];
   });
-  const newGroups = [...added].map(([group, ids]) => ({ group, ids }));
+  const newGroups = [
+    ...[...added].map(([group, ids]) => ({ group, ids })),
+    ...next.filter(({ group }) => empty.has(group) && !shown.has(group)),
+  ];
   const fresh = next.flatMap(({ ids }) => ids).filter((id) => !held.known.has(id));
   const same = newGroups.length === 0 && sections.every((section, index) => section === held.sections[index]);
   return {

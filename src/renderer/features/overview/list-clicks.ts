@@ -1,7 +1,6 @@
 import type { MouseEvent } from 'react';
 import { navigate, pathOf } from '../../navigation/route.ts';
 import { FILTER_FIELDS, toggleTerm } from './filter-query.ts';
-import { groupKey } from './list-rows.ts';
 import { getListState, setListState } from './list-state.ts';
 import { extend, toggle } from './selection.ts';
 
@@ -13,13 +12,13 @@ export function onListClick(event: MouseEvent, ids: readonly string[]): void {
   const target = event.target instanceof Element ? event.target : null;
   const row = target?.closest<HTMLElement>('[data-id], [data-group]');
   if (!row) return;
-  const { id, group } = row.dataset;
+  const { id, group: key } = row.dataset;
   const button = target?.closest<HTMLElement>('[data-act]');
   const act = button?.dataset['act'];
-  if (group !== undefined) {
-    setListState({ active: groupKey(group) });
+  if (key !== undefined) {
+    setListState({ active: key });
     if (act === 'menu') openMenuAt(event);
-    else setListState({ collapsed: toggled(getListState().collapsed, group) });
+    else setListState({ collapsed: toggled(getListState().collapsed, key) });
     return;
   }
   if (id === undefined) return;

@@ -31,11 +31,7 @@ function viewsOf(...samples: readonly Sample[]): ReadonlyMap<string, EndpointVie
 }
 
 function order(views: ReadonlyMap<string, EndpointView>, options: Partial<OrderOptions> = {}) {
-  const ordered = orderEndpoints(
-    views,
-    { ...INITIAL_LIST_STATE, grouped: false, ...options },
-    createNameRanks()(views),
-  );
+  const ordered = orderEndpoints(views, { ...INITIAL_LIST_STATE, groupBy: null, ...options }, createNameRanks()(views));
   return { ...ordered, ids: ordered.sections.flatMap(({ ids }) => ids) };
 }
 
@@ -112,7 +108,7 @@ describe('groups', () => {
     { name: 'f', group: 'Web', status: 'degraded' },
   );
   const groups = (options: Partial<OrderOptions>) =>
-    order(views, { grouped: true, ...options }).sections.map(({ group }) => group);
+    order(views, { groupBy: 'group', ...options }).sections.map(({ group }) => group);
 
   test('with the worst status come first, the others by name', () => {
     expect(groups({})).toEqual(['Shop', 'Web', 'Data', 'Mail', '']);
@@ -130,19 +126,19 @@ describe('groups', () => {
       state: { ...views.get('c')!.state, status: 'paused' },
     });
     const before = groups({});
-    expect(order(paused, { grouped: true }).sections.map(({ group }) => group)).toEqual(before);
+    expect(order(paused, { groupBy: 'group' }).sections.map(({ group }) => group)).toEqual(before);
   });
 
   test('have rows under their headers, except when collapsed', () => {
-    const { sections } = order(views, { grouped: true });
-    const keys = rowsOf(sections, new Set(['Shop'])).map((row) => row.key);
+    const { sections } = order(views, { groupBy: 'group' });
+    const keys = rowsOf(sections, 'group', new Set(['group Shop'])).map((row) => row.key);
     expect(keys).toEqual(['group Shop', 'group Web', 'f', 'group Data', 'c', 'group Mail', 'e', 'group ', 'd']);
     expect(sections[0]?.ids).toEqual(['a', 'b']);
   });
 
   test('have no headers when no endpoint is in a group', () => {
-    const { sections } = order(viewsOf({ name: 'a' }), { grouped: true });
-    expect(rowsOf(sections, new Set()).map((row) => row.type)).toEqual(['endpoint']);
+    const { sections } = order(viewsOf({ name: 'a' }), { groupBy: 'group' });
+    expect(rowsOf(sections, 'group', new Set()).map((row) => row.type)).toEqual(['endpoint']);
   });
 
   test('show how many endpoints have which status, and their mean uptime', () => {
@@ -152,7 +148,7 @@ describe('groups', () => {
       { name: 'c', group: 'Shop', status: 'pending', uptime24h: null },
       { name: 'd', group: 'New', status: 'pending', uptime24h: null },
     );
-    const summaries = summarizeGroups(order(some, { grouped: true }).sections, some);
+    const summaries = summarizeGroups(order(some, { groupBy: 'group' }).sections, some);
     expect(summaries.get('Shop')).toMatchObject({ counts: { up: 1, down: 1, pending: 1 }, uptime24h: 0.75 });
     expect(summaries.get('New')?.uptime24h).toBeNull();
   });
@@ -162,11 +158,11 @@ test('rows that show the same keep their identity', () => {
   const keep = createRowKeeper();
   const views = viewsOf({ name: 'a', group: 'G' }, { name: 'b' });
   const rows = (options: Partial<OrderOptions>, collapsed: readonly string[] = []) =>
-    keep(rowsOf(order(views, options).sections, new Set(collapsed)));
-  const before = rows({ grouped: true });
-  expect(rows({ grouped: true })).toBe(before);
-  expect(rows({ grouped: true }, ['G'])).toHaveLength(3);
-  expect(rows({ grouped: false })).toHaveLength(2);
+    keep(rowsOf(order(views, options).sections, 'group', new Set(collapsed)));
+  const before = rows({ groupBy: 'group' });
+  expect(rows({ groupBy: 'group' })).toBe(before);
+  expect(rows({ groupBy: 'group' }, ['group G'])).toHaveLength(3);
+  expect(rows({ groupBy: null })).toHaveLength(2);
 });
 
 test('names are ranked again only after an endpoint was added, removed or edited', () => {

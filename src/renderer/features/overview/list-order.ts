@@ -4,12 +4,17 @@
  */
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import { STATUSES, type Status } from '../../../contract/model/endpoint.ts';
-import type { SourceId } from '../../../contract/model/source.ts';
+import type { Source, SourceId } from '../../../contract/model/source.ts';
 import { sourceOf } from '../../../shared/endpoint-id.ts';
 import { STATUS_ORDER } from '../../components/status-order.ts';
 import { countStatuses, type StatusCounts } from '../../live/overall.ts';
+import { staleSince } from '../../../shared/stale-sources.ts';
+import { namesOfSources } from '../../live/sources.ts';
 import { compileFilter, parseFilter, type FilterNames } from './filter-query.ts';
 import { compareNames, type NameRank } from './name-ranks.ts';
+
+/** What has headers in the list: the groups of the endpoints, or the Lookouts that watch them. */
+export type GroupBy = 'group' | 'source';
 
 export type SortKey = 'status' | 'name' | 'latency' | 'uptime' | 'since' | 'next';
 
@@ -24,13 +29,13 @@ export interface OrderOptions {
   readonly source?: SourceId | null;
   readonly sort: SortKey;
   readonly descending: boolean;
-  /** Show each group under a header. */
-  readonly grouped: boolean;
+  /** Null: without headers. */
+  readonly groupBy: GroupBy | null;
 }
 
-/** The endpoints of one group, or all of them. */
+/** The endpoints under one header, or all of them. */
 export interface Section {
-  /** The group; empty: endpoints without a group; null: the list has no group headers. */
+  /** The group, or the id of the source. Empty: endpoints without a group; null: the list has no headers. */
   readonly group: string | null;
   /** In order. */
   readonly ids: readonly string[];
@@ -47,18 +52,17 @@ export interface ListOrder {
 const SEVERITY = Object.fromEntries(STATUSES.map((status) => [status, STATUS_ORDER.indexOf(status)]));
 /** From this status on, no action is needed. Groups without problems are sorted by name. */
 const NO_TROUBLE = STATUS_ORDER.indexOf('pending');
+const NO_ANSWER = STATUS_ORDER.indexOf('unknown');
 
-const NO_SOURCES: ReadonlyMap<SourceId, string> = new Map();
-
-/** @param sources the names of the sources by their ids; empty: there is only one */
+/** @param sources all of them, if there are several */
 export function orderEndpoints(
   views: ReadonlyMap<string, EndpointView>,
   options: OrderOptions,
   rankOf: NameRank,
-  sources: ReadonlyMap<SourceId, string> = NO_SOURCES,
+  sources: readonly Source[] = [],
 ): ListOrder {
   const names = namesOf(views);
-  const lower = new Map([...sources].map(([id, name]) => [id, name.toLowerCase()]));
+  const lower = new Map([...namesOfSources(sources)].map(([id, name]) => [id, name.toLowerCase()]));
   const filter = compileFilter(parseFilter(options.text), { ...names.lower, sources: lower });
   const { source = null } = options;
   const candidates: EndpointView[] = [];
@@ -72,7 +76,8 @@ export function orderEndpoints(
   const matching = statuses.size === 0 ? candidates : candidates.filter((view) => statuses.has(view.state.status));
   const sorted = sortViews(matching, options, rankOf);
   const groups = [...names.groups].sort(compareNames);
-  return { sections: sectionsOf(sorted, groups, options), counts: countStatuses(candidates), groups };
+  const sections = sectionsOf(sorted, headersOf(groups, sources, options), options);
+  return { sections, counts: countStatuses(candidates), groups };
 }
 
 function namesOf(views: ReadonlyMap<string, EndpointView>) {
@@ -89,19 +94,45 @@ function namesOf(views: ReadonlyMap<string, EndpointView>) {
   return { groups, lower: lower satisfies Omit<FilterNames, 'sources'> };
 }
 
+/** A header that the list may have. */
+interface Header {
+  /** The group, or the id of the source. */
+  readonly group: string;
+  /** How bad it is without endpoints; null: without endpoints, it is not shown. */
+  readonly whenEmpty: number | null;
+}
+
+/** In the order of their names: endpoints without a group come after the groups, and other sources after this Lookout. */
+function headersOf(groups: readonly string[], sources: readonly Source[], options: OrderOptions): readonly Header[] {
+  const { groupBy, sort, descending, text, statuses, group, source = null } = options;
+  const ordered = <T>(all: readonly T[]): readonly T[] => (sort === 'name' && descending ? all.toReversed() : all);
+  if (groupBy === 'group') {
+    return groups.length === 0 ? [] : [...ordered(groups), ''].map((one) => ({ group: one, whenEmpty: null }));
+  }
+  if (groupBy === null || sources.length < 2) return [];
+  // While nothing hides endpoints, people see that a source has none, or that Lookout has not reached it yet.
+  const isWhole = text === '' && statuses.size === 0 && group === null && source === null;
+  return ordered(sources).map((one) => ({
+    group: one.id,
+    whenEmpty: !isWhole || one.connection === undefined ? null : staleSince(one) === null ? NO_TROUBLE : NO_ANSWER,
+  }));
+}
+
+/** @param headers empty: the list has none */
 function sectionsOf(
   sorted: readonly EndpointView[],
-  groups: readonly string[],
-  { grouped, sort, descending }: OrderOptions,
+  headers: readonly Header[],
+  { groupBy, sort, descending }: OrderOptions,
 ): readonly Section[] {
-  if (!grouped || groups.length === 0) return [{ group: null, ids: sorted.map((view) => view.endpoint.id) }];
-  const byGroup = Map.groupBy(sorted, (view) => view.endpoint.config.group);
-  // Endpoints without a group are last among equals.
-  const sections = (sort === 'name' && descending ? groups.toReversed() : groups).concat('').flatMap((group) => {
-    const members = byGroup.get(group);
-    return members === undefined
-      ? []
-      : [{ group, ids: members.map((view) => view.endpoint.id), worst: worstOf(members) }];
+  if (headers.length === 0) return [{ group: null, ids: sorted.map((view) => view.endpoint.id) }];
+  const byHeader = Map.groupBy(sorted, ({ endpoint: { id, config } }) =>
+    groupBy === 'source' ? sourceOf(id) : config.group,
+  );
+  const sections = headers.flatMap(({ group, whenEmpty }) => {
+    const members = byHeader.get(group) ?? [];
+    if (members.length === 0 && whenEmpty === null) return [];
+    const worst = members.length === 0 ? (whenEmpty ?? NO_TROUBLE) : worstOf(members);
+    return [{ group, ids: members.map((view) => view.endpoint.id), worst }];
   });
   const sign = descending ? -1 : 1;
   if (sort === 'status') sections.sort((a, b) => sign * (a.worst - b.worst));

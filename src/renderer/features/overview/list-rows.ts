@@ -2,30 +2,44 @@
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import { STATUSES } from '../../../contract/model/endpoint.ts';
 import { countStatuses, type StatusCounts } from '../../live/overall.ts';
-import type { Section } from './list-order.ts';
+import type { GroupBy, Section } from './list-order.ts';
 
-export type ListRow =
-  | { readonly type: 'endpoint'; readonly key: string; readonly id: string }
-  | { readonly type: 'group'; readonly key: string; readonly group: string; readonly collapsed: boolean };
+export type ListRow = { readonly type: 'endpoint'; readonly key: string; readonly id: string } | GroupHeader;
 
-/** The figures in the header of a group. */
+/** The header of a group or of a source. */
+export interface GroupHeader {
+  readonly type: 'group';
+  readonly key: string;
+  readonly by: GroupBy;
+  /** The group, or the id of the source; empty: endpoints without a group. */
+  readonly group: string;
+  readonly collapsed: boolean;
+}
+
+/** The figures in the header of a group or of a source. */
 export interface GroupSummary {
   readonly counts: StatusCounts;
   /** The mean of the members' uptime of 24 hours, 0 to 1; null: no member has one. */
   readonly uptime24h: number | null;
 }
 
-export function groupKey(group: string): string {
-  return `group ${group}`;
+/** The key of a header's row, such as `group Shop` and `source local`. */
+export function groupKey(by: GroupBy, group: string): string {
+  return `${by} ${group}`;
 }
 
-/** @param collapsed groups of which only the header is shown */
-export function rowsOf(sections: readonly Section[], collapsed: ReadonlySet<string>): ListRow[] {
+/**
+ * @param by what the groups of the sections are
+ * @param closed the keys of headers whose endpoints are not shown
+ */
+export function rowsOf(sections: readonly Section[], by: GroupBy, closed: ReadonlySet<string>): ListRow[] {
   return sections.flatMap(({ group, ids }): ListRow[] => {
-    const header: ListRow[] =
-      group === null ? [] : [{ type: 'group', key: groupKey(group), group, collapsed: collapsed.has(group) }];
-    const hidden = group !== null && collapsed.has(group);
-    return hidden ? header : header.concat(ids.map((id) => ({ type: 'endpoint', key: id, id })));
+    const endpoints = ids.map((id): ListRow => ({ type: 'endpoint', key: id, id }));
+    if (group === null) return endpoints;
+    const key = groupKey(by, group);
+    const collapsed = closed.has(key);
+    const header: ListRow = { type: 'group', key, by, group, collapsed };
+    return collapsed ? [header] : [header, ...endpoints];
   });
 }
 
@@ -43,7 +57,7 @@ function sameRow(a: ListRow, b: ListRow | undefined): boolean {
   return a.type === 'endpoint' || (b.type === 'group' && a.collapsed === b.collapsed);
 }
 
-/** The figures of each group that has a header. */
+/** The figures of each header, by the group or the id of the source. */
 export function summarizeGroups(
   sections: readonly Section[],
   views: ReadonlyMap<string, EndpointView>,

@@ -4,7 +4,7 @@ import type { OrderOptions } from './list-order.ts';
 import { NO_SELECTION, type Selection } from './selection.ts';
 
 export interface ListState extends OrderOptions {
-  /** Groups of which only the header is shown. */
+  /** The keys of headers whose endpoints are not shown. See `groupKey`. */
   readonly collapsed: ReadonlySet<string>;
   readonly selection: Selection;
   /** The key of the row that keys act on; null: none yet. */
@@ -18,7 +18,7 @@ export const INITIAL_LIST_STATE: ListState = {
   source: null,
   sort: 'status',
   descending: false,
-  grouped: true,
+  groupBy: 'group',
   collapsed: new Set(),
   selection: NO_SELECTION,
   active: null,
@@ -50,7 +50,12 @@ export function isFiltered({ text, statuses, group, source = null }: ListState):
   return text !== '' || statuses.size > 0 || group !== null || source !== null;
 }
 
-export const NO_FILTERS = { text: '', statuses: new Set(), group: null } as const satisfies Partial<ListState>;
+export const NO_FILTERS = {
+  text: '',
+  statuses: new Set(),
+  group: null,
+  source: null,
+} as const satisfies Partial<ListState>;
 
 /** In pixels; separate from the state, because no component renders it. */
 export const listScroll = { top: 0 };

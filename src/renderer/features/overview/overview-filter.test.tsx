@@ -1,9 +1,6 @@
 /** Which rows the overview shows. */
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
-import { NO_CAPABILITIES } from '../../../contract/model/source.ts';
-import { formatTime } from '../../format.ts';
-import { fakeSource } from '../../testing/fake-sources.ts';
+import { expect, test } from 'vitest';
 import { getListState, setListState } from './list-state.ts';
 import { activeId, resetOverview, rowOf, start } from './testing/start-overview.tsx';
 
@@ -79,63 +76,11 @@ test('says so when nothing matches, and clears the filters', async () => {
 
 test('collapses and expands groups by keyboard', async () => {
   const { press, order } = await start({ endpoints: 12 });
-  act(() => setListState({ grouped: true }));
+  act(() => setListState({ groupBy: 'group' }));
   const all = order().length;
   press('Home');
   press('ArrowLeft');
   expect(order().length).toBeLessThan(all);
   press('ArrowRight');
   expect(order()).toHaveLength(all);
-});
-
-describe('with another Lookout', () => {
-  const away = (id: string) =>
-    fakeSource(id, {
-      name: 'Berlin',
-      capabilities: NO_CAPABILITIES,
-      connection: {
-        state: 'reconnecting',
-        since: 5_000,
-        lastContact: 4_000,
-        problem: { code: 'remote.closed' },
-        version: '0.1.0',
-        scope: 'admin',
-      },
-    });
-
-  async function startTwo() {
-    const app = await start({ endpoints: 3, sources: [fakeSource('b1', { name: 'Berlin' })] });
-    const [view] = app.bridge.state().endpoints.values();
-    if (view === undefined) throw new TypeError('There must be an endpoint');
-    const { config } = view.endpoint;
-    const endpoint = { ...view.endpoint, id: 'b1~far', config: { ...config, name: 'Far away' } };
-    act(() => app.bridge.push({ type: 'endpoint', view: { ...view, endpoint } }));
-    await app.settle();
-    return app;
-  }
-
-  test('each row says where it is from, and a click on it filters', async () => {
-    const { order } = await startTwo();
-    fireEvent.click(within(rowOf('b1~far')).getByTitle('Filter by source Berlin'));
-    expect(getListState().text).toBe('source:"Berlin"');
-    expect(order()).toEqual(['b1~far']);
-    act(() => setListState({ text: '', source: 'local' }));
-    expect(order()).toHaveLength(3);
-    act(() => setListState({ source: 'b1' }));
-    expect(order()).toEqual(['b1~far']);
-  });
-
-  test('without a connection, its rows are as of the last contact, and count as unknown', async () => {
-    const { bridge, settle, order } = await startTwo();
-    const [local] = bridge.state().sources;
-    if (local === undefined) throw new TypeError('There must be a source');
-    act(() => bridge.push({ type: 'sources', sources: [local, away('b1')] }));
-    await settle();
-    const row = rowOf('b1~far');
-    expect(row.textContent).toContain(`Not connected, last contact ${formatTime(4_000)}`);
-    expect(within(row).queryByText(/^in \d/u)).toBeNull();
-    expect(screen.getByRole('button', { name: /^Unknown/u }).textContent).toContain('1');
-    fireEvent.click(screen.getByRole('button', { name: /^Unknown/u }));
-    expect(order()).toEqual(['b1~far']);
-  });
 });

@@ -8,7 +8,7 @@ resetOverview();
 
 test('holds the order while the pointer is on the list, and reorders on demand', async () => {
   const { bridge, settle, order } = await start({ endpoints: 5 });
-  act(() => setListState({ sort: 'status', grouped: false }));
+  act(() => setListState({ sort: 'status', groupBy: null }));
   const before = order();
   const last = before.at(-1) ?? '';
   const fail = async () => {
@@ -34,7 +34,7 @@ test('holds the order while the pointer is on the list, and reorders on demand',
 
 test('reorders when the pointer leaves, and when a key is used', async () => {
   const { bridge, settle, order, press } = await start({ endpoints: 3 });
-  act(() => setListState({ sort: 'status', grouped: false }));
+  act(() => setListState({ sort: 'status', groupBy: null }));
   const grid = screen.getByRole('grid');
   const hold = () => {
     fireEvent.pointerMove(grid, { clientX: 1, clientY: 1 });
@@ -64,7 +64,7 @@ test('reorders when the pointer leaves, and when a key is used', async () => {
 
 test('holds the order while a menu is open, which names its endpoint', async () => {
   const { bridge, settle, order, press } = await start({ endpoints: 3 });
-  act(() => setListState({ sort: 'status', grouped: false }));
+  act(() => setListState({ sort: 'status', groupBy: null }));
   const [first, second] = order();
   fireEvent.contextMenu(rowOf(second));
   const menu = await screen.findByRole('menu', { name: nameOf(second) ?? '' });
@@ -107,9 +107,9 @@ test('the menu of a selected row acts on all selected rows, and on each by its o
 
 test('a group header shows the uptime and has actions for the whole group', async () => {
   const { bridge, settle, asked, press } = await start({ endpoints: 40 });
-  act(() => setListState({ grouped: true, sort: 'name' }));
+  act(() => setListState({ groupBy: 'group', sort: 'name' }));
   const [header] = document.querySelectorAll<HTMLElement>('[data-group]');
-  const group = header?.dataset['group'] ?? '';
+  const group = header?.dataset['group']?.replace('group ', '') ?? '';
   const members = [...bridge.state().endpoints.values()].filter(({ endpoint }) => endpoint.config.group === group);
   const running = members.filter(({ endpoint }) => !endpoint.paused).map(({ endpoint }) => endpoint.id);
   expect(members.length).toBeGreaterThan(2);

@@ -1,4 +1,4 @@
-/** The menus of an endpoint, of several selected endpoints and of a group: titles and entries. */
+/** The menus of an endpoint, of several selected endpoints, of a group and of a source: titles and entries. */
 import {
   AppWindow,
   BellOff,
@@ -16,9 +16,11 @@ import {
   Play,
   SquareArrowOutUpRight,
   Trash2,
+  Unplug,
   Wrench,
 } from 'lucide-react';
 import type { Status } from '../../../contract/model/endpoint.ts';
+import { LOCAL_SOURCE } from '../../../contract/model/source.ts';
 import { capabilitiesOf, capabilitiesOfAll } from '../../../shared/endpoint-id.ts';
 import type { MenuEntry } from '../../components/menu.tsx';
 import { formatCount, formatCounted } from '../../format.ts';
@@ -26,6 +28,8 @@ import { copyText } from '../../live/copy-text.ts';
 import type { LiveStore } from '../../live/live-store.ts';
 import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { comparePath, navigate, pathOf } from '../../navigation/route.ts';
+import { groupName } from './group-name.ts';
+import { groupKey, type GroupHeader } from './list-rows.ts';
 import { getListState, setListState } from './list-state.ts';
 import { pausedAmong, type EndpointCommands } from './use-endpoint-commands.ts';
 
@@ -186,31 +190,55 @@ function stateEntries(ids: readonly string[], { store, commands }: RowMenuParts)
   return entries;
 }
 
-export function groupTitle(group: string, ids: readonly string[]): string {
-  const count = formatCounted(ids.length, 'endpoint');
-  return `${group === '' ? 'No group' : group}: ${count}`;
+/** What is below a header that a menu acts on. */
+export interface MenuGroup extends Pick<GroupHeader, 'by' | 'group'> {
+  /** The endpoints that match the filter, whether the group is collapsed or not. */
+  readonly ids: readonly string[];
 }
 
-/** @param ids the endpoints of the group that match the filter, whether the group is collapsed or not */
-export function groupEntries(group: string, ids: readonly string[], parts: RowMenuParts): readonly MenuEntry[] {
+export function groupTitle({ by, group, ids }: MenuGroup, { store }: Pick<RowMenuParts, 'store'>): string {
+  return `${groupName(by, group, store.getState()?.sources ?? [])}: ${formatCounted(ids.length, 'endpoint')}`;
+}
+
+export function groupEntries({ by, group, ids }: MenuGroup, parts: RowMenuParts): readonly MenuEntry[] {
   const { collapsed, selection } = getListState();
-  const isCollapsed = collapsed.has(group);
+  const key = groupKey(by, group);
+  const isCollapsed = collapsed.has(key);
   const toggleFold = () => {
     const next = new Set(collapsed);
-    if (!next.delete(group)) next.add(group);
+    if (!next.delete(key)) next.add(key);
     setListState({ collapsed: next });
   };
+  const selectAll = {
+    label: `Select all in ${by}`,
+    icon: ListChecks,
+    disabled: ids.length === 0,
+    onSelect: () => setListState({ selection: { ids: new Set([...selection.ids, ...ids]), anchor: null } }),
+  };
+  const fold = { label: isCollapsed ? 'Expand' : 'Collapse', shortcut: isCollapsed ? '→' : '←', onSelect: toggleFold };
+  if (by === 'source') {
+    return [
+      ...stateEntries(ids, parts),
+      'separator',
+      selectAll,
+      { label: 'Show only this source', icon: ListFilter, onSelect: () => setListState({ source: group }) },
+      fold,
+      'separator',
+      {
+        label: 'Show the connection in Settings',
+        icon: Unplug,
+        disabled: group === LOCAL_SOURCE,
+        onSelect: () => navigate(pathOf({ name: 'settings', section: 'sources' })),
+      },
+    ];
+  }
   return [
     ...stateEntries(ids, parts),
     { label: 'Compare', icon: ChartSpline, onSelect: () => navigate(comparePath([], { group })) },
     'separator',
-    {
-      label: 'Select all in group',
-      icon: ListChecks,
-      onSelect: () => setListState({ selection: { ids: new Set([...selection.ids, ...ids]), anchor: null } }),
-    },
+    selectAll,
     { label: 'Show only this group', icon: ListFilter, onSelect: () => setListState({ group }) },
-    { label: isCollapsed ? 'Expand' : 'Collapse', shortcut: isCollapsed ? '→' : '←', onSelect: toggleFold },
+    fold,
     'separator',
     {
       label: 'Delete all in group',

@@ -67,7 +67,7 @@ function carryOut(action: KeyAction, options: KeyTarget): boolean {
     case 'expand': {
       const row = options.list.rows[options.activeIndex];
       if (row?.type !== 'group') return false;
-      fold(row.group, action.type === 'collapse');
+      fold(row.key, action.type === 'collapse');
       return true;
     }
     case 'open':
@@ -118,7 +118,7 @@ function move(action: Move, target: KeyTarget): boolean {
 function chooseRow(what: 'open' | 'select', { list, activeIndex }: KeyTarget): boolean {
   const row = list.rows[activeIndex];
   if (row === undefined) return false;
-  if (row.type === 'group') fold(row.group, !row.collapsed);
+  if (row.type === 'group') fold(row.key, !row.collapsed);
   else if (what === 'open') navigate(pathOf({ name: 'endpoint', id: row.id }));
   else setListState({ selection: toggle(getListState().selection, row.id) });
   return true;
@@ -161,9 +161,9 @@ function clear(): boolean {
   return true;
 }
 
-function fold(group: string, collapsed: boolean): void {
+function fold(key: string, collapsed: boolean): void {
   const next = new Set(getListState().collapsed);
-  if (collapsed) next.add(group);
-  else next.delete(group);
+  if (collapsed) next.add(key);
+  else next.delete(key);
   setListState({ collapsed: next });
 }

@@ -1,11 +1,11 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
-import { useNow } from '../../live/hooks.ts';
-import { useShownEndpoints, useSourceNames } from '../../live/sources.ts';
+import { useNow, useSources } from '../../live/hooks.ts';
+import { useShownEndpoints } from '../../live/sources.ts';
 import type { StatusCounts } from '../../live/overall.ts';
 import { countChanges, holdOrder, type Held } from './held-order.ts';
 import { labelsWidth } from './label-width.ts';
-import { orderEndpoints, type OrderOptions, type Section, type SortKey } from './list-order.ts';
+import { orderEndpoints, type GroupBy, type OrderOptions, type Section, type SortKey } from './list-order.ts';
 import { createRowKeeper, rowsOf, summarizeGroups, type GroupSummary, type ListRow } from './list-rows.ts';
 import type { ListState } from './list-state.ts';
 import { createNameRanks } from './name-ranks.ts';
@@ -20,6 +20,8 @@ const RESTLESS_MS = 5000;
 export interface ShownList {
   readonly rows: readonly ListRow[];
   readonly sections: readonly Section[];
+  /** What the groups of the sections are. */
+  readonly by: GroupBy;
   /** The ids of matching endpoints, including those of collapsed groups, in the shown order. */
   readonly ids: readonly string[];
   /** The counts for the status chips. */
@@ -40,12 +42,13 @@ export interface ShownList {
  * @param held rows keep their places until this is false; a change of the options reorders them anyway
  */
 export function useListRows(wanted: ListState, held: boolean): ShownList {
-  const { text, statuses, group, source = null, sort, descending, grouped, collapsed } = wanted;
-  const sources = useSourceNames();
+  const { text, statuses, group, source = null, sort, descending, collapsed } = wanted;
+  const sources = useSources();
+  const groupBy = shownGroupBy(wanted.groupBy, sources.length > 1);
   // The state contains more (the selection, the active row), whose changes must not cause sorting.
   const own = useMemo(
-    () => ({ text, statuses, group, source, sort, descending, grouped }),
-    [text, statuses, group, source, sort, descending, grouped],
+    () => ({ text, statuses, group, source, sort, descending, groupBy }),
+    [text, statuses, group, source, sort, descending, groupBy],
   );
   const options = useDeferredValue(own);
   const all = useShownEndpoints();
@@ -61,13 +64,19 @@ export function useListRows(wanted: ListState, held: boolean): ShownList {
     () => hold({ next: order.sections, options, all, held }),
     [hold, order, options, all, held],
   );
-  const rows = useMemo(() => keepRows(rowsOf(sections, collapsed)), [keepRows, sections, collapsed]);
+  const by = options.groupBy ?? 'group';
+  const rows = useMemo(() => keepRows(rowsOf(sections, by, collapsed)), [keepRows, sections, by, collapsed]);
   const ids = useMemo(() => sections.flatMap((section) => section.ids), [sections]);
   const summaries = useMemo(() => summarizeGroups(sections, all), [sections, all]);
-  const labels = useMemo(() => labelsWidth(all, !options.grouped), [all, options.grouped]);
+  const labels = useMemo(() => labelsWidth(all, options.groupBy !== 'group'), [all, options.groupBy]);
   const view = useMemo(() => ({ options, collapsed }), [options, collapsed]);
   const { counts, groups } = order;
-  return { rows, sections, ids, counts, groups, summaries, labelsWidth: labels, changes, view };
+  return { rows, sections, by, ids, counts, groups, summaries, labelsWidth: labels, changes, view };
+}
+
+/** Headers of sources are of no use when the last other source is removed. */
+export function shownGroupBy(groupBy: GroupBy | null, hasSources: boolean): GroupBy | null {
+  return groupBy === 'source' && !hasSources ? 'group' : groupBy;
 }
 
 interface HolderInput {

@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { MenuEntry } from '../../components/menu.tsx';
 import { useLiveStore } from '../../live/hooks.ts';
-import type { Section } from './list-order.ts';
 import { groupKey } from './list-rows.ts';
 import { getListState } from './list-state.ts';
-import { endpointEntries, endpointTitle, groupEntries, groupTitle, menuTargets } from './row-menu.ts';
+import { endpointEntries, endpointTitle, groupEntries, groupTitle, menuTargets, type MenuGroup } from './row-menu.ts';
 import type { EndpointCommands } from './use-endpoint-commands.ts';
+import type { ShownList } from './use-list-rows.ts';
 
 export interface RowMenu {
   readonly title: () => string;
@@ -13,26 +13,30 @@ export interface RowMenu {
 }
 
 /** The menu of the active row, with its title and entries at the time it opens. */
-export function useRowMenu(commands: EndpointCommands, sections: readonly Section[]): RowMenu {
+export function useRowMenu(commands: EndpointCommands, { by, sections }: Pick<ShownList, 'by' | 'sections'>): RowMenu {
   const store = useLiveStore();
-  const shown = useRef(sections);
+  const shown = useRef({ by, sections });
   useEffect(() => {
-    shown.current = sections;
+    shown.current = { by, sections };
   });
   return useMemo(() => {
-    const activeGroup = () =>
-      shown.current.find(({ group }) => group !== null && groupKey(group) === getListState().active);
+    const parts = { store, commands };
+    const activeGroup = (): MenuGroup | null => {
+      const { active } = getListState();
+      for (const { group, ids } of shown.current.sections) {
+        if (group !== null && groupKey(shown.current.by, group) === active) return { by: shown.current.by, group, ids };
+      }
+      return null;
+    };
+    const targets = () => menuTargets(getListState().active ?? '');
     return {
       title() {
-        const section = activeGroup();
-        if (section !== undefined) return groupTitle(section.group ?? '', section.ids);
-        return endpointTitle(store, menuTargets(getListState().active ?? ''));
+        const group = activeGroup();
+        return group === null ? endpointTitle(store, targets()) : groupTitle(group, parts);
       },
       entries() {
-        const parts = { store, commands };
-        const section = activeGroup();
-        if (section !== undefined) return groupEntries(section.group ?? '', section.ids, parts);
-        return endpointEntries(menuTargets(getListState().active ?? ''), parts);
+        const group = activeGroup();
+        return group === null ? endpointEntries(targets(), parts) : groupEntries(group, parts);
       },
     };
   }, [store, commands]);

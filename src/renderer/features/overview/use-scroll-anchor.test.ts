@@ -11,7 +11,7 @@ function laidOut(text: string): LaidOut {
   const rows = Array.from(text, (letter): ListRow => {
     const isGroup = letter === letter.toUpperCase();
     return isGroup
-      ? { type: 'group', key: letter, group: letter, collapsed: false }
+      ? { type: 'group', key: letter, by: 'group', group: letter, collapsed: false }
       : { type: 'endpoint', key: letter, id: letter };
   });
   return { rows, layout: layOut(rows, heights) };

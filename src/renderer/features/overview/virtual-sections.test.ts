@@ -9,7 +9,7 @@ function rowsFrom(text: string): readonly ListRow[] {
     .split('')
     .map((letter): ListRow =>
       letter === letter.toUpperCase()
-        ? { type: 'group', key: `group ${letter}`, group: letter, collapsed: false }
+        ? { type: 'group', key: `group ${letter}`, by: 'group', group: letter, collapsed: false }
         : { type: 'endpoint', key: letter, id: letter },
     );
 }

@@ -38,7 +38,7 @@ import {
 } from 'lucide-react';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
-import { capabilitiesOf } from '../../../shared/endpoint-id.ts';
+import { capabilitiesOf, capabilitiesOfAll } from '../../../shared/endpoint-id.ts';
 import { MOD } from '../../components/keys.ts';
 import { formatCount } from '../../format.ts';
 import { comparePath, pathOf, type Route } from '../../navigation/route.ts';
@@ -122,7 +122,10 @@ function addCurrent(state: PaletteState, hands: PaletteHands, add: Add): void {
 function addSelected({ selected, sources }: PaletteState, hands: PaletteHands, add: Add): void {
   const [first] = selected;
   if (first === undefined) return;
-  const can = capabilitiesOf(sources, first.id);
+  const can = capabilitiesOfAll(
+    sources,
+    selected.map(({ id }) => id),
+  );
   const those = selected.length === 1 ? first.config.name : `${formatCount(selected.length)} selected endpoints`;
   const running = selected.filter(({ paused }) => !paused).map(({ id }) => id);
   const paused = selected.filter((endpoint) => endpoint.paused).map(({ id }) => id);
@@ -158,11 +161,15 @@ function addDemo({ endpoints, sources }: PaletteState, hands: PaletteHands, add:
   else if (endpoints.length === 0) add('demo', 'Try the demo', FlaskConical, hands.startDemo, 'example endpoints');
 }
 
-function addAll({ endpoints }: PaletteState, hands: PaletteHands, add: Add): void {
-  const running = endpoints.filter(({ paused }) => !paused).map(({ id }) => id);
-  const paused = endpoints.filter(({ paused }) => paused).map(({ id }) => id);
+/** Adds the commands for all endpoints: those of sources that are connected and allow it. */
+function addAll({ endpoints, sources }: PaletteState, hands: PaletteHands, add: Add): void {
+  const those = (can: 'checkNow' | 'pause', isPaused: boolean) =>
+    endpoints.filter(({ id, paused }) => paused === isPaused && capabilitiesOf(sources, id)[can]).map(({ id }) => id);
+  const checked = those('checkNow', false);
+  const running = those('pause', false);
+  const paused = those('pause', true);
+  if (checked.length > 0) add('check-all', 'Check all now', RefreshCw, () => hands.check(checked), 'every test');
   if (running.length > 0) {
-    add('check-all', 'Check all now', RefreshCw, () => hands.check(running), 'every test');
     add('pause-all', 'Pause all', Pause, () => hands.pause(running), 'every stop silence');
     add(
       'pause-hour',
@@ -186,6 +193,10 @@ function addPlaces({ route, endpoints, sources }: PaletteState, hands: PaletteHa
     add('go-wall', 'Show the wall', LayoutGrid, () => hands.go('/wall'), 'tv screen tiles dashboard full', 'w');
     const byGroup = pathOf({ name: 'wall', choice: { ...FIRST_WALL, scope: 'groups' } });
     add('go-wall-groups', 'Show the wall, one group after the other', LayoutGrid, () => hands.go(byGroup), 'tv rotate');
+    if (sources.length > 1) {
+      const bySource = pathOf({ name: 'wall', choice: { ...FIRST_WALL, scope: 'sources' } });
+      add('go-wall-sources', 'Show the wall, one source after the other', LayoutGrid, () => hands.go(bySource), 'tv');
+    }
   }
   place('incidents', 'Incidents', Siren, '/incidents', 'outages history');
   place('alerts', 'Alerts', BellRing, '/alerts', 'rules channels silences notifications');

@@ -8,6 +8,7 @@ import { Skeleton } from '../../components/spinner.tsx';
 import { Trouble } from '../../components/trouble.tsx';
 import { matchText } from '../../form/match/match-text.ts';
 import { useCapabilities, useNow } from '../../live/hooks.ts';
+import { RemoteNote } from '../../live/remote-note.tsx';
 import { useAnswer } from '../../live/use-answer.ts';
 import { useCommand } from '../../live/use-command.ts';
 import { useEndpointNames } from '../../live/use-endpoint-names.ts';
@@ -52,6 +53,7 @@ export function ObjectivesSection() {
           ))}
         </div>
       )}
+      <RemoteNote what="objectives" route={{ name: 'reports' }} />
       {edited === null ? null : (
         <ObjectiveDialog objective={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
       )}

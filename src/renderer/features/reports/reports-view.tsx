@@ -2,7 +2,7 @@ import { clsx } from 'clsx';
 import items from '../../components/item-list.module.css';
 import { Page } from '../../components/page.tsx';
 import { useSources } from '../../live/hooks.ts';
-import { staleSince } from '../../live/sources.ts';
+import { staleSince } from '../../../shared/stale-sources.ts';
 import { ObjectivesSection } from './objectives-section.tsx';
 import { ReportForm } from './report-form.tsx';
 import { SchedulesSection } from './schedules-section.tsx';

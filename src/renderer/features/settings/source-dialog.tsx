@@ -11,7 +11,7 @@ import { formatCounted, formatLatency } from '../../format.ts';
 import { useRequest, useTexts } from '../../live/hooks.ts';
 import { useSave } from '../../form/use-save.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
-import { isUnencrypted, scopeText } from './source-words.ts';
+import { isUnencrypted, scopeText } from '../../live/source-words.ts';
 import css from './settings.module.css';
 
 type FieldName = 'name' | 'address' | 'token' | 'fingerprint' | 'notifications';

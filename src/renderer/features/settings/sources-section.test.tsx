@@ -1,11 +1,11 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { NO_CAPABILITIES } from '../../../contract/model/source.ts';
-import { formatTime } from '../../format.ts';
+import { formatMoment } from '../../format.ts';
 import { fakeSource } from '../../testing/fake-sources.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { SettingsView } from './settings-view.tsx';
-import { isUnencrypted } from './source-words.ts';
+import { isUnencrypted } from '../../live/source-words.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 afterEach(cleanup);
@@ -83,7 +83,7 @@ test('says why a source is refused, and since when another one reconnects', asyn
         capabilities: NO_CAPABILITIES,
         connection: {
           state: 'refused',
-          since: 0,
+          since,
           lastContact: null,
           problem: { code: 'remote.older', params: { version: '0.0.9' } },
           version: null,
@@ -106,11 +106,11 @@ test('says why a source is refused, and since when another one reconnects', asyn
   });
   await settle();
   expect(screen.getByRole('region', { name: 'Berlin' }).textContent).toContain(
-    'Refused. It runs Lookout 0.0.9, which is older than this one. Update it there.',
+    `Refused since ${formatMoment(since)}. It runs Lookout 0.0.9, which is older than this one. Update it there.`,
   );
   const paris = screen.getByRole('region', { name: 'Paris' }).textContent;
-  expect(paris).toContain(`Reconnecting since ${formatTime(since)}. It closed the connection.`);
-  expect(paris).toContain(`Last contact ${formatTime(since - 2_000)}`);
+  expect(paris).toContain(`Reconnecting since ${formatMoment(since)}. It closed the connection.`);
+  expect(paris).toContain(`Last contact ${formatMoment(since - 2_000)}`);
 });
 
 test('a person who may not change settings sees the sources, but no buttons', async () => {

@@ -4,12 +4,12 @@ import type { Source, SourceView } from '../../../contract/model/source.ts';
 import { Button } from '../../components/button.tsx';
 import { STATUS_LOOK } from '../../components/status.tsx';
 import { Trouble } from '../../components/trouble.tsx';
-import { formatCounted, formatTime } from '../../format.ts';
+import { formatCounted, formatMoment } from '../../format.ts';
 import { useAllEndpoints, useCapabilities, useSources, useTexts } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
 import { useCommand } from '../../live/use-command.ts';
 import { sourceOf } from '../../../shared/endpoint-id.ts';
-import { connectionText, scopeText, SOURCE_STATES } from './source-words.ts';
+import { connectionText, scopeText, SOURCE_STATES } from '../../live/source-words.ts';
 import { SourceDialog } from './source-dialog.tsx';
 import css from './settings.module.css';
 
@@ -75,7 +75,7 @@ function SourceItem({ source: { id, name = id, connection }, view, connectionTex
     formatCounted(count, 'endpoint'),
     ...(version === null ? [] : [`Lookout ${version}`]),
     ...(view === null ? [] : [view.config.notifications ? 'Notifications on' : 'Notifications off']),
-    ...(state === 'connected' || lastContact === null ? [] : [`Last contact ${formatTime(lastContact)}`]),
+    ...(state === 'connected' || lastContact === null ? [] : [`Last contact ${formatMoment(lastContact)}`]),
   ];
   return (
     <section className={css.source} aria-label={name}>

@@ -7,7 +7,7 @@ export interface WallActions {
   readonly go: (by: 1 | -1) => void;
   readonly togglePause: () => void;
   readonly toggleLayout: () => void;
-  readonly toggleScope: () => void;
+  readonly nextScope: () => void;
 }
 
 /** Enters or leaves full screen. */
@@ -57,7 +57,7 @@ function actionOf(key: string, actions: WallActions): (() => void) | undefined {
     case 't':
       return actions.toggleLayout;
     case 'g':
-      return actions.toggleScope;
+      return actions.nextScope;
     case 'f':
       return toggleFullScreen;
     case 'Escape':

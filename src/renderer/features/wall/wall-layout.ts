@@ -1,5 +1,6 @@
 /** The layout of endpoints on the wall's screens. Pure. */
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
+import { sourceOf } from '../../../shared/endpoint-id.ts';
 import type { WallChoice } from '../../navigation/wall-choice.ts';
 import { STATUS_ORDER } from '../../components/status-order.ts';
 import { compareNames } from '../overview/name-ranks.ts';
@@ -85,15 +86,15 @@ export function worstFirst(views: readonly EndpointView[]): readonly EndpointVie
 /** The endpoints that are shown at the same time. */
 export interface Screen {
   readonly key: string;
-  /** Null: the screen is not of a single group. */
+  /** The group or the id of the source that it is of, as `scope` says; null: of all endpoints. */
   readonly group: string | null;
   readonly views: readonly EndpointView[];
-  /** The number of the screen, from 1, among the screens of this group. */
+  /** The number of the screen, from 1, among the screens of this group or source. */
   readonly page: number;
   readonly pages: number;
 }
 
-/** The screens of a wall, in order. Groups with the most urgent endpoint come first. */
+/** The screens of a wall, in order. Groups and sources with the most urgent endpoint come first. */
 export function screensOf(
   views: readonly EndpointView[],
   { group, scope }: WallChoice,
@@ -104,12 +105,9 @@ export function screensOf(
   );
   if (scope === 'all' || group !== undefined) return pagesOf(group ?? null, sorted, perScreen);
   // A map keeps the order of insertion, so groups are ordered by their first endpoint, which is the worst.
-  const groups = new Map<string, EndpointView[]>();
-  for (const view of sorted) {
-    const of = groups.get(view.endpoint.config.group);
-    if (of === undefined) groups.set(view.endpoint.config.group, [view]);
-    else of.push(view);
-  }
+  const groups = Map.groupBy(sorted, ({ endpoint: { id, config } }) =>
+    scope === 'sources' ? sourceOf(id) : config.group,
+  );
   return [...groups].flatMap(([name, some]) => pagesOf(name, some, perScreen));
 }
 

@@ -1,5 +1,7 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Source } from '../../../contract/model/source.ts';
+import { fakeSource } from '../../testing/fake-sources.ts';
 import { useRoute } from '../../navigation/route.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { WallView } from './wall-view.tsx';
@@ -20,9 +22,9 @@ function Wall() {
   return route.name === 'wall' ? <WallView choice={route.choice} /> : <p>elsewhere</p>;
 }
 
-async function start(query = '', endpoints = 60) {
+async function start(query = '', endpoints = 60, sources: readonly Source[] = []) {
   location.hash = `#/wall${query}`;
-  const app = await renderApp(<Wall />, { endpoints });
+  const app = await renderApp(<Wall />, { endpoints, sources });
   const items = () =>
     within(screen.getByRole('list', { name: 'Endpoints' }))
       .getAllByRole('listitem')
@@ -95,6 +97,36 @@ test('groups follow each other, and the address has what was chosen', async () =
   expect(items().length).toBeLessThan(60);
   press('t');
   await waitFor(() => expect(location.hash).toBe('#/wall?scope=groups&layout=rows'));
+});
+
+test('sources follow each other, and it says how many are not connected', async () => {
+  const { press, items, bridge, settle } = await start('?scope=groups', 2, [fakeSource('b1', { name: 'Berlin' })]);
+  const [view] = bridge.state().endpoints.values();
+  const [local] = bridge.state().sources;
+  if (view === undefined || local === undefined) throw new TypeError('There must be an endpoint and a source');
+  act(() => bridge.push({ type: 'endpoint', view: { ...view, endpoint: { ...view.endpoint, id: 'b1~far' } } }));
+  const connection = {
+    state: 'reconnecting',
+    since: 0,
+    lastContact: 0,
+    problem: null,
+    version: null,
+    scope: null,
+  } as const;
+  act(() => bridge.push({ type: 'sources', sources: [local, fakeSource('b1', { name: 'Berlin', connection })] }));
+  press('g');
+  await settle();
+  await waitFor(() => expect(location.hash).toBe('#/wall?scope=sources'));
+  const counts = screen.getByRole('list', { name: 'Counts' });
+  expect(within(counts).getByTitle('Berlin').textContent).toBe('1source not connected');
+  // Unknown endpoints are worse than those that are up.
+  await screen.findByText('Berlin', { selector: 'strong' });
+  expect(items()).toEqual(['unknown']);
+  expect(screen.getByRole('list', { name: 'Endpoints' }).textContent).toContain('Not connected');
+  press('ArrowRight');
+  await screen.findByText('This Lookout', { selector: 'strong' });
+  press('g');
+  await waitFor(() => expect(location.hash).toBe('#/wall'));
 });
 
 test('a status that changes is shown and read aloud, and a check that changes nothing is not', async () => {

@@ -5,19 +5,20 @@ import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { Status } from '../../../contract/model/endpoint.ts';
 import { IconButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { STATUS_ORDER } from '../../components/status-order.ts';
 import { STATUS_LOOK } from '../../components/status.tsx';
 import { useSize } from '../../charts/use-size.ts';
-import { formatAge, formatCount, formatLatency, formatPercent, formatShortTime } from '../../format.ts';
-import { useConnected, useNow, useTexts } from '../../live/hooks.ts';
-import { useShownEndpoints } from '../../live/sources.ts';
-import { countStatuses, overall, type StatusCounts } from '../../live/overall.ts';
+import { formatAge, formatLatency, formatPercent } from '../../format.ts';
+import { staleSince } from '../../../shared/stale-sources.ts';
+import { useNow, useSources, useTexts } from '../../live/hooks.ts';
+import { useRemoteSource, useShownEndpoints } from '../../live/sources.ts';
+import { countStatuses } from '../../live/overall.ts';
 import { pathOf, rewritePath } from '../../navigation/route.ts';
-import type { WallChoice } from '../../navigation/wall-choice.ts';
+import type { WallChoice, WallScope } from '../../navigation/wall-choice.ts';
 import { useIdle } from './use-idle.ts';
 import { useRotation, type Rotation } from './use-rotation.ts';
 import { leaveWall, toggleFullScreen, useWallKeys } from './use-wall-keys.ts';
 import { gridFor, GAP, itemHeight, scaleOf, screensOf, type Screen } from './wall-layout.ts';
+import { WallHeader } from './wall-header.tsx';
 import { useOpenIncidents, WallIncidents } from './wall-incidents.tsx';
 import { WallItem } from './wall-item.tsx';
 import css from './wall.module.css';
@@ -40,10 +41,11 @@ export function WallView({ choice }: { readonly choice: WallChoice }) {
   const rotation = useRotation(screens.length, choice.seconds);
   const change = (patch: Partial<WallChoice>) =>
     rewritePath(pathOf({ name: 'wall', choice: { ...choice, ...patch } }), 'replace');
+  const nextScope = scopeAfter(choice.scope, useSources().length > 1);
   const actions = {
     ...rotation,
     toggleLayout: () => change({ layout: choice.layout === 'tiles' ? 'rows' : 'tiles' }),
-    toggleScope: () => change({ scope: choice.scope === 'all' ? 'groups' : 'all' }),
+    nextScope: () => change({ scope: nextScope }),
   };
   useWallKeys(actions);
   const idle = useIdle();
@@ -83,9 +85,15 @@ export function WallView({ choice }: { readonly choice: WallChoice }) {
           </EmptyState>
         </div>
       ) : null}
-      <Controls choice={choice} several={screens.length > 1} actions={actions} />
+      <Controls choice={choice} nextScope={nextScope} several={screens.length > 1} actions={actions} />
     </div>
   );
+}
+
+/** The scope that the key `g` chooses. */
+function scopeAfter(scope: WallScope, hasSources: boolean): WallScope {
+  if (scope === 'all') return 'groups';
+  return scope === 'groups' && hasSources ? 'sources' : 'all';
 }
 
 function gridStyle(
@@ -119,6 +127,7 @@ const Item = memo(function Item({ view, layout }: ItemProps) {
   const now = useNow(MINUTE_MS / 6);
   const { endpoint, state } = view;
   const { status, last, since, uptime24h } = state;
+  const isAway = staleSince(useRemoteSource(endpoint.id)) !== null;
   const age = formatAge(now - since);
   const cause = last?.failure === null || last === null ? null : texts.cause(last.failure.code);
   const latency = last === null ? '–' : formatLatency(last.durationMs);
@@ -126,7 +135,7 @@ const Item = memo(function Item({ view, layout }: ItemProps) {
     up: state.failing > 0 ? (cause ?? 'Retrying') : latency,
     degraded: latency,
     down: cause === null ? age : `${age} · ${cause}`,
-    unknown: cause ?? STATUS_LOOK.unknown.word,
+    unknown: isAway ? 'Not connected' : (cause ?? STATUS_LOOK.unknown.word),
     pending: STATUS_LOOK.pending.word,
     paused: STATUS_LOOK.paused.word,
     maintenance: STATUS_LOOK.maintenance.word,
@@ -137,7 +146,7 @@ const Item = memo(function Item({ view, layout }: ItemProps) {
       name={endpoint.config.name}
       group={endpoint.config.group}
       status={status}
-      failing={state.failing > 0}
+      failing={state.failing > 0 && !isAway}
       fact={facts[status]}
       uptime={uptime24h === null ? '–' : formatPercent(uptime24h)}
       layout={layout}
@@ -145,68 +154,21 @@ const Item = memo(function Item({ view, layout }: ItemProps) {
   );
 });
 
-interface WallHeaderProps {
-  readonly choice: WallChoice;
-  readonly counts: StatusCounts;
-  /** The number of open incidents. */
-  readonly open: number;
-  readonly screen: Screen | undefined;
-  readonly screens: number;
-  readonly rotation: Rotation;
-}
-
-function WallHeader({ choice, counts, open, screen, screens, rotation }: WallHeaderProps) {
-  const connected = useConnected();
-  const now = useNow(1000);
-  const { status, text } = overall(counts);
-  const group = screen?.group ?? choice.group ?? null;
-  return (
-    <header className={css.header}>
-      <h1 className={css.title} data-status={connected ? status : 'unknown'}>
-        {connected ? text : 'Not connected'}
-      </h1>
-      {/* Read aloud only when it changes. */}
-      <output className="sr-only">{connected ? text : 'Not connected'}</output>
-      <ul className={css.counts} aria-label="Counts">
-        {STATUS_ORDER.filter((one) => counts[one] > 0).map((one) => {
-          const { icon: Icon, word, color } = STATUS_LOOK[one];
-          return (
-            <li key={one} title={word}>
-              <Icon style={{ color }} aria-hidden />
-              {formatCount(counts[one])}
-              <span className={css.word}>{word.toLowerCase()}</span>
-            </li>
-          );
-        })}
-        {open === 0 ? null : (
-          <li className={css.open}>
-            {formatCount(open)}
-            <span className={css.word}>{open === 1 ? 'open incident' : 'open incidents'}</span>
-          </li>
-        )}
-      </ul>
-      <div className={css.where}>
-        {group === null ? null : <strong title={group}>{group === '' ? 'No group' : group}</strong>}
-        {screens < 2 ? null : (
-          <span data-screens>
-            {rotation.index + 1} of {screens}
-            {rotation.paused ? ', paused' : ''}
-          </span>
-        )}
-        <time className={css.clock}>{formatShortTime(now)}</time>
-      </div>
-    </header>
-  );
-}
-
 interface ControlsProps {
   readonly choice: WallChoice;
+  readonly nextScope: WallScope;
   readonly several: boolean;
-  readonly actions: Rotation & { readonly toggleLayout: () => void; readonly toggleScope: () => void };
+  readonly actions: Rotation & { readonly toggleLayout: () => void; readonly nextScope: () => void };
 }
 
+const SCOPE_LABELS: Readonly<Record<WallScope, string>> = {
+  all: 'All endpoints together',
+  groups: 'One group after the other',
+  sources: 'One source after the other',
+};
+
 /** The controls, visible while the pointer moves or while one of them has the focus. */
-function Controls({ choice, several, actions }: ControlsProps) {
+function Controls({ choice, nextScope, several, actions }: ControlsProps) {
   const tiles = choice.layout === 'tiles';
   return (
     <div className={css.controls} role="toolbar" aria-label="Wall">
@@ -229,12 +191,7 @@ function Controls({ choice, several, actions }: ControlsProps) {
         onClick={actions.toggleLayout}
       />
       {choice.group === undefined ? (
-        <IconButton
-          label={choice.scope === 'all' ? 'One group after the other' : 'All endpoints together'}
-          icon={ListTree}
-          shortcut="G"
-          onClick={actions.toggleScope}
-        />
+        <IconButton label={SCOPE_LABELS[nextScope]} icon={ListTree} shortcut="G" onClick={actions.nextScope} />
       ) : null}
       <IconButton label="Full screen" icon={Maximize} shortcut="F" onClick={toggleFullScreen} />
       <IconButton label="Close" icon={X} shortcut="Esc" onClick={leaveWall} />

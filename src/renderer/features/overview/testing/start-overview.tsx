@@ -20,7 +20,7 @@ export function resetOverview(): void {
     location.hash = '#/';
     release();
     forgetUndo();
-    setListState({ ...INITIAL_LIST_STATE, sort: 'name', grouped: false });
+    setListState({ ...INITIAL_LIST_STATE, sort: 'name', groupBy: null });
     // happy-dom lays nothing out; the list asks how tall it is to know how many rows to show.
     vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
     vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1000);

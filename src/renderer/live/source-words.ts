@@ -1,9 +1,9 @@
 /** Describes the state of a source. Pure. */
-import type { Scope } from '../../../contract/model/access.ts';
-import type { SourceConnection, SourceState } from '../../../contract/model/source.ts';
-import type { Status } from '../../../contract/model/endpoint.ts';
-import type { Texts } from '../../../i18n/texts.ts';
-import { formatTime } from '../../format.ts';
+import type { Scope } from '../../contract/model/access.ts';
+import type { SourceConnection, SourceState } from '../../contract/model/source.ts';
+import type { Status } from '../../contract/model/endpoint.ts';
+import type { Texts } from '../../i18n/texts.ts';
+import { formatMoment } from '../format.ts';
 
 export const SOURCE_STATES: Readonly<Record<SourceState, { readonly word: string; readonly status: Status }>> = {
   connecting: { word: 'Connecting', status: 'pending' },
@@ -15,7 +15,7 @@ export const SOURCE_STATES: Readonly<Record<SourceState, { readonly word: string
 /** For example `Reconnecting since 14:02:11: nothing listens on 10.0.0.7:4477.` */
 export function connectionText({ state, since, problem }: SourceConnection, texts: Texts): string {
   const { word } = SOURCE_STATES[state];
-  const when = state === 'reconnecting' ? ` since ${formatTime(since)}` : '';
+  const when = state === 'reconnecting' || state === 'refused' ? ` since ${formatMoment(since)}` : '';
   return problem === null ? `${word}${when}` : `${word}${when}. ${texts.message(problem)}`;
 }
 
