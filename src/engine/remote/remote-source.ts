@@ -18,17 +18,13 @@ import { endpointIdOf, idInSource, isIdInSource } from '../../shared/endpoint-id
 import { followEngine, type EngineFollower } from '../../shared/follow-engine.ts';
 import { appendRecent } from '../../shared/recent-checks.ts';
 import { problemOf } from '../base/problem-error.ts';
-import type { Clock, Timer, Timers } from '../ports.ts';
+import type { Clock, Timers } from '../ports.ts';
 import type { RemoteChannel } from './remote-channels.ts';
 import { MAX_ENDPOINTS, type RemoteClient, type RemoteClientOptions } from './remote-client.ts';
 import { RemoteError } from './remote-error.ts';
 import { addSource, isOwnId, removeSource } from './remote-ids.ts';
 import type { RemoteViews } from './remote-views.ts';
-
-/** How many endpoints are published at once after a snapshot, and the delay until the next ones. */
-const CHUNK = { endpoints: 250, everyMs: 100 };
-/** How often pages are told at most that they must request changed data again. */
-const CHANGED_EVERY_MS = 1_000;
+import { SourcePublisher } from './source-publisher.ts';
 
 type MakeClient = (options: Pick<RemoteClientOptions, 'onAbout' | 'onOpen' | 'onClosed'>) => RemoteClient;
 
@@ -52,17 +48,14 @@ export class RemoteSource {
   readonly #options: RemoteSourceOptions;
   readonly #client: RemoteClient;
   readonly #follower: EngineFollower<true>;
+  readonly #publisher: SourcePublisher;
   #about: About | null = null;
   #connection: Omit<SourceConnection, 'lastContact' | 'version' | 'scope'>;
-  /** In `views` already, but not published yet. */
-  readonly #unpublished = new Set<EndpointId>();
-  #publishing: Timer | null = null;
-  readonly #changed = new Set<Collection>();
-  #telling: Timer | null = null;
 
   constructor(options: RemoteSourceOptions) {
     this.#options = options;
     const { clock, makeClient } = options;
+    this.#publisher = new SourcePublisher(options);
     this.#connection = { state: 'connecting', since: clock.now(), problem: null };
     this.#client = makeClient({
       onAbout: (about) => {
@@ -125,14 +118,9 @@ export class RemoteSource {
 
   /** Closes the connection, and removes its endpoints from the pages. */
   dispose(): void {
-    const { id, timers, views, publish } = this.#options;
     this.#follower.dispose();
     this.#client.dispose();
-    for (const timer of [this.#publishing, this.#telling]) if (timer !== null) timers.clear(timer);
-    for (const endpoint of views.idsOf(id)) {
-      views.delete(endpoint);
-      publish({ type: 'removed', id: endpoint });
-    }
+    this.#publisher.dispose();
   }
 
   async #open(): Promise<void> {
@@ -155,7 +143,7 @@ export class RemoteSource {
    * @throws RemoteError when it is too large or does not match the contract
    */
   #take(snapshot: Snapshot): void {
-    const { id: source, views, publish } = this.#options;
+    const { id: source, views } = this.#options;
     const own = snapshot.endpoints.filter(({ endpoint }) => isOwnId(endpoint.id));
     if (own.length > MAX_ENDPOINTS) {
       throw new RemoteError(problemOf('remote.tooMany', { max: MAX_ENDPOINTS }), { isFinal: true });
@@ -163,45 +151,15 @@ export class RemoteSource {
     const kept = new Set<EndpointId>();
     for (const view of own) kept.add(this.#put(view));
     for (const id of views.idsOf(source)) {
-      if (kept.has(id)) continue;
-      views.delete(id);
-      this.#unpublished.delete(id);
-      publish({ type: 'removed', id });
+      if (!kept.has(id)) this.#publisher.remove(id);
     }
     views.forgetIncidents(source);
     let ended = 0;
     for (const incident of snapshot.incidents) {
       if (incident.resolvedAt === null || ++ended <= RECENT_INCIDENTS) this.#putIncident(incident);
     }
-    for (const id of kept) this.#unpublished.add(id);
-    this.#publishSome();
-    for (const what of GATHERED) this.#tellChanged(what);
-  }
-
-  /** Publishes endpoints in parts, so that thousands of them do not delay everything else. */
-  #publishSome(): void {
-    const { timers, views, publish } = this.#options;
-    if (this.#publishing !== null) timers.clear(this.#publishing);
-    this.#publishing = null;
-    const some = [...this.#unpublished].slice(0, CHUNK.endpoints);
-    for (const id of some) {
-      this.#unpublished.delete(id);
-      const view = views.get(id);
-      if (view === undefined) continue;
-      publish({ type: 'endpoint', view });
-    }
-    if (this.#unpublished.size > 0) {
-      this.#publishing = timers.set(() => this.#publishSome(), CHUNK.everyMs);
-      return;
-    }
-    if (some.length > 0) for (const incident of views.incidentsOf(this.#options.id)) this.#publishIncident(incident);
-  }
-
-  #publishIncident(incident: Incident): void {
-    const { publish, views } = this.#options;
-    if (views.has(incident.endpointId) && !this.#unpublished.has(incident.endpointId)) {
-      publish({ type: 'incident', incident });
-    }
+    this.#publisher.publishAll(kept);
+    for (const what of GATHERED) this.#publisher.tellChanged(what);
   }
 
   /** @returns false: the push cannot be applied, because it is about an endpoint that is not known */
@@ -210,32 +168,33 @@ export class RemoteSource {
   }
 
   #applyChange(change: Change): boolean {
-    const { id: source, views, publish } = this.#options;
+    const { id: source, views } = this.#options;
     switch (change.type) {
       case 'endpoint': {
         if (!isOwnId(change.view.endpoint.id)) return true;
         const id = this.#put(change.view);
         if (views.countOf(source) > MAX_ENDPOINTS) return false;
-        this.#publishEndpoint(id);
+        this.#publisher.publishEndpoint(id);
         return true;
       }
       case 'removed': {
         if (!isOwnId(change.id)) return true;
         const id = endpointIdOf(source, change.id);
         if (!views.has(id)) return false;
-        views.delete(id);
-        if (!this.#unpublished.delete(id)) publish({ type: 'removed', id });
+        this.#publisher.publishRemoval(id);
         return true;
       }
       case 'checked':
       case 'state':
         return !isOwnId(change.id) || this.#applyState(change);
       case 'incident':
-        if (isOwnId(change.incident.endpointId)) this.#publishIncident(this.#putIncident(change.incident));
+        if (isOwnId(change.incident.endpointId)) {
+          this.#publisher.publishIncident(this.#putIncident(change.incident));
+        }
         return true;
       case 'changed':
         // Endpoints of its own sources are not shown here, and two Lookouts that follow each other would push forever.
-        if (change.source === undefined && GATHERED.has(change.what)) this.#tellChanged(change.what);
+        if (change.source === undefined && GATHERED.has(change.what)) this.#publisher.tellChanged(change.what);
         return true;
       case 'notification':
         this.#notified(change.notification);
@@ -251,7 +210,7 @@ export class RemoteSource {
   }
 
   #applyState(change: Extract<Change, { type: 'checked' | 'state' }>): boolean {
-    const { id: source, views, publish } = this.#options;
+    const { id: source, views } = this.#options;
     const id = endpointIdOf(source, change.id);
     const view = views.get(id);
     if (view === undefined) return false;
@@ -259,17 +218,11 @@ export class RemoteSource {
     const { last } = change.state;
     const recent = change.type === 'checked' && last !== null ? appendRecent(view.recent, last) : view.recent;
     views.put({ endpoint: view.endpoint, state, recent });
-    if (this.#unpublished.has(id)) return true;
-    if (change.type === 'checked' && last !== null) publish({ type: 'checked', id, state: { ...state, last } });
-    else publish({ type: 'state', id, state });
+    const isCheck = change.type === 'checked' && last !== null;
+    this.#publisher.publishState(
+      isCheck ? { type: 'checked', id, state: { ...state, last } } : { type: 'state', id, state },
+    );
     return true;
-  }
-
-  #publishEndpoint(id: EndpointId): void {
-    const view = this.#options.views.get(id);
-    if (view === undefined) return;
-    this.#unpublished.delete(id);
-    this.#options.publish({ type: 'endpoint', view });
   }
 
   /** @returns the id with the source. @throws RemoteError when its columns do not match */
@@ -292,16 +245,6 @@ export class RemoteSource {
       views.putIncident(carrying);
     }
     return carrying;
-  }
-
-  #tellChanged(what: Collection): void {
-    const { id, timers, publish } = this.#options;
-    this.#changed.add(what);
-    this.#telling ??= timers.set(() => {
-      this.#telling = null;
-      for (const one of this.#changed) publish({ type: 'changed', what: one, source: id });
-      this.#changed.clear();
-    }, CHANGED_EVERY_MS);
   }
 
   #notified({ tag, endpointId, ...rest }: Notification): void {

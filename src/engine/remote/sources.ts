@@ -11,8 +11,8 @@ import {
   type SourceTest,
   type SourceView,
 } from '../../contract/model/source.ts';
-import type { EpochMs, Ms } from '../../contract/model/units.ts';
-import { issueOf, issuesWithin } from '../base/issues.ts';
+import type { EpochMs } from '../../contract/model/units.ts';
+import { issueOf } from '../base/issues.ts';
 import { problemOf } from '../base/problem-error.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
@@ -27,13 +27,13 @@ import type { RemoteClientOptions } from './remote-client.ts';
 import type { RemoteTimes } from './remote-times.ts';
 import { RemoteError } from './remote-error.ts';
 import type { RemoteSource } from './remote-source.ts';
+import { readSourceInput } from './read-source-input.ts';
 import { RemoteViews } from './remote-views.ts';
-import { bareConfig, readSource, readStoredSource, SOURCE_FORM, type StoredSource } from './source-config.ts';
+import { RepeatedNotifications } from './repeated-notifications.ts';
+import { bareConfig, readStoredSource, SOURCE_FORM, type StoredSource } from './source-config.ts';
 
 /** The most sources. Each has a connection, and its endpoints are in memory. */
 const MAX_SOURCES = 50;
-/** How long the same notification from two sources counts as a duplicate. Milliseconds. */
-const SAME_MS: Ms = 10 * 60_000;
 
 interface Item {
   readonly id: SourceId;
@@ -67,13 +67,13 @@ export class Sources {
   readonly #remotes = new Map<SourceId, RemoteSource>();
   /** Sources whose token cannot be read, so that there is no connection. */
   readonly #unreadable = new Map<SourceId, Source>();
-  /** When each notification was shown, by its content. */
-  readonly #notified = new Map<string, number>();
+  readonly #notifications: RepeatedNotifications;
   #isStopped = false;
   readonly views = new RemoteViews();
 
   constructor(options: SourcesOptions) {
     this.#options = options;
+    this.#notifications = new RepeatedNotifications(options.clock);
     this.#items = new ConfigCollection({
       ...options,
       collection: 'source',
@@ -130,7 +130,7 @@ export class Sources {
   save(id: SourceId | null, input: SourceInput): Promise<SourceView> {
     return this.#serially(async () => {
       const before = id === null ? null : this.#items.editable(id);
-      const config = this.#read(input, before);
+      const config = readSourceInput(input, before?.config);
       if ([...this.#items].some((other) => other.id !== id && other.config.name === config.name)) {
         throw invalid([issueOf('nameTaken', 'source.name', { reason: 'source' }, { given: config.name })]);
       }
@@ -159,7 +159,7 @@ export class Sources {
 
   /** Tests the connection to a Lookout. @throws RequestError `invalid`, `notFound` */
   async test(id: SourceId | null, input: SourceInput): Promise<SourceTest> {
-    const config = this.#read({ name: 'test', ...input }, id === null ? null : this.#items.get(id));
+    const config = readSourceInput({ name: 'test', ...input }, id === null ? undefined : this.#items.get(id).config);
     const { clock } = this.#options;
     const began = clock.mono();
     try {
@@ -191,25 +191,6 @@ export class Sources {
     for (const id of this.#remotes.keys()) this.#stop(id);
   }
 
-  #read(input: SourceInput, before: Item | null): StoredSource {
-    const kept = before?.config;
-    const { token = '', ...rest } = input;
-    const keeps = token === '' && kept !== undefined;
-    const read = readSource({
-      ...(kept === undefined ? {} : bareConfig(kept)),
-      ...rest,
-      token: keeps ? 'kept' : token,
-    });
-    if (!read.ok) throw invalid(issuesWithin('source', read.issues));
-    if (!keeps) return { ...read.config };
-    // Otherwise a person who may change the address, but does not know the token, could have it sent to their own
-    // server.
-    if (originOf(kept.address) !== originOf(read.config.address)) {
-      throw invalid([issueOf('sourceTokenAgain', 'source.token', {})]);
-    }
-    return { ...read.config, token: kept.token };
-  }
-
   async #clientOptions(config: StoredSource): Promise<Omit<RemoteClientOptions, 'onAbout' | 'onOpen' | 'onClosed'>> {
     const { clock, timers, log, resolver, vault, times } = this.#options;
     const { token } = await vault.open({ kind: SOURCE_FORM, config });
@@ -223,7 +204,7 @@ export class Sources {
 
   /** Replaces the connection of a source. */
   async #start({ id, config }: Item): Promise<void> {
-    const { clock, timers, log, publish } = this.#options;
+    const { clock, timers, log, publish, notify } = this.#options;
     this.#stop(id);
     try {
       // Loaded by the first source.
@@ -243,7 +224,7 @@ export class Sources {
         check: (about) => this.#check(about, id),
         publish,
         notify: (notification) => {
-          if (config.notifications) this.#notify(notification);
+          if (config.notifications && !this.#notifications.isRepeated(notification)) notify(notification);
         },
         onConnection: () => this.#tell(),
       });
@@ -275,17 +256,6 @@ export class Sources {
   #tell(): void {
     if (!this.#isStopped) this.#options.publish({ type: 'sources', sources: this.list() });
   }
-
-  /** Shows a notification, unless another source has sent the same one: both may follow the same Lookout. */
-  #notify(notification: Notification): void {
-    const { tag, code, params } = notification;
-    const now = this.#options.clock.mono();
-    for (const [key, at] of this.#notified) if (now - at > SAME_MS) this.#notified.delete(key);
-    const key = JSON.stringify([tag.slice(tag.indexOf('~') + 1), code, params]);
-    if (this.#notified.has(key)) return;
-    this.#notified.set(key, now);
-    this.#options.notify(notification);
-  }
 }
 
 function viewOf({ id, config }: Item): SourceView {
@@ -299,10 +269,6 @@ function unreadable(
 ): Source {
   const connection = { state: 'refused', since, problem, lastContact: null, version: null, scope: null } as const;
   return { id, name, capabilities: NO_CAPABILITIES, connection };
-}
-
-function originOf(address: string): string {
-  return new URL(address).origin;
 }
 
 /** Short, because each id of its endpoints contains it. */
