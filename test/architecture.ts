@@ -59,6 +59,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'common.ts',
     'common-fields.ts',
     'net',
+    'blackbox-options.ts',
     'fields',
     'grpc',
     'http',

@@ -1,4 +1,5 @@
 /** The JSON Schema of a whole lookout.yaml, for editors. */
+import { EXPORTERS } from '../../src/contract/model/vantage.ts';
 import { DURATION_PATTERN, writeDuration } from '../../src/shared/duration.ts';
 import type { CheckKind } from '../../src/engine/check/kind.ts';
 import {
@@ -81,8 +82,13 @@ export function configSchema(kinds: readonly CheckKind[]): object {
           properties: {
             name: { description: 'The label `vantage` of the samples.', type: 'string' },
             address: {
-              description: 'Where Prometheus reaches the Lookout there: host:port, or a URL.',
+              description: 'Where Prometheus reaches the Lookout or blackbox_exporter there: host:port, or a URL.',
               type: 'string',
+            },
+            exporter: {
+              description: 'What checks there. blackbox_exporter can check only some endpoints; see docs/scale.md.',
+              enum: [...EXPORTERS],
+              default: 'lookout',
             },
           },
           required: ['name', 'address'],

@@ -14,7 +14,7 @@ const SERVE = `lookout serve [options]
   --scrape-from N  an address or a network from which /probe and /metrics need no token, such as 192.0.2.0/24; can be repeated
   --prometheus URL have Prometheus check the endpoints, from the vantage points of lookout.yaml; see docs/scale.md. Also LOOKOUT_PROMETHEUS
   --targets-dir DIR
-                   the folder where Prometheus finds its targets, in lookout.json
+                   the folder where Prometheus finds its targets: lookout.json, and blackbox/ for blackbox_exporter
   --vantage-key-file F
                    a file with the key that a Lookout beside Prometheus and its vantage points share; also LOOKOUT_VANTAGE_KEY
   --config FILE    a lookout.yaml to follow

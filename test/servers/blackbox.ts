@@ -14,16 +14,17 @@ export interface BlackboxExporter extends Disposable {
 
 /**
  * Starts blackbox_exporter and waits until it accepts connections.
- * @param config the whole of its config file
+ * @param config the whole of its config file, or the path of one
  * @throws Error with the name of the Debian package when it is missing
  */
-export async function startBlackboxExporter(config: object): Promise<BlackboxExporter> {
+export async function startBlackboxExporter(config: object | string): Promise<BlackboxExporter> {
   requireFile(BLACKBOX, 'prometheus-blackbox-exporter');
   const dir = await serverFolder('blackbox');
   const [port = 0] = await freePorts(1);
+  const file = typeof config === 'string' ? config : join(dir, 'blackbox.yml');
   // JSON is YAML.
-  await writeFile(join(dir, 'blackbox.yml'), JSON.stringify(config));
-  const args = [`--config.file=${dir}/blackbox.yml`, `--web.listen-address=127.0.0.1:${port}`];
+  if (typeof config !== 'string') await writeFile(file, JSON.stringify(config));
+  const args = [`--config.file=${file}`, `--web.listen-address=127.0.0.1:${port}`];
   const program = await startProgram(BLACKBOX, args, [port]);
   return {
     port,

@@ -142,6 +142,13 @@ export const ISSUES = {
     meaning: 'Another one has this name.',
     params: { reason: '`channel`, `rule`, `page`, `source`, `token` or `vantage`' },
   },
+  blackbox: {
+    meaning: 'A vantage point cannot check the endpoint, because it is a blackbox_exporter.',
+    params: {
+      reason: '`kind` (it has no prober for it), `secret` (its modules are plain text) or `value` (it cannot do that)',
+    },
+  },
+  noSuchVantage: { meaning: 'There is no vantage point of this name.', params: {} },
   vantageAddress: { meaning: 'The value is not the address of a vantage point.', params: {} },
   sourceToken: { meaning: 'The value is not a token of Lookout.', params: {} },
   sourceTokenAgain: { meaning: 'With another address, the token must be given again.', params: {} },

@@ -109,9 +109,11 @@ export const NOTICES = {
     meaning: 'Prometheus does not check the endpoints, or Lookout cannot read the results.',
     params: {
       reason:
-        '`unreachable`, `notWritten` (the file of the targets), `noVantages` (lookout.yaml names none) or `noSamples` (Prometheus answers, but has none)',
-      file: 'the file of the targets',
-      problem: 'what went wrong',
+        '`unreachable`, `notWritten` (the file of the targets), `notLoaded` (a blackbox_exporter has not loaded its modules), `unchecked` (no vantage point can check some endpoints), `noVantages` (lookout.yaml names none) or `noSamples` (Prometheus answers, but has none)',
+      file: 'the file of the targets; with `notLoaded`, that of the modules',
+      problem: 'what went wrong; with `unchecked`, the number of the endpoints',
+      names: 'with `unchecked`: the names of the endpoints, at most 5',
+      more: 'with `unchecked`: how many more',
     },
   },
   'log.lost': { meaning: 'The log cannot be written.', params: { problem: "the system's error" } },

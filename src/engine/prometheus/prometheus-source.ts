@@ -4,10 +4,13 @@
  */
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { Notice } from '../../contract/model/notices.ts';
+import type { Params } from '../../contract/model/text.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { VantageConfig, VantageHistory, VantageStates } from '../../contract/model/vantage.ts';
+import { problemOf } from '../base/problem-of.ts';
 import { RequestError } from '../base/request-error.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
+import { BlackboxPlans } from '../check/blackbox-plans.ts';
 import type { CheckKind } from '../check/kind.ts';
 import type { Monitor } from '../endpoints/monitor.ts';
 import type { EndpointRegistry } from '../endpoints/registry.ts';
@@ -16,9 +19,9 @@ import type { ConfigVault } from '../secrets/config-vault.ts';
 import { measuredSeries, type MeasuredSeries } from './probe-metrics.ts';
 import { readHistory, stepOf, vantageHistories } from './history.ts';
 import { MOST_POINTS, PrometheusQueries } from './query.ts';
-import { readingsOf, selectorOf, type EndpointReading } from './readings.ts';
+import { readingsOf, selectorOf, type EndpointReading, type SeriesReader } from './readings.ts';
 import { EndpointSeal } from './sealed-endpoint.ts';
-import { canBeProbed } from './target-groups.ts';
+import { canBeProbed, deadlineOf, isBlackbox } from './target-groups.ts';
 import { TargetsFile } from './targets-file.ts';
 import { WatchedEndpoints } from './watched-endpoints.ts';
 
@@ -26,11 +29,14 @@ import { WatchedEndpoints } from './watched-endpoints.ts';
 export interface PrometheusOptions {
   /** The address of its HTTP API. */
   readonly url: string;
-  /** The file with the targets, which `file_sd_configs` of prometheus.yml names. */
+  /** The file with the targets of Lookouts, which `file_sd_configs` of prometheus.yml names. */
   readonly targetsFile: string;
   /** The key that Lookout shares with the vantage points; see `EndpointSeal`. */
   readonly vantageKey: string;
 }
+
+/** Why endpoints are not checked: a parameter of the notice. */
+type Reason = 'unreachable' | 'notWritten' | 'notLoaded' | 'unchecked' | 'noVantages' | 'noSamples';
 
 export interface PrometheusSourceOptions extends PrometheusOptions {
   readonly ports: Pick<Ports, 'clock' | 'timers' | 'log'>;
@@ -78,6 +84,7 @@ export class PrometheusSource {
   readonly #options: PrometheusSourceOptions;
   readonly #targets: TargetsFile;
   readonly #queries: PrometheusQueries;
+  readonly #blackbox = new BlackboxPlans();
   readonly #watched: WatchedEndpoints;
   readonly #measured = new Map<CheckKind, ReadonlyMap<string, MeasuredSeries>>();
   /** The last reported problem, by its source. */
@@ -91,16 +98,19 @@ export class PrometheusSource {
 
   constructor(options: PrometheusSourceOptions) {
     this.#options = options;
-    const { url, targetsFile, vantageKey, ports, registry, vault, signal, onChecked } = options;
+    const { url, targetsFile, vantageKey, ports, registry, vault, signal, onChecked, onStates } = options;
     this.#takenAt = ports.clock.mono();
     this.#queries = new PrometheusQueries({ url, signal });
     this.#targets = new TargetsFile({
       file: targetsFile,
-      timers: ports.timers,
+      ports,
       registry,
       vault,
       seal: new EndpointSeal(vantageKey),
-      onWritten: (problem) => this.#notice('notWritten', problem),
+      blackbox: this.#blackbox,
+      notice: (...said) => this.#notice(...said),
+      // Which vantage points can check an endpoint may differ.
+      onWritten: () => onStates(),
       signal,
     });
     this.#watched = new WatchedEndpoints({ targets: this.#targets, onChecked });
@@ -211,16 +221,25 @@ export class PrometheusSource {
     for (const kind of this.#watched.kinds()) await this.#learn(kind);
     if (this.#askedAt === null || now - this.#askedAt > MOST_RAW_MS) await this.#catchUp();
     const isWide = this.#polls++ % WIDE_EVERY === 0;
+    if (isWide && !this.#targets.isLoaded) this.#targets.changed();
     const sinceMs = Math.min(MOST_RAW_MS, now - (this.#askedAt ?? now - POLL_MS));
     const reach = isWide ? WIDE_EVERY * Math.max(POLL_MS, sinceMs) + this.#watched.longest('timeout') : sinceMs;
-    const selector = selectorOf({ withUp: isWide, withAll: this.#targets.size <= MOST_DETAILED });
+    const blackbox = new Set(this.#targets.vantages.filter(isBlackbox).map(({ name }) => name));
+    const more = blackbox.size > 0 ? this.#blackbox.series : [];
+    const selector = selectorOf(isWide, this.#targets.size <= MOST_DETAILED ? 'all' : more);
     const series = await this.#queries.samples(selector, reach + VISIBLE_MS);
     if (this.#options.signal.aborted) return;
-    const measuredBy = (id: EndpointId) => {
-      const kind = this.#watched.kindOf(id);
-      return kind === undefined ? null : (this.#measured.get(kind) ?? null);
-    };
-    await this.#takeAll(readingsOf(series, measuredBy));
+    await this.#takeAll(readingsOf(series, (id, vantage) => this.#readerOf(id, blackbox.has(vantage))));
+  }
+
+  /** @returns null: there is no such endpoint, or it has just come */
+  #readerOf(id: EndpointId, isOfBlackbox: boolean): SeriesReader | null {
+    const monitor = this.#watched.monitorOf(id);
+    const measured = monitor === undefined ? undefined : this.#measured.get(monitor.kind);
+    if (monitor === undefined || measured === undefined) return null;
+    if (!isOfBlackbox) return { measured };
+    const deadlineMs = deadlineOf(monitor.endpoint.config);
+    return { measured, reasonOf: (read, end) => this.#blackbox.reasonOf(monitor, read, { ...end, deadlineMs }) };
   }
 
   /**
@@ -252,24 +271,19 @@ export class PrometheusSource {
 
   async #learn(kind: CheckKind): Promise<void> {
     if (this.#measured.has(kind)) return;
-    const exporter = await kind.loadExporter?.();
+    const exporter = await this.#blackbox.learn(kind);
     this.#measured.set(kind, measuredSeries(kind, exporter?.phases));
   }
 
   /** @param problem null: there is none, or it is over */
-  #notice(reason: 'unreachable' | 'notWritten' | 'noVantages' | 'noSamples', problem: string | null): void {
+  #notice(reason: Reason, problem: string | null, more: Params = {}): void {
     const { setNotice, targetsFile, ports } = this.#options;
-    if ((this.#problems.get(reason) ?? null) === problem) return;
-    this.#problems.set(reason, problem);
-    if (problem !== null) ports.log('warn', 'Prometheus does not check the endpoints', { reason, problem });
-    const params = { reason, file: targetsFile, problem };
+    const said = problem === null ? null : JSON.stringify([problem, more]);
+    if ((this.#problems.get(reason) ?? null) === said) return;
+    this.#problems.set(reason, said);
+    if (problem !== null) ports.log('warn', 'Prometheus does not check the endpoints', { reason, problem, ...more });
+    const params = { reason, file: targetsFile, problem, ...more };
     const active = problem !== null;
     setNotice({ id: `prometheus.${reason}`, level: 'error', code: 'prometheus.failing', params, active });
   }
-}
-
-/** `fetch` says only that it failed, and its cause says why. */
-function problemOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -13,7 +13,7 @@ function series(name: string, samples: PromSeries['samples'], more: Readonly<Rec
   return { labels: { __name__: name, lookout_id: 'e', vantage: 'a', ...more }, samples };
 }
 
-const read = (...all: PromSeries[]) => readingsOf(all, (id) => (id === 'e' ? MEASURED : null));
+const read = (...all: PromSeries[]) => readingsOf(all, (id) => (id === 'e' ? { measured: MEASURED } : null));
 
 test('a probe that succeeded is up, with its phases', () => {
   const found = read(
@@ -78,7 +78,7 @@ test('the mark that a series has ended is no sample', async () => {
   onTestFinished(() => void server.close());
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const queries = new PrometheusQueries({ url, signal: new AbortController().signal });
-  const selector = selectorOf({ withUp: true, withAll: false });
+  const selector = selectorOf(true, []);
   expect(await queries.samples(selector, 1000)).toEqual([
     { labels: { __name__: 'probe_success' }, samples: [[1000, 1]] },
   ]);

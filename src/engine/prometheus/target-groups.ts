@@ -2,15 +2,25 @@
 import type { CommonConfig, EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { Ms } from '../../contract/model/units.ts';
 import type { VantageConfig } from '../../contract/model/vantage.ts';
+import { RANGES } from '../check/common.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { nodeOf, referencesOf } from '../endpoints/members.ts';
 import type { Monitor } from '../endpoints/monitor.ts';
 import { WAY_BACK_MS } from './prober.ts';
-import { vantageUrl } from './vantages.ts';
 
 export interface TargetGroup {
   readonly targets: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Whether blackbox_exporter checks there, instead of a Lookout. */
+export function isBlackbox({ exporter }: VantageConfig): boolean {
+  return exporter === 'blackbox';
+}
+
+/** @param address `host:port`, or with `http://` or `https://` and perhaps a path before `/probe` */
+export function vantageUrl(address: string): URL | null {
+  return URL.parse(/^https?:\/\//u.test(address) ? address : `http://${address}`);
 }
 
 /** Whether another Lookout can check it: it needs neither other endpoints nor the signals of a job. */
@@ -32,27 +42,30 @@ export function probedInput({ form }: Pick<CheckKind, 'form'>, config: EndpointC
   return { kind: config.kind, ...Object.fromEntries(names.map((name) => [name, config[name]])) };
 }
 
-export interface TargetOptions {
-  /** See `EndpointSeal`. */
-  readonly sealed: string;
-  /** How often Prometheus scrapes it. */
-  readonly interval: Ms;
+/** How long a probe may take before it must end, so that its answer is in time. */
+export function deadlineOf({ interval, timeout }: Pick<CommonConfig, 'interval' | 'timeout'>): Ms {
+  return Math.max(RANGES.timeout[0], Math.min(timeout, interval - WAY_BACK_MS));
 }
 
-export function targetGroup(monitor: Monitor, { name, address }: VantageConfig, options: TargetOptions): TargetGroup {
-  const { id, config, target } = monitor.endpoint;
+/** @param asked the parameters of `/probe`. @param interval how often Prometheus scrapes it */
+export function targetGroup(
+  { endpoint: { id, config, target } }: Monitor,
+  { name, address }: VantageConfig,
+  asked: Readonly<Record<string, string>>,
+  interval: Ms,
+): TargetGroup {
   const url = vantageUrl(address);
   if (url === null) throw new TypeError('A vantage point that was read must have an address');
-  const interval = Math.round(options.interval);
+  const every = Math.round(interval);
   return {
     targets: [url.host],
     labels: {
       __scheme__: url.protocol.slice(0, -1),
       __metrics_path__: `${url.pathname.replace(/\/$/u, '')}/probe`,
-      __param_endpoint: options.sealed,
-      __scrape_interval__: `${interval}ms`,
+      ...Object.fromEntries(Object.entries(asked).map(([param, value]) => [`__param_${param}`, value])),
+      __scrape_interval__: `${every}ms`,
       // Prometheus refuses a timeout that is longer than the interval. A probe ends before the scrape does.
-      __scrape_timeout__: `${Math.min(interval, Math.round(config.timeout) + WAY_BACK_MS)}ms`,
+      __scrape_timeout__: `${Math.min(every, Math.round(config.timeout) + WAY_BACK_MS)}ms`,
       instance: target,
       lookout_id: id,
       vantage: name,

@@ -1,17 +1,26 @@
-/** Writes the file of targets that Prometheus follows (`file_sd_configs`) whenever its content changes. */
-import { readFile } from 'node:fs/promises';
-import type { EndpointId, Ms } from '../../contract/model/units.ts';
-import type { VantageConfig } from '../../contract/model/vantage.ts';
+/**
+ * Writes the files of targets that Prometheus follows (`file_sd_configs`) whenever their content changes: one for Lookouts, and one for
+ * blackbox_exporter, which must not get the token of the Lookouts.
+ */
+import { dirname, join } from 'node:path';
+import type { Issue } from '../../contract/model/issue.ts';
+import type { Params } from '../../contract/model/text.ts';
+import type { EndpointId, Json, Ms } from '../../contract/model/units.ts';
+import type { VantageConfig, VantageLimit } from '../../contract/model/vantage.ts';
+import { issueOf } from '../base/issues.ts';
+import { WrittenFile } from '../base/written-file.ts';
+import { problemOf } from '../base/problem-of.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
-import { replaceFile } from '../base/replace-file.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
+import type { BlackboxPlans } from '../check/blackbox-plans.ts';
 import type { Monitor } from '../endpoints/monitor.ts';
 import type { EndpointRegistry } from '../endpoints/registry.ts';
-import type { Timer, Timers } from '../ports.ts';
+import type { Ports, Timer } from '../ports.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
 import { SecretError } from '../secrets/secret-error.ts';
+import { BlackboxModules } from './blackbox-modules.ts';
 import type { EndpointSeal } from './sealed-endpoint.ts';
-import { canBeProbed, probedInput, targetGroup, vantagesOf, type TargetGroup } from './target-groups.ts';
+import { canBeProbed, isBlackbox, probedInput, targetGroup, vantagesOf, type TargetGroup } from './target-groups.ts';
 
 /** Changes within this time are written together, in milliseconds. */
 const DELAY_MS = 100;
@@ -19,16 +28,29 @@ const DELAY_MS = 100;
  * The scrape interval of an endpoint that was just added or edited, in milliseconds. Prometheus waits for up to an
  * interval before the first sample, which may be minutes.
  */
-const HURRY_MS = 2_000;
+export const HURRY_MS = 2_000;
+/** Prometheus follows its targets after up to five seconds, and a scrape may be under way; in milliseconds. */
+const SETTLE_MS = 10_000;
+/** So many endpoints are named in a notice. */
+const MOST_NAMES = 5;
+
+interface Target {
+  readonly group: TargetGroup;
+  /** Of blackbox_exporter; null: a Lookout checks it. */
+  readonly module: readonly [name: string, settings: Json] | null;
+}
 
 export interface TargetsFileOptions {
   readonly file: string;
-  readonly timers: Timers;
+  readonly ports: Pick<Ports, 'clock' | 'timers'>;
   readonly registry: EndpointRegistry;
   readonly vault: Pick<ConfigVault, 'open'>;
   readonly seal: EndpointSeal;
-  /** Called after each attempt. @param problem null: the file is as it should be */
-  readonly onWritten: (problem: string | null) => void;
+  readonly blackbox: BlackboxPlans;
+  /** Says what is wrong. @param problem null: nothing, or it is over */
+  readonly notice: (reason: 'notWritten' | 'notLoaded' | 'unchecked', problem: string | null, more?: Params) => void;
+  /** Called when the files are as they should be. */
+  readonly onWritten: () => void;
   /** Aborted when the engine stops. */
   readonly signal: AbortSignal;
 }
@@ -39,18 +61,31 @@ export class TargetsFile {
   /** The sealed endpoints by config, because a config object never changes. */
   readonly #sealed = new WeakMap<object, string>();
   readonly #hurried = new Set<EndpointId>();
-  #vantages: readonly VantageConfig[] = [];
+  /** Since when they are no longer hurried. Prometheus may not know it yet. */
+  readonly #calmedAt = new Map<EndpointId, Ms>();
+  readonly #lookouts: WrittenFile;
+  /** In a folder with the modules: blackbox_exporter needs no other file. */
+  readonly #blackbox: WrittenFile;
+  readonly #modulesFile: string;
+  readonly #modules: BlackboxModules;
+  #vantages: readonly VantageConfig[] | null = null;
   #timer: Timer | null = null;
-  #written: string | null = null;
-  /** How many targets the file has. */
+  /** How many targets there are. */
   size = 0;
+  /** Whether each exporter has loaded its modules. */
+  isLoaded = true;
 
   constructor(options: TargetsFileOptions) {
     this.#options = options;
+    const folder = join(dirname(options.file), 'blackbox');
+    this.#lookouts = new WrittenFile(options.file);
+    this.#blackbox = new WrittenFile(join(folder, 'targets.json'));
+    this.#modulesFile = join(folder, 'modules.yml');
+    this.#modules = new BlackboxModules(this.#modulesFile, options.signal);
   }
 
   get vantages(): readonly VantageConfig[] {
-    return this.#vantages;
+    return this.#vantages ?? [];
   }
 
   setVantages(vantages: readonly VantageConfig[]): void {
@@ -58,54 +93,107 @@ export class TargetsFile {
     this.changed();
   }
 
+  /** The vantage points that check an endpoint. */
+  vantagesOf(monitor: Monitor): readonly VantageConfig[] {
+    return this.#asked(monitor).filter((vantage) => this.#limitOf(monitor, vantage) === null);
+  }
+
+  /** Why the others of its vantage points cannot check it. */
+  limitsOf(monitor: Monitor): readonly VantageLimit[] {
+    if (!canBeProbed(monitor)) return [];
+    const limits = this.#asked(monitor).flatMap((vantage) => {
+      const issue = this.#limitOf(monitor, vantage);
+      return issue === null ? [] : [{ vantage: vantage.name, issue }];
+    });
+    const names = new Set(this.vantages.map(({ name }) => name));
+    const missing = (monitor.endpoint.config.vantages ?? []).filter((name) => !names.has(name));
+    return [...limits, ...missing.map((vantage) => ({ vantage, issue: issueOf('noSuchVantage', 'vantages', {}) }))];
+  }
+
   /** Until `calmed`, Prometheus scrapes it often, so that the first sample comes soon. */
   hurry(id: EndpointId): void {
     this.#hurried.add(id);
   }
 
+  /** Whether Prometheus may still scrape it often, which gives a check less time. */
   isHurried(id: EndpointId): boolean {
-    return this.#hurried.has(id);
+    const since = this.#calmedAt.get(id);
+    if (since !== undefined && this.#options.ports.clock.mono() - since > SETTLE_MS) this.#calmedAt.delete(id);
+    return this.#hurried.has(id) || this.#calmedAt.has(id);
   }
 
   calmed(id: EndpointId): void {
-    if (this.#hurried.delete(id)) this.changed();
+    if (!this.#hurried.delete(id)) return;
+    this.#calmedAt.set(id, this.#options.ports.clock.mono());
+    this.changed();
   }
 
-  /** Call it when something that the file depends on may have changed. */
+  /** Call it when something that the files depend on may have changed. */
   changed(): void {
-    const { timers, signal } = this.#options;
-    if (this.#timer !== null || signal.aborted) return;
-    this.#timer = timers.set(() => {
+    const { ports, signal } = this.#options;
+    // Without the vantage points, which are read after the start, Prometheus would forget its targets.
+    if (this.#timer !== null || this.#vantages === null || signal.aborted) return;
+    this.#timer = ports.timers.set(() => {
       this.#timer = null;
       void this.#serially(() => this.#write());
     }, DELAY_MS);
   }
 
   async #write(): Promise<void> {
-    const { file, onWritten, signal } = this.#options;
+    const { registry, blackbox, notice, onWritten, signal } = this.#options;
     try {
-      const groups = (await inTimeSlices(this.#options.registry, (monitor) => this.#groupsOf(monitor), signal)).flat();
-      this.size = groups.length;
-      // One group per line: people read the file, too.
-      const text = `[\n${groups.map((group) => JSON.stringify(group)).join(',\n')}\n]\n`;
-      this.#written ??= await readFile(file, 'utf8').catch(() => '');
-      if (text !== this.#written) await replaceFile(file, text);
-      this.#written = text;
-      onWritten(null);
-    } catch (error) {
+      for (const kind of new Set([...registry].map((monitor) => monitor.kind))) await blackbox.learn(kind);
+      const unchecked: string[] = [];
+      const targets = (await inTimeSlices(registry, (one) => this.#targetsOf(one, unchecked), signal)).flat();
+      this.size = targets.length;
+      await this.#lookouts.write(fileOf(targets.filter(({ module }) => module === null)));
+      const ofBlackbox = targets.filter(({ module }) => module !== null);
+      const modules = Object.fromEntries(ofBlackbox.flatMap(({ module }) => (module === null ? [] : [module])));
+      const notLoaded = await this.#modules.write(modules, this.vantages.filter(isBlackbox));
+      if (ofBlackbox.length > 0 || (await this.#blackbox.read()) !== '') await this.#blackbox.write(fileOf(ofBlackbox));
       if (signal.aborted) return;
-      this.#written = null;
-      onWritten(error instanceof Error ? error.message : String(error));
+      this.isLoaded = notLoaded === null;
+      notice('notWritten', null);
+      notice('notLoaded', notLoaded, { file: this.#modulesFile });
+      const names = unchecked.slice(0, MOST_NAMES);
+      const more = unchecked.length - names.length;
+      notice('unchecked', names.length === 0 ? null : `${unchecked.length}`, { names, more });
+      onWritten();
+    } catch (error) {
+      if (!signal.aborted) notice('notWritten', problemOf(error));
     }
   }
 
-  async #groupsOf(monitor: Monitor): Promise<readonly TargetGroup[]> {
+  #asked(monitor: Monitor): readonly VantageConfig[] {
+    return canBeProbed(monitor) ? vantagesOf(monitor.endpoint.config, this.vantages) : [];
+  }
+
+  #limitOf(monitor: Monitor, vantage: VantageConfig): Issue | null {
+    const plan = isBlackbox(vantage) ? this.#options.blackbox.planOf(monitor) : null;
+    return plan !== null && 'issue' in plan ? plan.issue : null;
+  }
+
+  /** @param unchecked gets its name, if no vantage point can check it */
+  async #targetsOf(monitor: Monitor, unchecked: string[]): Promise<readonly Target[]> {
     const { id, paused, config } = monitor.endpoint;
     if (paused || !canBeProbed(monitor)) return [];
-    const sealed = await this.#sealedOf(monitor);
-    if (sealed === null) return [];
     const interval: Ms = this.#hurried.has(id) ? Math.min(config.interval, HURRY_MS) : config.interval;
-    return vantagesOf(config, this.#vantages).map((vantage) => targetGroup(monitor, vantage, { sealed, interval }));
+    const plan = this.#options.blackbox.planOf(monitor);
+    const vantages = this.vantagesOf(monitor);
+    if (vantages.length === 0 && this.vantages.length > 0) unchecked.push(config.name);
+    const targets: Target[] = [];
+    for (const vantage of vantages) {
+      const group = (asked: Readonly<Record<string, string>>) => targetGroup(monitor, vantage, asked, interval);
+      if (isBlackbox(vantage)) {
+        if (plan === null || 'issue' in plan) continue;
+        const { module, settings, target } = plan;
+        targets.push({ group: group({ module, target }), module: [module, settings] });
+      } else {
+        const sealed = await this.#sealedOf(monitor);
+        if (sealed !== null) targets.push({ group: group({ endpoint: sealed }), module: null });
+      }
+    }
+    return targets;
   }
 
   /** @returns null: a secret of the endpoint cannot be read */
@@ -122,4 +210,9 @@ export class TargetsFile {
       throw error;
     }
   }
+}
+
+/** One group per line: people read the file, too. */
+function fileOf(targets: readonly Target[]): string {
+  return `[\n${targets.map(({ group }) => JSON.stringify(group)).join(',\n')}\n]\n`;
 }

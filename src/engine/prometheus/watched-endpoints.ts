@@ -3,17 +3,19 @@
  */
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
-import type { VantageState, VantageStates } from '../../contract/model/vantage.ts';
+import type { EndpointVantages, VantageState, VantageStates } from '../../contract/model/vantage.ts';
+import { NEAR_MS } from '../check/blackbox-plans.ts';
 import type { CheckKind } from '../check/kind.ts';
 import type { Monitor } from '../endpoints/monitor.ts';
 import { toleranceOf } from '../verdict/timeline.ts';
-import { EMPTY_ROUND, takeReading, type Folded, type VantageRound } from '../verdict/vantages.ts';
+import { EMPTY_ROUND, takeReading, type Folded, type VantageReading, type VantageRound } from '../verdict/vantages.ts';
+import { WAY_BACK_MS } from './prober.ts';
 import type { EndpointReading } from './readings.ts';
-import { vantagesOf } from './target-groups.ts';
-import type { TargetsFile } from './targets-file.ts';
+import { deadlineOf } from './target-groups.ts';
+import { HURRY_MS, type TargetsFile } from './targets-file.ts';
 
 export interface WatchedEndpointsOptions {
-  readonly targets: Pick<TargetsFile, 'vantages' | 'isHurried' | 'calmed'>;
+  readonly targets: Pick<TargetsFile, 'vantages' | 'vantagesOf' | 'limitsOf' | 'isHurried' | 'calmed'>;
   /** A check has ended; `at` is later than that of the check before. */
   readonly onChecked: (monitor: Monitor, at: EpochMs, outcome: CheckOutcome) => void;
 }
@@ -53,8 +55,8 @@ export class WatchedEndpoints {
     this.#watched.delete(id);
   }
 
-  kindOf(id: EndpointId): CheckKind | undefined {
-    return this.#watched.get(id)?.monitor.kind;
+  monitorOf(id: EndpointId): Monitor | undefined {
+    return this.#watched.get(id)?.monitor;
   }
 
   /** Each kind once. */
@@ -80,31 +82,30 @@ export class WatchedEndpoints {
   }
 
   longest(field: 'interval' | 'timeout'): Ms {
-    let longest = 0;
-    for (const { monitor } of this.#watched.values()) {
-      longest = Math.max(longest, monitor.endpoint.config[field]);
-    }
-    return longest;
+    return Math.max(0, ...[...this.#watched.values()].map(({ monitor }) => monitor.endpoint.config[field]));
   }
 
   /** The vantage points, and their last results for these endpoints. */
   states(monitors: readonly Monitor[]): VantageStates {
-    const { vantages } = this.#options.targets;
-    const endpoints = monitors.map((monitor) => ({
-      id: monitor.endpoint.id,
-      states: this.vantagesOf(monitor).flatMap((name): readonly VantageState[] => {
-        const reading = this.#watched.get(monitor.endpoint.id)?.round.latest.get(name);
+    const { targets } = this.#options;
+    const { vantages } = targets;
+    const endpoints = monitors.map((monitor): EndpointVantages => {
+      const { id } = monitor.endpoint;
+      const states = this.vantagesOf(monitor).flatMap((name): readonly VantageState[] => {
+        const reading = this.#watched.get(id)?.round.latest.get(name);
         if (reading === undefined) return [];
         const { vantage, verdict, at, durationMs, failure } = reading;
         return [{ vantage, verdict, at, durationMs, failure: failure?.code ?? null }];
-      }),
-    }));
+      });
+      const limits = targets.limitsOf(monitor);
+      return limits.length === 0 ? { id, states } : { id, states, limits };
+    });
     return { vantages: vantages.map(({ name }) => name), endpoints };
   }
 
-  /** The names of the vantage points of an endpoint. */
-  vantagesOf({ endpoint: { config } }: Monitor): readonly string[] {
-    return vantagesOf(config, this.#options.targets.vantages).map(({ name }) => name);
+  /** The names of the vantage points that check an endpoint. */
+  vantagesOf(monitor: Monitor): readonly string[] {
+    return this.#options.targets.vantagesOf(monitor).map(({ name }) => name);
   }
 
   /** @returns false: it was read before, or the endpoint is unknown */
@@ -117,7 +118,7 @@ export class WatchedEndpoints {
     if (!vantages.includes(reading.vantage)) return false;
     watched.seen.set(reading.vantage, reading.at);
     // While Prometheus scrapes an endpoint more often, it gives a check less time than the endpoint does.
-    if (targets.isHurried(id) && reading.failure?.code === 'timeout') {
+    if (targets.isHurried(id) && wasCutShort(reading, deadlineOf(config))) {
       targets.calmed(id);
       return true;
     }
@@ -130,6 +131,11 @@ export class WatchedEndpoints {
     onChecked(watched.monitor, watched.lastAt, outcomeOf(folded));
     return true;
   }
+}
+
+/** Whether the probe ended at the deadline of a hurried one, before the endpoint's own. */
+function wasCutShort({ verdict, durationMs }: VantageReading, deadlineMs: Ms): boolean {
+  return verdict === 'down' && durationMs >= HURRY_MS - WAY_BACK_MS - NEAR_MS && durationMs < deadlineMs - NEAR_MS;
 }
 
 /** The results of the vantage points, combined into one check. */

@@ -121,6 +121,11 @@ export const issues = {
     token {The name must be unique. Another token already has this name.}
     vantage {The name must be unique. Another vantage point already has this name.}
     other {{field} must be unique. Another rule already has this name.}}`,
+  blackbox: `{reason, select,
+    kind {blackbox_exporter cannot check endpoints of this kind.}
+    secret {{field} is secret, and blackbox_exporter would have it in plain text.}
+    other {blackbox_exporter does not support this value of {field}.}}`,
+  noSuchVantage: 'lookout.yaml has no vantage point of this name.',
   vantageAddress: '{field} must be host:port or a URL that starts with http:// or https://.',
   sourceToken:
     '{field} must be a token of that Lookout: letters, digits, hyphens, dots, underscores and tildes, such as lookout_….',

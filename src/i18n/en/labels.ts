@@ -103,5 +103,6 @@ export const labels = {
   vantage: {
     name: 'Name',
     address: 'Address',
+    exporter: 'Exporter',
   },
 } as const;

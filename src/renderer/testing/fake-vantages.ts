@@ -1,11 +1,20 @@
-/** The fake engine's answers about two vantage points, of which the second finds every third endpoint down. */
+/**
+ * The fake engine's answers about vantage points: two Lookouts, of which the second finds every third endpoint down, and a
+ * blackbox_exporter, which cannot check the first endpoint.
+ */
 import type { VantageRequests } from '../../contract/channels/vantages.ts';
 
 type VantageHandlers = {
   [C in keyof VantageRequests]: (args: VantageRequests[C]['args']) => VantageRequests[C]['answer'];
 };
 
-export const FAKE_VANTAGES = ['frankfurt', 'sydney'] as const;
+const LOOKOUTS = ['frankfurt', 'sydney'] as const;
+const BLACKBOX = 'lab';
+export const FAKE_VANTAGES = [...LOOKOUTS, BLACKBOX] as const;
+
+/** The endpoint that the blackbox_exporter cannot check. */
+const LIMITED = 'e0';
+const ISSUE = { code: 'blackbox', path: 'password', params: { reason: 'secret' }, kind: 'http' } as const;
 
 export function fakeVantages(now: () => number): VantageHandlers {
   return {
@@ -13,7 +22,8 @@ export function fakeVantages(now: () => number): VantageHandlers {
       vantages: FAKE_VANTAGES,
       endpoints: ids.map((id, index) => ({
         id,
-        states: FAKE_VANTAGES.map((vantage, place) => {
+        ...(id === LIMITED ? { limits: [{ vantage: BLACKBOX, issue: ISSUE }] } : {}),
+        states: LOOKOUTS.map((vantage, place) => {
           const isDown = place === 1 && index % 3 === 0;
           const failure = isDown ? 'timeout' : null;
           return {
@@ -32,7 +42,7 @@ export function fakeVantages(now: () => number): VantageHandlers {
         { length: Math.floor((Math.min(to, now()) - from) / step) },
         (_, index) => from + index * step,
       );
-      return FAKE_VANTAGES.map((vantage, place) => {
+      return LOOKOUTS.map((vantage, place) => {
         const isDown = (index: number) => place === 1 && index % 60 > 50;
         return {
           vantage,

@@ -1,8 +1,23 @@
 /** Reads `vantages:` of lookout.yaml: the places from which Prometheus has the endpoints checked. */
-import type { VantageConfig } from '../../../contract/model/vantage.ts';
+import { z } from 'zod';
+import { EXPORTERS, type VantageConfig } from '../../../contract/model/vantage.ts';
+import { accepts } from '../../base/accepts.ts';
 import { issueOf } from '../../base/issues.ts';
-import { readVantage } from '../../prometheus/vantages.ts';
+import { readFields } from '../../endpoints/read-fields.ts';
+import { vantageUrl } from '../../prometheus/target-groups.ts';
 import { readNamedList, type Report } from './named-list.ts';
+
+const schema = z.strictObject({
+  name: accepts('textBetween', { min: 1, max: 100 }, z.string().trim().min(1).max(100)),
+  address: accepts('vantageAddress', {}, z.string().trim().max(500).refine(isAddress)),
+  exporter: accepts('oneOf', { options: EXPORTERS }, z.enum(EXPORTERS)).optional(),
+});
+
+/** Prometheus needs a host, and accepts no user, query or fragment. */
+function isAddress(text: string): boolean {
+  const url = vantageUrl(text);
+  return url !== null && url.hostname !== '' && url.username === '' && url.search === '' && url.hash === '';
+}
 
 /** @returns the valid vantage points, in the order of the file; their names differ */
 export function readVantages(list: unknown, report: Report): VantageConfig[] {
@@ -10,7 +25,7 @@ export function readVantages(list: unknown, report: Report): VantageConfig[] {
     list,
     {
       field: 'vantages',
-      read: readVantage,
+      read: (input) => readFields(schema, input),
       bareDurations: () => [],
       sameName: (path, given) => issueOf('nameTaken', path, { reason: 'vantage' }, { given }),
     },

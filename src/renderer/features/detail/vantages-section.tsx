@@ -1,6 +1,6 @@
 /** The latency and the states of an endpoint at each vantage point. */
 import { useMemo } from 'react';
-import type { VantageHistory, VantageState } from '../../../contract/model/vantage.ts';
+import type { VantageHistory, VantageLimit, VantageState } from '../../../contract/model/vantage.ts';
 import { ChartSection } from '../../charts/chart-section.tsx';
 import { CompareChart } from '../../charts/compare-chart.tsx';
 import { compareTable } from '../../charts/compare-table.ts';
@@ -33,31 +33,49 @@ const choosesNothing = () => undefined;
 /** A single vantage point shows the same as the endpoint, so it has no charts of its own. */
 export function VantagesSection({ id, name, time, width }: VantagesSectionProps) {
   const { histories, trouble } = useVantageHistory(id, time, width);
+  const { answer } = useAnswer('vantages.states', { ids: [id] }, 'vantages');
+  const { states = NONE, limits = NONE } = answer?.endpoints[0] ?? {};
   // Prometheus does not check this endpoint.
-  if (histories === null || histories.length === 0) return null;
+  if (histories === null || (histories.length === 0 && limits.length === 0)) return null;
   return (
     <>
       <p className={css.note}>
-        Prometheus has vantage points check this endpoint, so it cannot be checked on demand, and incidents have no
-        evidence.
+        {histories.length === 0
+          ? 'No vantage point can check this endpoint.'
+          : 'Prometheus has vantage points check this endpoint, so it cannot be checked on demand, and incidents have no evidence.'}
       </p>
-      {histories.length < 2 ? null : <VantageCharts {...{ id, name, time, histories, trouble }} />}
+      <Limits limits={limits} />
+      {histories.length < 2 ? null : <VantageCharts {...{ name, time, histories, states, trouble }} />}
     </>
   );
 }
 
-interface VantageChartsProps extends Omit<VantagesSectionProps, 'width'> {
+/** Why some vantage points cannot check the endpoint. */
+function Limits({ limits }: { readonly limits: readonly VantageLimit[] }) {
+  const texts = useTexts();
+  if (limits.length === 0) return null;
+  return (
+    <ul className={css.limits} aria-label="Vantage points that cannot check this endpoint">
+      {limits.map(({ vantage, issue }) => (
+        <li key={vantage}>
+          <span className={css.vantage}>{vantage}</span> cannot check this endpoint: {texts.issue(issue)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface VantageChartsProps extends Omit<VantagesSectionProps, 'id' | 'width'> {
   readonly histories: readonly VantageHistory[];
+  readonly states: readonly VantageState[];
   readonly trouble: string | null;
 }
 
-function VantageCharts({ id, name, time, histories, trouble }: VantageChartsProps) {
-  const { answer } = useAnswer('vantages.states', { ids: [id] }, 'vantages');
+function VantageCharts({ name, time, histories, states, trouble }: VantageChartsProps) {
   const [linesBox, linesSize] = useSize<HTMLDivElement>();
   const [statesBox, statesSize] = useSize<HTMLDivElement>();
   const lines = useMemo(() => vantageLines(histories), [histories]);
   const rows = useMemo(() => vantageRows(histories), [histories]);
-  const states = answer?.endpoints[0]?.states ?? NONE;
   const { settled, view } = time;
   const said = histories.map(({ vantage }) => stateSentence(vantage, states));
   return (

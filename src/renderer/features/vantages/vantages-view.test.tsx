@@ -38,14 +38,18 @@ test('has a row for each endpoint with the finding of each vantage point', async
     'Endpoint',
     'frankfurt',
     'sydney',
+    'lab',
   ]);
   const [first, second] = screen.getAllByRole('row').slice(1);
   const cells = (row: HTMLElement | undefined) =>
     within(row ?? document.body)
       .getAllByRole('cell')
       .map(({ textContent }) => textContent?.replaceAll(/\s/gu, ' '));
-  expect(cells(first)).toEqual(['Up20 ms', 'DownNo answer in time']);
-  expect(cells(second)).toEqual(['Up20 ms', 'Up220 ms']);
+  expect(cells(first)).toEqual(['Up20 ms', 'DownNo answer in time', 'Cannot check']);
+  expect(screen.getByText('Cannot check').title).toBe(
+    'Password is secret, and blackbox_exporter would have it in plain text.',
+  );
+  expect(cells(second)).toEqual(['Up20 ms', 'Up220 ms', '–']);
   const asked = bridge.requests.filter(({ channel }) => channel === 'vantages.states').length;
   act(() => bridge.push({ type: 'changed', what: 'vantages' }));
   await settle();
@@ -65,6 +69,9 @@ test('the page of an endpoint has a line and a row of states for each vantage po
   const lines = [...document.querySelectorAll('[data-line]')].map((line) => line.getAttribute('data-line'));
   expect(new Set(lines)).toEqual(new Set(['frankfurt', 'sydney']));
   expect(screen.getByText(/cannot be checked on demand/u)).toBeDefined();
+  expect(screen.getByRole('list', { name: 'Vantage points that cannot check this endpoint' }).textContent).toBe(
+    'lab cannot check this endpoint: Password is secret, and blackbox_exporter would have it in plain text.',
+  );
   const legend = screen.getByRole('list', { name: 'Vantage points' });
   expect(legend.textContent?.replaceAll(/\s/gu, ' ')).toBe('Upfrankfurt20 msDownsydneyNo answer in time');
 });

@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { Globe } from 'lucide-react';
 import { useMemo } from 'react';
-import type { EndpointVantages, VantageState } from '../../../contract/model/vantage.ts';
+import type { EndpointVantages, VantageLimit, VantageState } from '../../../contract/model/vantage.ts';
 import { useVisible } from '../../charts/use-visible.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
@@ -55,7 +55,7 @@ export function VantagesView() {
                 <tr>
                   <th scope="col">Endpoint</th>
                   {vantages.map((vantage) => (
-                    <th key={vantage} scope="col">
+                    <th key={vantage} scope="col" title={vantage}>
                       {vantage}
                     </th>
                   ))}
@@ -118,14 +118,32 @@ function Row({ id, vantages, found }: RowProps) {
         </span>
       </th>
       {vantages.map((vantage) => (
-        <Cell key={vantage} state={found?.states.find((one) => one.vantage === vantage)} />
+        <Cell
+          key={vantage}
+          state={found?.states.find((one) => one.vantage === vantage)}
+          limit={found?.limits?.find((one) => one.vantage === vantage)}
+        />
       ))}
     </tr>
   );
 }
 
-function Cell({ state }: { readonly state: VantageState | undefined }) {
+interface CellProps {
+  /** Undefined: there is no result. */
+  readonly state: VantageState | undefined;
+  /** Undefined: the vantage point can check the endpoint, or does not have to. */
+  readonly limit: VantageLimit | undefined;
+}
+
+function Cell({ state, limit }: CellProps) {
   const texts = useTexts();
+  if (limit !== undefined) {
+    return (
+      <td className={css.dim} title={texts.issue(limit.issue)}>
+        Cannot check
+      </td>
+    );
+  }
   if (state === undefined) return <td className={css.dim}>–</td>;
   const { verdict, failure, durationMs, at } = state;
   return (

@@ -29,3 +29,5 @@ export function metrics({ outcome, observed }: ExportedCheck): readonly MetricFa
     gauge('probe_dns_query_succeeded', 'Whether the server answered the query.', rcode === undefined ? 0 : 1),
   ];
 }
+
+export * as blackbox from './blackbox.ts';

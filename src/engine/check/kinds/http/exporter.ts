@@ -42,3 +42,5 @@ export function metrics({ outcome, observed }: ExportedCheck): readonly MetricFa
     regexGauge(failure),
   ];
 }
+
+export * as blackbox from './blackbox.ts';

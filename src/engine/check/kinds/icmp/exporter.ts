@@ -7,3 +7,5 @@ export const phases = { dns: 'resolve', echo: 'rtt' };
 export function readTarget(text: string): EndpointInput | null {
   return text.includes('/') ? null : { kind: 'icmp', host: text.replace(/^\[(.*)\]$/u, '$1') };
 }
+
+export * as blackbox from './blackbox.ts';

@@ -6,3 +6,5 @@ import type { ExportedCheck } from '../../kind-exporter.ts';
 export function metrics({ outcome }: ExportedCheck): readonly MetricFamily[] {
   return [regexGauge(outcome.failure)];
 }
+
+export * as blackbox from './blackbox.ts';

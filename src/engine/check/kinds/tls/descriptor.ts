@@ -61,6 +61,7 @@ export const tls: CheckKind<TlsFields> = {
     `${starttls === 'none' ? 'tls' : `starttls+${starttls}`}://${formatHostPort({ host, port })}`,
   host: ({ host }) => host.toLowerCase(),
   parse: parseTlsTarget,
+  loadExporter: () => import('./exporter.ts'),
   load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
 };
 
