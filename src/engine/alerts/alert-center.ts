@@ -22,7 +22,7 @@ import {
   type Condition,
   type Trouble,
 } from './alerted-endpoint.ts';
-import { GROUP_WAIT_MS, JOIN_WITHIN_MS } from './plan.ts';
+import { GROUP_WAIT_MS, JOIN_WITHIN_MS, LOOK_AGAIN_MS } from './plan.ts';
 
 /**
  * How often held alerts are checked at most: checks end all the time, and checking a large alert checks all of its
@@ -32,9 +32,17 @@ const HELD_LOOK_MS = 1_000;
 
 const TOPICS: readonly AlertTopic[] = ['status', 'certificate', 'domain', 'budget', 'pattern', 'noData', 'lookout'];
 
-export interface AlertCenterOptions extends Omit<AlertRunnerOptions, 'store' | 'isKnown' | 'onClosed' | 'newId'> {
+export interface AlertCenterOptions extends Omit<
+  AlertRunnerOptions,
+  'store' | 'isKnown' | 'onClosed' | 'newId' | 'hoursLookMs'
+> {
   readonly store: Pick<Store, 'recordDocument' | 'saveDocuments' | 'documents'>;
   readonly newId?: () => string;
+  /**
+   * How often an alert that is over, and waits only for the hours of its rule, is looked at. Default: every 30 seconds,
+   * because somebody may set the clock.
+   */
+  readonly hoursLookMs?: Ms;
 }
 
 /**
@@ -53,8 +61,8 @@ export class AlertCenter {
   readonly #runner: AlertRunner;
 
   constructor(options: AlertCenterOptions) {
-    const { newId = () => crypto.randomUUID() } = options;
-    this.#options = { ...options, newId };
+    const { newId = () => crypto.randomUUID(), hoursLookMs = LOOK_AGAIN_MS } = options;
+    this.#options = { ...options, newId, hoursLookMs };
     this.#runner = new AlertRunner({
       ...this.#options,
       isKnown: (id) => this.#known.has(id),
@@ -257,7 +265,7 @@ export class AlertCenter {
     if (record.active === 0 && record.held?.reason !== 'hours') return false;
     if (record.held === null) return record.age(mono) <= JOIN_WITHIN_MS;
     const now = this.#options.clock.now();
-    const block = this.#options.blockOf(subject, now) ?? outside(config.hours, now);
+    const block = this.#options.blockOf(subject, now) ?? outside(config.hours, now, LOOK_AGAIN_MS);
     return block?.reason === record.held.reason;
   }
 

@@ -14,6 +14,7 @@ import {
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { Due } from '../base/due-queue.ts';
 import type { Log } from '../ports.ts';
+import { lazyDocument } from '../store/lazy-document.ts';
 import { parseDocument } from '../store/parse-document.ts';
 import type { StoredDocument } from '../store/store.ts';
 import { sharedCause } from './shared-cause.ts';
@@ -213,7 +214,7 @@ export class AlertRecord implements Due {
       ...(this.sentTo === null ? {} : { sentTo: [...this.sentTo] }),
     };
     const open = this.state === 'waiting' || this.state === 'firing';
-    return { collection: ALERTS, id: this.id, at: this.startedAt, open, json: JSON.stringify(stored) };
+    return lazyDocument({ collection: ALERTS, id: this.id, at: this.startedAt, open }, stored);
   }
 }
 
@@ -231,13 +232,7 @@ function shown(member: RecordedMember): AlertMember {
 
 export function memberDocument(member: RecordedMember): StoredDocument {
   const { alertId, endpointId, since } = member;
-  return {
-    collection: MEMBERS,
-    id: memberId(alertId, endpointId),
-    at: since,
-    open: true,
-    json: JSON.stringify(member),
-  };
+  return lazyDocument({ collection: MEMBERS, id: memberId(alertId, endpointId), at: since, open: true }, member);
 }
 
 export function memberId(alertId: string, endpointId: EndpointId): string {

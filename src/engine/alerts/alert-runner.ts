@@ -8,7 +8,7 @@ import { memberId, MEMBERS, type AlertRecord } from './alert-record.ts';
 import { outside, type AlertedEndpoint, type Block } from './alerted-endpoint.ts';
 import { deliveryDocument, newDelivery, type StoredDelivery } from './stored-delivery.ts';
 import { blockOfAll, reportedAlert } from './reported-alert.ts';
-import { nextAction, type PlannedAction, type PlannedAlert } from './plan.ts';
+import { LOOK_AGAIN_MS, nextAction, type PlannedAction, type PlannedAlert } from './plan.ts';
 
 export interface AlertRunnerOptions {
   readonly clock: Clock;
@@ -32,6 +32,8 @@ export interface AlertRunnerOptions {
   readonly onClosed: (record: AlertRecord) => void;
   readonly onChange: () => void;
   readonly newId: () => string;
+  /** See `AlertCenterOptions`. */
+  readonly hoursLookMs: Ms;
 }
 
 /** What the runner needs to know of a channel. */
@@ -125,12 +127,14 @@ export class AlertRunner {
 
   #planned(record: AlertRecord, { hours }: Pick<RuleConfig, 'hours'>, now: EpochMs): PlannedAlert {
     const { state, active, firedAge, sentAge, changed, steps } = record;
+    const { hoursLookMs } = this.#options;
     return {
       state: state === 'firing' ? 'firing' : 'waiting',
       age: record.age(this.#options.clock.mono()),
       active,
-      hold: () => (active === 0 ? null : (blockOfAll(record, this.#options, now) ?? outside(hours, now))),
-      ...(record.held?.reason === 'hours' ? { heldByHours: () => outside(hours, now) } : {}),
+      hold: () =>
+        active === 0 ? null : (blockOfAll(record, this.#options, now) ?? outside(hours, now, LOOK_AGAIN_MS)),
+      ...(record.held?.reason === 'hours' ? { heldByHours: () => outside(hours, now, hoursLookMs) } : {}),
       firedAge,
       sentAge,
       changed,

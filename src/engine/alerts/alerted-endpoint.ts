@@ -11,7 +11,7 @@ import type { Expiry } from '../check/kind.ts';
 import type { PatternCheck } from './check-pattern.ts';
 import type { RecordedMember } from './alert-record.ts';
 import type { SilencedTime } from './kept-silence.ts';
-import { isWithin, untilWithin } from './rule-hours.ts';
+import { untilWithin } from './rule-hours.ts';
 
 /** An endpoint, as alerts see it. */
 export interface AlertedEndpoint {
@@ -72,9 +72,13 @@ export function blockOf(
   return parent === null ? null : { reason: 'dependency', name: parent, endsIn: null };
 }
 
-/** Why nobody is alerted outside the hours of a rule; null: these are its hours. */
-export function outside(hours: RuleConfig['hours'], now: EpochMs): Block | null {
-  return isWithin(hours, now) ? null : { reason: 'hours', name: '', endsIn: untilWithin(hours, now) };
+/**
+ * Why nobody is alerted outside the hours of a rule; null: these are its hours.
+ * @param atMost the longest `endsIn`
+ */
+export function outside(hours: RuleConfig['hours'], now: EpochMs, atMost?: Ms): Block | null {
+  const endsIn = untilWithin(hours, now, atMost);
+  return endsIn === 0 ? null : { reason: 'hours', name: '', endsIn };
 }
 
 /** The endpoint as a member of an alert. */

@@ -52,6 +52,13 @@ describe('a waiting alert', () => {
       hold: held,
     });
   });
+
+  test('that is over waits for the hours of its rule, and says then that there was trouble', () => {
+    const over = anAlert({ active: 0, heldByHours: () => ({ reason: 'hours', name: '', endsIn: 20 * MINUTE }) });
+    const hold = { reason: 'hours', name: '' };
+    expect(nextAction(over, RULE)).toEqual({ do: 'wait', ms: 20 * MINUTE, hold });
+    expect(nextAction({ ...over, heldByHours: () => null }, RULE)).toEqual({ do: 'tellAfterwards' });
+  });
 });
 
 describe('a firing alert', () => {

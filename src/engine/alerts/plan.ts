@@ -10,7 +10,7 @@ export const JOIN_WITHIN_MS = 60_000;
 /** An update says that more endpoints are in trouble, or fewer. At most one is sent in this time. */
 export const UPDATE_EVERY_MS = 60_000;
 /** How often an alert that is held is looked at again when no event tells that its hold has ended. */
-const LOOK_AGAIN_MS = 30_000;
+export const LOOK_AGAIN_MS = 30_000;
 
 /** What the plan needs to know about an alert. Ages are in milliseconds since the alert began. */
 export interface PlannedAlert {
@@ -20,7 +20,10 @@ export interface PlannedAlert {
   readonly active: number;
   /** Null if people can be alerted; otherwise why not, and for how long at most. Called only when needed. */
   readonly hold: () => (AlertHold & { readonly endsIn: Ms | null }) | null;
-  /** For trouble that was held outside the hours of its rule: until when it is; null: they have begun. Absent: it was not held. */
+  /**
+   * For trouble that was held outside the hours of its rule: how long to wait until the next look; null: they have begun.
+   * Absent: it was not held.
+   */
   readonly heldByHours?: () => (AlertHold & { readonly endsIn: Ms | null }) | null;
   /** When people were first alerted; null: not yet. */
   readonly firedAge: Ms | null;
@@ -56,7 +59,7 @@ function whileWaiting(
   if (active === 0) {
     if (heldByHours === undefined) return { do: 'drop' };
     const outside = heldByHours();
-    return outside === null ? { do: 'tellAfterwards' } : held(outside);
+    return outside === null ? { do: 'tellAfterwards' } : held(outside, Infinity);
   }
   const due = Math.max(after, GROUP_WAIT_MS);
   if (age < due) return { do: 'wait', ms: due - age, hold: null };
@@ -64,8 +67,11 @@ function whileWaiting(
   return block === null ? { do: 'fire' } : held(block);
 }
 
-function held({ endsIn, ...hold }: NonNullable<ReturnType<PlannedAlert['hold']>>): PlannedAction {
-  return { do: 'wait', ms: Math.max(1, Math.min(endsIn ?? LOOK_AGAIN_MS, LOOK_AGAIN_MS)), hold };
+function held(
+  { endsIn, ...hold }: NonNullable<ReturnType<PlannedAlert['hold']>>,
+  atMost: Ms = LOOK_AGAIN_MS,
+): PlannedAction {
+  return { do: 'wait', ms: Math.max(1, Math.min(endsIn ?? LOOK_AGAIN_MS, atMost)), hold };
 }
 
 function whileFiring(alert: PlannedAlert, { repeat, steps }: Pick<RuleConfig, 'repeat' | 'steps'>): PlannedAction {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RuleHours } from '../../contract/model/alert-rule.ts';
 import { WEEKDAYS } from '../../contract/model/weekday.ts';
@@ -68,6 +69,33 @@ describe('the hours of a rule', () => {
     for (let wait = untilWithin(hours, at); wait > 0; wait = untilWithin(hours, at)) at += wait;
     const local = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', timeStyle: 'short', hourCycle: 'h23' });
     expect(local.format(at)).toBe('04:00');
+  });
+
+  test('begin at the first minute that is within them', () => {
+    const minute = fc.integer({ min: 0, max: 1439 });
+    const text = minute.map(
+      (at) => `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`,
+    );
+    const hours = fc.record({
+      days: fc.subarray([...WEEKDAYS], { minLength: 1 }),
+      from: text,
+      to: text,
+      // Two zones that are not whole hours from UTC, one of which changes its clocks by half an hour.
+      timezone: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'Australia/Lord_Howe'),
+    });
+    // Around the days on which clocks change in Berlin and on Lord Howe Island.
+    const now = fc
+      .tuple(fc.constantFrom('2026-03-28', '2026-10-24', '2026-10-03', '2026-11-30'), fc.nat(2 * 86_400_000))
+      .map(([day, ms]) => Date.parse(day) + ms);
+    const atMost = fc.integer({ min: 1, max: 90 }).map((minutes) => minutes * MINUTE);
+    fc.assert(
+      fc.property(hours, now, atMost, (rule, at, most) => {
+        let wait = isWithin(rule, at) ? 0 : MINUTE - (at % MINUTE);
+        while (wait > 0 && wait < most && !isWithin(rule, at + wait)) wait += MINUTE;
+        expect(untilWithin(rule, at, most)).toBe(Math.min(wait, most));
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test('are the whole day if start and end are equal, and always if there are none', () => {

@@ -18,22 +18,28 @@ export function isWithin(hours: RuleHours | null, now: EpochMs): boolean {
   return hours === null || isWithinRead(readHours(hours), now);
 }
 
-/**
- * How long until the hours of a rule begin; 0: they have begun. Rounded up to a minute of the local clock, and at most an hour,
- * after which the caller asks again: then a clock that changes for summer time is no problem.
- */
-export function untilWithin(hours: RuleHours | null, now: EpochMs): Ms {
-  if (hours === null) return 0;
-  const read = readHours(hours);
-  for (let ahead = 0; ahead < 60; ahead += 1) {
-    const at = ahead === 0 ? now : (Math.floor(now / MINUTE_MS) + ahead) * MINUTE_MS;
-    if (isWithinRead(read, at)) return at - now;
-  }
-  return 60 * MINUTE_MS;
-}
-
 /** Clocks are set at multiples of this, and every time zone differs from UTC by multiples of it. */
 const QUARTER_MS = 15 * MINUTE_MS;
+
+/**
+ * How long until the hours of a rule begin; 0: they have begun. They begin at a minute of the local clock.
+ * @param atMost the longest answer, after which the caller asks again. Default: an hour
+ */
+export function untilWithin(hours: RuleHours | null, now: EpochMs, atMost: Ms = 60 * MINUTE_MS): Ms {
+  if (hours === null) return 0;
+  const read = readHours(hours);
+  if (isWithinRead(read, now)) return 0;
+  const end = now + atMost;
+  // They begin at their first minute, at midnight, or when the clock changes. The last two are at the start of a quarter.
+  for (let quarter = Math.floor(now / QUARTER_MS) * QUARTER_MS; quarter < end; quarter += QUARTER_MS) {
+    const first = quarter + (read.from - localTime(read, quarter).minute) * MINUTE_MS;
+    const isInQuarter = first > quarter && first < quarter + QUARTER_MS;
+    for (const at of isInQuarter ? [quarter, first] : [quarter])
+      if (at > now && at < end && isWithinRead(read, at)) return at - now;
+  }
+  return atMost;
+}
+
 const MAX_QUARTERS = 1_000;
 
 interface LocalTime {

@@ -1,6 +1,7 @@
 /** Deliveries as the store keeps them. */
 import type { Alert, Delivery } from '../../contract/model/alert.ts';
 import type { Log } from '../ports.ts';
+import { lazyDocument } from '../store/lazy-document.ts';
 import { parseDocument } from '../store/parse-document.ts';
 import type { StoredDocument } from '../store/store.ts';
 
@@ -32,8 +33,8 @@ export function newDelivery(
 
 export function deliveryDocument(delivery: StoredDelivery): StoredDocument {
   const { id, createdAt, state, alertId } = delivery;
-  const json = JSON.stringify(delivery);
-  return { collection: DELIVERIES, id, at: createdAt, open: state === 'waiting', owner: alertId, json };
+  const about = { collection: DELIVERIES, id, at: createdAt, open: state === 'waiting', owner: alertId };
+  return lazyDocument(about, delivery);
 }
 
 /** Only this module writes these documents. @returns undefined: it is damaged */

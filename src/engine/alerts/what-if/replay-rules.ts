@@ -3,7 +3,7 @@ import type { Alert, AlertTopic } from '../../../contract/model/alert.ts';
 import type { AlertRule } from '../../../contract/model/alert-rule.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import type { EndpointMaintenance } from '../../../contract/model/maintenance.ts';
-import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
+import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import { matches } from '../../../shared/endpoint-match.ts';
 import { inTimeSlices } from '../../base/time-slices.ts';
@@ -113,6 +113,7 @@ interface Subject extends AlertedEndpoint {
   readonly known: Map<AlertTopic, Condition>;
 }
 
+const HOUR_MS: Ms = 3_600_000;
 /** While a parent is about to be found down, its children are held: a child that goes down has its parents checked. */
 const SOON_MS = 15_000;
 
@@ -123,7 +124,7 @@ class Replay {
   readonly #center: AlertCenter;
   readonly #flapping: Flapping;
   /** The alerts as they were last stored, by id. */
-  readonly #alerts = new Map<string, { json: string; messages: number }>();
+  readonly #alerts = new Map<string, { document: StoredDocument; messages: number }>();
   #created = 0;
 
   constructor(rules: readonly AlertRule[], endpoints: readonly ReplayedEndpoint[], options: ReplayOptions) {
@@ -159,6 +160,8 @@ class Replay {
       deliver: () => undefined,
       onChange: () => undefined,
       newId: () => String((this.#created += 1)),
+      // Nobody sets the clock of a replay. Every night, each alert would be looked at a thousand times.
+      hoursLookMs: HOUR_MS,
     });
   }
 
@@ -225,7 +228,7 @@ class Replay {
   result(): readonly ReplayedAlert[] {
     this.#center.stop();
     return [...this.#alerts.values()]
-      .map(({ json, messages }) => ({ alert: JSON.parse(json) as Alert, messages }))
+      .map(({ document: { json }, messages }) => ({ alert: JSON.parse(json) as Alert, messages }))
       .toSorted((a, b) => a.alert.startedAt - b.alert.startedAt);
   }
 
@@ -253,11 +256,11 @@ class Replay {
 
   /** An alert is stored together with its messages. */
   #keep(documents: readonly StoredDocument[]): void {
-    const alert = documents.find(({ collection }) => collection === ALERTS);
-    if (alert === undefined) return;
-    const before = this.#alerts.get(alert.id)?.messages ?? 0;
+    const document = documents.find(({ collection }) => collection === ALERTS);
+    if (document === undefined) return;
+    const before = this.#alerts.get(document.id)?.messages ?? 0;
     const messages = documents.filter(({ collection }) => collection === DELIVERIES).length;
-    this.#alerts.set(alert.id, { json: alert.json, messages: before + messages });
+    this.#alerts.set(document.id, { document, messages: before + messages });
   }
 }
 

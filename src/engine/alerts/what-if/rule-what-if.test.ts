@@ -2,10 +2,12 @@
 import { expect, test } from 'vitest';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
+import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import { createMemoryStore } from '../../store/memory-store.ts';
 import { aFailure, anEndpoint, aResult } from '../../store/testing/store-fixture.ts';
 import { expiryOf } from '../alert-conditions.ts';
 import { readRule } from '../rule-schema.ts';
+import { replayRules } from './replay-rules.ts';
 import { ruleWhatIf } from './rule-what-if.ts';
 
 const MINUTE = 60_000;
@@ -94,4 +96,24 @@ test('events that need single checks are replayed from the first kept check, and
   const { would, partly } = await ask({ events: ['certificate', 'down', 'pattern'], pattern: '2 of 2' }, resultsFrom);
   expect(partly).toEqual({ events: ['certificate', 'pattern'], from: resultsFrom });
   expect(would.alerts.at(-1)?.startedAt).toBeGreaterThanOrEqual(resultsFrom);
+});
+
+test('an outage of the night is reported when the hours of the rule begin', async () => {
+  const night = Date.UTC(2026, 5, 11, 22, 10);
+  const hours = { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '08:05', to: '18:00', timezone: 'UTC' };
+  const read = readRule({ name: 'r', channels: ['page'], hours });
+  if (!read.ok) throw new Error(JSON.stringify(read.issues));
+  const from = NOW - 7 * DAY;
+  const spans: readonly StatusSpan[] = [
+    { endpointId: 'a', status: 'up', from, to: night },
+    { endpointId: 'a', status: 'down', from: night, to: night + 10 * MINUTE },
+    { endpointId: 'a', status: 'up', from: night + 10 * MINUTE, to: NOW },
+  ];
+  const replayed = await replayRules(
+    [{ id: 'r', source: 'hand', config: read.config }],
+    [{ endpoint: anEndpoint('a'), host: '', spans, parents: [], conditions: [], slowFrom: new Set() }],
+    { from, to: NOW, silences: [], signal: new AbortController().signal, onProgress: () => undefined },
+  );
+  const endedAt = Date.UTC(2026, 5, 12, 8, 5);
+  expect(replayed).toMatchObject([{ messages: 1, alert: { state: 'resolved', startedAt: night, endedAt } }]);
 });

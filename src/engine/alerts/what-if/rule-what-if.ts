@@ -94,10 +94,10 @@ export async function ruleWhatIf(
 
 /** The endpoints together with all their parents, and the parents of those. */
 function withParents(
-  matching: readonly AlertedEndpoint[],
+  ids: ReadonlySet<EndpointId>,
   { endpoints, parents }: RuleWhatIfOptions,
 ): readonly AlertedEndpoint[] {
-  const wanted = new Set(matching.map(({ endpoint }) => endpoint.id));
+  const wanted = new Set(ids);
   // A loop over a set also visits the values that are added during the loop.
   for (const id of wanted) for (const parent of parents.get(id) ?? []) wanted.add(parent);
   return [...endpoints()].filter(({ endpoint }) => wanted.has(endpoint.id));
@@ -112,17 +112,34 @@ interface Ranges {
 async function readEndpoints(
   matching: readonly AlertedEndpoint[],
   config: RuleConfig,
+  ranges: Ranges,
+  options: RuleWhatIfOptions,
+): Promise<readonly ReplayedEndpoint[]> {
+  const { from, to } = ranges;
+  const alerted = new Set(matching.map(({ endpoint }) => endpoint.id));
+  // At the same time: for budgets, most of the work is here, and for the rest, most of it is in the thread of the store.
+  const [endpoints, budgets] = await Promise.all([
+    readWithoutBudgets(alerted, config, ranges, options),
+    config.events.includes('budget')
+      ? storedBudgets(alerted, options.objectives, { ...options, from, to })
+      : new Map<EndpointId, readonly TimedCondition[]>(),
+  ]);
+  return endpoints.map((one) => {
+    const burning = budgets.get(one.endpoint.id);
+    return burning === undefined ? one : { ...one, conditions: [...one.conditions, ...burning] };
+  });
+}
+
+async function readWithoutBudgets(
+  alerted: ReadonlySet<EndpointId>,
+  config: RuleConfig,
   { from, to, resultsFrom }: Ranges,
   options: RuleWhatIfOptions,
 ): Promise<readonly ReplayedEndpoint[]> {
-  const { spansOf, parents, objectives, signal, onProgress } = options;
-  const wanted = withParents(matching, options);
-  const alerted = new Set(matching.map(({ endpoint }) => endpoint.id));
+  const { spansOf, parents, signal, onProgress } = options;
+  const wanted = withParents(alerted, options);
   const reading = { ...options, from: resultsFrom, to };
   const read: ReplayedEndpoint[] = [];
-  const budgets = config.events.includes('budget')
-    ? await storedBudgets(alerted, objectives, { ...options, from, to })
-    : new Map<EndpointId, readonly TimedCondition[]>();
   for (let start = 0; start < wanted.length; start += AT_ONCE) {
     signal.throwIfAborted();
     const some = wanted.slice(start, start + AT_ONCE);
@@ -136,7 +153,7 @@ async function readEndpoints(
         storedConditions(id, spans, config, reading),
         slowFrom(id, spans, config, reading),
       ]);
-      return { ...common, conditions: [...stored, ...(budgets.get(id) ?? [])], slowFrom: slow };
+      return { ...common, conditions: stored, slowFrom: slow };
     });
     read.push(...(await Promise.all(ready)));
     onProgress((READING * read.length) / wanted.length);

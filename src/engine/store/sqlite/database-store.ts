@@ -105,8 +105,7 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
 
     checks: ({ id, before, limit }) =>
       readable(file, () => results.newest(keyOf(id), id, before ?? Number.MAX_SAFE_INTEGER, limit)),
-    checkColumns: ({ id, from, to }) =>
-      readable(file, () => columnsOfChecks(results.range(keyOf(id), from, to, 'skip'))),
+    checkColumns: ({ id, from, to }) => readable(file, () => columnsOfChecks(results.outcomes(keyOf(id), from, to))),
     series: ({ id, ...range }) => readable(file, () => series(keyOf(id), range)),
     distribution: ({ id, ...range }) => readable(file, () => distribution(keyOf(id), range)),
     baseline: ({ id, ...range }) =>

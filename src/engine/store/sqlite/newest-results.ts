@@ -38,7 +38,10 @@ export class NewestResults {
   /** The newest results before a time, newest first, at most `limit`. */
   before(key: number, before: EpochMs, limit: number): readonly NewestResult[] {
     const { fresh, blocks, plain } = this.#sources;
-    const found = [...fresh.rows(key).filter(({ at }) => at < before), ...plain.newest(key, before, limit)]
+    // All results of the journal have to be decoded, so not for nothing.
+    const isInFresh = (fresh.extent(key)?.first ?? Infinity) < before;
+    const freshRows = isInFresh ? fresh.rows(key).filter(({ at }) => at < before) : [];
+    const found = [...freshRows, ...plain.newest(key, before, limit)]
       .map((row) => this.#inRow(row))
       .sort((a, b) => b.at - a.at);
     for (const { start, end } of blocks.placesBackwards(key, hourOf(before - 1))) {
