@@ -10,13 +10,13 @@ process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache
 
 /**
  * How many test files run at a time. Vitest's default leaves one core free, which on two cores is one file at a time, but most
- * long tests only wait. One spec starts an app and a browser, so fewer of those run at a time; and where Electron can open windows,
- * only one does, because windows take the focus from each other.
+ * long tests only wait; so do most specs. Where Electron can open windows, only one spec runs at a time, because windows take the
+ * focus from each other.
  */
 const TEST_WORKERS = availableParallelism() + 1;
 const { DISPLAY, WAYLAND_DISPLAY } = process.env;
 const hasDisplay = process.platform !== 'linux' || Boolean(DISPLAY) || Boolean(WAYLAND_DISPLAY);
-const SPEC_WORKERS = hasDisplay ? 1 : Math.max(2, availableParallelism());
+const SPEC_WORKERS = hasDisplay ? 1 : TEST_WORKERS;
 
 /** Of each test, hook and `expect.poll`, in milliseconds. A busy machine may need long; a longer limit only delays failures. */
 const LIMITS = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
@@ -49,6 +49,9 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.spec.ts'],
           ...LIMITS,
+          // A spec waits for the page several times, each time up to a minute.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           maxWorkers: SPEC_WORKERS,
           sequence: { groupOrder: 1 },
         },

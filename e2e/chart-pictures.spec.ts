@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seed } from './demo.ts';
 import { startHeadless, whyNoBrowser } from './hosts/headless.ts';
 import type { Host } from './hosts/host.ts';
-import { catchFiles, goTo, row, savedFiles, waitForStatus } from './pages.ts';
+import { catchFiles, goTo, row, savedFiles, useTheme, waitForStatus } from './pages.ts';
 import { startTarget, type Target } from './targets.ts';
 
 const FOLDER = process.env['LOOKOUT_PICTURES'] === undefined ? 'e2e/artifacts' : 'docs/images';
@@ -119,7 +119,7 @@ describe.skipIf(whyNoBrowser !== '')(`every chart${whyNoBrowser === '' ? '' : `:
     'is drawn, %s',
     async (theme) => {
       const { page } = host;
-      await page.emulateMedia({ colorScheme: theme });
+      await useTheme(page, theme);
       await open('Checkout', '7 d');
       await page.getByRole('checkbox', { name: 'Usual range' }).check();
       await chart('Latency').locator('[data-usual]').first().waitFor();
@@ -169,7 +169,7 @@ describe.skipIf(whyNoBrowser !== '')(`every chart${whyNoBrowser === '' ? '' : `:
 
   it('can be saved as an image that needs nothing else', async () => {
     const { page } = host;
-    await page.emulateMedia({ colorScheme: 'dark' });
+    await useTheme(page, 'dark');
     await open('Checkout', '24 h');
     await catchFiles(page);
     let saved = 0;

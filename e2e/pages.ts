@@ -27,6 +27,11 @@ export async function goTo(
   await page.getByRole('heading', { name: view, level: 1 }).waitFor();
 }
 
+/** Shows a theme. Nothing moves, as in a new page of a host: Playwright would turn motion on again where it is not named. */
+export function useTheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  return page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+}
+
 /** Keeps the files that the page saves, as text of one character for each byte. */
 export async function catchFiles(page: Page): Promise<void> {
   await page.evaluate(() => {

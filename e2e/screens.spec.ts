@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDemo, type Demo } from './demo.ts';
 import type { Host } from './hosts/host.ts';
 import { describeOnHosts } from './hosts/index.ts';
-import { goTo, row, waitForStatus } from './pages.ts';
+import { goTo, row, useTheme, waitForStatus } from './pages.ts';
 
 const FOLDER = process.env['LOOKOUT_PICTURES'] === undefined ? 'e2e/artifacts' : 'docs/images';
 
@@ -41,7 +41,7 @@ describeOnHosts(
     it.each(['light', 'dark'] as const)('of every view, %s', async (theme) => {
       const { page } = host;
       await page.setViewportSize({ width: 1280, height: 800 });
-      await page.emulateMedia({ colorScheme: theme });
+      await useTheme(page, theme);
       await goTo(page, 'Overview');
       await row(page, 'Shop').first().waitFor();
       await page.getByRole('grid', { name: 'Endpoints' }).evaluate((grid) => grid.scrollTo(0, 0));

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Host } from './hosts/host.ts';
 import { describeOnHosts, type StartHost } from './hosts/index.ts';
-import { paste, row, waitForStatus } from './pages.ts';
+import { paste, row } from './pages.ts';
 
 /** Key types with the arguments of `openssl req`. */
 const KEYS = {
@@ -67,7 +67,6 @@ function specs(start: StartHost): void {
   });
 
   it.each(['RSA 2048', 'P-256', 'P-384'])('reads a certificate with a %s key, and does not trust it', async (key) => {
-    await waitForStatus(host.page, nameOf(key), 'Down');
     await row(host.page, nameOf(key))
       .getByText(/self-signed/iu)
       .first()
@@ -75,7 +74,6 @@ function specs(start: StartHost): void {
   });
 
   it('reports an Ed25519 certificate as a problem of TLS, whether or not the host can read it', async () => {
-    await waitForStatus(host.page, nameOf('Ed25519'), 'Down');
     const readable = host.name === 'electron' ? /signed by itself|cipher/iu : /self-signed/iu;
     await row(host.page, nameOf('Ed25519')).getByText(readable).first().waitFor();
   });

@@ -6,7 +6,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { startUnderDouble, type DoubleApp } from '../electron-double/control/client.ts';
 import type { DoubleSettings } from '../electron-double/runtime.ts';
 import { whyNoBrowser } from './headless.ts';
-import type { Desktop, Host, HostOptions } from './host.ts';
+import { PAGE_TIMEOUT_MS, type Desktop, type Host, type HostOptions } from './host.ts';
 
 /** The desktop app with the double of Electron's runtime. */
 export interface DoubleHost extends Host {
@@ -68,6 +68,7 @@ export async function startDouble(options: DoubleOptions = {}): Promise<DoubleHo
     const window = windowId === undefined ? windows[0] : windows.find(({ id }) => id === windowId);
     if (window === undefined) throw new Error(`There is no window${windowId === undefined ? '' : ` ${windowId}`}`);
     page = await pageOf(browser, window.targetId);
+    page.setDefaultTimeout(PAGE_TIMEOUT_MS);
     page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(`console: ${message.text()}`);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { CHROMIUM, CHROMIUM_ARGS } from './chromium-program.ts';
-import type { Host, HostOptions } from './host.ts';
+import { PAGE_TIMEOUT_MS, type Host, type HostOptions } from './host.ts';
 
 /** Why the browser tests cannot run here; empty: they can. In CI a missing browser is a failure, not a reason to skip. */
 export const whyNoBrowser =
@@ -55,6 +55,7 @@ async function openPage(browser: Browser, address: string, options: HostOptions,
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(PAGE_TIMEOUT_MS);
   page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);

@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core';
 import type { DesktopControl, Remote } from '../electron-double/control/contract.ts';
 
+/** How long a page may take for what a spec waits for. Playwright's default of 30 s is too short for a machine that is very busy. */
+export const PAGE_TIMEOUT_MS = 60_000;
+
 export type Desktop = Remote<DesktopControl>;
 
 /**

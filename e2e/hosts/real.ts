@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import type { Host, HostOptions } from './host.ts';
+import { PAGE_TIMEOUT_MS, type Host, type HostOptions } from './host.ts';
 
 const FOLDER = 'node_modules/electron';
 
@@ -48,6 +48,7 @@ export async function startReal(options: HostOptions = {}): Promise<Host> {
       chromiumSandbox: true,
     });
     page = await app.firstWindow();
+    page.setDefaultTimeout(PAGE_TIMEOUT_MS);
     page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(`console: ${message.text()}`);

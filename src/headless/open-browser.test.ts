@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openBrowser } from './open-browser.ts';
 
 vi.setConfig({ testTimeout: 20_000 });
-const WAIT = { timeout: 10_000 };
+const WAIT = { timeout: 20_000 };
 const LINK = 'http://127.0.0.1:1/open/once';
 let folder: string;
 let logged: string[];

@@ -14,7 +14,7 @@ import { createNodePorts } from '../engine/node-ports.ts';
 import { createSqliteStore } from '../engine/store/sqlite-store.ts';
 import { startEngine, startVantage, type VantageLookout } from './testing/vantage-lookout.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 /** Prometheus takes up to five seconds to follow its targets. */
 const WAIT = { timeout: 45_000, interval: 100 };

@@ -88,11 +88,11 @@ it('an hour with a thousand endpoints that are added and removed', async () => {
   const before = await heap();
   const runsBefore = runs;
   for (let i = 0; i < 3; i++) await quarter();
-  const after = await heap();
   expect(runs - runsBefore).toBeGreaterThan(20_000);
   expect(time.pending).toBeLessThanOrEqual(timersBefore);
   expect(signals.size).toBe(0);
-  expect((after - before) / MB).toBeLessThan(5);
+  // Some 11,000 endpoints: if one left as little as a kilobyte behind, this would be 11 MB.
+  await expect.poll(async () => ((await heap()) - before) / MB).toBeLessThan(8);
   const { endpoints, health } = await engine.request('app.snapshot', {});
   expect(endpoints).toEqual([]);
   expect(health).toMatchObject({ inFlight: 0, waiting: 0 });

@@ -29,6 +29,8 @@ export async function startVictoriaMetrics(scrape: string): Promise<VictoriaMetr
         `-promscrape.config=${dir}/prometheus.yml`,
         // The default is a minute.
         '-promscrape.fileSDCheckInterval=1s',
+        // By default, queries see samples only after half a minute.
+        '-search.latencyOffset=1s',
         `-storageDataPath=${dir}/data`,
         `-httpListenAddr=127.0.0.1:${port}`,
         '-loggerLevel=ERROR',

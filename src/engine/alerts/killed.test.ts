@@ -8,14 +8,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { buildPrograms } from '../../../test/hostile/build-programs.ts';
 import type { KilledWhen } from './testing/killed-alerter.ts';
 
 /** How many sequences of processes run at a time, each with its own data. */
 const SEQUENCES = 5;
 const ROUNDS = 10;
-const SCRIPT = fileURLToPath(new URL('./testing/killed-alerter.ts', import.meta.url));
+
+let programs: string;
+beforeAll(async () => {
+  programs = await mkdtemp(join(tmpdir(), 'lookout-killed-programs-'));
+  await buildPrograms(programs, { alerter: '../../src/engine/alerts/testing/killed-alerter.ts' });
+}, 120_000);
+afterAll(() => rm(programs, { recursive: true, force: true }));
 
 interface Arrived {
   readonly key: string;
@@ -41,9 +47,8 @@ async function startChannel(): Promise<{ readonly url: string; readonly arrived:
 }
 
 async function run(file: string, url: string, round: number, when: KilledWhen): Promise<NodeJS.Signals | null> {
-  const child = spawn(process.execPath, [SCRIPT, file, url, String(round), when], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const args = [join(programs, 'alerter.mjs'), file, join(programs, 'worker.mjs'), url, String(round), when];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   if (signal === null) expect(code).toBe(0);
   return signal;

@@ -168,7 +168,7 @@ describe('the SQLite store and its file', () => {
     expect(store.stats().bytes).toBeGreaterThan(4096);
     for (let at = 0; at < 10; at += 1) store.recordResult(aResult('a', DAY_ONE + at));
     expect(store.stats().queued).toBe(10);
-    await vi.waitFor(() => expect(store.stats()).toMatchObject({ queued: 0, rowsWritten: 10 }), 10_000);
+    await vi.waitFor(() => expect(store.stats()).toMatchObject({ queued: 0, rowsWritten: 10 }), 20_000);
     expect(store.stats().writeMs).toBeGreaterThan(0);
   });
 

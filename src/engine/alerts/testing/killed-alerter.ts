@@ -1,9 +1,10 @@
 /**
  * Test code: a process in which an endpoint goes down, and that kills itself while its alert is being sent. Arguments:
- * `FILE URL ROUND WHEN`. It first delivers the messages that waited when the previous process was killed. Its clock runs
+ * `FILE WORKER URL ROUND WHEN`. It first delivers the messages that waited when the previous process was killed. Its clock runs
  * a hundred times as fast.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { createSqliteStore } from '../../store/sqlite-store.ts';
 import { anEndpoint } from '../../store/testing/store-fixture.ts';
 import type { Store } from '../../store/store.ts';
@@ -16,7 +17,7 @@ import { DELIVERIES } from '../stored-delivery.ts';
 /** When the process dies: after the alert is stored and before it is sent, after it is sent and before that is stored, or never. */
 export type KilledWhen = 'unsent' | 'unmarked' | 'never';
 
-const [file = '', url = '', round = '', when = 'never'] = process.argv.slice(2);
+const [file = '', worker = '', url = '', round = '', when = 'never'] = process.argv.slice(2);
 const SPEED = 100;
 const began = Date.now();
 const clock = { now: () => began + Math.round(performance.now() * SPEED), mono: () => performance.now() * SPEED };
@@ -26,8 +27,7 @@ const timers = {
 };
 const log = () => undefined;
 
-const workerUrl = new URL('../../store/sqlite-worker.ts', import.meta.url);
-const store = createSqliteStore({ file, workerUrl, log });
+const store = createSqliteStore({ file, workerUrl: pathToFileURL(worker), log });
 await store.open(clock.now());
 
 /** The message of this round; null: it is not stored yet. */

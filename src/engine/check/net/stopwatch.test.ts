@@ -116,6 +116,7 @@ describe('Stopwatch on a real loop', () => {
     const { port } = server.address() as AddressInfo;
     const socket = connect(port, '127.0.0.1');
     await once(socket, 'connect');
+    const began = performance.now();
     const watch = new Stopwatch();
     watch.enter('wait');
     await new Promise<void>((resolve) => {
@@ -128,8 +129,9 @@ describe('Stopwatch on a real loop', () => {
         resolve();
       });
     });
+    const tookMs = performance.now() - began;
     const { durationMs, phases } = watch.stop();
-    expect(durationMs).toBeLessThan(80);
+    expect(durationMs).toBeLessThan(tookMs - 119);
     expect(phases['transfer']).toBe(0);
     socket.destroy();
     server.close();
@@ -137,10 +139,10 @@ describe('Stopwatch on a real loop', () => {
   });
 
   it('does not count work that was done before the check', async () => {
-    hold(80);
+    hold(300);
     const watch = new Stopwatch();
     watch.enter('wait');
     await new Promise((resolve) => setImmediate(resolve));
-    expect(watch.stop().selfMs).toBeLessThan(40);
+    expect(watch.stop().selfMs).toBeLessThan(200);
   });
 });

@@ -53,7 +53,7 @@ function start(onChange: (config: LoadedConfig) => Promise<void> | void = () => 
 }
 
 vi.setConfig({ testTimeout: 30_000 });
-const WAIT = { timeout: 10_000 };
+const WAIT = { timeout: 20_000 };
 
 function last(): string | number | undefined {
   return seen.at(-1);

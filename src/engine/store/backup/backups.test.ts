@@ -102,7 +102,7 @@ test('closing writes what waits, and does not wait for a copy that does not stop
   const stop = vi.spyOn(store.backups, 'stop').mockReturnValueOnce(stopped.promise);
   const closed = close(store);
   // SQLite removes its log when the database is closed.
-  await vi.waitFor(async () => expect(await readdir(current.folder)).not.toContain('lookout.db-wal'), 10_000);
+  await vi.waitFor(async () => expect(await readdir(current.folder)).not.toContain('lookout.db-wal'), 20_000);
   const written = new DatabaseSync(current.file, { readOnly: true });
   expect(written.prepare('SELECT count(*) AS entries FROM journal').get()).toEqual({ entries: 1 });
   written.close();

@@ -30,7 +30,7 @@ const VITALS = `<!doctype html><title>Slow</title>${ICON}<h1>Heading</h1><button
 <script>
 const say = (text) => document.querySelector('footer').append(text + '. ');
 const once = (type, options, act) => new PerformanceObserver((list, all) => {
-  if (!list.getEntries().some((entry) => type !== 'event' || entry.interactionId)) return;
+  if (!list.getEntries().some(({ name }) => type !== 'event' || name === 'click')) return;
   all.disconnect();
   act();
 }).observe({ type, buffered: true, ...options });

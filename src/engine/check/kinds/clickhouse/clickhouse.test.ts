@@ -21,7 +21,7 @@ describe.skipIf(skip)(`against ClickHouse${reason}`, () => {
 
   beforeAll(async () => {
     server = await startClickhouse();
-  }, 30_000);
+  });
 
   afterAll(() => server?.dispose());
 

@@ -28,9 +28,9 @@ describe.skipIf(skip)(`dns${reason}`, () => {
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), files.authority]);
     [bind, dnsmasq] = await Promise.all([startBind(files.good), startDnsmasq()]);
     // It signs its zone after it has begun to answer.
-    await vi.waitUntil(async () => String((await ask({ dnssec: true })).details['records']).includes('RRSIG'), 10_000);
+    await vi.waitUntil(async () => String((await ask({ dnssec: true })).details['records']).includes('RRSIG'), 20_000);
     unbound = await startUnbound(bind);
-  }, 20_000);
+  });
   afterAll(async () => {
     await Promise.all([bind?.dispose(), unbound?.dispose(), dnsmasq?.dispose()]);
     await files?.dispose();

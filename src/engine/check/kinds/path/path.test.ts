@@ -19,7 +19,7 @@ describe.skipIf(!isPermitted)(`a path of network namespaces${skip ? reason : ' (
 
   beforeAll(async () => {
     path = await makeNamespacePath();
-  }, 20_000);
+  });
   afterAll(() => path?.dispose());
 
   const inNamespace = (program: 'mtr' | 'traceroute') =>

@@ -21,7 +21,7 @@ describe.skipIf(skip)(`against PostgreSQL${reason}`, () => {
     files = await certificates();
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), files.authority]);
     server = await startPostgres(files.good);
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await server?.dispose();
@@ -162,7 +162,7 @@ describe.skipIf(skip)(`against PostgreSQL${reason}`, () => {
     } finally {
       await replica.dispose();
     }
-  }, 30_000);
+  });
 });
 
 describe('a server that is not PostgreSQL', () => {

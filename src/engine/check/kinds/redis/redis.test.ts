@@ -118,7 +118,7 @@ describe.skipIf(skip)(`against Redis${reason}`, () => {
     const replica = await startRedis(files.good, server.port);
     try {
       const lag = { metrics: { lag: expect.any(Number) } };
-      await expect.poll(() => check({ info: true }), { timeout: 5_000 }).toMatchObject(lag);
+      await expect.poll(() => check({ info: true })).toMatchObject(lag);
       const outcome = await check({ info: true, port: replica.port });
       expect(outcome).toMatchObject({ ...lag, details: { role: 'slave' } });
     } finally {

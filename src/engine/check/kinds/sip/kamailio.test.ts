@@ -18,7 +18,7 @@ describe.skipIf(skip)(`Kamailio${reason}`, () => {
   beforeAll(async () => {
     certificates = await createCertificates();
     server = await startKamailio(certificates.good);
-  }, 20_000);
+  });
   afterAll(async () => {
     await server?.dispose();
     await certificates?.dispose();

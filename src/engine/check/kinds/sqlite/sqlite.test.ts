@@ -84,10 +84,12 @@ describe('a database', () => {
     expect(failure).toMatchObject({ code: 'timeout', phase: 'query' });
     expect(turns).toBeGreaterThan(5);
     clearInterval(turn);
+    const begun = performance.now();
     const next = await check({ timeout: '1m' });
+    const waitedMs = performance.now() - begun;
     expect(next.failure).toBeNull();
     // It waited for this machine, not for the database.
-    expect(next.durationMs).toBeLessThan(150);
+    expect(next.durationMs).toBeLessThan(waitedMs / 2);
   }, 60_000);
 
   it('stops a query of many rows at the deadline', async () => {

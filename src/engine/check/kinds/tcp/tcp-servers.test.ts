@@ -18,7 +18,7 @@ describe.skipIf(skip)(`tcp with real servers${reason}`, () => {
     files = await certificates();
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), files.authority]);
     servers = await Promise.all([startSmtp(files.good), startRedis(files.good), startSshd()]);
-  }, 20_000);
+  });
   afterAll(async () => {
     await Promise.all((servers ?? []).map((server) => server.dispose()));
     await files?.dispose();

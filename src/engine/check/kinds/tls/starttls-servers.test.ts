@@ -21,7 +21,7 @@ describe.skipIf(skip)(`STARTTLS of real servers${reason}`, () => {
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), files.authority]);
     const { good } = files;
     servers = await Promise.all([startSmtp(good), startDovecot(good), startVsftpd(good), startSlapd(good)]);
-  }, 20_000);
+  });
   afterAll(async () => {
     await Promise.all((servers ?? []).map((server) => server.dispose()));
     await files?.dispose();
