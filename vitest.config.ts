@@ -30,7 +30,8 @@ export default defineConfig({
           name: 'node',
           ...LIMITS,
           include: [
-            'src/{contract,shared,i18n,engine,main,preload,headless}/**/*.test.ts',
+            // Most tests of the page's TypeScript need no page; those that do say so with `@vitest-environment`.
+            'src/**/*.test.ts',
             'test/**/*.test.ts',
             'scripts/**/*.test.{ts,mjs}',
           ],
@@ -41,7 +42,7 @@ export default defineConfig({
           name: 'renderer',
           ...LIMITS,
           environment: 'happy-dom',
-          include: ['src/renderer/**/*.test.{ts,tsx}', 'test/**/*.test.tsx'],
+          include: ['src/renderer/**/*.test.tsx', 'test/**/*.test.tsx'],
         },
       },
       {

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Push } from '../../contract/channels/snapshot.ts';
 import { createHttpBridge, type HttpBridge } from './http-bridge.ts';

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, describe, expect, it } from 'vitest';
 import { isForList, keyAction, moveFrom } from './list-keys.ts';
 
