@@ -175,6 +175,6 @@ function textsIn(value: unknown): readonly string[] {
 }
 
 /** The references of an endpoint whose status depends on others; none for other kinds. */
-export function referencesOf(node: Node): readonly string[] {
+export function referencesOf(node: Pick<Node, 'kind' | 'config'>): readonly string[] {
   return dependencyOf(node)?.references(node.config) ?? [];
 }

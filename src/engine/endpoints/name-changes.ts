@@ -15,16 +15,30 @@ export interface NameChange {
 
 /** Knows the old and the new names of all endpoints. Several endpoints may have the same name. */
 export class NameChanges {
-  readonly #byName = new Map<string, NameChange[]>();
+  readonly #byName: Map<string, NameChange[]>;
+  /** A new name that is not followed if there is another one; null: there is none. */
+  readonly #except: string | null;
   /** Whether an endpoint is renamed. */
   readonly some: boolean;
 
   /** @param all all endpoints, those included that keep their names */
-  constructor(all: readonly NameChange[]) {
+  constructor(all: readonly NameChange[] | NameChanges, except: string | null = null) {
+    this.#except = except;
+    if (all instanceof NameChanges) {
+      this.#byName = all.#byName;
+      this.some = all.some;
+      return;
+    }
+    this.#byName = new Map();
     const renamed = all.filter(({ before, after }) => before !== after);
     this.some = renamed.length > 0;
     for (const { before } of renamed) this.#byName.set(before, []);
     for (const change of all) this.#byName.get(change.before)?.push(change);
+  }
+
+  /** The same for the references of an endpoint with this new name: they do not mean itself where they mean another one. */
+  without(name: string): NameChanges {
+    return new NameChanges(this, name);
   }
 
   /**
@@ -36,6 +50,7 @@ export class NameChanges {
     const changes = (this.#byName.get(name) ?? []).filter((change) => kind === undefined || change.kind === kind);
     if (changes.length === 0) return [name];
     const names = new Set(changes.map(({ after }) => after));
+    if (names.size > 1 && this.#except !== null) names.delete(this.#except);
     return names.delete(name) ? [name, ...names] : [...names];
   }
 }

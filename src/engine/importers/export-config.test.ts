@@ -1,11 +1,11 @@
-import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
-import { checkKinds, findKind, parseEndpoint } from '../check/registry.ts';
-import { mapSecrets } from '../check/secret-fields.ts';
+import { checkKinds, parseEndpoint } from '../check/registry.ts';
+import { readRule } from '../alerts/rule-schema.ts';
 import { loadLibraries } from '../conditions/libraries.ts';
 import { exportConfig, type ExportedState } from './export-config.ts';
 import { loadConfigText } from './lookout-yaml/load.ts';
+import { readStatusPage } from '../status-pages/read-status-page.ts';
 import { readFiles } from './testing/read-files.ts';
 
 beforeAll(loadLibraries);
@@ -20,63 +20,9 @@ const NOTHING: ExportedState = {
   rules: [],
 };
 const options = { kinds: checkKinds, channelForms: new Map() };
-const text = fc.string({ unit: 'grapheme', maxLength: 40 });
-const duration = fc.integer({ min: 500, max: 86_400_000 });
-
-/** Endpoints of every kind, with any text where people write one. */
-const config = fc
-  .record({
-    kind: fc.constantFrom(...checkKinds),
-    note: text,
-    group: text,
-    interval: duration,
-    retries: fc.integer({ min: 0, max: 100 }),
-    tags: fc.array(fc.string({ minLength: 1, maxLength: 20 }), { maxLength: 3 }),
-    degradedAbove: fc.option(fc.integer({ min: 1, max: 600_000 })),
-    secret: fc.string({ minLength: 1, maxLength: 20 }),
-  })
-  .map(({ kind, secret, ...common }) => {
-    const secrets = Object.fromEntries(
-      kind.form.filter((field) => field.secret === true && field.type === 'text').map(({ name }) => [name, secret]),
-    );
-    const withSecrets = parseEndpoint({ ...kind.example, ...common, ...secrets });
-    const parsed = withSecrets.ok ? withSecrets : parseEndpoint({ ...kind.example, ...common });
-    return parsed.ok ? parsed.config : null;
-  })
-  .filter((one) => one !== null);
-
-/** The secrets of a config by their places. */
-function secretsOf(one: EndpointConfig): Map<string, string> {
-  const found = new Map<string, string>();
-  mapSecrets(findKind(one.kind) ?? { form: [] }, one, (value, path) => {
-    found.set(path.join('.'), String(value));
-    return value;
-  });
-  return found;
-}
-
-test('what is exported as YAML or JSON is read as the same endpoints, and contains no secret', () => {
-  fc.assert(
-    fc.property(fc.array(config, { maxLength: 4 }), fc.constantFrom('yaml', 'json'), (configs, format) => {
-      const named = configs.map((one, index): EndpointConfig => ({
-        ...one,
-        name: `${one.name.slice(0, 100)} ${index}`,
-      }));
-      const { text: written, secrets } = exportConfig({ ...NOTHING, endpoints: named }, format, options);
-      const environment = Object.fromEntries(
-        secrets.map(({ name, of, field }) => {
-          const owner = named.find((one) => one.name === of);
-          return [name, owner === undefined ? '' : (secretsOf(owner).get(field) ?? '')];
-        }),
-      );
-      const loaded = loadConfigText(written, 'lookout.yaml', { environment });
-      if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
-      const read = loaded.endpoints.map((input) => parseEndpoint(input));
-      expect(read.map((one) => (one.ok ? one.config : one.issues))).toEqual(named);
-    }),
-    { numRuns: 60 },
-  );
-});
+/** As endpoints are in Lookout: with ids. */
+const watched = (configs: readonly EndpointConfig[]) =>
+  configs.map((one, index) => ({ id: `id ${index}`, config: one }));
 
 test('secrets become names, and other `${` stays', async () => {
   const parsed = parseEndpoint({
@@ -88,7 +34,7 @@ test('secrets become names, and other `${` stays', async () => {
     note: 'costs ${x}',
   });
   if (!parsed.ok) throw new TypeError('Expected a valid endpoint');
-  const { text: yaml, secrets } = exportConfig({ ...NOTHING, endpoints: [parsed.config] }, 'yaml', options);
+  const { text: yaml, secrets } = exportConfig({ ...NOTHING, endpoints: watched([parsed.config]) }, 'yaml', options);
   expect(yaml).toContain('password: ${SHOP_PASSWORD}');
   expect(yaml).toContain('note: costs $${x}');
   expect(yaml).not.toContain('hunter2');
@@ -101,7 +47,7 @@ test('CSV has a column for each field, and an import reads it', async () => {
     { kind: 'tcp', name: 'T', host: 'b.example', port: 22, interval: '90s' },
   ];
   const configs = inputs.map((input) => parseEndpoint(input)).flatMap((one) => (one.ok ? [one.config] : []));
-  const { text: table } = exportConfig({ ...NOTHING, endpoints: configs }, 'csv', options);
+  const { text: table } = exportConfig({ ...NOTHING, endpoints: watched(configs) }, 'csv', options);
   expect(table.split('\r\n')[0]).toBe('kind,name,retries,tags,url,headers,interval,host,port');
   const { entries, warnings } = await readFiles(table);
   expect(warnings).toEqual([]);
@@ -132,4 +78,49 @@ test('maintenance windows and objectives keep their durations', () => {
   const state = { ...NOTHING, maintenance: [window], objectives: [objective] };
   const loaded = loadConfigText(exportConfig(state, 'yaml', options).text, 'lookout.yaml');
   expect(loaded).toMatchObject({ ok: true, maintenance: [window], objectives: [objective] });
+});
+
+test('equal names get numbers, and what refers to them follows', () => {
+  const inputs = [
+    { kind: 'tcp', name: 'Shop', host: 'a.example', port: 1 },
+    { kind: 'tcp', name: 'Shop 2', host: 'b.example', port: 1 },
+    { kind: 'http', name: 'Shop', url: 'https://c.example/', dependsOn: ['Shop'] },
+    { kind: 'group', name: 'All', members: ['Shop', 'tag:x'], weights: { Shop: '2' } },
+  ];
+  const configs = inputs.map((input) => parseEndpoint(input)).flatMap((one) => (one.ok ? [one.config] : []));
+  // There was an endpoint "Shop 3". What mentions it must not mean another one now.
+  const match = { name: 'shop' };
+  const rule = readRule({ name: 'R', match, channels: ['gone'] });
+  const page = readStatusPage({ name: 'p', title: 'P', sections: [{ title: 'S' }], publicNames: { Shop: 'Our shop' } });
+  if (!rule.ok || !page.ok) throw new TypeError('Expected a valid rule and a valid page');
+  const state = {
+    ...NOTHING,
+    endpoints: watched(configs),
+    objectives: [{ name: 'O', match: { endpoints: ['id 2', 'Shop 3'] }, target: 99, window: 86_400_000 }],
+    rules: [rule.config, rule.config],
+    statusPages: [page.config, page.config],
+  };
+  const { text: yaml, changes } = exportConfig(state, 'yaml', options);
+  expect(loadConfigText(yaml, 'lookout.yaml')).toMatchObject({
+    ok: true,
+    endpoints: [
+      { name: 'Shop' },
+      { name: 'Shop 2' },
+      { name: 'Shop 4', dependsOn: ['Shop'] },
+      { name: 'All', members: ['Shop', 'Shop 4', 'tag:x'], weights: { Shop: '2', 'Shop 4': '2' } },
+    ],
+    objectives: [{ match: { endpoints: ['Shop 4', 'Shop 3'] } }],
+    rules: [
+      { name: 'R', match: { endpoints: ['Shop', 'Shop 4'] }, channels: [] },
+      { name: 'R 2', match: { endpoints: ['Shop', 'Shop 4'] } },
+    ],
+    statusPages: [{ name: 'p', publicNames: { Shop: 'Our shop', 'Shop 4': 'Our shop' } }, { name: 'p-2' }],
+  });
+  expect(changes).toEqual([
+    { list: 'endpoints', what: 'name', name: 'Shop', as: 'Shop 4' },
+    { list: 'statusPages', what: 'name', name: 'p', as: 'p-2' },
+    { list: 'rules', what: 'name', name: 'R', as: 'R 2' },
+    { list: 'rules', what: 'pattern', name: 'R', as: 'shop' },
+    { list: 'rules', what: 'pattern', name: 'R 2', as: 'shop' },
+  ]);
 });

@@ -1,7 +1,8 @@
 /** Writes endpoints and what belongs to them as a file: lookout.yaml, JSON or CSV. Secrets become environment variables. */
-import type { ConfigFormat, ExportedConfig, ExportedSecret } from '../../contract/channels/config.ts';
+import type { ConfigFormat, ConfigList, ExportedConfig, ExportedSecret } from '../../contract/channels/config.ts';
 import type { FormField } from '../../contract/descriptor.ts';
-import type { EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
+import type { EndpointInput } from '../../contract/model/endpoint.ts';
+import type { EndpointMatch } from '../../contract/model/match.ts';
 import type { MaintenanceConfig } from '../../contract/model/maintenance.ts';
 import type { StatusPageConfig } from '../../contract/model/status-page.ts';
 import type { ObjectiveConfig } from '../../contract/model/objective.ts';
@@ -10,13 +11,14 @@ import type { Json } from '../../contract/model/units.ts';
 import { writeDuration } from '../../shared/duration.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { kindDescriptors } from '../check/registry.ts';
+import { uniqueNames, UniqueEndpoints, type ExportedEndpoint } from './unique-names.ts';
 import { configText, toConfigEntries, withReferences } from './write-config.ts';
 
 type Config = Readonly<Record<string, Json | undefined>> & { readonly kind: string };
 
 export interface ExportedState {
   /** Secrets may be in clear, sealed or masked: they are not written. */
-  readonly endpoints: readonly EndpointConfig[];
+  readonly endpoints: readonly ExportedEndpoint[];
   readonly maintenance: readonly MaintenanceConfig[];
   readonly silences: readonly SilenceConfig[];
   readonly objectives: readonly ObjectiveConfig[];
@@ -36,15 +38,14 @@ const FILES = { yaml: 'lookout.yaml', json: 'lookout.json', csv: 'lookout.csv' }
   string
 >;
 
-/** The most characters of a name that is made from a reason, which may be longer. Leaves room for a number. */
-const SILENCE_NAME = 190;
-
 export function exportConfig(state: ExportedState, format: ConfigFormat, options: ExportOptions): ExportedConfig {
   const { kinds, channelForms } = options;
   const taken = new Set<string>();
   const forms = new Map(kindDescriptors(kinds).map(({ kind, fields }) => [kind, fields]));
+  const unique = new UniqueEndpoints(state.endpoints, kinds, mentionedIn(state));
+  const { changes } = unique;
   const endpoints = toConfigEntries(
-    state.endpoints.map((config) => written(config, forms.get(config.kind) ?? [])),
+    unique.configs.map((config) => written(config, forms.get(config.kind) ?? [])),
     kinds,
     taken,
   );
@@ -59,16 +60,59 @@ export function exportConfig(state: ExportedState, format: ConfigFormat, options
     of: endpoint,
     field,
   }));
+
+  /** Entries with names that differ. */
+  function named<Entry extends { readonly name: string }>(list: ConfigList, all: readonly Entry[]): readonly Entry[] {
+    const names = uniqueNames(
+      all.map(({ name }) => name),
+      list,
+      { fallback: 'Silence' },
+    );
+    return all.map((entry, index) => {
+      const name = names[index] ?? entry.name;
+      if (name === entry.name) return entry;
+      changes.push({ list, what: 'name', name: entry.name, as: name });
+      return { ...entry, name };
+    });
+  }
+  function matching<Entry extends { readonly name: string; readonly match: EndpointMatch }>(
+    list: ConfigList,
+    all: readonly Entry[],
+  ): readonly Entry[] {
+    return named(list, all).map((entry) => ({
+      ...entry,
+      match: unique.match(entry.match, { list, name: entry.name }),
+    }));
+  }
+
+  const known = new Set(state.channels.map(({ name }) => name));
   const lists = {
     endpoints: endpoints.endpoints,
-    maintenance: state.maintenance.map(windowOf),
-    silences: named(state.silences).map(windowOf),
-    objectives: state.objectives.map(({ window, ...config }) => escaped({ ...config, window: writeDuration(window) })),
-    statusPages: state.statusPages.map(escaped),
+    maintenance: matching('maintenance', state.maintenance).map(windowOf),
+    silences: matching('silences', state.silences).map(windowOf),
+    objectives: matching('objectives', state.objectives).map(({ window, ...config }) =>
+      escaped({ ...config, window: writeDuration(window) }),
+    ),
+    statusPages: named('statusPages', state.statusPages).map(({ sections, publicNames, ...page }) => {
+      const of = { list: 'statusPages', name: page.name } as const;
+      const matched = sections.map((section) => ({ ...section, match: unique.match(section.match, of) }));
+      return escaped({ ...page, sections: matched, publicNames: unique.publicNames(publicNames) });
+    }),
     channels: channels.endpoints,
-    rules: state.rules.map(ruleOf),
+    rules: matching('rules', state.rules).map((rule) => ruleOf(rule, known)),
   };
-  return { text: textOf(lists, format), fileName: FILES[format], secrets };
+  return { text: textOf(lists, format), fileName: FILES[format], secrets, changes };
+}
+
+/** The names of endpoints that lists mention; ids are among them. */
+function mentionedIn({ maintenance, silences, objectives, statusPages, rules }: ExportedState): readonly string[] {
+  const sections = statusPages.flatMap((page) => page.sections);
+  return [
+    ...[...maintenance, ...silences, ...objectives, ...sections, ...rules].flatMap(
+      ({ match }) => match.endpoints ?? [],
+    ),
+    ...statusPages.flatMap(({ publicNames }) => Object.keys(publicNames)),
+  ];
 }
 
 function textOf(lists: Readonly<Record<string, readonly object[]>>, format: ConfigFormat): string {
@@ -98,24 +142,15 @@ function windowOf({ duration, ...config }: MaintenanceConfig): object {
   return escaped(duration === undefined ? config : { ...config, duration: writeDuration(duration) });
 }
 
-/** Gives silences the unique names that they need in a file. */
-function named(silences: readonly SilenceConfig[]): readonly SilenceConfig[] {
-  const taken = new Set<string>();
-  return silences.map((config) => {
-    const wanted = config.name === '' ? 'Silence' : config.name.slice(0, SILENCE_NAME);
-    let name = wanted;
-    for (let number = 2; taken.has(name); number += 1) name = `${wanted} ${number}`;
-    taken.add(name);
-    return { ...config, name };
-  });
-}
-
-function ruleOf({ after, repeat, steps, ...config }: RuleConfig): object {
+/** @param known the names of all channels: one that a newer version has made cannot be exported */
+function ruleOf({ after, repeat, steps, channels, ...config }: RuleConfig, known: ReadonlySet<string>): object {
+  const exported = (names: readonly string[]) => names.filter((name) => known.has(name));
   return escaped({
     ...config,
+    channels: exported(channels),
     after: writeDuration(after),
     repeat: repeat === null ? null : writeDuration(repeat),
-    steps: steps.map((step) => ({ ...step, after: writeDuration(step.after) })),
+    steps: steps.map((step) => ({ after: writeDuration(step.after), channels: exported(step.channels) })),
   });
 }
 

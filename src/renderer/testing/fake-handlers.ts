@@ -222,6 +222,7 @@ export function createFakeHandlers(
       text: 'endpoints: []\n',
       fileName: `lookout.${format}`,
       secrets: [{ name: 'SHOP_PASSWORD', of: 'Shop', field: 'password' }],
+      changes: [],
     }),
     'config.plan': () => ({ add: [], change: [], remove: [], unchanged: 0 }),
     'config.apply': () => ({ add: [], change: [], remove: [], unchanged: 0 }),

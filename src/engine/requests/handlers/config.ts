@@ -5,7 +5,6 @@ import type { Alerts } from '../../alerts/alerts.ts';
 import type { CheckKind } from '../../check/kind.ts';
 import type { EndpointCommands } from '../../endpoints/commands.ts';
 import type { FileSync } from '../../endpoints/config-file-sync.ts';
-import { withKnownParents } from '../../endpoints/parents.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
 import type { Entry } from '../../endpoints/read-endpoints.ts';
 import type { MaintenanceWindows } from '../../endpoints/maintenance-windows.ts';
@@ -29,10 +28,8 @@ export function configHandlers(parts: ConfigHandlerParts): HandlersOf<keyof Conf
   return {
     'config.export': ({ format }) => {
       // The demo is not the person's.
-      const endpoints = [...registry].map(({ endpoint }) => endpoint).filter(({ source }) => source !== 'demo');
       const state = {
-        // A file that refers to endpoints that were removed could not be read again.
-        endpoints: withKnownParents(endpoints),
+        endpoints: [...registry].map(({ endpoint }) => endpoint).filter(({ source }) => source !== 'demo'),
         maintenance: maintenance.list().map(({ config }) => config),
         silences: alerts.silences.list().map(({ config }) => config),
         // Those of single endpoints are in the endpoints.

@@ -19,8 +19,13 @@ export function ExportFact() {
   const save = async (format: ConfigFormat, type: string) => {
     const exported = await command('Could not export', 'config.export', { format });
     if (exported === undefined) return;
-    const { text, fileName, secrets } = exported;
+    const { text, fileName, secrets, changes } = exported;
     saveFile(new Blob([text], { type }), fileName);
+    const renamed = changes.filter(({ what }) => what === 'name');
+    if (renamed.length > 0) {
+      const names = renamed.map(({ name, as }) => `${name} → ${as}`).join(', ');
+      toast({ title: 'Some entries have another name in the file, where names must differ', body: names });
+    }
     if (secrets.length === 0) return;
     const names = secrets.map(({ name }) => name).join(', ');
     toast({
