@@ -22,6 +22,7 @@ import {
   type Condition,
   type Trouble,
 } from './alerted-endpoint.ts';
+import { LastConditions } from './last-conditions.ts';
 import { GROUP_WAIT_MS, JOIN_WITHIN_MS, LOOK_AGAIN_MS } from './plan.ts';
 
 /**
@@ -29,8 +30,6 @@ import { GROUP_WAIT_MS, JOIN_WITHIN_MS, LOOK_AGAIN_MS } from './plan.ts';
  * members.
  */
 const HELD_LOOK_MS = 1_000;
-
-const TOPICS: readonly AlertTopic[] = ['status', 'certificate', 'domain', 'budget', 'pattern', 'noData', 'lookout'];
 
 export interface AlertCenterOptions extends Omit<
   AlertRunnerOptions,
@@ -40,7 +39,7 @@ export interface AlertCenterOptions extends Omit<
   readonly newId?: () => string;
   /**
    * How often an alert that is over, and waits only for the hours of its rule, is looked at. Default: every 30 seconds,
-   * because somebody may set the clock.
+   * because the clock may be set.
    */
   readonly hoursLookMs?: Ms;
 }
@@ -54,10 +53,7 @@ export class AlertCenter {
   readonly #open = new Map<string, AlertRecord>();
   /** Which open alert has which endpoint in trouble, by rule and endpoint. */
   readonly #alertOf = new Map<string, AlertRecord>();
-  /** By topic and endpoint. */
-  readonly #conditions = new Map<string, { readonly id: EndpointId; readonly condition: Condition }>();
-  /** The endpoints of which a check has ended since this start. */
-  readonly #known = new Set<EndpointId>();
+  readonly #conditions = new LastConditions();
   readonly #runner: AlertRunner;
 
   constructor(options: AlertCenterOptions) {
@@ -65,7 +61,7 @@ export class AlertCenter {
     this.#options = { ...options, newId, hoursLookMs };
     this.#runner = new AlertRunner({
       ...this.#options,
-      isKnown: (id) => this.#known.has(id),
+      isKnown: (id) => this.#conditions.isKnown(id),
       onClosed: ({ id }) => this.#open.delete(id),
     });
   }
@@ -100,12 +96,7 @@ export class AlertCenter {
 
   /** A check has ended. Called in the turn in which its incident is recorded. */
   checked(subject: AlertedEndpoint, condition: Condition): void {
-    const { id } = subject.endpoint;
-    const key = `${condition.about} ${id}`;
-    const before = this.#conditions.get(key)?.condition;
-    this.#known.add(id);
-    this.#conditions.set(key, { id, condition });
-    if (before === undefined || differs(before, condition)) this.#apply(subject, condition);
+    if (this.#conditions.record(subject.endpoint.id, condition)) this.#apply(subject, condition);
     this.#lookAtHeld();
   }
 
@@ -119,8 +110,7 @@ export class AlertCenter {
 
   /** An endpoint was changed, paused, resumed or removed: what was known about it is out of date. */
   forget(id: EndpointId): void {
-    this.#known.delete(id);
-    for (const about of TOPICS) this.#conditions.delete(`${about} ${id}`);
+    this.#conditions.forget(id);
     const subject = this.#options.find(id);
     if (subject !== undefined && !subject.endpoint.paused) return;
     for (const record of this.#open.values()) this.#end(record, id, true);
@@ -136,9 +126,9 @@ export class AlertCenter {
       }
       this.#runner.lookIn(record, 0);
     }
-    for (const { id, condition } of this.#conditions.values()) {
+    for (const { id, condition } of this.#conditions.inTrouble()) {
       const subject = this.#subjectOf(condition.about, id);
-      if (subject !== undefined && condition.severity !== null) this.#apply(subject, condition);
+      if (subject !== undefined) this.#apply(subject, condition);
     }
   }
 
@@ -158,7 +148,7 @@ export class AlertCenter {
 
   /** Whether the last known condition is trouble. */
   isInTrouble(about: AlertTopic, id: EndpointId): boolean {
-    return (this.#conditions.get(`${about} ${id}`)?.condition.severity ?? null) !== null;
+    return this.#conditions.isInTrouble(about, id);
   }
 
   #isStillMeant({ about }: AlertRecord, rule: AlertRule | undefined, id: EndpointId): boolean {
@@ -301,13 +291,4 @@ export class AlertCenter {
 
 function keyOf(ruleId: string, about: AlertTopic, endpointId: EndpointId): string {
   return `${ruleId} ${about} ${endpointId}`;
-}
-
-function differs(before: Condition, after: Condition): boolean {
-  return (
-    before.severity !== after.severity ||
-    before.warning?.code !== after.warning?.code ||
-    (before.flapping ?? null) !== (after.flapping ?? null) ||
-    before.key !== after.key
-  );
 }
