@@ -97,7 +97,7 @@ describeOnHosts('sources', (start) => {
     await goTo(page, 'Overview');
     await end(far.child);
     await row(page, 'Far shop')
-      .getByText(/^Not connected, last contact/u)
+      .getByText(/^No contact since/u)
       .waitFor(SLOW);
     await goTo(page, 'Settings');
     await page

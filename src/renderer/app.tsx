@@ -84,7 +84,7 @@ function LoadedApp() {
   return (
     <>
       {!main ? <OwnTitle route={route} /> : route.name === 'wall' ? <MainTitle /> : <Sidebar />}
-      <main className={css.main}>
+      <main className={css.main} tabIndex={-1}>
         <Banners />
         <div className={css.view} data-stale={!connected || undefined}>
           <ErrorBoundary key={route.name === 'endpoint' ? route.id : route.name}>

@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { AlertDialog, Dialog as Primitive } from 'radix-ui';
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Button, IconButton } from './button.tsx';
+import { useReturnFocus } from './return-focus.ts';
 import css from './dialog.module.css';
 
 export interface DialogProps {
@@ -20,12 +21,12 @@ export interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** Focuses the first text input, or the dialog itself, but never the close button. */
+/** Focuses the first text input or list, or the dialog itself, but never the close button. */
 function focusFirstInput(event: Event): void {
   event.preventDefault();
   const content = event.currentTarget;
   if (!(content instanceof HTMLElement)) return;
-  const input = content.querySelector<HTMLElement>('input:not([type="checkbox"]), textarea');
+  const input = content.querySelector<HTMLElement>('input:not([type="checkbox"]), textarea, select');
   (input ?? content).focus();
 }
 
@@ -46,13 +47,7 @@ export function Dialog(props: DialogProps) {
     >
       <Primitive.Portal>
         <Primitive.Overlay className={css.overlay} />
-        <Primitive.Content
-          className={css.dialog}
-          style={{ width }}
-          onOpenAutoFocus={focusFirstInput}
-          onKeyDown={submitOnCtrlEnter}
-          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-        >
+        <Content width={width} isDescribed={description !== undefined}>
           <header className={css.header}>
             <div>
               <Primitive.Title className={css.title}>{title}</Primitive.Title>
@@ -66,10 +61,33 @@ export function Dialog(props: DialogProps) {
           </header>
           <div className={css.body}>{children}</div>
           {footer === undefined ? null : <footer className={css.footer}>{footer}</footer>}
-        </Primitive.Content>
+        </Content>
       </Primitive.Portal>
       <DiscardQuestion open={asks} onKeep={() => setAsks(false)} onDiscard={() => onOpenChange(false)} />
     </Primitive.Root>
+  );
+}
+
+interface ContentProps {
+  readonly width: number;
+  readonly isDescribed: boolean;
+  readonly children: ReactNode;
+}
+
+/** Rendered only while the dialog is open. */
+function Content({ width, isDescribed, children }: ContentProps) {
+  const onCloseAutoFocus = useReturnFocus();
+  return (
+    <Primitive.Content
+      className={css.dialog}
+      style={{ width }}
+      onOpenAutoFocus={focusFirstInput}
+      onCloseAutoFocus={onCloseAutoFocus}
+      onKeyDown={submitOnCtrlEnter}
+      {...(isDescribed ? {} : { 'aria-describedby': undefined })}
+    >
+      {children}
+    </Primitive.Content>
   );
 }
 
@@ -85,7 +103,7 @@ function DiscardQuestion({ open, onKeep, onDiscard }: DiscardQuestionProps) {
     <AlertDialog.Root open={open} onOpenChange={(next) => next || onKeep()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={clsx(css.overlay, css.above)} />
-        <AlertDialog.Content className={clsx(css.dialog, css.above)} style={{ width: 380 }}>
+        <DiscardContent>
           <header className={css.header}>
             <div>
               <AlertDialog.Title className={css.title}>Discard changes?</AlertDialog.Title>
@@ -104,9 +122,21 @@ function DiscardQuestion({ open, onKeep, onDiscard }: DiscardQuestionProps) {
               </Button>
             </AlertDialog.Action>
           </footer>
-        </AlertDialog.Content>
+        </DiscardContent>
       </AlertDialog.Portal>
     </AlertDialog.Root>
+  );
+}
+
+function DiscardContent({ children }: { readonly children: ReactNode }) {
+  return (
+    <AlertDialog.Content
+      className={clsx(css.dialog, css.above)}
+      style={{ width: 380 }}
+      onCloseAutoFocus={useReturnFocus()}
+    >
+      {children}
+    </AlertDialog.Content>
   );
 }
 

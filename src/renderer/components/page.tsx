@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import css from './page.module.css';
 
 export interface PageProps {
@@ -15,21 +15,25 @@ export interface PageProps {
 
 /** The frame of a view: a title bar, and the scrolling content below it. */
 export function Page({ title, before, actions, fixed = false, children }: PageProps) {
+  const titleId = useId();
   return (
-    <section className={css.page}>
+    <div className={css.page}>
       <header className={css.header}>
         {before}
-        <h1 className={css.title}>{title}</h1>
+        <h1 id={titleId} className={css.title}>
+          {title}
+        </h1>
         <div className={css.actions}>{actions}</div>
       </header>
-      <div
+      <section
         className={clsx(css.content, fixed && css.fixed)}
+        aria-labelledby={titleId}
         // A page without buttons and links can be scrolled by keyboard only when it can have the focus (WCAG 2.1.1).
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={fixed ? undefined : 0}
       >
         {children}
-      </div>
-    </section>
+      </section>
+    </div>
   );
 }

@@ -80,7 +80,7 @@ function FieldInput({ field, value, onChange, control }: FieldInputProps) {
         invalid={invalid}
         value={value}
         onChange={onChange}
-        removeLabel={`Remove the stored ${field.label.toLowerCase()}`}
+        removeLabel={`Remove the stored ${lowerFirst(field.label)}`}
         aria-describedby={describedBy}
         aria-required={field.required}
         placeholder={field.placeholder}
@@ -140,4 +140,9 @@ function placeholderOf(field: FormField): string | undefined {
   if (field.type === 'duration')
     return typeof field.default === 'number' ? formatDurationInput(field.default) : '500 ms';
   return field.type === 'number' && typeof field.default === 'number' ? String(field.default) : undefined;
+}
+
+/** A label within a sentence: `Password` becomes `password`, and `URL` stays. */
+function lowerFirst(label: string): string {
+  return label.replace(/^\p{Lu}(?!\p{Lu})/u, (letter) => letter.toLowerCase());
 }

@@ -27,3 +27,8 @@ export function SourceLabel({ id }: { readonly id: string }) {
 export function lastContact(at: number): string {
   return at === 0 ? 'no contact yet' : `last contact ${formatMoment(at)}`;
 }
+
+/** For example `No contact since 14:02:11`. @param at 0: there was none */
+export function noContact(at: number): string {
+  return at === 0 ? 'No contact yet' : `No contact since ${formatMoment(at)}`;
+}

@@ -1,4 +1,5 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { useState } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import type { Alert, AlertMember } from '../../../contract/model/alert.ts';
 import { acknowledging } from '../../navigation/acknowledging.ts';
@@ -102,6 +103,43 @@ test('is used with the keyboard: arrows move, Enter opens, a acknowledges, s sil
   const argsOf = (channel: string) => bridge.requests.find((request) => request.channel === channel)?.args;
   expect(argsOf('alerts.acknowledge')).toEqual({ ids: ['Shop'] });
   expect(argsOf('silences.add')).toEqual({ alertId: 'Shop', minutes: 60 });
+});
+
+test('j goes to the first alert from anywhere, / to the search, and Enter in it back to the list', async () => {
+  await renderList();
+  const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+  press('j');
+  expect(document.activeElement).toBe(row('Shop'));
+  press('j');
+  expect(document.activeElement).toBe(row('Mail'));
+  press('/');
+  expect(document.activeElement).toBe(screen.getByLabelText('Search alerts'));
+  // Letters are text there.
+  press('k');
+  press('Enter');
+  expect(document.activeElement).toBe(row('Shop'));
+});
+
+test('the focus stays on an alert that moves to another section', async () => {
+  const open = [anAlert('Shop'), anAlert('Mail')];
+  const listOf = (alerts: readonly Alert[]) => <AlertsList open={alerts} ended={[]} hasRules />;
+  function Page() {
+    const [alerts, setAlerts] = useState(open);
+    const acknowledge = () =>
+      setAlerts([anAlert('Shop', { acknowledged: { at: 2_000, by: '', note: '' } }), anAlert('Mail')]);
+    return (
+      <>
+        {listOf(alerts)}
+        <button onClick={acknowledge}>Acknowledged elsewhere</button>
+      </>
+    );
+  }
+  await renderApp(<Page />);
+  const before = row('Shop');
+  before.focus();
+  fireEvent.click(screen.getByRole('button', { name: 'Acknowledged elsewhere' }));
+  expect(before.isConnected).toBe(false);
+  expect(document.activeElement).toBe(row('Shop'));
 });
 
 test('offers an acknowledgment with a note and an end, by key and by button, also to change one', async () => {

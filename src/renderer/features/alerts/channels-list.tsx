@@ -76,7 +76,7 @@ export function ChannelsList({ channels, kinds, canEdit, add }: ChannelsListProp
   );
 }
 
-function State({ channel: { trouble, deliveredAt, waiting } }: { readonly channel: AlertChannelView }) {
+function State({ channel: { config, trouble, deliveredAt, waiting } }: { readonly channel: AlertChannelView }) {
   const command = useCommand();
   const last = trouble?.tries.at(-1);
   if (trouble !== null) {
@@ -92,6 +92,7 @@ function State({ channel: { trouble, deliveredAt, waiting } }: { readonly channe
         <button
           type="button"
           className={css.link}
+          aria-label={`Send it now to ${config.name}`}
           onClick={() => void command('Could not send the message', 'alerts.deliver', { deliveryId: trouble.id })}
         >
           Send it now

@@ -41,7 +41,7 @@ export function Deliveries({ alertId }: { readonly alertId: string }) {
 /** Messages, each with the last answer of the receiving service. One that was not delivered can be sent again. */
 export function DeliveryTable({ deliveries }: { readonly deliveries: readonly Delivery[] }) {
   return (
-    <table className={css.table}>
+    <table className={css.table} aria-label="Messages">
       <thead>
         <tr>
           <th scope="col">Message</th>
@@ -81,6 +81,7 @@ function Row({
           <button
             type="button"
             className={css.link}
+            aria-label={`Send again: ${EVENTS[event]}, ${formatWhen(createdAt)}, to ${channelName}`}
             onClick={() => void command('Could not send the message', 'alerts.deliver', { deliveryId: id })}
           >
             Send again

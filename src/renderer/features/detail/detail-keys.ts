@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { isTyping, somethingOpen } from '../../components/keys.ts';
 
 export type DetailAction = 'edit' | 'pause' | 'check' | 'remove' | 'back' | 'next' | 'previous' | 'previousRange';
 
@@ -16,13 +17,7 @@ const KEYS: Readonly<Record<string, DetailAction>> = {
 /** The action of a key on the page; null while typing, in a dialog or menu, or with a modifier. */
 export function detailAction(event: KeyboardEvent): DetailAction | null {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return null;
-  if (document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return null;
-  const { target } = event;
-  if (target instanceof HTMLElement) {
-    // The chart's slider is an input too, but nothing is typed there.
-    const typing = 'input:not([type="range"]):not([type="checkbox"]), textarea, select, [contenteditable="true"]';
-    if (target.closest(typing) !== null) return null;
-  }
+  if (somethingOpen() || isTyping(event.target)) return null;
   return KEYS[event.key] ?? null;
 }
 

@@ -30,10 +30,11 @@ const OVERVIEW: readonly KeyHelp[] = [
   { keys: ['j', '↓'], meaning: 'Next row' },
   { keys: ['k', '↑'], meaning: 'Previous row' },
   { keys: ['Home', 'End'], meaning: 'First or last row' },
-  { keys: ['←', '→'], meaning: 'Collapse or expand a group' },
+  { keys: ['PgUp', 'PgDn'], meaning: 'One page up or down' },
+  { keys: ['←', '→'], meaning: 'Collapse or expand a group or source' },
   { keys: ['Enter'], meaning: 'Open' },
   { keys: ['Space'], meaning: 'Select' },
-  { keys: ['Shift ↓'], meaning: 'Extend the selection' },
+  { keys: ['Shift ↓', 'Shift ↑'], meaning: 'Extend the selection' },
   { keys: [`${MOD} A`], meaning: 'Select all rows' },
   { keys: ['Esc'], meaning: 'Clear the selection, then the filters' },
   { keys: ['n'], meaning: 'Add endpoints' },
@@ -53,6 +54,41 @@ const DETAIL: readonly KeyHelp[] = [
   { keys: ['k'], meaning: 'Previous endpoint of the list' },
   { keys: ['Esc'], meaning: 'Back to the overview' },
   { keys: ['Backspace'], meaning: 'Previous time range of the charts' },
+];
+
+/** While a row of the checks has the focus. */
+const CHECKS: readonly KeyHelp[] = [
+  { keys: ['↓', '↑'], meaning: 'Next or previous check' },
+  { keys: ['Home', 'End'], meaning: 'First or last check' },
+  { keys: ['→', '←'], meaning: 'Expand or collapse failures in a row' },
+];
+
+const COMPARISON: readonly KeyHelp[] = [
+  { keys: ['Esc'], meaning: 'Back to the overview' },
+  { keys: ['Backspace'], meaning: 'Previous time range of the charts' },
+];
+
+const ALERTS: readonly KeyHelp[] = [
+  { keys: ['/'], meaning: 'Search' },
+  { keys: ['j', '↓'], meaning: 'Next alert' },
+  { keys: ['k', '↑'], meaning: 'Previous alert' },
+  { keys: ['Enter'], meaning: 'Show or hide the details' },
+  { keys: ['a'], meaning: 'Acknowledge' },
+  { keys: ['Shift A'], meaning: 'Acknowledge until…' },
+  { keys: ['s'], meaning: 'Silence for 1 hour' },
+];
+
+/** In the calendar of maintenance windows. */
+const CALENDAR: readonly KeyHelp[] = [
+  { keys: ['←', '→'], meaning: 'Previous or next day' },
+  { keys: ['↑', '↓'], meaning: 'Same day of the week before or after' },
+  { keys: ['Enter'], meaning: 'Add a window on the day' },
+];
+
+/** In the form of an endpoint. */
+const FORM: readonly KeyHelp[] = [
+  { keys: ['Enter'], meaning: 'Add the next condition' },
+  { keys: ['Alt ↑', 'Alt ↓'], meaning: 'Move a condition or a step' },
 ];
 
 /** While a chart has the focus. */
@@ -78,8 +114,13 @@ export function keySections(desktop: boolean): readonly KeySection[] {
     { title: 'Everywhere', keys: desktop ? [...EVERYWHERE, ...MENU] : EVERYWHERE },
     { title: 'Selected endpoints', keys: ENDPOINT },
     { title: 'An open endpoint', keys: DETAIL },
+    { title: 'Checks of an endpoint', keys: CHECKS },
     { title: 'A chart', keys: CHART },
+    { title: 'A comparison', keys: COMPARISON },
     { title: 'Overview', keys: OVERVIEW },
+    { title: 'Alerts', keys: ALERTS },
+    { title: 'Calendar', keys: CALENDAR },
+    { title: 'The form of an endpoint', keys: FORM },
     { title: 'Wall', keys: WALL },
   ];
 }

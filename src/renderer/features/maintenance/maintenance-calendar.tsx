@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 import { BellOff, ChevronLeft, ChevronRight, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type FocusEvent, type KeyboardEvent } from 'react';
 import type { MaintenanceView as Window } from '../../../contract/model/maintenance.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { formatDay, formatShortTime } from '../../format.ts';
@@ -18,6 +18,8 @@ export interface MaintenanceCalendarProps {
   readonly onEdit: (window: Window) => void;
   /** Called to add a window that begins at that time. */
   readonly onAdd: (startsAt: number) => void;
+  /** Called to show the week of a day that has more entries than fit. */
+  readonly onShowWeek: () => void;
 }
 
 /** The hour at which a new window begins on the clicked day. */
@@ -36,11 +38,13 @@ interface Entry {
 }
 
 /** Planned work and silences by day, for a month or a week. */
-export function MaintenanceCalendar({ span, windows, canEdit, onEdit, onAdd }: MaintenanceCalendarProps) {
+export function MaintenanceCalendar(props: MaintenanceCalendarProps) {
+  const { span, windows, canEdit, onEdit, onAdd, onShowWeek } = props;
   const [at, setAt] = useState(() => Date.now());
   const now = useNow(60_000);
   const days = calendarDays(span, at);
   const entries = useEntries(days, windows);
+  const { tabDay, onKeyDown, onFocus } = useDayKeys(days, now);
   const middle = days[Math.floor(days.length / 2)]?.from ?? at;
   const title = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric' }).format(
     span === 'month' ? at : middle,
@@ -72,7 +76,9 @@ export function MaintenanceCalendar({ span, windows, canEdit, onEdit, onAdd }: M
           <span key={day}>{shortDayName(day)}</span>
         ))}
       </div>
-      <ul className={css.days} data-span={span}>
+      {/* The arrow keys move between days, and each day has a button. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <ul className={css.days} data-span={span} onKeyDown={onKeyDown} onFocus={onFocus}>
         {days.map((day) => (
           <Day
             key={day.from}
@@ -82,11 +88,41 @@ export function MaintenanceCalendar({ span, windows, canEdit, onEdit, onAdd }: M
             most={span === 'month' ? MOST_IN_MONTH : Infinity}
             onEdit={onEdit}
             onAdd={canEdit ? onAdd : null}
+            inTabOrder={day.from === tabDay}
+            onShowWeek={() => {
+              setAt(day.from);
+              onShowWeek();
+            }}
           />
         ))}
       </ul>
     </section>
   );
+}
+
+/** How many days each arrow key moves by. */
+const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+
+/** Moves between the “Add” buttons of the days. Only one of them is in the tab order, because a month has 42. */
+function useDayKeys(days: readonly CalendarDay[], now: number) {
+  const [last, setLast] = useState<number | null>(null);
+  const current = days.find(({ from }) => from === last) ?? days.find(({ from, to }) => from <= now && now < to);
+  const dayOf = (target: EventTarget) => (target instanceof HTMLElement ? Number(target.dataset['day']) : Number.NaN);
+  return {
+    tabDay: (current ?? days[0])?.from,
+    onFocus: ({ target }: FocusEvent) => {
+      const day = dayOf(target);
+      if (!Number.isNaN(day)) setLast(day);
+    },
+    onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
+      const { key, target, currentTarget, ctrlKey, metaKey, altKey, shiftKey } = event;
+      const at = days.findIndex(({ from }) => from === dayOf(target));
+      const to = days[at + (STEPS[key] ?? 0)];
+      if (at < 0 || STEPS[key] === undefined || ctrlKey || metaKey || altKey || shiftKey) return;
+      event.preventDefault();
+      if (to !== undefined) currentTarget.querySelector<HTMLElement>(`[data-day="${to.from}"]`)?.focus();
+    },
+  };
 }
 
 function useEntries(days: readonly CalendarDay[], windows: readonly Window[]): readonly Entry[] {
@@ -115,9 +151,12 @@ interface DayProps {
   readonly onEdit: (window: Window) => void;
   /** Null: nothing can be added. */
   readonly onAdd: ((startsAt: number) => void) | null;
+  /** The arrow keys lead to the buttons of the other days. */
+  readonly inTabOrder: boolean;
+  readonly onShowWeek: () => void;
 }
 
-function Day({ day, isToday, entries, most, onEdit, onAdd }: DayProps) {
+function Day({ day, isToday, entries, most, onEdit, onAdd, inTabOrder, onShowWeek }: DayProps) {
   const date = new Date(day.from);
   const name = formatDay(day.from);
   const more = entries.length - most;
@@ -133,6 +172,8 @@ function Day({ day, isToday, entries, most, onEdit, onAdd }: DayProps) {
           <button
             type="button"
             className={css.add}
+            tabIndex={inTabOrder ? 0 : -1}
+            data-day={day.from}
             aria-label={`Add a window on ${name}`}
             onClick={() => onAdd(new Date(date.getFullYear(), date.getMonth(), date.getDate(), NEW_HOUR).getTime())}
           >
@@ -143,7 +184,16 @@ function Day({ day, isToday, entries, most, onEdit, onAdd }: DayProps) {
       {entries.slice(0, most).map((entry) => (
         <EntryItem key={entry.key} entry={entry} day={day} onEdit={onEdit} />
       ))}
-      {more > 0 ? <span className={css.more}>{more} more</span> : null}
+      {more > 0 ? (
+        <button
+          type="button"
+          className={css.more}
+          aria-label={`${more} more on ${name}: show the week`}
+          onClick={onShowWeek}
+        >
+          {more} more
+        </button>
+      ) : null}
     </li>
   );
 }

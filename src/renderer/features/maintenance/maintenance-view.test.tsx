@@ -91,3 +91,34 @@ test('shows windows and silences in a calendar, edits one, and adds one on a day
   fireEvent.click(within(week).getAllByRole('button', { name: /^Add a window on/u })[0]!);
   expect(within(dialog()).getByLabelText<HTMLInputElement>('Start').value).toMatch(/T22:00$/u);
 });
+
+test('arrow keys move between the days of the calendar, and what does not fit into a day is shown in its week', async () => {
+  const { bridge, settle } = await renderApp(<MaintenanceView />);
+  await act(async () => {
+    await bridge.request('maintenance.start', { ids: ['e0'], minutes: 60 });
+  });
+  const MINUTE = 60_000;
+  bridge.answer('maintenance.planned', ({ from }) =>
+    [1, 2, 3, 4, 5].map((n) => ({ windowId: 'w0', from: from + n * MINUTE, to: from + (n + 1) * MINUTE })),
+  );
+  fireEvent.click(screen.getByRole('radio', { name: 'Month' }));
+  await settle();
+  const days = screen.getAllByRole('button', { name: /^Add a window on/u });
+  expect(days.filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1);
+  days[10]?.focus();
+  for (const [key, index] of [
+    ['ArrowRight', 11],
+    ['ArrowUp', 4],
+    ['ArrowUp', 4],
+    ['ArrowLeft', 3],
+    ['ArrowDown', 10],
+  ] as const) {
+    fireEvent.keyDown(document.activeElement ?? document.body, { key });
+    expect(document.activeElement).toBe(days[index]);
+  }
+  expect(days.findIndex(({ tabIndex }) => tabIndex === 0)).toBe(10);
+  fireEvent.click(screen.getByRole('button', { name: /^2 more on .*: show the week$/u }));
+  await settle();
+  expect(screen.getAllByRole('listitem')).toHaveLength(7);
+  expect(screen.getAllByTitle(/^e0, /u)).toHaveLength(5);
+});

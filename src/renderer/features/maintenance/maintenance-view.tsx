@@ -55,7 +55,14 @@ export function MaintenanceView() {
       {answer === null ? (
         <ItemListSkeleton />
       ) : look !== 'list' ? (
-        <MaintenanceCalendar span={look} windows={answer} canEdit={edit} onEdit={setEdited} onAdd={addAt} />
+        <MaintenanceCalendar
+          span={look}
+          windows={answer}
+          canEdit={edit}
+          onEdit={setEdited}
+          onAdd={addAt}
+          onShowWeek={() => setLook('week')}
+        />
       ) : answer.length === 0 ? (
         <EmptyState icon={CalendarClock} title="No maintenance windows" action={add}>
           <p>

@@ -110,8 +110,8 @@ export function EndpointList({ list, state, ref }: EndpointListProps) {
                       key={one.row.key}
                       id={one.row.id}
                       selected={state.selection.ids.has(one.row.id)}
-                      showGroup={state.groupBy !== 'group'}
-                      showSource={state.groupBy !== 'source'}
+                      showGroup={list.groupBy !== 'group'}
+                      showSource={list.groupBy !== 'source'}
                       top={one.top}
                       {...shared(one)}
                     />

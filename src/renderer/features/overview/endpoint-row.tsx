@@ -11,7 +11,7 @@ import { DisturbedMark } from '../../components/disturbed-mark.tsx';
 import { StatusDot } from '../../components/status.tsx';
 import { formatLatency, formatPercent, formatShortTime } from '../../format.ts';
 import { useEndpoint, useTexts } from '../../live/hooks.ts';
-import { lastContact } from '../../live/source-label.tsx';
+import { lastContact, noContact } from '../../live/source-label.tsx';
 import { staleSince } from '../../../shared/stale-sources.ts';
 import { useRemoteSource } from '../../live/sources.ts';
 import { pathOf } from '../../navigation/route.ts';
@@ -103,7 +103,9 @@ function Cells({ view, selected, showGroup, source, stale }: CellsProps) {
           {source === undefined ? null : <Label field="source" value={source.name ?? source.id} />}
         </span>
         {stale !== null ? (
-          <span className={css.contact}>Not connected, {lastContact(stale)}</span>
+          <span className={css.contact} title={`Not connected, ${lastContact(stale)}`}>
+            {noContact(stale)}
+          </span>
         ) : state.maintenance !== undefined ? (
           <span className={css.maintenance} title={state.maintenance.name}>
             {state.maintenance.name === name ? 'In maintenance' : state.maintenance.name}, until{' '}

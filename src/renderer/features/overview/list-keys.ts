@@ -1,4 +1,5 @@
 /** Maps the keys of the overview to actions. Pure; the list carries them out. */
+import { somethingOpen } from '../../components/keys.ts';
 
 export type KeyAction =
   | { readonly type: 'move'; readonly by: number; readonly extend: boolean }
@@ -100,7 +101,7 @@ export function keyAction({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): Key
  */
 export function isForList(event: KeyboardEvent): boolean {
   if (event.defaultPrevented) return false;
-  if (document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return false;
+  if (somethingOpen()) return false;
   const { target } = event;
   if (!(target instanceof HTMLElement)) return true;
   if (target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable="true"]') !== null) return false;

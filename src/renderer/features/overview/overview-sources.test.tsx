@@ -62,7 +62,7 @@ test('without a connection, its rows are as of the last contact, and count as un
   const { setBerlin, order } = await startTwo();
   await setBerlin(away('b1'));
   const row = rowOf('b1~far');
-  expect(row.textContent).toContain(`Not connected, last contact ${formatMoment(4_000)}`);
+  expect(row.textContent).toContain(`No contact since ${formatMoment(4_000)}`);
   expect(within(row).queryByText(/^in \d/u)).toBeNull();
   expect(screen.getByRole('button', { name: /^Unknown/u }).textContent).toContain('1');
   fireEvent.click(screen.getByRole('button', { name: /^Unknown/u }));

@@ -20,8 +20,8 @@ const RESTLESS_MS = 5000;
 export interface ShownList {
   readonly rows: readonly ListRow[];
   readonly sections: readonly Section[];
-  /** What the groups of the sections are. */
-  readonly by: GroupBy;
+  /** What the groups of the sections are; null: there are no headers. */
+  readonly groupBy: GroupBy | null;
   /** The ids of matching endpoints, including those of collapsed groups, in the shown order. */
   readonly ids: readonly string[];
   /** The counts for the status chips. */
@@ -64,14 +64,17 @@ export function useListRows(wanted: ListState, held: boolean): ShownList {
     () => hold({ next: order.sections, options, all, held }),
     [hold, order, options, all, held],
   );
-  const by = options.groupBy ?? 'group';
-  const rows = useMemo(() => keepRows(rowsOf(sections, by, collapsed)), [keepRows, sections, by, collapsed]);
+  const shown = options.groupBy;
+  const rows = useMemo(
+    () => keepRows(rowsOf(sections, shown ?? 'group', collapsed)),
+    [keepRows, sections, shown, collapsed],
+  );
   const ids = useMemo(() => sections.flatMap((section) => section.ids), [sections]);
   const summaries = useMemo(() => summarizeGroups(sections, all), [sections, all]);
   const labels = useMemo(() => labelsWidth(all, options.groupBy !== 'group'), [all, options.groupBy]);
   const view = useMemo(() => ({ options, collapsed }), [options, collapsed]);
   const { counts, groups } = order;
-  return { rows, sections, by, ids, counts, groups, summaries, labelsWidth: labels, changes, view };
+  return { rows, sections, groupBy: shown, ids, counts, groups, summaries, labelsWidth: labels, changes, view };
 }
 
 /** Headers of sources are of no use when the last other source is removed. */

@@ -13,18 +13,22 @@ export interface RowMenu {
 }
 
 /** The menu of the active row, with its title and entries at the time it opens. */
-export function useRowMenu(commands: EndpointCommands, { by, sections }: Pick<ShownList, 'by' | 'sections'>): RowMenu {
+export function useRowMenu(
+  commands: EndpointCommands,
+  { groupBy, sections }: Pick<ShownList, 'groupBy' | 'sections'>,
+): RowMenu {
   const store = useLiveStore();
-  const shown = useRef({ by, sections });
+  const shown = useRef({ groupBy, sections });
   useEffect(() => {
-    shown.current = { by, sections };
+    shown.current = { groupBy, sections };
   });
   return useMemo(() => {
     const parts = { store, commands };
     const activeGroup = (): MenuGroup | null => {
       const { active } = getListState();
+      const by = shown.current.groupBy ?? 'group';
       for (const { group, ids } of shown.current.sections) {
-        if (group !== null && groupKey(shown.current.by, group) === active) return { by: shown.current.by, group, ids };
+        if (group !== null && groupKey(by, group) === active) return { by, group, ids };
       }
       return null;
     };

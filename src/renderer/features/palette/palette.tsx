@@ -4,6 +4,7 @@ import { Dialog } from 'radix-ui';
 import { useEffect, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import { Kbd } from '../../components/kbd.tsx';
+import { useReturnFocus } from '../../components/return-focus.ts';
 import { StatusDot } from '../../components/status.tsx';
 import { paletteOpen, typedAhead } from '../../navigation/palette-open.ts';
 import type { PaletteAction } from './actions.ts';
@@ -15,26 +16,34 @@ import { usePaletteActions } from './use-palette-actions.ts';
 
 /** Finds commands, endpoints and actions on endpoints by a few letters. */
 export function Palette() {
-  /** The endpoint whose actions are listed; null: commands and endpoints. */
-  const [of, setOf] = useState<Endpoint | null>(null);
   return (
     <Dialog.Root open onOpenChange={paletteOpen.set}>
       <Dialog.Portal>
         <Dialog.Overlay className={css.overlay} />
-        <Dialog.Content
-          className={css.palette}
-          aria-describedby={undefined}
-          onEscapeKeyDown={(event) => {
-            if (of === null) return;
-            event.preventDefault();
-            setOf(null);
-          }}
-        >
-          <Dialog.Title className="sr-only">Commands and endpoints</Dialog.Title>
-          <PaletteBody key={of?.id ?? ''} of={of} onOf={setOf} />
-        </Dialog.Content>
+        <PaletteContent />
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+function PaletteContent() {
+  /** The endpoint whose actions are listed; null: commands and endpoints. */
+  const [of, setOf] = useState<Endpoint | null>(null);
+  const onCloseAutoFocus = useReturnFocus();
+  return (
+    <Dialog.Content
+      className={css.palette}
+      aria-describedby={undefined}
+      onCloseAutoFocus={onCloseAutoFocus}
+      onEscapeKeyDown={(event) => {
+        if (of === null) return;
+        event.preventDefault();
+        setOf(null);
+      }}
+    >
+      <Dialog.Title className="sr-only">Commands and endpoints</Dialog.Title>
+      <PaletteBody key={of?.id ?? ''} of={of} onOf={setOf} />
+    </Dialog.Content>
   );
 }
 

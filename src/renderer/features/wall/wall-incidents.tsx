@@ -4,6 +4,9 @@ import type { EndpointConfig } from '../../../contract/model/endpoint.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
 import { formatAge, formatCount } from '../../format.ts';
 import { useIncidents, useNow, useTexts } from '../../live/hooks.ts';
+import { staleSince } from '../../../shared/stale-sources.ts';
+import { lastContact } from '../../live/source-label.tsx';
+import { useRemoteSource } from '../../live/sources.ts';
 import { pathOf } from '../../navigation/route.ts';
 import css from './wall.module.css';
 
@@ -29,26 +32,36 @@ export function useOpenIncidents(views: readonly EndpointView[]): readonly OpenI
 
 /** The open incidents; renders nothing if there are none. */
 export function WallIncidents({ open }: { readonly open: readonly OpenIncident[] }) {
-  const texts = useTexts();
-  const now = useNow(10_000);
   if (open.length === 0) return null;
   return (
     <section className={css.incidents} aria-label="Open incidents">
       <h2>Open incidents</h2>
       <ol>
-        {open.slice(0, SHOWN).map(({ incident: { id, endpointId, startedAt, cause }, config: { name, kind } }) => (
-          <li key={id}>
-            <a href={`#${pathOf({ name: 'endpoint', id: endpointId })}`} tabIndex={-1}>
-              <span className={css.incidentName} title={name}>
-                {name}
-              </span>
-              <span className={css.age}>{formatAge(now - startedAt)}</span>
-              <span className={css.cause}>{texts.failure(cause, kind)}</span>
-            </a>
-          </li>
+        {open.slice(0, SHOWN).map((one) => (
+          <Item key={one.incident.id} open={one} />
         ))}
       </ol>
       {open.length > SHOWN ? <p>and {formatCount(open.length - SHOWN)} more</p> : null}
     </section>
+  );
+}
+
+function Item({ open: { incident, config } }: { readonly open: OpenIncident }) {
+  const { endpointId, startedAt, cause } = incident;
+  const { name, kind } = config;
+  const texts = useTexts();
+  const now = useNow(10_000);
+  const stale = staleSince(useRemoteSource(endpointId));
+  return (
+    <li data-stale={stale !== null || undefined}>
+      <a href={`#${pathOf({ name: 'endpoint', id: endpointId })}`} tabIndex={-1}>
+        <span className={css.incidentName} title={name}>
+          {name}
+        </span>
+        {/* Without a connection, nobody knows whether it goes on. */}
+        <span className={css.age}>{stale === null ? formatAge(now - startedAt) : lastContact(stale)}</span>
+        <span className={css.cause}>{texts.failure(cause, kind)}</span>
+      </a>
+    </li>
   );
 }
