@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { loopClock } from '../../base/loop-clock.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 describe('Stopwatch', () => {
@@ -79,6 +80,32 @@ describe('Stopwatch', () => {
   });
 });
 
+describe('what arrived while the loop was busy', () => {
+  /** What the clock says from now on. */
+  const clockSays = (now: number, arrivedAt = now, unseenMs = 0): void => {
+    Object.assign(loopClock, { now, arrivedAt, unseenMs, heldMs: now - arrivedAt + unseenMs });
+  };
+  beforeEach(() => void vi.spyOn(loopClock, 'look').mockReturnValue());
+  afterEach(() => void vi.restoreAllMocks());
+
+  it.each([
+    ['in the middle of the time in which it may have come', 1_090, 20, 80],
+    ['but not before the phase began', 1_090, 500, 45],
+    ['exactly, when the loop had waited for it', 1_090, 0, 90],
+  ])('counts as having come %s', (_, arrivedAt, unseenMs, waitMs) => {
+    clockSays(1_000);
+    const watch = new Stopwatch();
+    watch.enter('wait');
+    clockSays(1_100, arrivedAt, unseenMs);
+    watch.enterOnArrival('transfer');
+    watch.pause();
+    const { durationMs, phases, selfMs } = watch.stop();
+    expect({ durationMs, phases }).toEqual({ durationMs: waitMs, phases: { wait: waitMs, transfer: 0 } });
+    // The longest time that it may have waited for the loop, beyond the work that each check needs.
+    expect(selfMs).toBeGreaterThanOrEqual(Math.max(0, Math.min(waitMs, unseenMs) - 10));
+  });
+});
+
 describe('Stopwatch on a real loop', () => {
   function hold(ms: number): void {
     const until = performance.now() + ms;
@@ -102,9 +129,10 @@ describe('Stopwatch on a real loop', () => {
     // The first one also loads code.
     await check(() => undefined);
     const held = await check(() => hold(80));
-    expect(held.durationMs).toBeGreaterThan(79);
+    // The answer came at some time during the 80 ms: their middle is reported.
+    expect(held.durationMs).toBeGreaterThan(39);
     // Up to 10 ms are the check's own work.
-    expect(held.selfMs).toBeGreaterThan(69);
+    expect(held.selfMs).toBeGreaterThan(29);
     expect(held.selfMs).toBeLessThanOrEqual(Math.ceil(held.durationMs * 10) / 10);
     server.close();
     await once(server, 'close');

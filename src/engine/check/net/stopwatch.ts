@@ -22,7 +22,8 @@ export class Stopwatch {
   readonly #spent: Record<string, Ms> = {};
   #phase: string | undefined;
   #since = 0;
-  #beganOnArrival = false;
+  /** When what began the phase under way arrived, as the loop's clock said; undefined: nothing arrived. */
+  #beganOnArrival: Ms | undefined;
   #pausedAt: number | undefined;
   #selfMs: Ms = 0;
 
@@ -52,7 +53,7 @@ export class Stopwatch {
    */
   enterOnArrival(phase: string): void {
     this.#enter(phase, this.#arrival());
-    this.#beganOnArrival = true;
+    this.#beganOnArrival = loopClock.arrivedAt;
   }
 
   /** The phase under way begins now; everything since it was entered was preparation. */
@@ -99,7 +100,7 @@ export class Stopwatch {
     if (this.#phase === undefined) this.#startedAt = begin.at;
     this.#phase = phase;
     this.#since = begin.at;
-    this.#beganOnArrival = false;
+    this.#beganOnArrival = undefined;
     this.#pausedAt = undefined;
   }
 
@@ -112,12 +113,19 @@ export class Stopwatch {
     this.#spent[this.#phase] = (this.#spent[this.#phase] ?? 0) + spent;
   }
 
+  /**
+   * When what the loop handles now arrived. While the loop was busy, that can have been at any time since it last asked, but
+   * not before the phase began: the middle is then wrong by half of that time at most, and as often too early as too late.
+   */
   #arrival(): Moment {
     loopClock.look();
     const { now, heldMs, arrivedAt, unseenMs } = loopClock;
+    // It also began the phase.
+    if (arrivedAt === this.#beganOnArrival) return { at: this.#since, lateMs: unseenMs };
     // The data arrived before the phase began, so the phase is our own work.
-    const isBefore = arrivedAt < this.#since || (arrivedAt === this.#since && !this.#beganOnArrival);
-    return isBefore ? { at: now, lateMs: heldMs } : { at: arrivedAt, lateMs: unseenMs };
+    if (arrivedAt <= this.#since) return { at: now, lateMs: heldMs };
+    const earliest = Math.max(this.#since, arrivedAt - unseenMs);
+    return { at: (earliest + arrivedAt) / 2, lateMs: unseenMs };
   }
 }
 

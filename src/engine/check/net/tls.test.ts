@@ -13,6 +13,7 @@ import {
 import { available } from '../../../../test/servers/process.ts';
 import { startRaw } from '../../../../test/servers/raw.ts';
 import { FailureError } from '../../base/failure-error.ts';
+import { loopClock } from '../../base/loop-clock.ts';
 import { createSelfSigned } from './self-signed.ts';
 import { aProbe } from './testing/probe.ts';
 import { startTls, type TlsOptions } from './tls.ts';
@@ -22,6 +23,20 @@ const { skip, reason } = available(OPENSSL_PACKAGES);
 const OPTIONS: TlsOptions = { host: 'localhost', alpn: ['http/1.1'], verify: true, trusted: [] };
 
 const DAY_MS = 86_400_000;
+
+it('looks at the clock when the tickets of a session come, so that it is exact for the answer', async () => {
+  const [validFrom, validTo] = [Date.now() - DAY_MS, Date.now() + DAY_MS];
+  const certificate = createSelfSigned({ name: 'localhost', validFrom, validTo });
+  const server = tls.createServer(certificate).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const socket = connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port });
+  await once(socket, 'connect');
+  const secured = await startTls(aProbe(), socket, { ...OPTIONS, verify: false });
+  const look = vi.spyOn(loopClock, 'look');
+  await expect.poll(() => look.mock.calls.length).toBeGreaterThan(0);
+  secured.destroy();
+  server.close();
+});
 
 describe('a certificate that a person trusts', () => {
   const now = Date.now();

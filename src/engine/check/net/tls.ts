@@ -8,6 +8,7 @@ import type { Failure, FailureCode } from '../../../contract/model/failure.ts';
 import type { Certificate, TlsDetails } from '../../../contract/model/check.ts';
 import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
+import { loopClock } from '../../base/loop-clock.ts';
 import { toChain } from './certificate.ts';
 import { codeOf, rawOf } from './failures.ts';
 import type { Probe } from './probe.ts';
@@ -60,6 +61,8 @@ export async function startTls(probe: Probe, socket: Socket, options: TlsOptions
     });
     const onError = (error: Error) => reject(handshakeError(error));
     secured.once('error', onError);
+    // TLS 1.3 servers send tickets for later sessions. Looking at the clock then makes it exact for the answer, which comes next.
+    secured.on('session', () => loopClock.look());
     secured.once('secureConnect', () => {
       secured.off('error', onError);
       resolve(secured);
