@@ -186,7 +186,7 @@ test('is cut off when it sends too much', async () => {
   await expect.poll(() => problemOf(near, id)).toEqual({ code: 'remote.tooFast' });
 });
 
-test('an answer that is not as the contract says reaches no page', async () => {
+test('an answer that does not match the contract reaches no page', async () => {
   const { near, liar, id } = await follow();
   liar.answers['checks.list'] = [{ endpointId: 5 }];
   await expect(near.engine.request('checks.list', { id: `${id}~far`, limit: 5 })).rejects.toMatchObject({

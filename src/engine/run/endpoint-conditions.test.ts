@@ -72,7 +72,7 @@ async function checkInput(input: EndpointInput, more: More = {}): Promise<Checke
 }
 
 describe('conditions of an endpoint', () => {
-  it('hold for what the check found, and are in its details', async () => {
+  it('hold for the values of the check, and are in its details', async () => {
     answer = { status: 200, body: '{"status":"ok","items":[{"id":1}]}' };
     const { outcome, verdict } = await check([
       '[STATUS] == 200',
@@ -97,7 +97,7 @@ describe('conditions of an endpoint', () => {
     });
   });
 
-  it('make the check fail, and say which one', async () => {
+  it('make the check fail, and name the condition', async () => {
     answer = { status: 200, body: '{"status":"bad"}' };
     const { verdict, message, outcome } = await check(['[STATUS] == 200', '[BODY].status == ok', '[SIZE] > 1000']);
     expect(verdict).toBe('down');
@@ -166,7 +166,7 @@ describe('what a check saw', () => {
     return seen[0] ?? {};
   };
 
-  it('is reported with the common values, and what is wanted does not decide', async () => {
+  it('is reported with the common values, but decides nothing', async () => {
     answer = { status: 404, body: '{"id":1}' };
     const seen = await observe({ kind: 'http', url }, ['BODY', 'HEADER']);
     expect(seen).toMatchObject({ STATUS: 404, BODY: '{"id":1}', SIZE: 8, CONNECTED: true, IP: '127.0.0.1' });
@@ -192,11 +192,11 @@ describe('what a check saw', () => {
 });
 
 describe('conditions in the dialect of Gatus', () => {
-  it('are all that decides', async () => {
+  it('decide alone', async () => {
     answer = { status: 500, body: 'x' };
     const gatus = { dialect: 'gatus', keyword: 'missing' } as const;
     expect((await check(['[STATUS] == 500'], gatus)).verdict).toBe('up');
-    // What it means there: a path that leads nowhere is a text like any other.
+    // In Gatus, a path that leads nowhere is a text like any other.
     expect((await check(['[BODY].a != 1'], gatus)).verdict).toBe('up');
     const { message, outcome } = await check(['[STATUS] < 300'], gatus);
     expect(message).toContain('500');

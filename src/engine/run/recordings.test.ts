@@ -76,7 +76,7 @@ it('begins with the other fields, without secrets, and answers with each change'
   const second = await next;
   expect(second).toMatchObject({ config: { actions: 'click a\n' }, lost: [{ reason: 'frame', what: 'b' }] });
   expect(second.version).toBeGreaterThan(first.version);
-  // What is newer already is answered at once.
+  // Newer changes are returned at once.
   expect(await recordings.next(first.id, first.version)).toEqual(second);
   const stopped = await recordings.stop(first.id);
   expect(stopped).toMatchObject({ ended: true, config: { actions: 'click a\n' }, failure: null });
@@ -84,7 +84,7 @@ it('begins with the other fields, without secrets, and answers with each change'
   expect(await recordings.next(first.id, stopped.version)).toEqual(stopped);
 });
 
-it('answers after some seconds without a change, and ends when nobody asks any more', async () => {
+it('answers after some seconds without a change, and ends when no page asks for it any more', async () => {
   const { ports, recordings, start } = setUp();
   const { first, context } = await start();
   const next = recordings.next(first.id, first.version);
@@ -110,7 +110,7 @@ it('ends when the window is closed, or another recording begins', async () => {
   expect(three.context.signal.aborted).toBe(true);
 });
 
-it('says why it cannot begin', async () => {
+it('reports why it cannot begin', async () => {
   const { recordings, last } = setUp();
   await expect(recordings.start({ kind: 'other' })).rejects.toMatchObject({ reason: 'cannotRecord' });
   await expect(recordings.start({ kind: 'no recorder' })).rejects.toMatchObject({ params: { reason: 'kind' } });
@@ -136,7 +136,7 @@ it('leaves no timer, and logs only bugs', async () => {
   expect((await recordings.next(broken.first.id, 0)).failure).toBeNull();
 });
 
-it('is kept alive by each question', async () => {
+it('is kept alive by each request', async () => {
   const { ports, recordings, start } = setUp();
   const { first, context } = await start();
   for (let question = 0; question < 3; question += 1) {

@@ -62,7 +62,7 @@ describe('createResumeAfterSleep', () => {
     expect(ports.time.pending).toBe(0);
   });
 
-  it('asks fifteen times, two seconds apart, and starts over when it is called again', async () => {
+  it('looks for the network fifteen times, two seconds apart, and starts over when it is called again', async () => {
     const { wake, awake, networks, ports } = setUp();
     ports.offline = 'noAddress';
     wake.start();
@@ -75,7 +75,7 @@ describe('createResumeAfterSleep', () => {
     await settle();
     wake.start();
     await ports.time.advance(27_999);
-    // The first round asked once.
+    // The first round looked once.
     expect([networks.length, awake.length, ports.time.pending]).toEqual([15, 1, 1]);
     await ports.time.advance(1);
     expect(awake.length).toBe(2);

@@ -60,7 +60,7 @@ describe('runCheck', () => {
     expect(ports.time.pending).toBe(0);
   });
 
-  it('makes a failure of what the kind throws', async () => {
+  it('turns an error that the kind throws into a failure', async () => {
     const ports = createFakePorts();
     const kind = kindThat(async () => {
       throw new TypeError('x is not a function');
@@ -69,7 +69,7 @@ describe('runCheck', () => {
     expect(outcome.failure).toMatchObject({ code: 'local.bug', raw: 'TypeError: x is not a function' });
   });
 
-  it('makes a failure of code that cannot be loaded, and loads it again for the next check', async () => {
+  it('turns a failure to load the code into a failure, and loads it again for the next check', async () => {
     const ports = createFakePorts();
     let loads = 0;
     const kind: CheckKind = {
@@ -95,7 +95,7 @@ describe('runCheck', () => {
     expect(await running).toMatchObject(good);
   });
 
-  it('rejects when it is no longer wanted, even if the kind then finds something', async () => {
+  it('rejects when it is aborted, even if the kind then finds something', async () => {
     const ports = createFakePorts();
     const stop = new AbortController();
     const kind = kindThat(
@@ -108,7 +108,7 @@ describe('runCheck', () => {
     expect(ports.time.pending).toBe(0);
   });
 
-  it('aborts a check that is no longer wanted, and waits only half a second for it to end', async () => {
+  it('waits only half a second for an aborted check to end', async () => {
     const ports = createFakePorts();
     const stop = new AbortController();
     let seen: unknown;
@@ -131,7 +131,7 @@ describe('runCheck', () => {
     expect(ports.lines).toEqual([]);
   });
 
-  it('does nothing when it is not wanted from the start, or any more once the code is loaded', async () => {
+  it('does nothing when it is aborted before it starts, or while the code is loaded', async () => {
     const ports = createFakePorts();
     let loads = 0;
     let runs = 0;
@@ -173,7 +173,7 @@ describe('runCheck', () => {
     expect(listeners.size).toBe(0);
   });
 
-  it('says how long a check took that is a bug, and logs what was checked', async () => {
+  it('reports how long a check took that threw a bug, and logs what was checked', async () => {
     const ports = createFakePorts();
     const error = new TypeError('x is not a function');
     const kind = kindThat(async () => {
@@ -236,7 +236,7 @@ describe('runCheck', () => {
       expect((await track(['b'])).outcome.details).not.toHaveProperty('changes');
     });
 
-    it('has the warning in the details, as people read it', async () => {
+    it('has the warning for people in the details', async () => {
       const kind = kindThat(async () => ({
         ...good,
         details: { a: 1 },

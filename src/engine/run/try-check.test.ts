@@ -9,7 +9,7 @@ import { tryCheck } from './try-check.ts';
 const config = { timeout: 1_000, conditions: [], dialect: 'lookout', degradedAbove: 500 } as unknown as EndpointConfig;
 const members = { find: () => [], circle: () => null, configs: async () => [] };
 
-/** Tries a check that finds this, and returns what the check was asked for, too. */
+/** Tries a check with this outcome. Also returns what the check was asked for. */
 async function tried(found: Partial<KindOutcome>) {
   const ports = createFakePorts();
   const at = ports.clock.now();

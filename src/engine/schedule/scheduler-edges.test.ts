@@ -94,7 +94,7 @@ describe('adding an endpoint again', () => {
     await scheduler.stop();
   });
 
-  it('while its check is in flight waits for the end of that', async () => {
+  it('while its check is in flight waits for that check to end', async () => {
     const { run, ends } = endlessCheck();
     const { time, starts, scheduler, next } = setUp(run);
     scheduler.add('a', 60_000, 'now');
