@@ -6,6 +6,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STEPS = [
   ['scripts/build.mjs'],
   ['node_modules/vitest/vitest.mjs', 'run', '--project', 'e2e', 'e2e/screens.spec.ts', 'e2e/chart-pictures.spec.ts'],
+  ['e2e/setup-pictures.ts'],
 ];
 
 for (const step of STEPS) {
