@@ -1,9 +1,9 @@
 import { useRef, type ReactNode, type RefObject } from 'react';
 import { Button } from '../components/button.tsx';
 import type { TimeSpan } from '../../shared/time-view.ts';
-import { formatDateTimeRange } from '../format.ts';
+import { useLatest } from '../live/use-latest.ts';
 import { ChartMenu } from './chart-menu.tsx';
-import { fileNameOf, type ChartTable } from './chart-table.ts';
+import type { ChartTable } from './chart-table.ts';
 import css from './chart-section.module.css';
 
 export interface ChartSectionProps {
@@ -48,6 +48,7 @@ export function ChartSection(props: ChartSectionProps) {
     onRetry,
     children,
   } = props;
+  const content = useLatest({ span, name, summary, table });
   return (
     <section ref={section} className={css.section} aria-label={title}>
       <header className={css.header}>
@@ -55,14 +56,7 @@ export function ChartSection(props: ChartSectionProps) {
         {figures}
         <span className={css.controls}>
           {controls}
-          <ChartMenu
-            title={`${title} of ${name}`}
-            subtitle={formatDateTimeRange(span.from, span.to)}
-            fileName={fileNameOf(name, title, span.to)}
-            summary={summary}
-            table={table}
-            section={section}
-          />
+          <ChartMenu chart={title} title={`${title} of ${name}`} content={content} section={section} />
         </span>
       </header>
       <p className="sr-only">{summary}</p>

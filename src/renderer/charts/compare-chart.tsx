@@ -1,5 +1,5 @@
 /** Latencies of several endpoints over time, as one line each, with an earlier time behind them. */
-import { useCallback, useEffect, useMemo } from 'react';
+import { memo, useCallback, useEffect, useMemo } from 'react';
 import type { TimeSpan } from '../../shared/time-view.ts';
 import { linePath } from '../../shared/svg-paths.ts';
 import { say } from '../texts.ts';
@@ -9,6 +9,7 @@ import {
   extentOfLines,
   lineNear,
   lineText,
+  rowsWithin,
   valuesAt,
   type CompareLine,
   type DrawnLine,
@@ -21,7 +22,7 @@ import { loneRows, type ChartRow, type PlotRow } from './rows.ts';
 import { linearScale, logScale } from './scale.ts';
 import { nearestStop, type ChartStop } from './stops.ts';
 import { TimeChart, type ChartTime, type Drawing } from './time-chart.tsx';
-import { useCalmTop } from './use-calm-top.ts';
+import { useCalmTop, useSameScale } from './use-calm-top.ts';
 import { noLabel, type ValueFormat } from './value-format.ts';
 
 export interface CompareChartProps {
@@ -54,7 +55,7 @@ export function CompareChart(props: CompareChartProps) {
   useEffect(() => onTop?.(top), [onTop, top]);
   const axisTop = useCalmTop(Math.max(top, least));
   const isLog = props.scale === 'log' && Number.isFinite(bottom);
-  const scale = useMemo(() => (isLog ? logScale(bottom, axisTop) : linearScale(axisTop)), [isLog, bottom, axisTop]);
+  const scale = useSameScale(isLog ? logScale(bottom, axisTop) : linearScale(axisTop));
   const loaded = lines.some(({ rows }) => rows !== null) || lines.length === 0;
   const stops = useMemo(
     () => (loaded ? compareStops(lines, span, gapOf(span, size)) : null),
@@ -107,41 +108,57 @@ interface LinesProps {
 }
 
 function Lines({ drawn, plot, highlighted }: LinesProps) {
-  const paths = useMemo(
-    () =>
-      drawn.map(({ id, color, data, ghost }) => ({
-        id,
-        color,
-        line: pathOf(data, plot),
-        ghost: pathOf(ghost, plot),
-        lone: loneRows(data),
-      })),
-    [drawn, plot],
-  );
   // The line in front is drawn last.
-  const order = paths.toSorted((a, b) => Number(a.id === highlighted) - Number(b.id === highlighted));
-  return order.map(({ id, color, line, ghost, lone }) => (
+  const order = drawn.toSorted((a, b) => Number(a.id === highlighted) - Number(b.id === highlighted));
+  return order.map(({ id, color, data, ghost }) => (
     <g key={id} data-line={id} opacity={highlighted === null || highlighted === id ? 1 : 0.22}>
-      <path
-        d={ghost}
-        stroke={color}
-        strokeWidth={1.25}
-        strokeOpacity={0.65}
-        strokeDasharray="2 3"
-        fill="none"
-        data-ghost
-      />
-      <path d={line} stroke={color} strokeWidth={highlighted === id ? 2.25 : 1.5} strokeLinejoin="round" fill="none" />
-      {lone.map((row) => (
-        <circle key={row.x} cx={xOf(plot, row.x)} cy={clippedYOf(plot, row.value ?? 0)} r={2} fill={color} />
-      ))}
+      <GhostCurve data={ghost} plot={plot} color={color} />
+      <Curve data={data} plot={plot} color={color} width={highlighted === id ? 2.25 : 1.5} />
     </g>
   ));
 }
 
+interface CurveProps {
+  readonly data: readonly PlotRow[];
+  readonly plot: Plot;
+  readonly color: string;
+}
+
+const GhostCurve = memo(function GhostCurve({ data, plot, color }: CurveProps) {
+  const line = useMemo(() => pathOf(data, plot), [data, plot]);
+  return (
+    <path
+      d={line}
+      stroke={color}
+      strokeWidth={1.25}
+      strokeOpacity={0.65}
+      strokeDasharray="2 3"
+      fill="none"
+      data-ghost
+    />
+  );
+});
+
+/** Rendered again only if its own line or the plot changes: with each check, one of several lines does. */
+const Curve = memo(function Curve({ data, plot, color, width }: CurveProps & { readonly width: number }) {
+  const line = useMemo(() => pathOf(data, plot), [data, plot]);
+  const lone = useMemo(() => loneRows(data), [data]);
+  return (
+    <>
+      <path d={line} stroke={color} strokeWidth={width} strokeLinejoin="round" fill="none" />
+      {lone.map((row) => (
+        <circle key={row.x} cx={xOf(plot, row.x)} cy={clippedYOf(plot, row.value ?? 0)} r={2} fill={color} />
+      ))}
+    </>
+  );
+});
+
 function pathOf(data: readonly PlotRow[], plot: Plot): string {
   return linePath(
-    data.map(({ x, value }) => ({ x: xOf(plot, x), y: value === null ? null : clippedYOf(plot, value) })),
+    rowsWithin(data, plot).map(({ x, value }) => ({
+      x: xOf(plot, x),
+      y: value === null ? null : clippedYOf(plot, value),
+    })),
   );
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
 import {
@@ -9,6 +10,7 @@ import {
   movedRows,
   RELATIVE,
   rowNear,
+  rowsWithin,
   valuesAt,
   type CompareLine,
 } from './compare-lines.ts';
@@ -57,6 +59,32 @@ test('values relative to the median are divided by it, and without a median noth
   expect([RELATIVE.write(0.5), RELATIVE.write(12.504)]).toEqual(['50\u00a0%', '1,250\u00a0%']);
 });
 
+test('what is drawn of a line stays the same list until the line changes', () => {
+  const [a, b] = [line('a', [check(1000, 50)]), line('b', [check(1000, 70)], { ghost: [check(1000, 60)] })];
+  const [, before] = drawnLines([a, b]);
+  const [changed, after] = drawnLines([{ ...a, rows: [check(1000, 50), check(2000, 55)] }, { ...b }]);
+  expect(changed?.data.map(({ value }) => value)).toEqual([50, 55]);
+  expect(after?.data).toBe(before?.data);
+  expect(after?.ghost).toBe(before?.ghost);
+  const [relative] = drawnLines([{ ...b, unit: 7 }]);
+  expect(relative?.data.map(({ value }) => value)).toEqual([10]);
+  const [down] = drawnLines([{ ...b, history: DOWN }]);
+  expect(down?.data).not.toBe(before?.data);
+  const rows = [check(1000, 50)];
+  expect(movedRows(rows, 500)).toBe(movedRows(rows, 500));
+  expect(movedRows(rows, 700).map(({ x }) => x)).toEqual([1700]);
+});
+
+test('a line is drawn within a span, and to the points before and after it', () => {
+  const rows = [1000, 2000, 3000, 4000, 5000].map((at) => check(at, 1));
+  const within = (from: number, to: number) => rowsWithin(rows, { from, to }).map(({ x }) => x);
+  expect(within(2500, 3500)).toEqual([2000, 3000, 4000]);
+  expect(within(3000, 3000)).toEqual([2000, 3000]);
+  expect(within(0, 9000)).toEqual([1000, 2000, 3000, 4000, 5000]);
+  expect(within(6000, 9000)).toEqual([5000]);
+  expect(within(0, 500)).toEqual([1000]);
+});
+
 test('the axis reaches over all lines and their earlier times, within the span only', () => {
   const drawn = drawnLines([
     line('a', [check(1000, 50), check(90_000, 9000)]),
@@ -73,6 +101,26 @@ test('points close together are one stop for the arrow keys', () => {
   ];
   expect(compareStops(lines, { from: 0, to: 8000 }, 500).map(({ x }) => x)).toEqual([1000, 5000, 5900]);
   expect(compareStops([line('c', null)], { from: 0, to: 8000 }, 500)).toEqual([]);
+});
+
+test('stops are those of all points in order, whatever lines they are on', () => {
+  const times = fc.uniqueArray(fc.integer({ min: 0, max: 10_000 }), { maxLength: 40 });
+  const gaps = fc.integer({ min: 0, max: 900 });
+  fc.assert(
+    fc.property(times, times, gaps, (one, other, gap) => {
+      const lines = [one, other].map((list, index) =>
+        line(
+          `${index}`,
+          list.toSorted((a, b) => a - b).map((at) => check(at, 1)),
+        ),
+      );
+      const expected: number[] = [];
+      for (const x of [...one, ...other].toSorted((a, b) => a - b)) {
+        if (x >= 1000 && x <= 9000 && x - (expected.at(-1) ?? -Infinity) > gap) expected.push(x);
+      }
+      expect(compareStops(lines, { from: 1000, to: 9000 }, gap).map(({ x }) => x)).toEqual(expected);
+    }),
+  );
 });
 
 test.each([

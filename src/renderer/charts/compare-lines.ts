@@ -44,18 +44,41 @@ export interface DrawnLine {
   readonly ghost: readonly PlotRow[];
 }
 
-/** Converts lines to the values to draw. */
+/** Converts lines to the values to draw. Those of a line stay the same list until the line changes. */
 export function drawnLines(lines: readonly CompareLine[]): readonly DrawnLine[] {
   return lines.map(({ id, color, rows, ghost, history, unit }) => ({
     id,
     color,
-    data: plotRows(inUnits(rows, unit), history),
-    ghost: plotRows(inUnits(ghost, unit), null),
+    data: drawnRows(rows, unit, history),
+    ghost: drawnRows(ghost, unit, null),
   }));
 }
 
-function inUnits(rows: readonly ChartRow[] | null, unit: number | null): readonly ChartRow[] {
-  if (rows === null || unit === null || unit === 1) return unit === null ? [] : (rows ?? []);
+interface Drawn {
+  readonly unit: number;
+  readonly history: StatusHistory | null;
+  readonly data: readonly PlotRow[];
+}
+
+const NOTHING: readonly PlotRow[] = [];
+/** By the rows, because a check or an answer changes one line of several. */
+const drawnBefore = new WeakMap<readonly ChartRow[], Drawn>();
+
+function drawnRows(
+  rows: readonly ChartRow[] | null,
+  unit: number | null,
+  history: StatusHistory | null,
+): readonly PlotRow[] {
+  if (rows === null || unit === null) return NOTHING;
+  const before = drawnBefore.get(rows);
+  if (before?.unit === unit && before.history === history) return before.data;
+  const data = plotRows(inUnits(rows, unit), history);
+  drawnBefore.set(rows, { unit, history, data });
+  return data;
+}
+
+function inUnits(rows: readonly ChartRow[], unit: number): readonly ChartRow[] {
+  if (unit === 1) return rows;
   return rows.map((row) => ({
     ...row,
     value: row.value === null ? null : row.value / unit,
@@ -63,9 +86,15 @@ function inUnits(rows: readonly ChartRow[] | null, unit: number | null): readonl
   }));
 }
 
-/** Moves rows in time. */
+const movedBefore = new WeakMap<readonly ChartRow[], { readonly by: Ms; readonly rows: readonly ChartRow[] }>();
+
+/** Moves rows in time. The same list for the same rows. */
 export function movedRows(rows: readonly ChartRow[], by: Ms): readonly ChartRow[] {
-  return rows.map((row) => ({ ...row, at: row.at + by, x: row.x + by }));
+  const before = movedBefore.get(rows);
+  if (before?.by === by) return before.rows;
+  const moved = rows.map((row) => ({ ...row, at: row.at + by, x: row.x + by }));
+  movedBefore.set(rows, { by, rows: moved });
+  return moved;
 }
 
 /** The highest and the lowest value of the lines within a span; 0 and Infinity without any. */
@@ -74,8 +103,8 @@ export function extentOfLines(
   { from, to }: TimeSpan,
 ): { readonly top: number; readonly bottom: number } {
   let [top, bottom] = [0, Infinity];
-  for (const { data, ghost } of lines) {
-    for (const { x, value } of [...data, ...ghost]) {
+  for (const rows of lines.flatMap(({ data, ghost }) => [data, ghost])) {
+    for (const { x, value } of rows) {
       if (value === null || x < from || x > to) continue;
       top = Math.max(top, value);
       if (value > 0) bottom = Math.min(bottom, value);
@@ -93,14 +122,37 @@ export function compareStops(
   { from, to }: TimeSpan,
   gap: Ms,
 ): readonly ChartStop[] {
-  const times = lines.flatMap(({ rows }) => (rows ?? []).map(({ x }) => x)).filter((x) => x >= from && x <= to);
-  times.sort((a, b) => a - b);
   const stops: ChartStop[] = [];
-  for (const x of times) {
-    const last = stops.at(-1);
-    if (last === undefined || x - last.x > gap) stops.push({ key: `${x}`, x });
-  }
+  // From stop to stop, and not over all points: a live chart does this with each check.
+  for (let x = firstFrom(lines, from); x <= to; x = firstFrom(lines, x + gap, true)) stops.push({ key: `${x}`, x });
   return stops;
+}
+
+/** The first time of any line at or after a time; Infinity: there is none. @param isAfter only after it */
+function firstFrom(lines: readonly Pick<CompareLine, 'rows'>[], at: EpochMs, isAfter = false): EpochMs {
+  let first = Infinity;
+  for (const { rows } of lines) {
+    let place = placeOf(rows ?? [], at);
+    if (isAfter && rows?.[place]?.x === at) place += 1;
+    first = Math.min(first, rows?.[place]?.x ?? Infinity);
+  }
+  return first;
+}
+
+/** The rows of a span, with the ones before and after it, to which lines lead. @param rows oldest first */
+export function rowsWithin(rows: readonly PlotRow[], { from, to }: TimeSpan): readonly PlotRow[] {
+  return rows.slice(Math.max(0, placeOf(rows, from) - 1), placeOf(rows, to) + 1);
+}
+
+/** The place of the first row at or after a time. */
+function placeOf(rows: readonly Pick<ChartRow, 'x'>[], at: EpochMs): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle]?.x ?? Infinity) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The values of a line at a time. */
@@ -131,12 +183,7 @@ function inUnit(row: ChartRow | null, unit: number | null): number | null {
 
 /** The nearest row, unless it is further away than the row beside it, or than its own width. */
 export function rowNear(rows: readonly ChartRow[], at: EpochMs): ChartRow | null {
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((rows[middle]?.x ?? Infinity) < at) low = middle + 1;
-    else high = middle;
-  }
+  const low = placeOf(rows, at);
   const [before, after] = [rows[low - 1], rows[low]];
   const index = before !== undefined && (after === undefined || at - before.x <= after.x - at) ? low - 1 : low;
   const nearest = rows[index];

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useSyncExternalStore, type ReactNode } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import css from './glide.module.css';
 
@@ -41,13 +41,13 @@ export function Glide({ anchor, pixelsPerMs, children }: GlideProps) {
 
 /** Whether the system is set to reduce motion. */
 export function useReducedMotion(): boolean {
-  return useSyncExternalStore(onMotionChange, () => query().matches);
-}
-
-const query = () => matchMedia('(prefers-reduced-motion: reduce)');
-
-function onMotionChange(listener: () => void): () => void {
-  const list = query();
-  list.addEventListener('change', listener);
-  return () => list.removeEventListener('change', listener);
+  const [list] = useState(() => matchMedia('(prefers-reduced-motion: reduce)'));
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      list.addEventListener('change', listener);
+      return () => list.removeEventListener('change', listener);
+    },
+    [list],
+  );
+  return useSyncExternalStore(subscribe, () => list.matches);
 }

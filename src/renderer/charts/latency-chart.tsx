@@ -19,7 +19,7 @@ import { plotRows, rowsAround, type ChartRow, type FailureText } from './rows.ts
 import { linearScale, logScale, type Scale, type ScaleKind } from './scale.ts';
 import { stopAt, stopsOf, type Stop } from './stops.ts';
 import { TimeChart, type ChartTime, type Drawing } from './time-chart.tsx';
-import { useCalmTop } from './use-calm-top.ts';
+import { useCalmTop, useSameScale } from './use-calm-top.ts';
 import { UsualBand } from './usual-band.tsx';
 import { noLabel, type ValueFormat } from './value-format.ts';
 
@@ -167,9 +167,8 @@ function useScale(
   const wanted = Math.min(clip * 1.02, near === null ? top : Math.max(top, near * 1.05));
   const axisTop = useCalmTop(wanted);
   const isLog = kind === 'log' && mode === 'line' && bottom > 0;
-  const scale = useMemo(
-    () => (isLog ? logScale(bottom, Math.max(top, near ?? 0)) : linearScale(axisTop, Math.min(0, bottom))),
-    [isLog, bottom, top, near, axisTop],
+  const scale = useSameScale(
+    isLog ? logScale(bottom, Math.max(top, near ?? 0)) : linearScale(axisTop, Math.min(0, bottom)),
   );
   return { scale, top: Math.max(top, -bottom) };
 }

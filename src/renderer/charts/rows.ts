@@ -190,11 +190,11 @@ export function rowFromCheck(check: CheckSummary): ChartRow {
  * last row before `from`, because the line from it reaches into the chart.
  */
 export function appendRow(rows: readonly ChartRow[], row: ChartRow, from: EpochMs): ChartRow[] {
-  const others = rows.filter((other) => other.at !== row.at);
-  let index = others.length;
   // Almost always the newest: a push is late only after a reconnect.
-  while (index > 0 && (others[index - 1]?.at ?? 0) > row.at) index -= 1;
-  others.splice(index, 0, row);
+  let place = rows.length;
+  while (place > 0 && (rows[place - 1]?.at ?? 0) > row.at) place -= 1;
+  const isReplaced = place > 0 && rows[place - 1]?.at === row.at;
+  const others = rows.toSpliced(isReplaced ? place - 1 : place, isReplaced ? 1 : 0, row);
   const first = others.findIndex((other) => other.at >= from);
   return others.slice(first < 0 ? -1 : Math.max(0, first - 1));
 }
@@ -261,7 +261,7 @@ export function loneRows(plot: readonly PlotRow[]): PlotRow[] {
 }
 
 /** The value at a quantile from 0 to 1; null if there are no values. */
-function percentile(sorted: readonly Ms[], quantile: number): Ms | null {
+function percentile(sorted: Float64Array, quantile: number): Ms | null {
   return sorted[quantileRank(quantile, sorted.length)] ?? null;
 }
 
@@ -270,26 +270,37 @@ function percentile(sorted: readonly Ms[], quantile: number): Ms | null {
  * summary: the mean of means would be wrong.
  */
 export function summarise(rows: readonly ChartRow[]): SeriesSummary {
-  const durations: Ms[] = [];
   const latencies: Ms[] = [];
-  const total = { count: 0, down: 0, unknown: 0, disturbed: 0, swallowed: 0 };
+  let [count, down, unknown, disturbed, swallowed] = [0, 0, 0, 0, 0];
+  let [timed, sum, min, max] = [0, 0, Infinity, -Infinity];
   for (const row of rows) {
-    for (const key of ['count', 'down', 'unknown', 'disturbed', 'swallowed'] as const) total[key] += row[key];
+    count += row.count;
+    down += row.down;
+    unknown += row.unknown;
+    disturbed += row.disturbed;
+    swallowed += row.swallowed;
     if (row.avg === null) continue;
+    timed += 1;
+    sum += row.avg;
+    min = Math.min(min, row.avg);
+    max = Math.max(max, row.avg);
+    latencies.push(row.avg);
     const { swallowed: slots, swallowedInterval: interval } = row;
-    durations.push(row.avg);
-    latencies.push(row.avg, ...swallowedLatencies(row.avg, interval === null ? null : { slots, interval }));
+    if (interval !== null) latencies.push(...swallowedLatencies(row.avg, { slots, interval }));
   }
-  durations.sort((a, b) => a - b);
-  latencies.sort((a, b) => a - b);
-  const min = durations[0] ?? null;
+  // Numbers of a typed array are sorted several times as fast.
+  const sorted = Float64Array.from(latencies).sort();
   return {
-    ...total,
-    min,
-    avg: durations.length === 0 ? null : durations.reduce((sum, value) => sum + value, 0) / durations.length,
-    max: durations.at(-1) ?? null,
-    p50: percentile(latencies, 0.5),
-    p95: percentile(latencies, 0.95),
-    p99: percentile(latencies, 0.99),
+    count,
+    down,
+    unknown,
+    disturbed,
+    swallowed,
+    min: timed === 0 ? null : min,
+    avg: timed === 0 ? null : sum / timed,
+    max: timed === 0 ? null : max,
+    p50: percentile(sorted, 0.5),
+    p95: percentile(sorted, 0.95),
+    p99: percentile(sorted, 0.99),
   };
 }

@@ -22,6 +22,13 @@ export function shareOf({ log, bottom, top }: Scale, value: number): number {
   return value <= 0 ? 0 : Math.log(value / bottom) / Math.log(top / bottom);
 }
 
+/** Whether two scales draw the same axis. Their ends are ticks. */
+export function isSameScale(a: Scale, b: Scale): boolean {
+  return (
+    a.log === b.log && a.ticks.length === b.ticks.length && a.ticks.every((tick, index) => tick === b.ticks[index])
+  );
+}
+
 /** @param max the highest value that must fit; `min` is below 0 for values that can be negative */
 export function linearScale(max: number, min = 0): Scale {
   if (min < 0) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { summarise } from './rows.ts';
-import { bestEntry, coverageOf, suffices, withEntry, type SeriesEntry } from './series-cache.ts';
+import { rowFromCheck, summarise } from './rows.ts';
+import { bestEntry, coverageOf, suffices, summaryOf, withEntry, type SeriesEntry } from './series-cache.ts';
 
 const NOW = 1_000_000;
 const entry = (from: number, to: number, step: number): SeriesEntry => ({
@@ -56,4 +56,14 @@ test('an answer replaces those that it makes useless, and only some are kept', (
   let entries: readonly SeriesEntry[] = [];
   for (let index = 0; index < 30; index += 1) entries = withEntry(entries, entry(index * 10, index * 10 + 20, 1));
   expect(entries.length).toBeLessThan(10);
+});
+
+test('figures count the checks within the span, or are those of the engine where a point has several', () => {
+  const row = (at: number, durationMs: number) =>
+    rowFromCheck({ at, durationMs, phases: {}, verdict: 'up', failure: null, disturbed: false, swallowed: null });
+  const checks = { ...entry(1000, 5000, 0), rows: [row(500, 900), row(1500, 10), row(2500, 30)] };
+  expect(summaryOf(checks)).toMatchObject({ count: 2, min: 10, max: 30, avg: 20 });
+  expect(summaryOf(checks)).toBe(summaryOf(checks));
+  const points = { ...checks, step: 1000, summary: summarise([row(1, 7)]) };
+  expect(summaryOf(points)).toMatchObject({ count: 1, max: 7 });
 });

@@ -2,15 +2,28 @@
 import type { MetricSummary, SeriesSummary } from '../../contract/model/series.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { TimeSpan } from '../../shared/time-view.ts';
-import type { ChartRow } from './rows.ts';
+import { summarise, type ChartRow } from './rows.ts';
 
 export interface SeriesEntry extends TimeSpan {
   /** Width of a point; 0: every check is one. */
   readonly step: Ms;
   readonly rows: readonly ChartRow[];
-  /** The engine's summary of exactly this span. */
+  /** The engine's summary of exactly this span. Where every check is a point, `summaryOf` counts the points. */
   readonly summary: SeriesSummary;
   readonly metrics: Readonly<Record<string, MetricSummary>>;
+}
+
+const summaries = new WeakMap<SeriesEntry, SeriesSummary>();
+
+/** The figures of an answer with the checks that were pushed since, made when they are first shown. */
+export function summaryOf(entry: SeriesEntry): SeriesSummary {
+  if (entry.step > 0) return entry.summary;
+  let summary = summaries.get(entry);
+  if (summary === undefined) {
+    summary = summarise(entry.rows.filter(({ at }) => at >= entry.from));
+    summaries.set(entry, summary);
+  }
+  return summary;
 }
 
 /** The number of answers to keep: enough to go back through the last views. */

@@ -27,21 +27,26 @@ export interface TimeAxisProps {
 }
 
 export const TimeAxis = memo(function TimeAxis({ plot, seen, moves, children }: TimeAxisProps) {
-  const { at, step } = timeTicks(plot.from, plot.to, plot.width / TIME_LABEL);
-  const bottom = plot.top + plot.height;
-  const isFast = moves && (plot.width / Math.max(1, plot.to - plot.from)) * 1000 > FAST;
   return (
-    <svg className={css.plot} width={plot.width} height={bottom + INSET.bottom}>
-      {at.map((tick) => {
-        const label = timeTickLabel(tick, step);
-        const x = isFast ? xOf(plot, tick) : labelPlace(xOf(plot, tick), label, seen);
-        return x === null ? null : (
-          <text key={tick} x={x} y={bottom + BASE_LINE} className={css.tick} textAnchor="middle">
-            {label}
-          </text>
-        );
-      })}
+    <svg className={css.plot} width={plot.width} height={plot.top + plot.height + INSET.bottom}>
+      <Labels plot={plot} seen={seen} moves={moves} />
       {children}
     </svg>
   );
+});
+
+/** Not rendered again when only the content changes. */
+const Labels = memo(function Labels({ plot, seen, moves }: Omit<TimeAxisProps, 'children'>) {
+  const { at, step } = timeTicks(plot.from, plot.to, plot.width / TIME_LABEL);
+  const bottom = plot.top + plot.height;
+  const isFast = moves && (plot.width / Math.max(1, plot.to - plot.from)) * 1000 > FAST;
+  return at.map((tick) => {
+    const label = timeTickLabel(tick, step);
+    const x = isFast ? xOf(plot, tick) : labelPlace(xOf(plot, tick), label, seen);
+    return x === null ? null : (
+      <text key={tick} x={x} y={bottom + BASE_LINE} className={css.tick} textAnchor="middle">
+        {label}
+      </text>
+    );
+  });
 });

@@ -1,4 +1,6 @@
+/** Value axes that change as seldom as possible: drawing one takes longer than drawing a line. */
 import { useState } from 'react';
+import { isSameScale, type Scale } from './scale.ts';
 
 /** A scale shrinks only if less than this share of it is used. */
 const USED = 0.45;
@@ -17,4 +19,12 @@ export function useCalmTop(wanted: number): number {
   const next = calmTop(top, wanted);
   if (next !== top) setTop(next);
   return next;
+}
+
+/** The scale, as the same object as long as its ticks are the same. */
+export function useSameScale(scale: Scale): Scale {
+  const [kept, setKept] = useState(scale);
+  if (isSameScale(kept, scale)) return kept;
+  setKept(scale);
+  return scale;
 }

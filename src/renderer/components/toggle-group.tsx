@@ -1,5 +1,5 @@
 import { ToggleGroup as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import css from './toggle-group.module.css';
 
 export interface ToggleGroupProps<T extends string> {
@@ -11,7 +11,9 @@ export interface ToggleGroupProps<T extends string> {
 }
 
 /** Selects one of a few visible options, such as the range of a chart. The arrow keys move. */
-export function ToggleGroup<T extends string>({ value, onChange, options, label }: ToggleGroupProps<T>) {
+export const ToggleGroup = memo(AnyToggleGroup) as typeof AnyToggleGroup;
+
+function AnyToggleGroup<T extends string>({ value, onChange, options, label }: ToggleGroupProps<T>) {
   return (
     <Primitive.Root
       type="single"

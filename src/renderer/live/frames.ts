@@ -4,6 +4,8 @@ export interface Frames {
   now(): number;
   /** Calls `callback` once in a frame, after at least `ms`. Returns a function that cancels it. */
   next(ms: number, callback: () => void): () => void;
+  /** Calls `callback` once when what has changed is on the screen. Returns a function that cancels it. */
+  painted(callback: () => void): () => void;
   /** Calls `callback` once after `ms`. Returns a function that cancels it. */
   after(ms: number, callback: () => void): () => void;
 }
@@ -21,6 +23,13 @@ export const systemFrames: Frames = {
       clearTimeout(timer);
       cancelAnimationFrame(frame);
     };
+  },
+  painted(callback) {
+    // A frame calls back before it is painted.
+    let cancel = systemFrames.next(0, () => {
+      cancel = systemFrames.after(0, callback);
+    });
+    return () => cancel();
   },
   after(ms, callback) {
     const timer = setTimeout(callback, ms);

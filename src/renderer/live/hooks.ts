@@ -1,5 +1,5 @@
 /** How components read the state of the engine. Each hook subscribes only to the values that it returns. */
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { EndpointView } from '../../contract/channels/endpoints.ts';
 import type { Collection } from '../../contract/channels/snapshot.ts';
 import type { KindDescriptor } from '../../contract/descriptor.ts';
@@ -19,6 +19,7 @@ import type { LiveState } from './apply.ts';
 import { lastTick, onTick } from './clock.ts';
 import type { LiveStore } from './live-store.ts';
 import type { StoreKey } from './touched-keys.ts';
+import { useLatest } from './use-latest.ts';
 
 export const LiveStoreContext = createContext<LiveStore | null>(null);
 
@@ -156,6 +157,11 @@ export function useRequest(): LiveStore['request'] {
   return useLiveStore().request;
 }
 
+/** Calls back after the next paint. The function never changes. */
+export function useAfterPaint(): LiveStore['afterPaint'] {
+  return useLiveStore().afterPaint;
+}
+
 /** Calls `onChecked` for each new check of an endpoint, in order, in batches at most ten times a second. */
 export function useChecked(id: string, onChecked: (check: CheckSummary) => void): void {
   const store = useLiveStore();
@@ -207,12 +213,4 @@ export function useNow(intervalMs: number): number {
 /** When the last push or snapshot arrived. Only useful without a connection: 0 otherwise. */
 export function useLastContact(): EpochMs {
   return useStoreValue('connection', (store) => (store.getConnected() ? 0 : store.getLastContact()));
-}
-
-function useLatest<T>(value: T): { readonly current: T } {
-  const ref = useRef(value);
-  useEffect(() => {
-    ref.current = value;
-  });
-  return ref;
 }

@@ -46,6 +46,11 @@ export interface LiveStore {
    * delivered at once.
    */
   onNavigate(listener: (path: string) => void): () => void;
+  /**
+   * Calls `callback` when what has changed is on the screen. Returns a function that cancels it. Sending a request takes
+   * the browser about a millisecond, and a gesture on eight lines sends sixteen.
+   */
+  readonly afterPaint: (callback: () => void) => () => void;
   readonly request: <C extends AnyChannel>(channel: C, args: Args<C>) => Promise<Answer<C>>;
   dispose(): void;
 }
@@ -132,6 +137,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
       return () => soundListeners.delete(listener);
     },
     onNavigate: (listener) => askedPaths.onNavigate(listener),
+    afterPaint: (callback) => frames.painted(callback),
     request: (channel, args) => bridge.request(channel, args),
     dispose() {
       disposed = true;

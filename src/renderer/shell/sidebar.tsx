@@ -11,6 +11,7 @@ import {
   Wrench,
   type LucideIcon,
 } from 'lucide-react';
+import { memo } from 'react';
 import { useConnected, useIncidents, useSources } from '../live/hooks.ts';
 import { paletteOpen } from '../navigation/palette-open.ts';
 import { formatCount } from '../format.ts';
@@ -48,7 +49,6 @@ export function Sidebar() {
   const incidents = useIncidents();
   const open = incidents.filter((incident) => incident.resolvedAt === null).length;
   const connected = useConnected();
-  const sources = useSources();
   const { status, text } = useMainTitle();
 
   return (
@@ -74,35 +74,46 @@ export function Sidebar() {
           <Kbd>{MOD} K</Kbd>
         </span>
       </button>
-      <nav aria-label="Views">
-        <ul className={css.places}>
-          {PLACES.filter(
-            ({ needs }) => needs === undefined || sources.some((source) => source.capabilities[needs]),
-          ).map(({ route: place, label, icon: Icon }) => {
-            const isList = route.name === 'endpoint' || route.name === 'compare';
-            const current = route.name === place.name || (isList && place.name === 'overview');
-            return (
-              <li key={place.name}>
-                <a
-                  className={css.place}
-                  href={`#${pathOf(place)}`}
-                  aria-current={current ? 'page' : undefined}
-                  title={label}
-                >
-                  <Icon size={16} aria-hidden />
-                  <span className={css.word}>{label}</span>
-                  {place.name === 'incidents' && open > 0 ? (
-                    <span className={css.count}>
-                      {formatCount(open)}
-                      <span className="sr-only"> open</span>
-                    </span>
-                  ) : null}
-                </a>
-              </li>
-            );
-          })}
-        </ul>
-      </nav>
+      <Places current={route.name === 'endpoint' || route.name === 'compare' ? 'overview' : route.name} open={open} />
     </aside>
   );
 }
+
+interface PlacesProps {
+  readonly current: Route['name'];
+  /** The number of open incidents. */
+  readonly open: number;
+}
+
+/** Not rendered again when a chart changes the address. */
+const Places = memo(function Places({ current, open }: PlacesProps) {
+  const sources = useSources();
+  const places = PLACES.filter(
+    ({ needs }) => needs === undefined || sources.some((source) => source.capabilities[needs]),
+  );
+  return (
+    <nav aria-label="Views">
+      <ul className={css.places}>
+        {places.map(({ route: place, label, icon: Icon }) => (
+          <li key={place.name}>
+            <a
+              className={css.place}
+              href={`#${pathOf(place)}`}
+              aria-current={current === place.name ? 'page' : undefined}
+              title={label}
+            >
+              <Icon size={16} aria-hidden />
+              <span className={css.word}>{label}</span>
+              {place.name === 'incidents' && open > 0 ? (
+                <span className={css.count}>
+                  {formatCount(open)}
+                  <span className="sr-only"> open</span>
+                </span>
+              ) : null}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+});

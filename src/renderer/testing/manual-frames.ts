@@ -24,6 +24,11 @@ export function createManualFrames(): ManualFrames {
   return {
     now: () => now,
     next: plan,
+    // Nothing is painted, so the next task is as good as any.
+    painted(callback) {
+      const timer = setTimeout(callback);
+      return () => clearTimeout(timer);
+    },
     after: plan,
     advance(ms) {
       const end = now + ms;

@@ -1,5 +1,6 @@
+import { memo } from 'react';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
-import type { ComparedValue, CompareLayout, Comparison } from '../../navigation/comparison.ts';
+import type { ComparedValue, CompareLayout, Comparison, Ghost } from '../../navigation/comparison.ts';
 import css from './compare.module.css';
 import { GHOSTS } from './ghost-time.ts';
 
@@ -13,15 +14,17 @@ const VALUES: readonly { readonly value: ComparedValue; readonly label: string }
 ];
 
 export interface CompareChoicesProps {
-  readonly comparison: Comparison;
+  readonly value: ComparedValue;
+  readonly ghost: Ghost;
+  readonly layout: CompareLayout;
   /** More endpoints than one chart can show. */
   readonly tooMany: boolean;
   readonly onChange: (patch: Partial<Comparison>) => void;
 }
 
 /** The options of the comparison. They are stored in the address, so that a link shows the same. */
-export function CompareChoices({ comparison, tooMany, onChange }: CompareChoicesProps) {
-  const { value, ghost, layout } = comparison;
+export const CompareChoices = memo(function CompareChoices(props: CompareChoicesProps) {
+  const { value, ghost, layout, tooMany, onChange } = props;
   return (
     <div className={css.choices}>
       {tooMany ? (
@@ -38,4 +41,4 @@ export function CompareChoices({ comparison, tooMany, onChange }: CompareChoices
       <ToggleGroup value={ghost} onChange={(next) => onChange({ ghost: next })} options={GHOSTS} label="Earlier time" />
     </div>
   );
-}
+});

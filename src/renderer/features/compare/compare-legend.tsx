@@ -1,6 +1,9 @@
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
+import { memo } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
+import type { Status } from '../../../contract/model/endpoint.ts';
+import type { SeriesSummary } from '../../../contract/model/series.ts';
 import type { TimeView } from '../../../shared/time-view.ts';
 import { IconButton } from '../../components/button.tsx';
 import { StatusDot } from '../../components/status.tsx';
@@ -56,55 +59,21 @@ export function CompareLegend(props: CompareLegendProps) {
           </tr>
         </thead>
         <tbody>
-          {views.map(({ endpoint, state }, index) => {
-            const { id, config } = endpoint;
-            const summary = lines.get(id)?.series?.summary ?? null;
-            const path = pathOf({ name: 'endpoint', id, ...(view === undefined ? {} : { view }) });
-            return (
-              <tr
-                key={id}
-                className={clsx(highlighted === id && css.highlighted)}
-                data-legend={config.name}
-                onMouseEnter={() => onHighlight(id)}
-                onMouseLeave={() => onHighlight(null)}
-              >
-                <th scope="row">
-                  <span className={css.who}>
-                    <i className={css.swatch} style={{ background: lineColor(index) }} />
-                    <StatusDot status={state.status} failing={state.failing > 0} />
-                    <a
-                      href={`#${path}`}
-                      title={config.name}
-                      onFocus={() => onHighlight(id)}
-                      onBlur={() => onHighlight(null)}
-                    >
-                      {config.name}
-                    </a>
-                  </span>
-                </th>
-                {FIGURES.map(({ name }) => {
-                  const value = summary?.[name] ?? null;
-                  return <td key={name}>{value === null ? '–' : formatLatency(value)}</td>;
-                })}
-                <td className={clsx(summary !== null && summary.down > 0 && css.failed)}>
-                  {summary === null
-                    ? '–'
-                    : `${formatCount(summary.down)} of ${formatCount(summary.count + summary.down)}`}
-                </td>
-                {onRemove === undefined ? null : (
-                  <td>
-                    <IconButton
-                      size="sm"
-                      icon={X}
-                      tooltip={false}
-                      label={`Remove ${config.name} from the comparison`}
-                      onClick={() => onRemove(id)}
-                    />
-                  </td>
-                )}
-              </tr>
-            );
-          })}
+          {views.map(({ endpoint, state }, index) => (
+            <LegendRow
+              key={endpoint.id}
+              id={endpoint.id}
+              name={endpoint.config.name}
+              status={state.status}
+              failing={state.failing > 0}
+              color={lineColor(index)}
+              path={pathOf({ name: 'endpoint', id: endpoint.id, ...(view === undefined ? {} : { view }) })}
+              summary={lines.get(endpoint.id)?.series?.summary ?? null}
+              isHighlighted={highlighted === endpoint.id}
+              onHighlight={onHighlight}
+              onRemove={onRemove}
+            />
+          ))}
         </tbody>
       </table>
       {ghostLabel === null ? null : (
@@ -115,3 +84,67 @@ export function CompareLegend(props: CompareLegendProps) {
     </div>
   );
 }
+
+interface LegendRowProps extends Pick<CompareLegendProps, 'onHighlight'> {
+  readonly id: string;
+  readonly name: string;
+  readonly status: Status;
+  readonly failing: boolean;
+  readonly color: string;
+  readonly path: string;
+  /** Null: not loaded yet. */
+  readonly summary: SeriesSummary | null;
+  readonly isHighlighted: boolean;
+  readonly onRemove: CompareLegendProps['onRemove'] | undefined;
+}
+
+/** Rendered again only if its own line changes. */
+const LegendRow = memo(function LegendRow(props: LegendRowProps) {
+  const { id, name, status, failing, color, path, summary, isHighlighted, onHighlight, onRemove } = props;
+  return (
+    <tr
+      className={clsx(isHighlighted && css.highlighted)}
+      data-legend={name}
+      onMouseEnter={() => onHighlight(id)}
+      onMouseLeave={() => onHighlight(null)}
+    >
+      <th scope="row">
+        <span className={css.who}>
+          <i className={css.swatch} style={{ background: color }} />
+          <StatusDot status={status} failing={failing} />
+          <a href={`#${path}`} title={name} onFocus={() => onHighlight(id)} onBlur={() => onHighlight(null)}>
+            {name}
+          </a>
+        </span>
+      </th>
+      {FIGURES.map(({ name: figure }) => {
+        const value = summary?.[figure] ?? null;
+        return <td key={figure}>{value === null ? '–' : formatLatency(value)}</td>;
+      })}
+      <td className={clsx(summary !== null && summary.down > 0 && css.failed)}>
+        {summary === null ? '–' : `${formatCount(summary.down)} of ${formatCount(summary.count + summary.down)}`}
+      </td>
+      {onRemove === undefined ? null : <RemoveCell id={id} name={name} onRemove={onRemove} />}
+    </tr>
+  );
+});
+
+interface RemoveCellProps {
+  readonly id: string;
+  readonly name: string;
+  readonly onRemove: (id: string) => void;
+}
+
+const RemoveCell = memo(function RemoveCell({ id, name, onRemove }: RemoveCellProps) {
+  return (
+    <td>
+      <IconButton
+        size="sm"
+        icon={X}
+        tooltip={false}
+        label={`Remove ${name} from the comparison`}
+        onClick={() => onRemove(id)}
+      />
+    </td>
+  );
+});

@@ -1,6 +1,6 @@
 /** Several endpoints over the same time: as lines of one chart, or as small charts. */
 import { ArrowLeft, ChartSpline } from 'lucide-react';
-import { memo, useCallback, useEffect, useMemo, useState } from 'react';
+import { memo, useCallback, useEffect } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
@@ -20,7 +20,7 @@ import { CompareChoices } from './compare-choices.tsx';
 import { CompareSection } from './compare-section.tsx';
 import css from './compare.module.css';
 import { ghostLabel, ghostShift } from './ghost-time.ts';
-import { GhostSource, LineSource, NOT_LOADED, type LoadedLine, type OnLoaded } from './line-source.tsx';
+import { GhostSource, LineSource, useLines } from './line-source.tsx';
 import { Multiples } from './multiples.tsx';
 import { Timelines, TimelineSection } from './timeline-section.tsx';
 import { useCompared, type Compared } from './use-compared.ts';
@@ -45,8 +45,11 @@ function useCompareKeys(): void {
 export const CompareView = memo(function CompareView({ comparison }: { readonly comparison: Comparison }) {
   const compared = useCompared(comparison);
   useCompareKeys();
-  const change = (patch: Partial<Comparison>) =>
-    rewritePath(pathOf({ name: 'compare', comparison: { ...comparison, ...patch } }), 'replace');
+  const change = useCallback(
+    (patch: Partial<Comparison>) =>
+      rewritePath(pathOf({ name: 'compare', comparison: { ...comparison, ...patch } }), 'replace'),
+    [comparison],
+  );
   const add = (id: string) => change({ ids: [...comparison.ids, id] });
   const { views, missing } = compared;
   const adding = <AddEndpoint taken={comparison.ids} onAdd={add} />;
@@ -97,29 +100,30 @@ function Charts({ comparison, compared, onChange }: ChartsProps) {
     pathOf({ name: 'compare', comparison: { ...comparison, view } }),
   );
   const time = usePageTime(compared.ids, page);
-  const { ghost, layout } = comparison;
+  const { value, ghost, layout } = comparison;
   const by = ghostShift(ghost, time.settled.to);
   const tooMany = compared.views.length > MOST_IN_ONE;
-  const [lines, onLoaded] = useLoadedLines();
+  const lines = useLines(time, width, ghost === 'none' ? null : by);
   const shown = layout === 'multiples' || tooMany ? 'multiples' : 'one';
   const choose = useChoose(comparison);
+  const { ids } = comparison;
+  const remove = useCallback((id: string) => onChange({ ids: ids.filter((one) => one !== id) }), [ids, onChange]);
   const chooseState = useCallback(
     (id: string, at: number) => choose(id, { at: Math.ceil(at), width: 0, count: 0, down: 0, unknown: 0 }),
     [choose],
   );
-  const histories = useMemo(() => new Map([...lines].map(([id, { history }]) => [id, history])), [lines]);
   return (
     <section ref={ref} className={css.panel} aria-label="Charts">
       <div className={css.bar}>
         <RangeBar page={page} view={time.view} />
-        <CompareChoices comparison={{ ...comparison, layout: shown }} tooMany={tooMany} onChange={onChange} />
+        <CompareChoices value={value} ghost={ghost} layout={shown} tooMany={tooMany} onChange={onChange} />
       </div>
       {shown === 'multiples' ? (
         <>
           <Multiples
             views={compared.views}
             time={time}
-            value={comparison.value}
+            value={value}
             by={ghost === 'none' ? null : by}
             ghostLabel={ghostLabel(ghost)}
             onChoose={choose}
@@ -129,32 +133,25 @@ function Charts({ comparison, compared, onChange }: ChartsProps) {
       ) : (
         <>
           {compared.views.map((view) => (
-            <LineSource key={view.endpoint.id} view={view} time={time} width={width} onLoaded={onLoaded} />
+            <LineSource key={view.endpoint.id} {...{ view, lines, time, width }} />
           ))}
           {ghost === 'none'
             ? null
             : compared.views.map((view) => (
-                <GhostSource
-                  key={`${view.endpoint.id} ${ghost}`}
-                  view={view}
-                  time={time}
-                  width={width}
-                  by={by}
-                  onLoaded={onLoaded}
-                />
+                <GhostSource key={`${view.endpoint.id} ${ghost}`} {...{ view, lines, time, width, by }} />
               ))}
           <CompareSection
             views={compared.views}
-            lines={lines}
+            lines={lines.shown}
             time={time}
             comparison={comparison}
-            onRemove={(id) => onChange({ ids: comparison.ids.filter((one) => one !== id) })}
+            onRemove={remove}
             onChoose={choose}
           />
           <TimelineSection
             title="States"
             views={compared.views}
-            histories={histories}
+            histories={lines.histories}
             time={time}
             onChoose={chooseState}
           />
@@ -162,15 +159,6 @@ function Charts({ comparison, compared, onChange }: ChartsProps) {
       )}
     </section>
   );
-}
-
-/** The lines loaded so far, by endpoint. */
-function useLoadedLines(): readonly [ReadonlyMap<string, LoadedLine>, OnLoaded] {
-  const [lines, setLines] = useState<ReadonlyMap<string, LoadedLine>>(new Map());
-  const onLoaded = useCallback<OnLoaded>((id, part) => {
-    setLines((before) => new Map(before).set(id, { ...(before.get(id) ?? NOT_LOADED), ...part }));
-  }, []);
-  return [lines, onLoaded];
 }
 
 /** Opens the endpoint of a point over the same time, with the check of the point. */

@@ -1,15 +1,36 @@
-import { useEffect, useMemo } from 'react';
+/**
+ * Loads the lines of a chart. What is loaded belongs to the chart and not to the sources, so that a check or a gesture
+ * draws the chart once, and not once more after an effect.
+ */
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { StatusHistory } from '../../../contract/model/status-history.ts';
 import type { EndpointId, Ms } from '../../../contract/model/units.ts';
 import { movedRows } from '../../charts/compare-lines.ts';
 import type { ChartRow } from '../../charts/rows.ts';
-import { useSeries, type SeriesOfView } from '../detail/use-series.ts';
-import { useStatusHistory } from '../detail/use-status-history.ts';
+import { useTexts } from '../../live/hooks.ts';
+import { NO_SERIES, type KnownSeries } from '../detail/known-series.ts';
+import {
+  askedAgain,
+  seriesOfView,
+  useSeriesLoading,
+  type SeriesOfView,
+  type UpdateSeries,
+} from '../detail/use-series.ts';
+import { useHistoryLoading } from '../detail/use-status-history.ts';
 import type { PageTime } from '../detail/use-viewport.ts';
 import { ghostTime } from './ghost-time.ts';
 
-/** The loaded data of an endpoint's line. */
+/** What is known of an endpoint's line. */
+interface KnownLine {
+  readonly series: KnownSeries;
+  /** The series of an earlier time. */
+  readonly ghost: KnownSeries;
+}
+
+const NO_LINE: KnownLine = { series: NO_SERIES, ghost: NO_SERIES };
+
+/** What a chart shows of a line. */
 export interface LoadedLine {
   readonly series: SeriesOfView | null;
   readonly history: StatusHistory | null;
@@ -19,38 +40,81 @@ export interface LoadedLine {
 
 export const NOT_LOADED: LoadedLine = { series: null, history: null, ghost: null };
 
-export type OnLoaded = (id: EndpointId, part: Partial<LoadedLine>) => void;
+/** The lines of a chart, by endpoint. */
+export interface Lines {
+  readonly shown: ReadonlyMap<EndpointId, LoadedLine>;
+  readonly histories: ReadonlyMap<EndpointId, StatusHistory>;
+  /** What the sources of the lines know so far, and how they change it. */
+  readonly known: ReadonlyMap<EndpointId, KnownLine>;
+  readonly updaterOf: (id: EndpointId, part: keyof KnownLine) => UpdateSeries;
+  readonly onHistory: (id: EndpointId, history: StatusHistory) => void;
+}
+
+/** @param width of the chart in pixels @param by how much earlier the ghost lines are; null: there are none */
+export function useLines(time: PageTime, width: number, by: Ms | null): Lines {
+  const [known, setKnown] = useState<ReadonlyMap<EndpointId, KnownLine>>(new Map());
+  const [histories, setHistories] = useState<ReadonlyMap<EndpointId, StatusHistory>>(new Map());
+  const texts = useTexts();
+  const updaterOf = useCallback(
+    (id: EndpointId, part: keyof KnownLine): UpdateSeries =>
+      (change) =>
+        setKnown((before) => {
+          const line = before.get(id) ?? NO_LINE;
+          const next = change(line[part]);
+          return next === line[part] ? before : new Map(before).set(id, { ...line, [part]: next });
+        }),
+    [],
+  );
+  const onHistory = useCallback(
+    (id: EndpointId, history: StatusHistory) => setHistories((before) => new Map(before).set(id, history)),
+    [],
+  );
+  const shown = useMemo(() => {
+    const earlier = by === null ? null : { by, time: ghostTime(time, by) };
+    const loaded = (id: EndpointId, { series, ghost }: KnownLine): LoadedLine => {
+      const retry = () => updaterOf(id, 'series')(askedAgain);
+      const rows = earlier === null ? null : seriesOfView(ghost, earlier.time, width, texts, retry).rows;
+      return {
+        series: seriesOfView(series, time, width, texts, retry),
+        history: histories.get(id) ?? null,
+        ghost: rows === null || earlier === null ? null : movedRows(rows, earlier.by),
+      };
+    };
+    return new Map([...known].map(([id, line]) => [id, loaded(id, line)]));
+  }, [known, histories, time, width, by, texts, updaterOf]);
+  return useMemo(
+    () => ({ shown, histories, known, updaterOf, onHistory }),
+    [shown, histories, known, updaterOf, onHistory],
+  );
+}
 
 interface SourceProps {
   readonly view: EndpointView;
+  readonly lines: Lines;
   readonly time: PageTime;
   /** The width of the chart in pixels. */
   readonly width: number;
-  /** Always the same function. */
-  readonly onLoaded: OnLoaded;
 }
 
 /** Loads the line of one endpoint, and draws nothing: hooks cannot be called for each item of a list. */
-export function LineSource({ view, time, width, onLoaded }: SourceProps) {
+export function LineSource({ view, lines, time, width }: SourceProps) {
   const { id, config } = view.endpoint;
-  const { rows, step, summary, metrics, trouble, retry } = useSeries(id, time, width, config.interval);
-  const history = useStatusHistory(id, view.state, time, width);
-  useEffect(
-    () => onLoaded(id, { series: { rows, step, summary, metrics, trouble, retry } }),
-    [onLoaded, id, rows, step, summary, metrics, trouble, retry],
-  );
-  useEffect(() => onLoaded(id, { history }), [onLoaded, id, history]);
+  const { updaterOf, onHistory } = lines;
+  const { series } = lines.known.get(id) ?? NO_LINE;
+  const update = useMemo(() => updaterOf(id, 'series'), [updaterOf, id]);
+  useSeriesLoading({ id, known: series, update, time, width, interval: config.interval });
+  useHistoryLoading({ id, state: view.state, history: lines.histories.get(id) ?? null, onHistory, time, width });
   return null;
 }
 
 /** Loads an earlier time of the endpoint. @param props.by how much earlier */
-export function GhostSource({ view, time, width, onLoaded, by }: SourceProps & { readonly by: Ms }) {
+export function GhostSource({ view, lines, time, width, by }: SourceProps & { readonly by: Ms }) {
   const { id, config } = view.endpoint;
-  const { rows } = useSeries(id, useGhostTime(time, by), width, config.interval);
-  useEffect(() => {
-    onLoaded(id, { ghost: rows === null ? null : movedRows(rows, by) });
-    return () => onLoaded(id, { ghost: null });
-  }, [onLoaded, id, rows, by]);
+  const { updaterOf } = lines;
+  const { ghost } = lines.known.get(id) ?? NO_LINE;
+  const update = useMemo(() => updaterOf(id, 'ghost'), [updaterOf, id]);
+  useSeriesLoading({ id, known: ghost, update, time: useGhostTime(time, by), width, interval: config.interval });
+  useEffect(() => () => update(() => NO_SERIES), [update]);
   return null;
 }
 

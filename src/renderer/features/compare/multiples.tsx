@@ -3,7 +3,6 @@ import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { Ms } from '../../../contract/model/units.ts';
 import { ChartLoading } from '../../charts/chart-loading.tsx';
 import { ChartMenu } from '../../charts/chart-menu.tsx';
-import { fileNameOf } from '../../charts/chart-table.ts';
 import { CompareChart } from '../../charts/compare-chart.tsx';
 import { RELATIVE } from '../../charts/compare-lines.ts';
 import { compareTable } from '../../charts/compare-table.ts';
@@ -12,7 +11,8 @@ import { useVisible } from '../../charts/use-visible.ts';
 import { LATENCY } from '../../charts/value-format.ts';
 import { StatusDot } from '../../components/status.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
-import { formatDateTimeRange, formatLatency } from '../../format.ts';
+import { formatLatency } from '../../format.ts';
+import { useLatest } from '../../live/use-latest.ts';
 import type { ComparedValue } from '../../navigation/comparison.ts';
 import { pathOf } from '../../navigation/route.ts';
 import { viewWords } from '../detail/summary-sentence.ts';
@@ -27,7 +27,7 @@ import {
   type CompareScale,
 } from './compare-scale.ts';
 import css from './compare.module.css';
-import { GhostSource, LineSource, NOT_LOADED, type OnLoaded } from './line-source.tsx';
+import { GhostSource, LineSource, NOT_LOADED, useLines } from './line-source.tsx';
 
 export interface MultiplesProps {
   readonly views: readonly EndpointView[];
@@ -74,8 +74,9 @@ function Multiple({ view, time, value, by, ghostLabel, scale, least, onTop, onCh
   const { id, config } = endpoint;
   const [ref, visible] = useVisible<HTMLLIElement>();
   const [box, size] = useSize<HTMLDivElement>();
-  const [loaded, setLoaded] = useState(NOT_LOADED);
-  const onLoaded = useCallback<OnLoaded>((_, part) => setLoaded((before) => ({ ...before, ...part })), []);
+  const { width } = size;
+  const own = useLines(time, width, by);
+  const loaded = own.shown.get(id) ?? NOT_LOADED;
   const lines = useMemo(
     () => [compareLine({ id, name: config.name }, 'var(--accent)', loaded, value)],
     [id, config.name, loaded, value],
@@ -88,6 +89,12 @@ function Multiple({ view, time, value, by, ghostLabel, scale, least, onTop, onCh
   const label = `${format.name} of ${config.name}, ${viewWords(time.view)}`;
   const path = pathOf({ name: 'endpoint', id, view: time.view });
   const summary = comparedSentence([view], new Map([[id, loaded]]), time.view);
+  const content = useLatest({
+    span: time.settled,
+    name: config.name,
+    summary,
+    table: () => (series === null ? null : compareTable(lines, time.settled, format, { unit, ghostLabel })),
+  });
   return (
     <li ref={ref} className={css.multiple}>
       <header className={css.multipleHead}>
@@ -96,23 +103,14 @@ function Multiple({ view, time, value, by, ghostLabel, scale, least, onTop, onCh
           {config.name}
         </a>
         <span>{median === null ? '–' : formatLatency(median)}</span>
-        <ChartMenu
-          title={`${format.name} of ${config.name}`}
-          subtitle={formatDateTimeRange(time.settled.from, time.settled.to)}
-          fileName={fileNameOf(config.name, format.name, time.settled.to)}
-          summary={summary}
-          table={() => (series === null ? null : compareTable(lines, time.settled, format, { unit, ghostLabel }))}
-          section={ref}
-        />
+        <ChartMenu chart={format.name} title={`${format.name} of ${config.name}`} content={content} section={ref} />
       </header>
       <p className="sr-only">{summary}</p>
       <div ref={box} className={css.multipleChart} data-chart>
         {visible ? (
           <>
-            <LineSource view={view} time={time} width={size.width} onLoaded={onLoaded} />
-            {by === null ? null : (
-              <GhostSource view={view} time={time} width={size.width} by={by} onLoaded={onLoaded} />
-            )}
+            <LineSource {...{ view, lines: own, time, width }} />
+            {by === null ? null : <GhostSource {...{ view, lines: own, time, width, by }} />}
             <CompareChart
               key={`${scale} ${value}`}
               {...{ time, lines, format, scale, size, label, least, onChoose }}

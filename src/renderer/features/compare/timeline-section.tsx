@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { StatusHistory } from '../../../contract/model/status-history.ts';
 import { ChartSection } from '../../charts/chart-section.tsx';
@@ -10,7 +10,7 @@ import { useSize } from '../../charts/use-size.ts';
 import { useVisible } from '../../charts/use-visible.ts';
 import { say } from '../../texts.ts';
 import { viewWords } from '../detail/summary-sentence.ts';
-import { useStatusHistory } from '../detail/use-status-history.ts';
+import { useHistoryLoading } from '../detail/use-status-history.ts';
 import type { PageTime } from '../detail/use-viewport.ts';
 import css from './compare.module.css';
 
@@ -45,8 +45,8 @@ function Chunk({ title, ...props }: TimelineProps & { readonly title: string }) 
   const { views, time } = props;
   const [ref, visible] = useVisible<HTMLDivElement>();
   const [box, { width }] = useSize<HTMLDivElement>();
-  const [histories, setHistories] = useState<ReadonlyMap<string, StatusHistory | null>>(new Map());
-  const onHistory = useCallback((id: string, history: StatusHistory | null) => {
+  const [histories, setHistories] = useState<ReadonlyMap<string, StatusHistory>>(new Map());
+  const onHistory = useCallback((id: string, history: StatusHistory) => {
     setHistories((before) => new Map(before).set(id, history));
   }, []);
   return (
@@ -54,7 +54,11 @@ function Chunk({ title, ...props }: TimelineProps & { readonly title: string }) 
       <div ref={box}>
         {visible
           ? views.map((view) => (
-              <HistorySource key={view.endpoint.id} view={view} time={time} width={width} onHistory={onHistory} />
+              <HistorySource
+                key={view.endpoint.id}
+                history={histories.get(view.endpoint.id) ?? null}
+                {...{ view, time, width, onHistory }}
+              />
             ))
           : null}
         <TimelineSection {...props} title={title} histories={histories} />
@@ -65,16 +69,16 @@ function Chunk({ title, ...props }: TimelineProps & { readonly title: string }) 
 
 interface HistorySourceProps {
   readonly view: EndpointView;
+  readonly history: StatusHistory | null;
   readonly time: PageTime;
   readonly width: number;
-  readonly onHistory: (id: string, history: StatusHistory | null) => void;
+  readonly onHistory: (id: string, history: StatusHistory) => void;
 }
 
 /** Loads the states of one endpoint, and draws nothing. */
-function HistorySource({ view, time, width, onHistory }: HistorySourceProps) {
+function HistorySource({ view, history, time, width, onHistory }: HistorySourceProps) {
   const { id } = view.endpoint;
-  const history = useStatusHistory(id, view.state, time, width);
-  useEffect(() => onHistory(id, history), [onHistory, id, history]);
+  useHistoryLoading({ id, state: view.state, history, onHistory, time, width });
   return null;
 }
 
@@ -84,7 +88,8 @@ export interface TimelineSectionProps extends TimelineProps {
 }
 
 /** The states of a few endpoints, one row each. */
-export function TimelineSection({ title, views, histories, time, onChoose }: TimelineSectionProps) {
+export const TimelineSection = memo(function TimelineSection(props: TimelineSectionProps) {
+  const { title, views, histories, time, onChoose } = props;
   const [box, size] = useSize<HTMLDivElement>();
   const key = JSON.stringify(views.map(({ endpoint }) => [endpoint.id, endpoint.config.name]));
   const rows = useMemo(
@@ -134,7 +139,7 @@ export function TimelineSection({ title, views, histories, time, onChoose }: Tim
       />
     </ChartSection>
   );
-}
+});
 
 /** Which endpoints were not up all the time. */
 function timelineSentence(rows: readonly TimelineRow[], { view, settled }: PageTime): string {

@@ -52,8 +52,19 @@ export const RangeBar = memo(function RangeBar({ page, view }: RangeBarProps) {
 
 const MINUTE = 60_000;
 
+const viewTexts = new WeakMap<TimeView, string>();
+
 /** `Last 36 h`, `Nov 28, 14:02:00 – 15:10:00`. */
 export function viewText(view: TimeView): string {
+  // Each chart of a page shows it in each redraw of a gesture, and formatting a range takes a tenth of a millisecond.
+  const known = viewTexts.get(view);
+  if (known !== undefined) return known;
+  const text = newViewText(view);
+  viewTexts.set(view, text);
+  return text;
+}
+
+function newViewText(view: TimeView): string {
   if (view.type === 'fixed') return formatDateTimeRange(view.from, view.to);
   const preset = PRESETS.find(({ ms }) => ms === view.ms && ms > MINUTE * 5);
   return `Last ${preset?.label ?? formatSetDuration(rounded(view.ms))}`;

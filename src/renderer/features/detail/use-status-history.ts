@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'react';
+import { startTransition, useCallback, useEffect, useState } from 'react';
 import type { EndpointState } from '../../../contract/model/endpoint.ts';
 import type { StatusHistory } from '../../../contract/model/status-history.ts';
 import type { EndpointId, Ms } from '../../../contract/model/units.ts';
-import { useConnected, useRequest } from '../../live/hooks.ts';
+import { useAfterPaint, useConnected, useRequest } from '../../live/hooks.ts';
 import { spanOf } from '../../../shared/time-view.ts';
 import type { PageTime } from './use-viewport.ts';
 import { askKey, MOST_POINTS, pointsFor } from './views.ts';
@@ -29,13 +29,34 @@ export function useStatusHistory(
   time: PageTime,
   width: number,
 ): StatusHistory | null {
-  const request = useRequest();
-  const connected = useConnected();
   const [answered, setAnswered] = useState<Answered | null>(null);
+  const history = answered?.id === id ? answered.history : null;
+  const setAnswer = useCallback((of: EndpointId, next: StatusHistory) => setAnswered({ id: of, history: next }), []);
+  useHistoryLoading({ id, state, history, onHistory: setAnswer, time, width });
+  return history;
+}
+
+export interface HistoryLoading {
+  readonly id: EndpointId;
+  /** Of the endpoint. */
+  readonly state: EndpointState;
+  /** The last answer; null: there is none yet. */
+  readonly history: StatusHistory | null;
+  /** Receives each answer. */
+  readonly onHistory: (id: EndpointId, history: StatusHistory) => void;
+  readonly time: PageTime;
+  /** The width of the chart in pixels. */
+  readonly width: number;
+}
+
+/** Requests what `useStatusHistory` returns. */
+export function useHistoryLoading({ id, state, history, onHistory, time, width }: HistoryLoading): void {
+  const request = useRequest();
+  const afterPaint = useAfterPaint();
+  const connected = useConnected();
   const { view, settled, inGesture } = time;
   const points = width === 0 ? 0 : Math.min(MOST_POINTS, 3 * pointsFor(view, width));
-  const current = answered?.id === id ? answered.history : null;
-  const follows = current?.open === true && state.status !== 'down';
+  const follows = history?.open !== false && state.status !== 'down';
   // While a failure is not confirmed, or the endpoint is down, each check changes the history.
   const version = `${state.status} ${state.since} ${state.failing > 0} ${follows ? '' : (state.last?.at ?? '')}`;
   // A live view ends with an open span, which continues by itself.
@@ -52,18 +73,20 @@ export function useStatusHistory(
         to: Math.max(Math.ceil(to), Math.min(Math.ceil(to + length), Date.now())),
       };
       try {
-        const history = await request('spans.get', { id, ...range, points });
+        const answer = await request('spans.get', { id, ...range, points });
         if (stop.signal.aborted) return;
-        setAnswered({ id, history });
+        // Several answers are drawn together, and gestures come first.
+        startTransition(() => onHistory(id, answer));
       } catch {
         // The series is requested at the same time, and shows why it cannot be read.
       }
     };
-    void ask();
-    return () => stop.abort();
+    const cancel = afterPaint(() => void ask());
+    return () => {
+      cancel();
+      stop.abort();
+    };
     // The answer changes with the version and with the key.
     // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
-  }, [request, connected, id, key, points, version, inGesture]);
-
-  return current;
+  }, [request, afterPaint, connected, id, key, points, version, inGesture]);
 }

@@ -1,10 +1,11 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import { spanOf, type TimeSpan, type TimeView } from '../../../shared/time-view.ts';
 import { useReducedMotion } from '../../charts/glide.tsx';
 import type { ChartTime } from '../../charts/time-chart.tsx';
 import { Viewport } from '../../charts/viewport.ts';
 import { useCheckedAny, useConnected, useNow } from '../../live/hooks.ts';
+import { paced, type Paced } from '../../live/paced.ts';
 import { ownSteps, pathOf, rewritePath, useRoute } from '../../navigation/route.ts';
 import { FIRST_VIEW, isLive, moves, refreshMs } from './views.ts';
 
@@ -52,6 +53,27 @@ export function useAddressedViewport(shown: TimeView, pathFor: (view: TimeView) 
   return useMemo(() => ({ viewport, canGoBack }), [viewport, canGoBack]);
 }
 
+/** How often a moving chart starts again from the present time because of checks, at most. */
+const START_AGAIN_MS: Ms = 1000;
+
+/**
+ * The time of the last check in a live view. Every check of several endpoints would draw all lines at another place, so
+ * in a moving chart it stays the same for a while: meanwhile, a check is drawn beyond the edge, and moves in.
+ */
+function useCheckedAt(ids: readonly EndpointId[], live: boolean, isMoving: boolean): EpochMs {
+  const [checkedAt, setCheckedAt] = useState<EpochMs>(0);
+  const notice = useRef<Paced | null>(null);
+  useEffect(() => {
+    const own = paced(isMoving ? START_AGAIN_MS : 0, () => setCheckedAt(Date.now()));
+    notice.current = own;
+    return own.cancel;
+  }, [isMoving]);
+  useCheckedAny(ids, () => {
+    if (live) notice.current?.run();
+  });
+  return checkedAt;
+}
+
 /** The time that the charts of a page currently show. */
 export interface PageTime extends ChartTime {
   readonly view: TimeView;
@@ -69,11 +91,7 @@ export function usePageTime(ids: readonly EndpointId[], { viewport }: PageViewpo
   const isMoving = moves(view) && connected && !reducedMotion;
   const pace = view.type === 'fixed' ? STILL_MS : live ? (isMoving ? REDRAW_MS : JUMP_MS) : refreshMs(view);
   const tick = useNow(pace);
-  /** The time of the last check in a live view. */
-  const [checkedAt, setCheckedAt] = useState<EpochMs>(0);
-  useCheckedAny(ids, () => {
-    if (live) setCheckedAt(Date.now());
-  });
+  const checkedAt = useCheckedAt(ids, live, isMoving);
   // The clock may start a little after the view, which must not cause another request. Without a connection nothing is
   // live, so the charts do not move.
   const current = tick - since < pace ? since : tick;
