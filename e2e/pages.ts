@@ -11,9 +11,18 @@ export async function waitForStatus(page: Page, text: string, status: string): P
   await row(page, text).getByText(status, { exact: true }).first().waitFor({ state: 'attached', timeout: 30_000 });
 }
 
-/** Adds targets through the paste box, in the empty overview or in the dialog. */
+/**
+ * Adds targets through the paste box, in the empty overview or in the dialog. The text gets there in one edit, as when a person
+ * pastes it: Playwright's `fill` types line by line, which takes Chromium 15 seconds for 1,000 lines, and a paste 0.2.
+ */
 export async function paste(page: Page, lines: readonly string[]): Promise<void> {
-  await page.getByRole('textbox', { name: /one per line/u }).fill(lines.join('\n'));
+  const box = page.getByRole('textbox', { name: /one per line/u });
+  await box.evaluate((element, text) => {
+    const area = element as HTMLTextAreaElement;
+    area.focus();
+    area.setRangeText(text, 0, area.value.length, 'end');
+    area.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }));
+  }, lines.join('\n'));
   await page.getByRole('button', { name: /^Add [\d,]+ endpoint/u }).click();
 }
 
