@@ -1,6 +1,7 @@
 /** Loopback servers to check, which a spec can slow down, break, stop and start again on the same port. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { listenAgain } from '../test/servers/listen-again.ts';
 
 export interface Target {
   readonly url: string;
@@ -39,10 +40,7 @@ export async function startTarget(options: { delayMs?: number; status?: number }
         }, target.delayMs);
       });
       server = next;
-      await new Promise<void>((resolve, reject) => {
-        next.once('error', reject);
-        next.listen(port, '127.0.0.1', resolve);
-      });
+      await listenAgain(next, port);
       ({ port } = next.address() as AddressInfo);
     },
     async stop() {

@@ -15,6 +15,7 @@ import { createNodePorts } from '../../engine/node-ports.ts';
 import type { RemoteTimes } from '../../engine/remote/remote-times.ts';
 import { createMemoryStore } from '../../engine/store/memory-store.ts';
 import type { CertificateFiles } from '../../../test/servers/certificates.ts';
+import { listenAgain } from '../../../test/servers/listen-again.ts';
 import { startHttpServer, type HttpServer } from '../http-server.ts';
 import type { Page } from '../page.ts';
 
@@ -148,9 +149,8 @@ export class Target implements AsyncDisposable {
 
   async up(): Promise<void> {
     this.#server = createServer();
-    this.#server.listen(this.port, '127.0.0.1');
     this.#watch();
-    await once(this.#server, 'listening');
+    await listenAgain(this.#server, this.port);
   }
 
   #watch(): void {
