@@ -8,6 +8,7 @@ import type { EndpointId } from '../../src/contract/model/units.ts';
 import { readWholeSnapshot } from '../../src/shared/follow-engine.ts';
 import { createResolver } from '../../src/engine/check/net/resolve.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { limitGarbage } from '../../src/engine/machine/limit-garbage.ts';
 import { createNodePorts } from '../../src/engine/node-ports.ts';
 import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
 import type { Store } from '../../src/engine/store/store.ts';
@@ -73,6 +74,8 @@ function running(): Engine {
   if (engine === undefined) throw new Error('the engine was not started');
   return engine;
 }
+
+limitGarbage();
 
 const methods = {
   async start({ dataDir }: { dataDir: string }): Promise<void> {

@@ -1,4 +1,5 @@
 /** `lookout serve`: runs until a signal ends it. */
+import { limitGarbage } from '../engine/machine/limit-garbage.ts';
 import { StoreError } from '../engine/store/store.ts';
 import type { ServeArguments } from './arguments.ts';
 import { readConfig, type ReadFileConfig } from './config.ts';
@@ -23,6 +24,7 @@ const STOP_MS = 3_000;
 export async function serve(args: ServeArguments, io: Io, places: HostPlaces): Promise<number> {
   const log = createLog(io, 'info');
   const interrupt = takeInterrupts();
+  const endLimits = limitGarbage();
   try {
     const file = await readFile(args, io, places, interrupt.signal);
     const token = await readToken(args, io.env, log);
@@ -40,6 +42,7 @@ export async function serve(args: ServeArguments, io: Io, places: HostPlaces): P
     return 1;
   } finally {
     interrupt.release();
+    endLimits();
   }
 }
 

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { BrowserWindow, app, dialog, nativeTheme, safeStorage, screen, session, shell } from 'electron';
 import type { Notice } from '../../contract/model/notices.ts';
+import { limitGarbage } from '../../engine/machine/limit-garbage.ts';
 import { PAGE_URL } from '../ipc/page-address.ts';
 import { appImage, devUrl, resources } from '../system/environment.ts';
 import { createJsonFile } from '../system/json-file.ts';
@@ -86,6 +87,7 @@ export async function createDesktopParts(
     printPdf: createPrintWindows({ createWindow: (options) => new BrowserWindow(options) }),
     log,
   });
+  running.defer(limitGarbage());
   running.defer(() => engine.dispose());
 
   const updates = createUpdates({ updater, version: app.getVersion(), dialog, setNotice, log });
