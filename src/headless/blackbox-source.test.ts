@@ -154,7 +154,7 @@ describe.skipIf(skip)(`with blackbox_exporter as a vantage point${reason}`, () =
       gone: { lab: 'dns.answers' },
       ...(process.getuid?.() === 0 ? { ping: { lab: 'up' } } : {}),
       nobody: { lab: '{"reason":"kind"} ' },
-      secret: { lab: '{"reason":"value"} username', 'site-a': 'up' },
+      secret: { lab: '{"reason":"secret"} password', 'site-a': 'up' },
     });
     const status = async () =>
       Object.fromEntries((await views()).map(({ endpoint, state }) => [endpoint.config.name, state.status]));

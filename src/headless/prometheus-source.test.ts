@@ -114,7 +114,12 @@ describe.skipIf(skip)(`beside Prometheus${reason}`, () => {
 
   test('the file of the targets has no secret, and is written only when it changes', async () => {
     const text = await readFile(file, 'utf8');
-    expect(JSON.parse(text)).toMatchObject([{ labels: { vantage: 'site-a', __scrape_interval__: '1000ms' } }]);
+    const labels = {
+      vantage: 'site-a',
+      lookout_config: expect.stringMatching(/^[0-9a-f]{8}$/u),
+      __scrape_interval__: '1000ms',
+    };
+    expect(JSON.parse(text)).toMatchObject([{ labels }]);
     expect(text).not.toContain(PASSWORD);
     const before = await stat(file);
     const ids = [await idOf()];

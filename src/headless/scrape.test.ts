@@ -9,8 +9,6 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { BLACKBOX_PACKAGES, startBlackboxExporter, type BlackboxExporter } from '../../test/servers/blackbox.ts';
 import {
@@ -21,6 +19,7 @@ import {
 import { available } from '../../test/servers/process.ts';
 import { PROMETHEUS_PACKAGES, startPrometheus, type PrometheusServer } from '../../test/servers/prometheus.ts';
 import { startDns, type DnsServer } from '../../test/servers/dns.ts';
+import { documentedJob, expectPanels } from './testing/documented-panels.ts';
 import { ServeProcesses, WAIT, type Ready } from './testing/serve-processes.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -163,19 +162,20 @@ describe.skipIf(skip)(`with the real programs${reason}`, () => {
   });
 
   test('Prometheus scrapes both, and has the same series for the same target', async () => {
+    const authorization = { credentials: SCRAPE_TOKEN };
     const documented = `http://${plain}/documented`;
     const job = (name: string, address: string) => ({
       job_name: name,
       scrape_interval: '1s',
       metrics_path: '/probe',
-      authorization: { credentials: SCRAPE_TOKEN },
+      authorization,
       static_configs: [
         { targets: [address], labels: { __param_target: plain, __param_module: 'http_2xx', instance: plain } },
       ],
     });
     const document = await readFile(new URL('../../docs/prometheus.md', import.meta.url), 'utf8');
     const scrape = [
-      documentedJob(document, { address: lookout.origin.replace('http://', ''), target: documented }),
+      { ...documentedJob(document, lookout.origin.replace('http://', ''), documented), authorization },
       job('lookout', lookout.origin.replace('http://', '')),
       job('blackbox', `127.0.0.1:${blackbox.port}`),
       {
@@ -201,7 +201,7 @@ describe.skipIf(skip)(`with the real programs${reason}`, () => {
       expect(await query('probe_http_status_code')).toEqual({ blackbox: '200', documented: '200', lookout: '200' });
       await expect.poll(() => query('lookout_endpoint_up'), WAIT).toEqual({ own: '1' });
       expect(await query('up')).toEqual({ blackbox: '1', documented: '1', lookout: '1', own: '1' });
-      await expectPanels(prometheus, document, documented);
+      await expectPanels(document, prometheus.port, documented);
     } finally {
       await prometheus.dispose();
     }
@@ -260,58 +260,6 @@ async function queryOf({ port }: PrometheusServer, query: string): Promise<Recor
   const entries = data.result.map(({ metric, value }) => [metric.job, value[1]] as const);
   return Object.fromEntries(entries.toSorted(([a], [b]) => a.localeCompare(b)));
 }
-
-/** The job of docs/prometheus.md, with another address, target and token. */
-function documentedJob(document: string, { address, target }: { readonly address: string; readonly target: string }) {
-  const yaml = /^```yaml\n(?<yaml>scrape_configs:\n.+?)```/msu.exec(document)?.groups?.['yaml'] ?? '';
-  const { scrape_configs: jobs } = z
-    .object({ scrape_configs: z.array(z.looseObject({ static_configs: z.array(z.unknown()) })) })
-    .parse(parse(yaml.replace('192.0.2.10:4477', address)));
-  return {
-    ...jobs[0],
-    job_name: 'documented',
-    scrape_interval: '1s',
-    authorization: { credentials: SCRAPE_TOKEN },
-    static_configs: [{ targets: [target] }],
-  };
-}
-
-/** The panels of docs/prometheus.md have data, asked as Grafana asks: for a range with a step, and for one time. */
-async function expectPanels({ port }: PrometheusServer, document: string, target: string): Promise<void> {
-  const api = `http://127.0.0.1:${port}/metrics-of-all/api/v1`;
-  const ask = async (path: string, params: Readonly<Record<string, string>>) => {
-    const response = await fetch(`${api}/${path}`, { method: 'POST', body: new URLSearchParams(params) });
-    return z
-      .object({ data: z.object({ resultType: z.string(), result: z.array(panelSeries) }) })
-      .parse(await response.json());
-  };
-  const variable = await fetch(`${api}/label/instance/values?match[]=probe_success`);
-  expect(await variable.json()).toMatchObject({ data: expect.arrayContaining([target]) });
-  const panels = [...document.matchAll(/^```promql\n(?<query>[^`]+?)\n```$/gmu)].map(({ groups }) => groups?.['query']);
-  expect(panels).toHaveLength(4);
-  // The last one is about vantage points.
-  for (const panel of panels.slice(0, 3)) {
-    const query = (panel ?? '').replaceAll('$target', target).replaceAll('$__rate_interval', '1m');
-    const now = Date.now() / 1000;
-    const times = { start: String(now - 60), end: String(now), step: '1' };
-    const ranges = (await ask('query_range', { query, ...times })).data;
-    const points = ranges.result.flatMap(({ values = [] }) => values).length;
-    expect({ query, type: ranges.resultType, hasPoints: points > 0 }).toEqual({
-      query,
-      type: 'matrix',
-      hasPoints: true,
-    });
-    const instant = (await ask('query', { query, time: String(now) })).data;
-    const { length } = ranges.result;
-    expect({ query, type: instant.resultType, length: instant.result.length }).toEqual({
-      query,
-      type: 'vector',
-      length,
-    });
-  }
-}
-
-const panelSeries = z.object({ values: z.array(z.unknown()).optional() });
 
 function promtool(text: string): Promise<{ code: number; out: string }> {
   return new Promise((resolve) => {

@@ -118,7 +118,8 @@ test.each([
   [{ kind: 'redis', host: 'example.org' }, 'kind', ''],
   // Its prober has no deadline, so that a server that hangs would be unknown instead of down.
   [{ kind: 'grpc', host: 'example.org' }, 'kind', ''],
-  [{ ...HTTP, username: 'me', password: 'x' }, 'value', 'username'],
+  [{ ...HTTP, username: 'me', password: 'x' }, 'secret', 'password'],
+  [{ ...HTTP, username: 'me' }, 'value', 'username'],
   [{ ...HTTP, password: 'x' }, 'secret', 'password'],
   [{ ...HTTP, headers: { Authorization: 'x' } }, 'secret', 'headers'],
   [{ ...HTTP, headers: { 'X-Own': 'x' }, secretHeaders: ['x-own'] }, 'secret', 'headers'],

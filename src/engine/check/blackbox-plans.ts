@@ -1,5 +1,5 @@
 /** Endpoints as modules of blackbox_exporter, and what its metrics say of a probe. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FormField } from '../../contract/descriptor.ts';
 import type { Issue } from '../../contract/model/issue.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
@@ -81,18 +81,18 @@ function makePlan(kind: CheckKind, exporter: KindExporter | null, config: Endpoi
   const { blackbox } = exporter ?? {};
   if (blackbox === undefined) return limit('kind', '');
   if (config.conditions.length > 0) return limit('value', 'conditions');
-  for (const field of kind.form) {
-    if (!isUsed(field, config)) continue;
-    if (hasSecret(field, config)) return limit('secret', field.name);
-    if (!blackbox.fields.includes(field.name) && !isDefault(field, config)) return limit('value', field.name);
-  }
+  const used = kind.form.filter((field) => isUsed(field, config));
+  const secret = used.find((field) => hasSecret(field, config));
+  if (secret !== undefined) return limit('secret', secret.name);
+  const beyond = used.find((field) => !blackbox.fields.includes(field.name) && !isDefault(field, config));
+  if (beyond !== undefined) return limit('value', beyond.name);
   const probe = blackbox.probeOf(config);
   if (typeof probe === 'string') return limit('value', probe);
   const { prober, options, target } = probe;
   const settings = { prober, timeout: `${Math.round(config.timeout)}ms`, [prober]: options };
   // Equal settings are one module, and a module never changes.
-  const hash = createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 16);
-  return { target, module: `lookout_${hash}`, settings };
+  const module = `lookout_${hash('sha256', JSON.stringify(settings)).slice(0, 16)}`;
+  return { target, module, settings };
 }
 
 /** Whether the field is one of the form with these values. */

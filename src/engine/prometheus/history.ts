@@ -32,10 +32,8 @@ export async function readHistory(
     }),
   );
   // Phases and metrics are not read.
-  return readingsOf(answers.flat(), () => NOTHING_ELSE);
+  return readingsOf(answers.flat(), () => ({ measured: new Map() }));
 }
-
-const NOTHING_ELSE = { measured: new Map<string, never>() };
 
 /** The worst result counts, and the median of the durations. */
 const EXPRESSIONS: readonly (readonly [name: string, expression: (samples: string) => string])[] = [

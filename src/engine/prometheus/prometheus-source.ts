@@ -21,7 +21,7 @@ import { readHistory, stepOf, vantageHistories } from './history.ts';
 import { MOST_POINTS, PrometheusQueries } from './query.ts';
 import { readingsOf, selectorOf, type EndpointReading, type SeriesReader } from './readings.ts';
 import { EndpointSeal } from './sealed-endpoint.ts';
-import { canBeProbed, deadlineOf, isBlackbox } from './target-groups.ts';
+import { canBeProbed, configLabel, deadlineOf, isBlackbox } from './target-groups.ts';
 import { TargetsFile } from './targets-file.ts';
 import { WatchedEndpoints } from './watched-endpoints.ts';
 
@@ -229,14 +229,14 @@ export class PrometheusSource {
     const selector = selectorOf(isWide, this.#targets.size <= MOST_DETAILED ? 'all' : more);
     const series = await this.#queries.samples(selector, reach + VISIBLE_MS);
     if (this.#options.signal.aborted) return;
-    await this.#takeAll(readingsOf(series, (id, vantage) => this.#readerOf(id, blackbox.has(vantage))));
+    await this.#takeAll(readingsOf(series, (id, vantage, config) => this.#readerOf(id, config, blackbox.has(vantage))));
   }
 
-  /** @returns null: there is no such endpoint, or it has just come */
-  #readerOf(id: EndpointId, isOfBlackbox: boolean): SeriesReader | null {
+  /** @returns null: there is no such endpoint, it has just come, or the samples are from before an edit */
+  #readerOf(id: EndpointId, config: string, isOfBlackbox: boolean): SeriesReader | null {
     const monitor = this.#watched.monitorOf(id);
     const measured = monitor === undefined ? undefined : this.#measured.get(monitor.kind);
-    if (monitor === undefined || measured === undefined) return null;
+    if (monitor === undefined || measured === undefined || config !== configLabel(monitor)) return null;
     if (!isOfBlackbox) return { measured };
     const deadlineMs = deadlineOf(monitor.endpoint.config);
     return { measured, reasonOf: (read, end) => this.#blackbox.reasonOf(monitor, read, { ...end, deadlineMs }) };

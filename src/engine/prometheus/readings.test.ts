@@ -49,6 +49,18 @@ test('a scrape that failed is unknown, and one that says nothing is no reading',
   expect(read(series('probe_success', [[1000, 1]], { lookout_id: 'removed' }))).toEqual([]);
 });
 
+test('samples from before an edit are apart from those after it', () => {
+  const before = { lookout_config: 'before' };
+  const all = [
+    series('probe_success', [[1000, 0]], before),
+    series('probe_success', [[2000, 1]], { lookout_config: 'now' }),
+  ];
+  const found = readingsOf(all, (_, vantage, config) =>
+    vantage === 'a' && config === 'now' ? { measured: MEASURED } : null,
+  );
+  expect(found.map(({ reading }) => reading.verdict)).toEqual(['up']);
+});
+
 test('readings are in the order of time', () => {
   const found = read(
     series('probe_success', [

@@ -15,6 +15,8 @@ export interface EndpointReading {
 
 /** The label with the id of the endpoint, which every series for Lookout has. */
 const ID = 'lookout_id';
+/** See `configLabel`. */
+const CONFIG = 'lookout_config';
 
 /** The series that decide a verdict. */
 const VERDICT = ['probe_success', 'probe_duration_seconds', 'probe_failure_info', 'probe_warning_info'];
@@ -38,18 +40,19 @@ export interface SeriesReader {
 }
 
 /**
- * @param readerOf null: there is no such endpoint
+ * @param readerOf null: there is no such endpoint, or it had another config
  * @returns in the order of time; those of a vantage point that did not answer are unknown
  */
 export function readingsOf(
   series: readonly PromSeries[],
-  readerOf: (id: EndpointId, vantage: string) => SeriesReader | null,
+  readerOf: (id: EndpointId, vantage: string, config: string) => SeriesReader | null,
 ): readonly EndpointReading[] {
-  // What one vantage point found of one endpoint.
-  const found = Map.groupBy(series, ({ labels }) => `${labels['vantage'] ?? ''} ${labels[ID] ?? ''}`);
+  // What one vantage point found of one endpoint, as it was configured.
+  const keyOf = ({ labels }: PromSeries) => `${labels['vantage'] ?? ''} ${labels[ID] ?? ''} ${labels[CONFIG] ?? ''}`;
+  const found = Map.groupBy(series, keyOf);
   const readings = [...found.values()].flatMap((ofTarget): readonly EndpointReading[] => {
-    const { [ID]: id = '', vantage = '' } = ofTarget[0]?.labels ?? {};
-    const reader = readerOf(id, vantage);
+    const { [ID]: id = '', [CONFIG]: config = '', vantage = '' } = ofTarget[0]?.labels ?? {};
+    const reader = readerOf(id, vantage, config);
     return reader === null ? [] : readTarget(ofTarget, vantage, reader).map((reading) => ({ id, reading }));
   });
   return readings.toSorted((a, b) => a.reading.at - b.reading.at);

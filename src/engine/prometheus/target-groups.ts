@@ -1,4 +1,5 @@
 /** Endpoints as target groups of Prometheus (`file_sd_configs`): one for each endpoint and vantage point. */
+import { hash } from 'node:crypto';
 import type { CommonConfig, EndpointConfig, EndpointInput } from '../../contract/model/endpoint.ts';
 import type { Ms } from '../../contract/model/units.ts';
 import type { VantageConfig } from '../../contract/model/vantage.ts';
@@ -28,11 +29,10 @@ export function canBeProbed(monitor: Monitor): boolean {
   return monitor.kind.signalKey === undefined && referencesOf(nodeOf(monitor)).length === 0;
 }
 
-/** The vantage points of an endpoint: those that it names, or all. */
-export function vantagesOf<V extends Pick<VantageConfig, 'name'>>(
-  { vantages = [] }: Pick<CommonConfig, 'vantages'>,
-  all: readonly V[],
-): readonly V[] {
+/** The vantage points of an endpoint: those that it names, or all; none if none can check it. */
+export function vantagesOf(monitor: Monitor, all: readonly VantageConfig[]): readonly VantageConfig[] {
+  const { vantages = [] } = monitor.endpoint.config;
+  if (!canBeProbed(monitor)) return [];
   return vantages.length === 0 ? all : all.filter(({ name }) => vantages.includes(name));
 }
 
@@ -42,6 +42,19 @@ export function probedInput({ form }: Pick<CheckKind, 'form'>, config: EndpointC
   return { kind: config.kind, ...Object.fromEntries(names.map((name) => [name, config[name]])) };
 }
 
+/** What of a monitor says what is checked. */
+type ProbedMonitor = Pick<Monitor, 'kind'> & { readonly stored: Pick<Monitor['stored'], 'config'> };
+
+const labels = new WeakMap<object, string>();
+
+/** Names what is checked, so that samples of an earlier config are not taken for those of an edited one. */
+export function configLabel({ kind, stored: { config } }: ProbedMonitor): string {
+  // A config object never changes.
+  const label = labels.get(config) ?? hash('sha256', JSON.stringify(probedInput(kind, config))).slice(0, 8);
+  labels.set(config, label);
+  return label;
+}
+
 /** How long a probe may take before it must end, so that its answer is in time. */
 export function deadlineOf({ interval, timeout }: Pick<CommonConfig, 'interval' | 'timeout'>): Ms {
   return Math.max(RANGES.timeout[0], Math.min(timeout, interval - WAY_BACK_MS));
@@ -49,11 +62,12 @@ export function deadlineOf({ interval, timeout }: Pick<CommonConfig, 'interval' 
 
 /** @param asked the parameters of `/probe`. @param interval how often Prometheus scrapes it */
 export function targetGroup(
-  { endpoint: { id, config, target } }: Monitor,
+  monitor: Monitor,
   { name, address }: VantageConfig,
   asked: Readonly<Record<string, string>>,
   interval: Ms,
 ): TargetGroup {
+  const { id, config, target } = monitor.endpoint;
   const url = vantageUrl(address);
   if (url === null) throw new TypeError('A vantage point that was read must have an address');
   const every = Math.round(interval);
@@ -68,6 +82,7 @@ export function targetGroup(
       __scrape_timeout__: `${Math.min(every, Math.round(config.timeout) + WAY_BACK_MS)}ms`,
       instance: target,
       lookout_id: id,
+      lookout_config: configLabel(monitor),
       vantage: name,
     },
   };

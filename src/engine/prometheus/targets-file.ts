@@ -95,13 +95,13 @@ export class TargetsFile {
 
   /** The vantage points that check an endpoint. */
   vantagesOf(monitor: Monitor): readonly VantageConfig[] {
-    return this.#asked(monitor).filter((vantage) => this.#limitOf(monitor, vantage) === null);
+    return vantagesOf(monitor, this.vantages).filter((vantage) => this.#limitOf(monitor, vantage) === null);
   }
 
   /** Why the others of its vantage points cannot check it. */
   limitsOf(monitor: Monitor): readonly VantageLimit[] {
     if (!canBeProbed(monitor)) return [];
-    const limits = this.#asked(monitor).flatMap((vantage) => {
+    const limits = vantagesOf(monitor, this.vantages).flatMap((vantage) => {
       const issue = this.#limitOf(monitor, vantage);
       return issue === null ? [] : [{ vantage: vantage.name, issue }];
     });
@@ -117,9 +117,8 @@ export class TargetsFile {
 
   /** Whether Prometheus may still scrape it often, which gives a check less time. */
   isHurried(id: EndpointId): boolean {
-    const since = this.#calmedAt.get(id);
-    if (since !== undefined && this.#options.ports.clock.mono() - since > SETTLE_MS) this.#calmedAt.delete(id);
-    return this.#hurried.has(id) || this.#calmedAt.has(id);
+    const since = this.#calmedAt.get(id) ?? -Infinity;
+    return this.#hurried.has(id) || this.#options.ports.clock.mono() - since <= SETTLE_MS;
   }
 
   calmed(id: EndpointId): void {
@@ -162,10 +161,6 @@ export class TargetsFile {
     } catch (error) {
       if (!signal.aborted) notice('notWritten', problemOf(error));
     }
-  }
-
-  #asked(monitor: Monitor): readonly VantageConfig[] {
-    return canBeProbed(monitor) ? vantagesOf(monitor.endpoint.config, this.vantages) : [];
   }
 
   #limitOf(monitor: Monitor, vantage: VantageConfig): Issue | null {

@@ -88,7 +88,6 @@ export class WatchedEndpoints {
   /** The vantage points, and their last results for these endpoints. */
   states(monitors: readonly Monitor[]): VantageStates {
     const { targets } = this.#options;
-    const { vantages } = targets;
     const endpoints = monitors.map((monitor): EndpointVantages => {
       const { id } = monitor.endpoint;
       const states = this.vantagesOf(monitor).flatMap((name): readonly VantageState[] => {
@@ -100,7 +99,7 @@ export class WatchedEndpoints {
       const limits = targets.limitsOf(monitor);
       return limits.length === 0 ? { id, states } : { id, states, limits };
     });
-    return { vantages: vantages.map(({ name }) => name), endpoints };
+    return { vantages: targets.vantages.map(({ name }) => name), endpoints };
   }
 
   /** The names of the vantage points that check an endpoint. */

@@ -46,14 +46,14 @@ export const notices = {
       unreachable {Prometheus cannot be reached}
       notWritten {The targets for Prometheus cannot be written}
       notLoaded {A vantage point has not loaded its modules}
-      unchecked {No vantage point can check some endpoints}
+      unchecked {Some endpoints are not checked}
       noVantages {There are no vantage points}
       other {Prometheus has no results of the endpoints}}`,
     body: `{reason, select,
       unreachable {Lookout does not know how the endpoints are. {problem}}
       notWritten {Prometheus does not learn of changes to the endpoints. {problem}}
       notLoaded {{problem}. Its blackbox_exporter must be started with --config.file={file}, or with a copy of that file.}
-      unchecked {They are not checked: {names}{more, plural, =0 {} other { and # more}}. Their pages say why.}
+      unchecked {No vantage point can check {names}{more, plural, =0 {} other { and # more}}. The page of each endpoint says why.}
       noVantages {Nothing is checked until lookout.yaml names at least one vantage point, under "vantages".}
       other {Check that prometheus.yml has the job for {file}, and that Prometheus reaches the vantage points.}}`,
   },

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { findKind, parseEndpoint } from '../check/registry.ts';
+import { emptyHistory } from '../endpoints/endpoint-history.ts';
+import { Monitor } from '../endpoints/monitor.ts';
+import type { VantageReading } from '../verdict/vantages.ts';
+import { WatchedEndpoints } from './watched-endpoints.ts';
+
+const NOW = 1_000_000;
+
+function monitorOf(input: Readonly<Record<string, unknown>>): Monitor {
+  const parsed = parseEndpoint({ kind: 'http', url: 'https://example.org/', interval: '60s', timeout: '5s', ...input });
+  const kind = findKind('http');
+  if (!parsed.ok || kind === undefined) throw new Error('The endpoint must be valid');
+  const stored = {
+    id: 'e',
+    config: parsed.config,
+    target: 'https://example.org/',
+    paused: false,
+    pausedUntil: null,
+    source: 'hand' as const,
+    createdAt: 0,
+  };
+  return new Monitor({ stored, kind, host: 'example.org' }, emptyHistory(NOW), NOW);
+}
+
+function watch(monitor: Monitor) {
+  const hurried = new Set(['e']);
+  const checks: string[] = [];
+  const vantages = [{ name: 'a', address: 'a:1' }];
+  const watched = new WatchedEndpoints({
+    targets: {
+      vantages,
+      vantagesOf: () => vantages,
+      limitsOf: () => [],
+      isHurried: (id) => hurried.has(id),
+      calmed: (id) => void hurried.delete(id),
+    },
+    onChecked: (_, at, { failure }) => void checks.push(`${at} ${failure?.code ?? 'up'}`),
+  });
+  watched.put(monitor, NOW);
+  let at = NOW;
+  const take = (durationMs: number, code: string | null) => {
+    const failure = code === null ? null : { code };
+    const verdict = code === null ? ('up' as const) : ('down' as const);
+    const reading: VantageReading = {
+      vantage: 'a',
+      at: (at += 1_000),
+      durationMs,
+      verdict,
+      failure,
+      warning: null,
+      phases: {},
+      metrics: {},
+    };
+    return watched.take({ id: 'e', reading });
+  };
+  return { checks, take, watched };
+}
+
+test('a probe that was cut short while Prometheus hurries is no result, whatever its code', () => {
+  const { checks, take } = watch(monitorOf({}));
+  expect(take(1_500, 'probe.failed')).toBe(true);
+  expect(checks).toEqual([]);
+  // Now it has the time of the endpoint.
+  take(5_000, 'timeout');
+  expect(checks).toEqual(['1002000 timeout']);
+});
+
+test('a failure that came sooner, or an endpoint with less time than a hurried probe, is a result', () => {
+  const soon = watch(monitorOf({}));
+  soon.take(100, 'connect.failed');
+  expect(soon.checks).toEqual(['1001000 connect.failed']);
+  const short = watch(monitorOf({ interval: '2s' }));
+  short.take(1_500, 'timeout');
+  expect(short.checks).toEqual(['1001000 timeout']);
+});
+
+test('samples from before an edit, and those that were taken, are not taken', () => {
+  const { checks, take, watched } = watch(monitorOf({}));
+  take(100, null);
+  const reading: VantageReading = {
+    vantage: 'a',
+    at: NOW + 1_000,
+    durationMs: 1,
+    verdict: 'down',
+    failure: { code: 'timeout' },
+    warning: null,
+    phases: {},
+    metrics: {},
+  };
+  expect(watched.take({ id: 'e', reading })).toBe(false);
+  expect(watched.take({ id: 'e', reading: { ...reading, at: NOW } })).toBe(false);
+  expect(watched.take({ id: 'e', reading: { ...reading, vantage: 'b', at: NOW + 2_000 } })).toBe(false);
+  expect(checks).toEqual(['1001000 up']);
+});
