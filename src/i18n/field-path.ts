@@ -30,6 +30,8 @@ const AREAS: readonly (readonly [RegExp, string])[] = [
   [/^post\./u, 'statusPost'],
   [/^(?:objective|objectives\[\d+\])\./u, 'objective'],
   [/^vantages\[\d+\]\./u, 'vantage'],
+  // The name of a token is an argument by itself.
+  [/^(?=name$)/u, 'token'],
 ];
 
 /** Which field of which area a path means, such as `cron` of `maintenance`; null: it belongs to no such area. */

@@ -200,3 +200,8 @@ describe('parameters are data', () => {
     );
   });
 });
+
+it('names the argument of a request as its form does', () => {
+  const { issue } = createTexts([]);
+  expect(issue({ code: 'tooShort', path: 'name', params: { min: 1 } })).toBe('Name must have at least 1 character.');
+});

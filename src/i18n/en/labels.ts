@@ -99,6 +99,10 @@ export const labels = {
     target: 'Objective',
     window: 'Window',
   },
+  /** The arguments of `tokens.create`. */
+  token: {
+    name: 'Name',
+  },
   /** The fields of `vantages[0]` in lookout.yaml. */
   vantage: {
     name: 'Name',

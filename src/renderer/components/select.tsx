@@ -20,10 +20,18 @@ export interface SelectProps {
   readonly disabled?: boolean;
 }
 
+// Radix's Select takes no empty value, and no value begins with a control character.
+const EMPTY = '\u0000empty';
+const toItem = (value: string) => (value === '' ? EMPTY : value);
+
 export function Select(props: SelectProps) {
   const { value, onChange, options, label, id, invalid = false, describedBy, disabled = false } = props;
   return (
-    <Primitive.Root value={value} onValueChange={onChange} disabled={disabled}>
+    <Primitive.Root
+      value={toItem(value)}
+      onValueChange={(item) => onChange(item === EMPTY ? '' : item)}
+      disabled={disabled}
+    >
       <Primitive.Trigger
         className={css.trigger}
         id={id}
@@ -40,7 +48,7 @@ export function Select(props: SelectProps) {
         <Primitive.Content className={css.content} position="popper" sideOffset={4} collisionPadding={8}>
           <Primitive.Viewport nonce={getNonce()}>
             {options.map((option) => (
-              <Primitive.Item key={option.value} value={option.value} className={css.item}>
+              <Primitive.Item key={option.value} value={toItem(option.value)} className={css.item}>
                 <Primitive.ItemText>{option.label}</Primitive.ItemText>
                 <Primitive.ItemIndicator className={css.check}>
                   <Check size={14} aria-hidden />

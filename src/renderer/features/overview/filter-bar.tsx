@@ -12,9 +12,8 @@ import { setListState, type ListState } from './list-state.ts';
 import type { GroupBy } from './list-order.ts';
 import { shownGroupBy, type ShownList } from './use-list-rows.ts';
 
-// Radix's Select takes no empty value, and no group's name begins with a control character.
+// No group's name begins with a control character. The empty name is that of endpoints without a group.
 const EVERY = '\u0000every';
-const NONE = '\u0000none';
 
 const GROUPINGS: readonly { readonly value: GroupBy | 'none'; readonly label: string }[] = [
   { value: 'group', label: 'By group' },
@@ -78,12 +77,12 @@ export function FilterBar({ list, state }: { readonly list: ShownList; readonly 
           {groups.length === 0 ? null : (
             <Select
               label="Group"
-              value={state.group === null ? EVERY : state.group === '' ? NONE : state.group}
-              onChange={(value) => setListState({ group: value === EVERY ? null : value === NONE ? '' : value })}
+              value={state.group ?? EVERY}
+              onChange={(value) => setListState({ group: value === EVERY ? null : value })}
               options={[
                 { value: EVERY, label: 'All groups' },
                 ...groups.map((group) => ({ value: group, label: group })),
-                { value: NONE, label: 'No group' },
+                { value: '', label: 'No group' },
               ]}
             />
           )}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ComponentType } from 'react';
+import { keepInView } from './keep-in-view.ts';
 import { useHost } from '../../live/hooks.ts';
 import { pathOf, useRoute } from '../../navigation/route.ts';
 import { Page } from '../../components/page.tsx';
@@ -69,9 +70,7 @@ interface SectionProps {
 function Section({ section: { id, title }, wanted }: SectionProps) {
   const element = useRef<HTMLElement>(null);
   const Content = CONTENT[id];
-  useEffect(() => {
-    if (wanted) element.current?.scrollIntoView({ block: 'start' });
-  }, [wanted]);
+  useEffect(() => (wanted && element.current !== null ? keepInView(element.current) : undefined), [wanted]);
   return (
     <section ref={element} className={css.section} aria-labelledby={`settings-${id}`} data-wanted={wanted || undefined}>
       <h2 className={css.title} id={`settings-${id}`}>

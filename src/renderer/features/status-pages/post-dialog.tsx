@@ -73,7 +73,7 @@ export function PostDialog({ post, pages, onClose }: PostDialogProps) {
               id={control}
               value={draft.page}
               options={[
-                { value: '', label: 'All' },
+                { value: '', label: 'All status pages' },
                 ...pages.map(({ config }) => ({ value: config.name, label: config.title })),
               ]}
               onChange={(page) => change({ page })}

@@ -20,15 +20,17 @@ type Open =
 /** The public status pages, and the posts on them. */
 export function StatusPagesSection() {
   const { answer: pages, trouble } = useAnswer('statusPages.list', {}, 'statusPages');
-  const { answer: posts } = useAnswer('statusPosts.list', {}, 'statusPages');
+  const { answer: posts, trouble: postTrouble } = useAnswer('statusPosts.list', {}, 'statusPages');
   const { changeSettings } = useCapabilities();
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   return (
     <div className={items.section}>
-      <Trouble>{trouble}</Trouble>
+      <Trouble>{trouble ?? postTrouble}</Trouble>
       {pages === null || posts === null ? (
-        <Skeleton height={40} />
+        trouble === null && postTrouble === null ? (
+          <Skeleton height={40} />
+        ) : null
       ) : (
         <>
           <header className={items.header}>

@@ -1,5 +1,7 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { useState } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
+import { RequestFailed } from '../../live/request-failed.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { pageDraftOf, pageFieldOf, pageInputOf } from './page-draft.ts';
 import { StatusPagesSection } from './status-pages-section.tsx';
@@ -84,6 +86,7 @@ test('publishes a post and updates it', async () => {
   await settle();
   await vi.waitFor(() => expect(screen.getByRole('button', { name: 'Write a post' })).toBeDefined(), WAIT);
   fireEvent.click(screen.getByRole('button', { name: 'Write a post' }));
+  expect(dialog().getByRole('combobox', { name: 'Status page' }).textContent).toBe('All status pages');
   type(/^Title/u, 'Payments fail');
   type(/^Text/u, 'We look into it.');
   press('Publish');
@@ -96,7 +99,7 @@ test('publishes a post and updates it', async () => {
   await settle();
   const sent = bridge.requests.filter(({ channel }) => channel === 'statusPosts.save').map(({ args }) => args);
   expect(sent).toMatchObject([
-    { post: { title: 'Payments fail', state: 'investigating', text: 'We look into it.' } },
+    { post: { page: '', title: 'Payments fail', state: 'investigating', text: 'We look into it.' } },
     { id: 'o0', post: { title: 'Payments fail', text: 'Fixed.' } },
   ]);
 });
@@ -129,4 +132,16 @@ test.each([
   ['page', null],
 ])('an issue at %s is about the field %s', (path, field) => {
   expect(pageFieldOf(path)).toBe(field);
+});
+
+test('shows why the posts cannot be read, and no longer that they load', async () => {
+  function Later() {
+    const [isOpen, setIsOpen] = useState(false);
+    return isOpen ? <StatusPagesSection /> : <button onClick={() => setIsOpen(true)}>Open</button>;
+  }
+  const { bridge, settle } = await renderApp(<Later />);
+  bridge.failNext('statusPosts.list', new RequestFailed({ code: 'internal', reason: 'internal', issues: [] }));
+  fireEvent.click(screen.getByRole('button', { name: 'Open' }));
+  await settle();
+  expect(screen.getByRole('alert').nextElementSibling).toBeNull();
 });
