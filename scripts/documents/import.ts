@@ -25,6 +25,8 @@ Lookout reads the files of other tools. It recognizes the format from the conten
 - **Names differ.** Where two endpoints have one name, the second gets a number.
 - **Paused** endpoints are added as paused ones, except to a \`lookout.yaml\`, which cannot pause.
 - **Values outside a range** that Lookout accepts become the nearest one, with a warning.
+- **Past checks** of Uptime Kuma are imported if you want it: a choice in the dialog, or \`--history\` together with \`--data-dir\`. See
+  [below](#uptime-kuma).
 - **Folders** are read with the folders in them, but without hidden folders and \`node_modules\`. Lookout looks at the files whose names end
   in \`.yaml\`, \`.yml\`, \`.json\`, \`.har\`, \`.csv\`, \`.tsv\`, \`.txt\`, \`.xml\`, \`.db\`, \`.sqlite\`, \`.curl\` or \`.sh\`. A file that it does not recognize is left out with a warning, and so are lists, tables and scripts beside files of another
   format. A folder has at most 1,000 such files, 20,000 files and folders, and 16 levels.
@@ -38,12 +40,13 @@ export function importDocument(importers: readonly Importer[], { imports }: Pick
   return [INTRODUCTION, overview, ...importers.map((importer) => section(importer, imports))].join('\n\n');
 }
 
-function section({ name, title, files, fields }: Importer, texts: Catalogue['imports']): string {
+function section({ name, title, files, fields, notes }: Importer, texts: Catalogue['imports']): string {
   const rows = Object.entries(fields).map(([field, to]) => `| ${escaped(field)} | ${escaped(textOf(to, texts))} |`);
   return [
     `## ${title}`,
     `\`--from ${name}\`: ${files}.`,
     ['| there | in Lookout |', '| --- | --- |', ...rows].join('\n'),
+    ...(notes === undefined ? [] : [notes]),
   ].join('\n\n');
 }
 

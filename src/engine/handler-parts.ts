@@ -50,6 +50,8 @@ export function createHandlerParts(options: EngineOptions, parts: EngineParts, s
       complete,
       apply: (changes) => commands.applyImport(changes),
       undo: (applied) => commands.undoImport(applied),
+      store: options.store,
+      now: () => clock.now(),
     }),
     about: {
       version: host.version,

@@ -128,6 +128,8 @@ export interface ImportArguments {
   readonly out: string | null;
   /** The folder with the data to add the endpoints to; null: none. */
   readonly dataDir: string | null;
+  /** Whether past checks are imported, too; only with `dataDir`. */
+  readonly history: boolean;
 }
 
 export interface ExportConfigArguments extends RemoteArguments {

@@ -74,6 +74,7 @@ export const OPTIONS = {
     from: { type: 'string' },
     'dry-run': { type: 'boolean' },
     json: { type: 'boolean' },
+    history: { type: 'boolean' },
     out: { type: 'string' },
   },
 } as const satisfies Readonly<Record<string, Options>>;

@@ -5,11 +5,14 @@ import { checkKinds, findKind, kindDescriptors, parseEndpoint } from '../engine/
 import { completeInput } from '../engine/endpoints/new-endpoint.ts';
 import { changesOf } from '../engine/importers/imports.ts';
 import type { ImportResult } from '../engine/importers/importer.ts';
+import type { PastKey, PastPart } from '../engine/importers/past.ts';
+import { recordPast } from '../engine/importers/record-past.ts';
 import { createMerge, type MergedEndpoint } from '../engine/importers/merge.ts';
 import { createConfigVault, type ConfigVault } from '../engine/secrets/config-vault.ts';
 import { createKeyFileSecrets, KEY_FILE } from '../engine/secrets/key-file.ts';
 import { SecretError } from '../engine/secrets/secret-error.ts';
 import { DEFAULT_SETTINGS } from '../engine/settings/settings.ts';
+import type { Store } from '../engine/store/store.ts';
 import type { Io } from './io.ts';
 import { createLog } from './log.ts';
 import { withStore } from './offline-store.ts';
@@ -18,45 +21,88 @@ export interface ImportIntoOptions {
   readonly storeWorkerUrl: URL;
   /** True: only compares, and changes nothing. */
   readonly dryRun: boolean;
-  readonly io: Pick<Io, 'stderr' | 'env'>;
+  readonly io: Pick<Io, 'stderr' | 'stdout' | 'env'>;
+  /** Reads the past checks of the endpoints that are added; null: they are not wanted. */
+  readonly readPast: ((wanted: readonly PastKey[]) => AsyncIterable<PastPart>) | null;
+  readonly signal: AbortSignal;
+}
+
+export interface ImportedInto {
+  /** What was, or would be, done with each endpoint. */
+  readonly merged: readonly MergedEndpoint[];
+  /** How many past checks were imported; null: they were not wanted. */
+  readonly pastChecks: number | null;
 }
 
 /**
  * Adds what is new and updates what an earlier import made.
- * @returns what was, or would be, done with each endpoint
- * @throws StoreError when another Lookout uses the folder, or it cannot be read
+ * @throws StoreError when another Lookout uses the folder, or it cannot be read; the signal's reason, and then the past of new
+ * endpoints was not complete, and none of them is added
  */
 export function importInto(
   dataDir: string,
   { endpoints }: ImportResult,
-  { storeWorkerUrl, dryRun, io }: ImportIntoOptions,
-): Promise<readonly MergedEndpoint[]> {
+  { storeWorkerUrl, dryRun, io, readPast, signal }: ImportIntoOptions,
+): Promise<ImportedInto> {
   const log = createLog(io, 'warn');
   return withStore(dataDir, { storeWorkerUrl, log }, async (store, { endpoints: stored, settings }) => {
     // The file belongs to the person who runs this command, and the key is in the same folder.
     const vault = createConfigVault(createKeyFileSecrets(join(dataDir, KEY_FILE)), () => 'keep');
     const existing = await Promise.all(stored.map((endpoint) => opened(endpoint, vault)));
     const merged = endpoints.map(createMerge({ parse: (input) => parseEndpoint(input), existing }));
-    if (dryRun) return merged;
+    if (dryRun) return { merged, pastChecks: null };
     const forms = kindDescriptors(checkKinds);
     const complete = (input: EndpointInput) => completeInput(input, forms, { ...DEFAULT_SETTINGS, ...settings });
-    const { create, update } = changesOf(
-      merged.filter(({ state }) => state !== 'exists'),
-      complete,
-    );
+    const chosen = merged.filter(({ state }) => state !== 'exists');
+    const { create, update } = changesOf(chosen, complete);
     const byId = new Map(stored.map((endpoint) => [endpoint.id, endpoint]));
     const createdAt = Date.now();
-    const changed = await Promise.all([
-      ...create.map(({ input, paused }) =>
+    const added = await Promise.all(
+      create.map(({ input, paused }) =>
         sealed(input, { id: crypto.randomUUID(), paused, pausedUntil: null, source: 'hand', createdAt }, vault),
       ),
-      ...update.flatMap(({ id, input }) => {
+    );
+    const updated = await Promise.all(
+      update.flatMap(({ id, input }) => {
         const before = byId.get(id);
         return before === undefined ? [] : [sealed(input, before, vault)];
       }),
-    ]);
-    await store.saveEndpoints(changed);
-    return merged;
+    );
+    await store.saveEndpoints([...added, ...updated]);
+    if (readPast === null) return { merged, pastChecks: null };
+    const imported = chosen.filter(({ state }) => state === 'new').map((one) => one.imported);
+    try {
+      return { merged, pastChecks: await addPast(readPast, { store, added, imported, signal, io }) };
+    } catch (error) {
+      await store.removeEndpoints(
+        added.map(({ id }) => id),
+        Date.now(),
+      );
+      throw error;
+    }
+  });
+}
+
+interface AddPastOptions extends Pick<ImportIntoOptions, 'signal' | 'io'> {
+  readonly store: Store;
+  readonly added: readonly Endpoint[];
+  /** In the order of `added`. */
+  readonly imported: readonly PastKey[];
+}
+
+function addPast(
+  readPast: NonNullable<ImportIntoOptions['readPast']>,
+  { store, added, imported, signal, io }: AddPastOptions,
+): Promise<number> {
+  const wanted = imported.map(({ source, sourceId }) => ({ source, sourceId }));
+  const endpoints = new Map(wanted.map((key, index) => [JSON.stringify(key), added[index]]));
+  return recordPast(readPast(wanted), {
+    store,
+    signal,
+    endpointOf: ({ source, sourceId }) => endpoints.get(JSON.stringify({ source, sourceId })),
+    onProgress({ done, all }) {
+      if (io.stdout.isTTY === true) io.stderr.write(`\r${done} of ${all} past checks`);
+    },
   });
 }
 

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ImportArguments } from './arguments.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { importEndpoints } from './import.ts';
+import { KumaDatabase } from '../engine/importers/kuma/testing/kuma-database.ts';
+import { withStore } from './offline-store.ts';
 import { createCollectingIo } from './testing/collecting-io.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -93,6 +95,67 @@ test('adds to a data folder, and updates when it imports again', async () => {
   expect(database).not.toMatch(/hunter|tok-1/u);
 });
 
+test('adds the past checks of kuma.db, once', async () => {
+  const [data, path] = [join(folder, 'data'), join(folder, 'kuma.db')];
+  const hour = 3_600_000;
+  const from = Math.floor(Date.now() / hour) * hour - 3 * hour;
+  {
+    using kuma = new KumaDatabase(path, 2);
+    for (const id of [kuma.monitor('Shop'), kuma.monitor('Job')]) {
+      kuma.stats('stat_hourly', id, [{ at: from, up: 58, down: 2, ping: [20, 10, 90] }]);
+      kuma.beats(id, [{ at: from, ping: 20 }]);
+      // More than are read at once.
+      kuma.beats(
+        id,
+        Array.from({ length: 2500 }, (_, n) => ({ at: from + hour + n * 1000, ping: 25 })),
+      );
+    }
+  }
+  expect((await run(['--data-dir', data, path])).err).toContain('heartbeat: The past checks are not imported.');
+  await rm(data, { recursive: true });
+  const first = await run(['--data-dir', data, '--history', path]);
+  expect(first).toMatchObject({ code: 0, err: 'Imported 5002 past checks.\n' });
+  const again = await run(['--data-dir', data, '--history', path]);
+  expect(again).toMatchObject({ out: expect.stringMatching(/\n2 unchanged\n$/u) as string });
+  expect(again.err).toBe('Imported 0 past checks.\n');
+  const log = () => undefined;
+  await withStore(data, { storeWorkerUrl: places.storeWorkerUrl, log }, async (store, { endpoints, recent }) => {
+    expect(endpoints.map(({ config }) => config.name)).toEqual(['Shop', 'Job']);
+    for (const { id } of endpoints) {
+      const { count, down, avg } = await store.series(id, { from, to: from + hour - 1, points: 1 });
+      expect([count, down, avg]).toEqual([[58], [2], [20]]);
+      const { summary } = await store.series(id, { from: from + hour, to: from + 3 * hour, points: 10_000 });
+      expect(summary).toMatchObject({ count: 2500, down: 0, p50: 25 });
+      expect(recent.get(id)?.verdict.at(-1)).toBe('up');
+    }
+  });
+});
+
+test('adds nothing when the past checks cannot be read', async () => {
+  const [data, path] = [join(folder, 'data'), join(folder, 'kuma.db')];
+  {
+    using kuma = new KumaDatabase(path, 1);
+    kuma.monitor('Shop');
+    kuma.beats(1, [{ at: 1, ping: 20 }]);
+  }
+  const broken = { ...places, importWorkerUrl: new URL(`data:text/javascript,${encodeURIComponent(BREAKS)}`) };
+  const io = createCollectingIo('', {});
+  const args = parseArguments(['import', '--data-dir', data, '--history', path]) as ImportArguments;
+  await expect(importEndpoints(args, io, broken)).rejects.toThrow('The database is gone');
+  await withStore(data, { storeWorkerUrl: places.storeWorkerUrl, log: () => undefined }, async (_, { endpoints }) => {
+    expect(endpoints).toEqual([]);
+  });
+});
+
+/** A thread that finds an endpoint, and fails to read its past. */
+const BREAKS = `
+  import { parentPort, workerData } from 'node:worker_threads';
+  if (workerData.task === 'past') throw new Error('The database is gone');
+  const entry = { kind: 'tcp', host: '127.0.0.1', port: 80, name: 'a' };
+  const endpoints = [{ sourceId: 'kuma:1', source: 'a', path: '', name: 'a', entry }];
+  parentPort.postMessage({ formats: ['kuma'], endpoints, warnings: [], error: null, moreErrors: [] });
+`;
+
 test('reports what is wrong with a file, and where', async () => {
   const path = await file('a.yaml', 'endpoints:\n  - kind: tcp\n    prot: 80\n');
   const { code, err, out } = await run([path]);
@@ -117,4 +180,5 @@ test('refuses wrong usage', () => {
   expect(() => parseArguments(['import'])).toThrow(UsageError);
   expect(() => parseArguments(['import', '--from', 'word', 'a'])).toThrow(UsageError);
   expect(() => parseArguments(['import', '--out', 'a', '--data-dir', 'b', 'c'])).toThrow(UsageError);
+  expect(() => parseArguments(['import', '--history', 'c'])).toThrow(UsageError);
 });

@@ -7,7 +7,9 @@ import { mapSecrets } from '../engine/check/secret-fields.ts';
 import { loadFiles } from '../engine/importers/load-files.ts';
 import type { ImportResult } from '../engine/importers/importer.ts';
 import type { MergedEndpoint } from '../engine/importers/merge.ts';
+import type { PastKey } from '../engine/importers/past.ts';
 import { refusal, runImport } from '../engine/importers/run-import.ts';
+import { runPast } from '../engine/importers/run-past.ts';
 import { configText, toConfigEntries, withReferences } from '../engine/importers/write-config.ts';
 import { StoreError } from '../engine/store/store.ts';
 import type { ImportArguments } from './arguments.ts';
@@ -38,15 +40,26 @@ export function importEndpoints(args: ImportArguments, io: Io, places: ImportPla
         })
       : refusal([loaded], loaded.problem);
     if (result.error !== null) return refuse(result, args, io);
-    const warnings = [...result.warnings, ...pausedWarnings(result, args)];
+    const isWanted = ({ code }: ImportWarning) => !args.history || code !== 'import.history';
+    const warnings = [...result.warnings.filter(isWanted), ...pausedWarnings(result, args)];
     const into = args.dataDir === null ? null : resolve(args.dataDir);
-    const merged =
+    const { importWorkerUrl: workerUrl } = places;
+    const readPast = (wanted: readonly PastKey[]) =>
+      runPast(loaded.ok ? loaded.files : [], { workerUrl, wanted, signal, from: args.from, now: Date.now() });
+    const { merged, pastChecks } =
       into === null
-        ? mergedWithNothing(result)
-        : await importInto(into, result, { ...places, dryRun: args.dryRun, io });
+        ? { merged: mergedWithNothing(result), pastChecks: null }
+        : await importInto(into, result, {
+            ...places,
+            dryRun: args.dryRun,
+            io,
+            signal,
+            readPast: args.history ? readPast : null,
+          });
     if (args.json) io.stdout.write(`${printableJson(toJson(result, warnings))}\n`);
     else if (args.dryRun || into !== null) io.stdout.write(importTable(merged));
     else await writeYaml(result, args.out, io);
+    if (pastChecks !== null) io.stderr.write(`Imported ${pastChecks} past checks.\n`);
     if (!args.json) {
       for (const warning of warnings) io.stderr.write(`${printable(warningText(warning))}\n`);
     }

@@ -157,12 +157,16 @@ function parseImport(argv: string[]): Arguments {
   const { values, positionals } = readOptions('import', argv);
   if (values.help === true) return { command: 'help' };
   const { 'data-dir': dataDir = null, out = null, from, json = false, 'dry-run': dryRun = false } = values;
+  const { history = false } = values;
   if (positionals.length === 0) throw new UsageError([usageProblem('usage.missing', { option: 'FILE' })]);
   if (dataDir !== null && out !== null) {
     throw new UsageError([usageProblem('usage.together', { option: '--out', other: '--data-dir' })]);
   }
+  if (history && dataDir === null) {
+    throw new UsageError([usageProblem('usage.missing', { option: '--data-dir' })]);
+  }
   const format = from === undefined ? null : oneOf('--from', from, FORMATS);
-  return { command: 'import', files: positionals, from: format, dryRun, json, out, dataDir };
+  return { command: 'import', files: positionals, from: format, dryRun, json, out, dataDir, history };
 }
 
 function parseExportConfig(argv: string[]): Arguments {

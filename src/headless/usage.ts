@@ -98,7 +98,8 @@ const IMPORT = `lookout import [options] FILE…
   --dry-run        only say what would be added and changed
   --json           print JSON instead
   --out FILE       write the lookout.yaml to a file
-  --data-dir DIR   add the endpoints to the data of a Lookout that does not run; endpoints of an earlier import are updated`;
+  --data-dir DIR   add the endpoints to the data of a Lookout that does not run; endpoints of an earlier import are updated
+  --history        also import the past checks of the endpoints that it adds, from kuma.db; with --data-dir`;
 
 const CONFIG = `lookout export-config [options]
   Prints what a running Lookout watches as lookout.yaml: endpoints, maintenance windows, silences, objectives, status pages,

@@ -63,6 +63,7 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'config.plan': { endpoints: [HTTP, TCP] },
     'config.apply': { endpoints: [HTTP, TCP] },
     'imports.cancel': {},
+    'imports.progress': {},
     'imports.undo': { id: 1 },
     'endpoints.parse': { text: 'http://a.example/\nb.example:1\nnonsense here' },
     'endpoints.create': { endpoints: [HTTP, TCP] },

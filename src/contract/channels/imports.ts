@@ -6,7 +6,8 @@ import type { Nothing } from '../model/units.ts';
 /** Requests that preview files of endpoints, of Lookout or another tool, and then add the entries that the person chooses. */
 export interface ImportRequests {
   'imports.read': { args: { files: ImportFile[]; from?: string }; answer: ImportPreview };
-  'imports.add': { args: { id: number; entries: number[] }; answer: ImportedEndpoints };
+  'imports.add': { args: { id: number; entries: number[]; history?: boolean }; answer: ImportedEndpoints };
+  'imports.progress': { args: Nothing; answer: ImportProgress | null };
   'imports.cancel': { args: Nothing; answer: null };
   'imports.undo': { args: { id: number }; answer: null };
 }
@@ -16,8 +17,10 @@ export const IMPORT_CHANNELS = {
   'imports.read':
     'Previews what files would add and change. Changes nothing. Each file has either `text` or its bytes in `base64`; one with `inFolder` is left out if no format recognizes it. `from` is the name of a format, which is otherwise recognized from the content. The next preview replaces it.',
   'imports.add':
-    'Adds and updates entries of the last preview, by their index: all of them or none. An endpoint that an earlier import made is updated, and what only a person set stays.',
-  'imports.cancel': 'Stops reading the files of the last `imports.read`, which is then refused.',
+    'Adds and updates entries of the last preview, by their index: all of them or none. An endpoint that an earlier import made is updated, and what only a person set stays. With `history`, past checks of the endpoints that it adds are imported, too, if the files have any.',
+  'imports.progress': 'How much of the history `imports.add` has imported; null when it imports none.',
+  'imports.cancel':
+    'Stops reading the files of the last `imports.read`, which is then refused, and importing history, after which nothing is added.',
   'imports.undo': 'Undoes `imports.add`: removes what it added, and brings back what it changed.',
 } as const satisfies Record<keyof ImportRequests, string>;
 
@@ -44,6 +47,8 @@ export interface ImportPreview {
   readonly entries: readonly ImportEntry[];
   /** Parts that are imported differently, or not at all. */
   readonly warnings: readonly ImportWarning[];
+  /** Whether the files have past checks, which `imports.add` can import. */
+  readonly hasHistory: boolean;
   /** Why the files cannot be read, in the order of the file. */
   readonly problems: readonly FileIssue[];
 }
@@ -68,6 +73,14 @@ export interface ImportEntry {
 export interface ImportedEndpoints {
   readonly added: readonly Endpoint[];
   readonly updated: readonly Endpoint[];
+  /** How many past checks were imported; null: history was not asked for. */
+  readonly pastChecks: number | null;
+}
+
+/** Past checks. */
+export interface ImportProgress {
+  readonly done: number;
+  readonly all: number;
 }
 
 /** The most bytes in a lookout.yaml. Ten thousand endpoints fit many times over; a larger file is a mistake. */

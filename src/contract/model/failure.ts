@@ -132,6 +132,10 @@ export const FAILURES = {
       readBytes: 'how much came',
     },
   },
+  'imported.failed': {
+    meaning: 'Another program found that the endpoint failed; its history was imported.',
+    params: { problem: "that program's words; none: it gave no reason" },
+  },
   'condition.failed': {
     meaning: 'A condition of the endpoint does not hold.',
     params: {

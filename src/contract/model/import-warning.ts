@@ -31,7 +31,7 @@ export const IMPORT_WARNINGS = {
   'import.objectives': { meaning: 'Objectives of several endpoints are not imported.', params: {} },
   'import.statusPage': { meaning: 'Status pages are not imported.', params: {} },
   'import.settings': { meaning: 'Settings of the other program are not imported.', params: {} },
-  'import.history': { meaning: 'Past results are not imported.', params: {} },
+  'import.history': { meaning: 'The file has past checks, which are imported only if they are wanted.', params: {} },
   'import.locations': { meaning: 'Lookout has no other locations.', params: {} },
   'import.condition': { meaning: 'A condition cannot be imported.', params: { given: 'the condition' } },
   'import.script': { meaning: 'Lookout runs no scripts.', params: {} },

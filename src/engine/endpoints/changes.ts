@@ -56,7 +56,15 @@ export class EndpointChanges {
     this.#options = options;
   }
 
-  async create(entries: readonly Entry[], source: Endpoint['source']): Promise<Endpoint[]> {
+  /**
+   * @param recordPast stores the history of the new endpoints before their first check, in the order of the entries. If it
+   * fails, none of them is added
+   */
+  async create(
+    entries: readonly Entry[],
+    source: Endpoint['source'],
+    recordPast?: (created: readonly Endpoint[]) => Promise<void>,
+  ): Promise<Endpoint[]> {
     if (entries.length === 0) return [];
     const { store, clock } = this.#options;
     const createdAt = clock.now();
@@ -64,8 +72,23 @@ export class EndpointChanges {
       const id = crypto.randomUUID();
       return this.seal({ id, paused: false, pausedUntil: null, source, createdAt }, entry);
     });
-    await store.saveEndpoints(created.map(({ stored }) => stored));
-    return this.inTimeSlices(created, (sealed) => this.#put(sealed, emptyHistory(clock.now()), firstCheckOf(created)));
+    const endpoints = created.map(({ stored }) => stored);
+    await store.saveEndpoints(endpoints);
+    if (recordPast !== undefined) {
+      try {
+        await recordPast(endpoints);
+      } catch (error) {
+        await store.removeEndpoints(
+          endpoints.map(({ id }) => id),
+          clock.now(),
+        );
+        throw error;
+      }
+    }
+    return this.inTimeSlices(created, async (sealed) => {
+      const history = recordPast === undefined ? emptyHistory(clock.now()) : await this.#historyOf(sealed.stored.id);
+      return this.#put(sealed, history, firstCheckOf(created));
+    });
   }
 
   async update(changes: readonly { readonly monitor: Monitor; readonly entry: Entry }[]): Promise<void> {

@@ -11,6 +11,7 @@ import { createConfigVault } from '../secrets/config-vault.ts';
 import { createTemporarySecrets } from '../secrets/key-secrets.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
+import { aResult } from '../store/testing/store-fixture.ts';
 import { eachClockReadTakes, loopTurnsDuring } from '../testing/slow-time.ts';
 
 const MANY = 50;
@@ -190,4 +191,30 @@ it('never schedules a paused endpoint', async () => {
   expect(scheduled.size).toBe(0);
   await commands.setPaused([id], false);
   expect([...scheduled]).toEqual([[id, 'now']]);
+});
+
+describe('an import with the past of its endpoints', () => {
+  const create = inputs(2).map((input) => ({ input, paused: false }));
+
+  it('records it before the first check, and shows it', async () => {
+    let before = 0;
+    await commands.applyImport({
+      create,
+      update: [],
+      recordPast: async (created) => {
+        before = registry.size + scheduled.size;
+        const [first] = created;
+        if (first !== undefined) store.recordResult(aResult(first.id, -60_000));
+      },
+    });
+    expect(before).toBe(0);
+    expect([...registry].map(({ recentChecks }) => recentChecks.at)).toEqual([[-60_000], []]);
+  });
+
+  it('adds nothing when recording it fails or is cancelled', async () => {
+    const recordPast = () => Promise.reject(new Error('cancelled'));
+    await expect(commands.applyImport({ create, update: [], recordPast })).rejects.toThrow('cancelled');
+    expect(registry.size).toBe(0);
+    expect((await store.open(0)).endpoints).toEqual([]);
+  });
 });

@@ -10,6 +10,8 @@ import { refuseNewReferences, withFollowers } from './rename-followers.ts';
 export interface ImportedChanges {
   readonly create: readonly { readonly input: EndpointInput; readonly paused: boolean }[];
   readonly update: readonly { readonly id: EndpointId; readonly input: EndpointInput }[];
+  /** Stores the history of the endpoints of `create`, see `EndpointChanges.create`. Absent: they have none. */
+  readonly recordPast?: (created: readonly Endpoint[]) => Promise<void>;
 }
 
 /** What an import has changed, so that it can be undone. */
@@ -25,7 +27,7 @@ export interface AppliedImport {
  * @throws RequestError `invalid` with the issues of the inputs, `notFound` or `inConfigFile` for one that is to be updated
  */
 export async function applyImport(
-  { create, update }: ImportedChanges,
+  { create, update, recordPast }: ImportedChanges,
   { kinds, vault, registry, changes }: CommandParts,
 ): Promise<AppliedImport> {
   const inputs = create.map(({ input }) => input);
@@ -42,7 +44,7 @@ export async function applyImport(
   const updates = withFollowers(changed, 'hand', { registry, kinds });
   await vault.permit([...entries, ...changed.map(({ entry }) => entry)], inEndpoints);
   const before = monitors.map(({ stored }) => stored);
-  const added = await changes.create(entries, 'hand');
+  const added = await changes.create(entries, 'hand', recordPast);
   const paused = added.filter((_, index) => create[index]?.paused === true).map(({ id }) => registry.get(id));
   await changes.setPaused(paused, true, null);
   await changes.update(updates);

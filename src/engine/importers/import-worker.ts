@@ -1,10 +1,30 @@
 /** The worker thread that reads files to import and then ends. Bundled as `import-worker`; Node 24 also runs it from source. */
+import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
-import { readSources } from './read-sources.ts';
+import { readPast, readSources } from './read-sources.ts';
 import type { ImportJob } from './run-import.ts';
+import type { PastJob, PastMessage } from './run-past.ts';
 
 if (parentPort === null) throw new Error('import-worker must be started as a worker thread');
-const { files, ...options } = workerData as ImportJob;
-const result = await readSources(files, options);
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-parentPort.postMessage(result);
+const port = parentPort;
+const job = workerData as ImportJob | PastJob;
+if (job.task === 'read') {
+  const { files, ...options } = job;
+  const result = await readSources(files, options);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  port.postMessage(result);
+} else {
+  const { files, ...options } = job;
+  const post = (message: PastMessage): void => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    port.postMessage(message);
+  };
+  for await (const part of readPast(files, options)) {
+    // Waits until the part is stored: millions of checks do not fit into memory.
+    const stored = once(port, 'message');
+    post(part);
+    await stored;
+  }
+  post(null);
+  port.unref();
+}

@@ -4,6 +4,7 @@ import type { ImportWarning, ImportWarningCode } from '../../contract/model/impo
 import type { FileIssue } from '../../contract/model/issue.ts';
 import type { Params } from '../../contract/model/text.ts';
 import type { Format } from './formats.ts';
+import type { ReadPast } from './past.ts';
 import type { Source } from './source.ts';
 import type { Environment } from './variables.ts';
 
@@ -49,6 +50,8 @@ export interface Importer {
   readonly files: string;
   /** By field of the other tool: the field of Lookout, or the code of the warning that says what happens instead. */
   readonly fields: FieldDocs;
+  /** More for the documentation, in Markdown. Absent: the fields say everything. */
+  readonly notes?: string;
   /** Whether the content looks like this format. It must not throw. */
   recognizes(source: Source): boolean;
   /**
@@ -61,6 +64,8 @@ export interface Importer {
    * left out when it has files of another format. Default false.
    */
   readonly isLoose?: true;
+  /** Loads the code that reads past checks. Absent: the files have none. */
+  loadPast?(): Promise<{ readonly readPast: ReadPast }>;
   /** Loads the code that reads the format. */
   load(): Promise<{ readonly read: ReadSources }>;
 }

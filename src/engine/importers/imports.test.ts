@@ -1,8 +1,13 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
 import { checkKinds, parseEndpoint } from '../check/registry.ts';
 import { texts } from '../check/testing/texts.ts';
 import type { AppliedImport, ImportedChanges } from '../endpoints/import-commands.ts';
+import { createMemoryStore } from '../store/memory-store.ts';
+import { KumaDatabase } from './kuma/testing/kuma-database.ts';
 import { createImports } from './imports.ts';
 
 const IMPORT_WORKER_URL = new URL('./import-worker.ts', import.meta.url);
@@ -46,9 +51,29 @@ function existing(id: string, input: EndpointInput): Endpoint {
   return { id, config, target, paused: false, pausedUntil: null, source: 'hand', createdAt: 0 };
 }
 
+/** A kuma.db with a monitor and a past. */
+async function kumaFile(): Promise<{ name: string; base64: string }[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'lookout-imports-'));
+  try {
+    const path = join(folder, 'kuma.db');
+    {
+      using kuma = new KumaDatabase(path, 1);
+      kuma.monitor('Shop');
+      kuma.beats(
+        1,
+        Array.from({ length: 3 }, (_, n) => ({ at: (n + 1) * 60_000, ping: 20 })),
+      );
+    }
+    return [{ name: 'kuma.db', base64: (await readFile(path)).toString('base64') }];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
 function setUp(workerUrl: URL | null = IMPORT_WORKER_URL) {
   const changes: ImportedChanges[] = [];
   const undone: AppliedImport[] = [];
+  const store = createMemoryStore();
   const tcp = { kind: 'tcp', host: '127.0.0.1' };
   const there = [
     existing('database', { ...tcp, port: 5432 }),
@@ -62,13 +87,18 @@ function setUp(workerUrl: URL | null = IMPORT_WORKER_URL) {
     complete: (input) => ({ retries: 7, ...input }),
     apply: async (change) => {
       changes.push(change);
+      const created = change.create.map(({ input }, index) => existing(`new-${index}`, input));
+      await store.saveEndpoints(created);
+      await change.recordPast?.(created);
       return { added: [], updated: [], before: [] };
     },
     undo: async (applied) => {
       undone.push(applied);
     },
+    store,
+    now: () => 3_600_000,
   });
-  return { imports, changes, undone };
+  return { imports, changes, undone, store };
 }
 
 it('previews what a file would add and change, and applies the chosen entries', async () => {
@@ -80,6 +110,7 @@ it('previews what a file would add and change, and applies the chosen entries', 
     formats: ['lookout'],
     fileName: 'lookout.yaml',
     problems: [],
+    hasHistory: false,
     warnings: [],
     entries: [
       { ...tcp, name: 'Database', target: '127.0.0.1:5432', state: 'exists', changes: [] },
@@ -151,4 +182,23 @@ it('reads bytes, and refuses what is no text', async () => {
 
 it('refuses files when no worker thread can read them', async () => {
   await expect(setUp(null).imports.read(text('a.yaml', FILE))).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+it('imports the past of what it adds, only if that is wanted', async () => {
+  const { imports, store } = setUp();
+  const preview = await imports.read(await kumaFile());
+  expect(preview).toMatchObject({ hasHistory: true, warnings: [], problems: [] });
+  expect(await imports.add(preview.id, [0])).toMatchObject({ pastChecks: null });
+  expect(await store.checks('new-0', { limit: 10 })).toEqual([]);
+  expect(await imports.add(preview.id, [0], true)).toMatchObject({ pastChecks: 3 });
+  expect(await store.checks('new-0', { limit: 10 })).toHaveLength(3);
+  expect(imports.progress()).toBeNull();
+});
+
+it('stops importing the past when the person cancels', async () => {
+  const { imports } = setUp();
+  const preview = await imports.read(await kumaFile());
+  const adding = imports.add(preview.id, [0], true);
+  imports.cancel();
+  await expect(adding).rejects.toMatchObject({ code: 'notFound' });
 });

@@ -6,6 +6,7 @@ import { loadLibraries } from '../conditions/libraries.ts';
 import { completeEndpoints } from './complete.ts';
 import { ImportError, ImportErrors } from './import-error.ts';
 import type { FoundEndpoint, Importer, ImportResult } from './importer.ts';
+import type { PastOptions, PastPart } from './past.ts';
 import { importers } from './registry.ts';
 import { Source, type SourceFile } from './source.ts';
 import type { Environment } from './variables.ts';
@@ -57,6 +58,21 @@ export async function readSources(
     if (!(error instanceof ImportError)) throw error;
     const moreErrors = error instanceof ImportErrors ? error.more : [];
     return { formats, endpoints: [], warnings: [], error: error.issue, moreErrors };
+  }
+}
+
+/**
+ * Reads the past checks of endpoints that `readSources` found.
+ * @throws ImportError when they cannot be read
+ */
+export async function* readPast(
+  files: readonly SourceFile[],
+  { from, ...options }: PastOptions & Pick<ReadSourcesOptions, 'from'>,
+): AsyncGenerator<PastPart> {
+  const sources = files.map((file) => new Source(file));
+  for (const [importer, own] of byFormat(sources, from, () => undefined)) {
+    const loaded = await importer.loadPast?.();
+    if (loaded !== undefined) yield* loaded.readPast(own, options);
   }
 }
 

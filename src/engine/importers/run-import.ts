@@ -28,6 +28,7 @@ export interface RunImportOptions {
 
 /** The input of the worker thread. */
 export interface ImportJob {
+  readonly task: 'read';
   readonly files: readonly SourceFile[];
   readonly from: string | null;
   readonly environment: Environment;
@@ -44,7 +45,7 @@ export async function runImport(files: readonly SourceFile[], options: RunImport
   const { promise, resolve, reject } = Promise.withResolvers<ImportResult>();
   const giveUp = (issue: Issue) => resolve(refusal(files, issue));
   const worker = new Worker(workerUrl, {
-    workerData: { files, from, environment, keepVariables } satisfies ImportJob,
+    workerData: { task: 'read', files, from, environment, keepVariables } satisfies ImportJob,
     // The flags of this process may be meant only for its main script, such as `--test`.
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },

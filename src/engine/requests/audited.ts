@@ -38,6 +38,7 @@ const UNNOTED: ReadonlySet<Channel> = new Set<Channel>([
   'config.plan',
   'imports.read',
   'imports.cancel',
+  'imports.progress',
   'recordings.start',
   'recordings.next',
   'recordings.stop',

@@ -143,7 +143,9 @@ export const requestSchemas = {
   'imports.add': z.strictObject({
     id: z.number().int(),
     entries: z.array(z.number().int().min(0)).min(1).max(20_000),
+    history: z.boolean().optional(),
   }),
+  'imports.progress': nothing,
   'config.export': z.strictObject({ format: z.enum(CONFIG_FORMATS) }),
   'config.plan': z.strictObject({ endpoints: z.array(config).max(20_000) }),
   'config.apply': z.strictObject({ endpoints: z.array(config).max(20_000) }),

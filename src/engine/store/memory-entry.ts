@@ -9,7 +9,16 @@ import type { EpochMs } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
 import { summarizeFailure } from '../../shared/recent-checks.ts';
 import { decodeFinding, decodeMeasured, decodeResult, type EncodedResult } from './result-codec.ts';
-import { emptyRollup, rollUp, ROLLUP_WIDTHS, rollupStart, type Rollup, type RollupWidth } from './rollup.ts';
+import { countedRollup, countedUntil, type CountedHistory, type CountedUntil } from './counted-history.ts';
+import {
+  emptyRollup,
+  mergeRollup,
+  rollUp,
+  ROLLUP_WIDTHS,
+  rollupStart,
+  type Rollup,
+  type RollupWidth,
+} from './rollup.ts';
 import { EMPTY_MEMORY, type StoredMemory } from '../verdict/endpoint-memory.ts';
 import { KEPT_CHANGES, type Retention } from './store.ts';
 import type { TalliedCheck } from './tally.ts';
@@ -34,10 +43,13 @@ export interface Entry {
   /** The changes that each result found, by its time. */
   readonly changes: Map<EpochMs, readonly EndpointChange[]>;
   memory: StoredMemory;
+  /** Null: another program counted nothing. */
+  counted: CountedUntil | null;
 }
 
 /** The history of an unknown endpoint. */
-export const EMPTY_HISTORY: Pick<Entry, 'results' | 'rollups'> = {
+export const EMPTY_HISTORY: Pick<Entry, 'results' | 'rollups' | 'counted'> = {
+  counted: null,
   results: [],
   rollups: { minute: new Map(), hour: new Map(), day: new Map() },
 };
@@ -54,6 +66,7 @@ export function newEntry(endpoint: Endpoint): Entry {
     evidence: new Map(),
     changes: new Map(),
     memory: EMPTY_MEMORY,
+    counted: null,
   };
 }
 
@@ -76,6 +89,23 @@ export function addResult(entry: Entry, { endpointId, at, finding: text, figures
     entry.rollups[width].set(start, rollup);
   }
   return true;
+}
+
+/** Adds what another program counted before the first result. Days without a count of their own are made from hours. */
+export function addCounted(entry: Entry, history: CountedHistory): void {
+  if (entry.results.length > 0) throw new Error('Expected an endpoint without results, got one that has some');
+  const { rollups } = entry;
+  const counted = countedUntil(history);
+  for (const period of history.days) rollups.day.set(period.at, countedRollup(period));
+  for (const period of history.hours) {
+    rollups.hour.set(period.at, countedRollup(period));
+    if (period.at < counted.hoursFrom) continue;
+    const start = rollupStart('day', period.at);
+    const day = rollups.day.get(start) ?? emptyRollup<FailureSummary>();
+    mergeRollup(day, countedRollup(period));
+    rollups.day.set(start, day);
+  }
+  entry.counted = counted;
 }
 
 /** The index of the first result at or after `at`; results are sorted oldest first. */

@@ -4,6 +4,7 @@ import type { EpochMs } from '../../contract/model/units.ts';
 import { EMPTY_MEMORY } from '../verdict/endpoint-memory.ts';
 import { shareOf } from '../verdict/uptime.ts';
 import { baselineOf } from './baseline.ts';
+import { withCounted } from './counted-history.ts';
 import { cellFigures } from './cells.ts';
 import { columnsOfChecks } from './check-columns.ts';
 import { distributionOf } from './distribution.ts';
@@ -55,19 +56,23 @@ export function readMethods(data: MemoryData): ReadMethods {
     checkColumns: async (id, range) => columnsOfChecks(checksOf(data.entries.get(id) ?? EMPTY_HISTORY, range)),
     series: async (id, range) => {
       const entry = data.entries.get(id) ?? EMPTY_HISTORY;
-      const plan = planSeries(range, data.coverage, (from, to) => resultsWithin(entry, from, to).length);
+      const plan = planSeries(
+        range,
+        withCounted(data.coverage, entry.counted),
+        (from, to) => resultsWithin(entry, from, to).length,
+      );
       return plan.source === 'results'
         ? seriesOfResults(plan, checksOf(entry, plan), itself)
         : seriesOfRollups(
             plan,
             rollupsOf(entry, plan, plan.source),
-            planEnds(plan, data.coverage).flatMap((stretch) => rowsOf(entry, stretch)),
+            planEnds(plan, withCounted(data.coverage, entry.counted)).flatMap((stretch) => rowsOf(entry, stretch)),
             itself,
           );
     },
     distribution: async (id, range) => {
       const entry = data.entries.get(id) ?? EMPTY_HISTORY;
-      const plan = planSeries(range, data.coverage, () => Infinity);
+      const plan = planSeries(range, withCounted(data.coverage, entry.counted), () => Infinity);
       return distributionOf(plan, rowsOf(entry, plan));
     },
     baseline: async (id, range) => {
@@ -81,7 +86,8 @@ export function readMethods(data: MemoryData): ReadMethods {
       sortedSpans(data.entries.get(id)).filter((span) => span.from <= to && span.to >= from),
     cells: async (id, query) => {
       const entry = data.entries.get(id);
-      const [from, to] = [Math.max(query.edges[0] ?? 0, data.coverage.hoursFrom), (query.edges.at(-1) ?? 0) - 1];
+      const { hoursFrom } = withCounted(data.coverage, entry?.counted ?? null);
+      const [from, to] = [Math.max(query.edges[0] ?? 0, hoursFrom), (query.edges.at(-1) ?? 0) - 1];
       const rows = query.latency ? hoursOf(entry ?? EMPTY_HISTORY, from, to) : [];
       return cellFigures({ spans: sortedSpans(entry), rows }, query);
     },

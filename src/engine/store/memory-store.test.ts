@@ -1,6 +1,7 @@
 import { describe, vi } from 'vitest';
 import { createMemoryStore } from './memory-store.ts';
 import { baselineSuite } from './testing/baseline-suite.ts';
+import { countedSuite } from './testing/counted-suite.ts';
 import { cellsSuite } from './testing/cells-suite.ts';
 import { documentSuite } from './testing/document-suite.ts';
 import { historySuite } from './testing/history-suite.ts';
@@ -26,6 +27,7 @@ describe('the memory store', () => {
   pruneSuite(harness);
   seriesSuite(harness);
   baselineSuite(harness);
+  countedSuite(harness);
   cellsSuite(harness);
   historySuite(harness);
 });

@@ -10,7 +10,7 @@ import type { Log } from '../ports.ts';
 import { reasonOf } from '../../shared/recent-checks.ts';
 import { newestFirst } from './incident-codec.ts';
 import { documentName, listed, type MemoryData } from './memory-data.ts';
-import { addResult, newEntry, pruneEntry, sortedSpans, type Entry } from './memory-entry.ts';
+import { addCounted, addResult, newEntry, pruneEntry, sortedSpans, type Entry } from './memory-entry.ts';
 import { readMethods } from './memory-reads.ts';
 import { createResultEncoder } from './result-codec.ts';
 import { completeRetention, hoursFromOf } from './retention.ts';
@@ -64,7 +64,7 @@ export function createMemoryStore({ log = warn }: MemoryStoreOptions = {}): Stor
 
 type EndpointMethods = Pick<
   Store,
-  'saveEndpoints' | 'removeEndpoints' | 'removedEndpoints' | 'saveSettings' | 'saveDocuments'
+  'saveEndpoints' | 'removeEndpoints' | 'removedEndpoints' | 'saveSettings' | 'saveDocuments' | 'saveCounted'
 >;
 
 function endpointMethods(data: MemoryData): EndpointMethods {
@@ -88,6 +88,10 @@ function endpointMethods(data: MemoryData): EndpointMethods {
         .toReversed()
         .sort((a, b) => (b.removedAt ?? 0) - (a.removedAt ?? 0))
         .map((entry) => entry.endpoint),
+    saveCounted: async (id, history) => {
+      const entry = data.entries.get(id);
+      if (entry !== undefined) addCounted(entry, history);
+    },
     saveSettings: async (saved) => {
       data.settings = { ...data.settings, ...saved };
     },

@@ -76,9 +76,14 @@ export function addToSketch(sketch: LatencySketch, rollup: Rollup<unknown>): voi
   if (count > 1) sketch.add(rollup.max);
 }
 
-/** The latency in microseconds at a quantile (0 to 1), including swallowed slots; null: there is none. */
+/**
+ * The latency in microseconds at a quantile (0 to 1), including swallowed slots; null: there is none, or the sketch lacks
+ * latencies, because another program counted some of the checks.
+ */
 export function rollupQuantile(rollup: Rollup<unknown>, quantile: number): number | null {
-  if (rollup.sketch !== null) return rollup.sketch.quantile(quantile);
+  if (rollup.sketch !== null) {
+    return rollup.sketch.count < timed(rollup) + rollup.corrections ? null : rollup.sketch.quantile(quantile);
+  }
   const count = timed(rollup);
   if (count === 0) return null;
   return quantileRank(quantile, count) === 0 ? rollup.min : rollup.max;

@@ -11,6 +11,7 @@ import { historySuite } from './testing/history-suite.ts';
 import { incidentSuite } from './testing/incident-suite.ts';
 import { pruneSuite } from './testing/prune-suite.ts';
 import { baselineSuite } from './testing/baseline-suite.ts';
+import { countedSuite } from './testing/counted-suite.ts';
 import { seriesSuite } from './testing/series-suite.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './testing/store-fixture.ts';
@@ -51,6 +52,7 @@ describe('the SQLite store', () => {
   pruneSuite(harness());
   seriesSuite(harness());
   baselineSuite(harness());
+  countedSuite(harness());
   cellsSuite(harness());
   historySuite(harness());
 });

@@ -139,6 +139,7 @@ function savesAndReads(call: Call) {
     removedEndpoints: () => call('removedEndpoints', null),
     saveSettings: (settings) => call('saveSettings', { settings }),
     saveDocuments: (documents, remove = []) => call('saveDocuments', { documents, remove }),
+    saveCounted: (id, history) => call('saveCounted', { id, history }),
     documents: (query) => call('documents', query),
     checks: (id, { before, limit }) => call('checks', { id, before: before ?? null, limit }),
     checkColumns: (id, range) => call('checkColumns', { id, ...range }),

@@ -17,6 +17,7 @@ import { ProblemError } from '../base/problem-error.ts';
 import type { StoredMemory } from '../verdict/endpoint-memory.ts';
 import type { Share } from '../verdict/uptime.ts';
 import type { CellFigures, CellQuery } from './cells.ts';
+import type { CountedHistory } from './counted-history.ts';
 import type { CheckColumns } from './check-columns.ts';
 import type { SeriesRange } from './series-plan.ts';
 import type { Backups } from './backup/backups.ts';
@@ -171,6 +172,12 @@ export interface Store {
     documents: readonly StoredDocument[],
     remove?: readonly Pick<StoredDocument, 'collection' | 'id'>[],
   ): Promise<void>;
+
+  /**
+   * Saves what another program counted before the first result of an endpoint, which has no history yet; not of an unknown
+   * endpoint. Durable when it resolves.
+   */
+  saveCounted(id: EndpointId, history: CountedHistory): Promise<void>;
 
   /**
    * Queues a result, and the changes in its details; its batch begins within 2 s or with 500 rows. Never throws: what cannot be kept is logged. A second result

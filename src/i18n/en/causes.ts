@@ -24,6 +24,7 @@ export const causes = {
   'query.failed': 'Query failed',
   'answer.tooLarge': 'Answer too large',
   'expect.missing': 'Expected text missing',
+  'imported.failed': 'Failed before the import',
   'condition.failed': 'Condition not met',
   'latency.unusual': 'Slower than usual',
   'probe.failed': 'Probe failed',

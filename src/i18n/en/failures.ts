@@ -109,6 +109,9 @@ export const failures = {
   'expect.missing': `{reason, select,
     limit {"{expected}" is not in the first {readBytes}.}
     other {"{expected}" was not sent: the server closed the connection after {readBytes}.}}`,
+  'imported.failed': `{problem, select,
+    none {The check failed, and no reason is known.}
+    other {{problem}}}`,
   'condition.failed': `{condition}: {reason, select,
     missing {the check has no {source}}
     notFound {there is no {source}}

@@ -30,7 +30,7 @@ export const imports = {
   'import.objectives': 'Objectives of several endpoints are not imported. Add them in Lookout.',
   'import.statusPage': 'Status pages are not imported. Add them in Lookout.',
   'import.settings': 'Settings of the other program are not imported.',
-  'import.history': 'Past results are not imported. The history begins with the import.',
+  'import.history': 'The past checks are not imported. Import them with --history and --data-dir.',
   'import.locations': 'Other locations are not imported. Lookout checks from this computer.',
   'import.condition': 'The condition {given} has no counterpart. It is left out.',
   'import.script': 'Lookout runs no scripts. The endpoint is imported without it.',

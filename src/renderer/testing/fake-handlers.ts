@@ -54,6 +54,7 @@ const NOTHING_TO_IMPORT: ImportPreview = {
   fileName: '',
   entries: [],
   warnings: [],
+  hasHistory: false,
   problems: [{ code: 'file.empty', path: '', file: 'lookout.yaml', position: null }],
 };
 
@@ -234,9 +235,10 @@ export function createFakeHandlers(
       waiting = undefined;
       return { fileName: dropped.fileName, text: 'endpoints: []' };
     },
-    'imports.add': ({ entries }) => {
+    'imports.progress': () => null,
+    'imports.add': ({ entries, history }) => {
       const added = entries.map((entry) => create({ kind: 'http', url: `https://imported-${entry}.example/` }));
-      return { added: add(added), updated: [] };
+      return { added: add(added), updated: [], pastChecks: history === true ? 1234 : null };
     },
     'host.openDataFolder': () => null,
     'host.moveDataFolder': () => null,

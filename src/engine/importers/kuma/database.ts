@@ -29,19 +29,47 @@ export interface KumaTables {
  * @throws ImportError when it cannot be read, or is not a database of Uptime Kuma
  */
 export async function readDatabase(source: Source, log: Source | null): Promise<KumaTables> {
+  await using opened = await openDatabase(source, log);
+  return readable(source, () => tablesOf(opened.database, source));
+}
+
+export interface OpenDatabase extends AsyncDisposable {
+  readonly database: DatabaseSync;
+}
+
+/** @throws ImportError when it cannot be read */
+export async function openDatabase(source: Source, log: Source | null): Promise<OpenDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'lookout-kuma-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    const database = new DatabaseSync(await placeOf(source, log, folder), { readOnly: !isCopied(source, log) });
-    try {
-      return tablesOf(database, source);
-    } finally {
-      database.close();
-    }
+    const place = await placeOf(source, log, folder);
+    const database = readable(source, () => new DatabaseSync(place, { readOnly: !isCopied(source, log) }));
+    return {
+      database,
+      async [Symbol.asyncDispose]() {
+        database.close();
+        await remove();
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** The write-ahead log of a database among files that came with a request. */
+export function logOf(source: Source, sources: readonly Source[]): Source | null {
+  const logs = sources.filter(({ name }) => name.endsWith('-wal'));
+  return logs.find(({ name }) => name === `${source.name}-wal`) ?? (source.path === null ? logs[0] : undefined) ?? null;
+}
+
+/** @throws ImportError for an error of SQLite */
+export function readable<T>(source: Source, read: () => T): T {
+  try {
+    return read();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR')) throw error;
     throw source.error(issueOf('file.database', '', { problem: error.message }));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -240,7 +240,7 @@ describe('a database', () => {
     ]);
     expect(paused).toEqual(['Web']);
     expect(warnings).toEqual([
-      'heartbeat: Past results are not imported. The history begins with the import.',
+      'heartbeat: The past checks are not imported. Import them with --history and --data-dir.',
       'monitor 1.notificationIDList: Alerts are not imported. Set up channels and rules in Lookout.',
     ]);
     expect(await readFile(path)).toEqual(before);

@@ -5,17 +5,15 @@ import { Fields } from '../fields.ts';
 import { ImportError } from '../import-error.ts';
 import type { FoundEndpoint, ReadContext, ReadSources } from '../importer.ts';
 import type { Source } from '../source.ts';
-import { readDatabase } from './database.ts';
+import { logOf, readDatabase } from './database.ts';
 import { readMonitor, type Kuma } from './monitor.ts';
 import { fromRow } from './row.ts';
 
 export const read: ReadSources = async (sources, context) => {
   const databases = sources.filter(({ isDatabase }) => isDatabase);
-  const logs = sources.filter(({ name }) => name.endsWith('-wal'));
   const found: FoundEndpoint[] = [];
   for (const source of databases) {
-    const log = logs.find(({ name }) => name === `${source.name}-wal`) ?? (source.path === null ? logs[0] : undefined);
-    const kuma = await kumaOf(source, log ?? null, context).catch(unlessOther(source));
+    const kuma = await kumaOf(source, logOf(source, sources), context).catch(unlessOther(source));
     if (kuma === null) context.warn(source.name, '', 'import.notRecognized');
     else found.push(...monitorsOf(source, kuma));
   }
@@ -32,6 +30,11 @@ function unlessOther(source: Source): (error: unknown) => null {
     if (source.inFolder && error instanceof ImportError && error.issue.code === 'source.needs') return null;
     throw error;
   };
+}
+
+/** Names a monitor in later versions of the file. */
+export function keyOfMonitor(id: number | string): string {
+  return `kuma:${id}`;
 }
 
 interface Read extends Kuma {
@@ -89,7 +92,7 @@ function monitorsOf(source: Source, kuma: Read): FoundEndpoint[] {
     const entry = readMonitor(fields, { kuma, group: groupOf(id), children: children(id) });
     if (entry === null) return [];
     const active = fields.record['active'] === undefined || fields.flag('active');
-    const own = { sourceId: `kuma:${id ?? fields.text('name')}`, source: source.name, path: fields.path };
+    const own = { sourceId: keyOfMonitor(id ?? fields.text('name')), source: source.name, path: fields.path };
     return [{ ...own, entry, paused: !active }];
   });
 }

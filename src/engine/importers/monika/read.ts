@@ -50,7 +50,7 @@ function readProbe(probe: Fields): FoundEndpoint[] {
       : [requests.length === 1 ? readSingle(first, conditions) : readJourney(probe, requests, conditions)]),
     ...readServices(probe),
   ];
-  probe.finish({ recoveryThreshold: 'import.noCounterpart', lastEvent: 'import.history' });
+  probe.finish({ recoveryThreshold: 'import.noCounterpart', lastEvent: 'import.noCounterpart' });
   if (made.length === 0) probe.warn('', 'import.notEndpoint');
   return made.flatMap((entry, index): FoundEndpoint[] =>
     entry === null

@@ -9,7 +9,8 @@ export interface ImportHandlerParts {
 export function importHandlers({ imports }: ImportHandlerParts): HandlersOf<keyof ImportRequests> {
   return {
     'imports.read': ({ files, from }) => imports.read(files, from),
-    'imports.add': ({ id, entries }) => imports.add(id, entries),
+    'imports.add': ({ id, entries, history }) => imports.add(id, entries, history),
+    'imports.progress': () => imports.progress(),
     'imports.cancel': () => {
       imports.cancel();
       return null;

@@ -4,6 +4,7 @@ import type { EpochMs } from '../../../contract/model/units.ts';
 import { hoursFromOf } from '../retention.ts';
 import { WIDTH_MS } from '../rollup.ts';
 import type { CheckResult } from '../../../contract/model/check.ts';
+import { withCounted, type CountedUntil } from '../counted-history.ts';
 import type { Coverage } from '../series-plan.ts';
 import type { Retention } from '../store.ts';
 import { rows } from './database.ts';
@@ -19,6 +20,26 @@ export class CoverageTable {
     const kept = this.#times();
     const from = (what: string): EpochMs => kept.get(what) ?? -Infinity;
     return { resultsFrom: from('results'), minutesFrom: from('minutes'), hoursFrom: from('hours') };
+  }
+
+  /** What is kept of an endpoint. */
+  of(key: number): Coverage {
+    const query = this.#database.prepare('SELECT minutes_from, hours_from FROM counted WHERE endpoint = ?');
+    const [row] = rows<{ minutes_from: EpochMs; hours_from: EpochMs | null }>(query, key);
+    return withCounted(
+      this.read(),
+      row === undefined ? null : { minutesFrom: row.minutes_from, hoursFrom: row.hours_from ?? -Infinity },
+    );
+  }
+
+  saveCounted(key: number, { minutesFrom, hoursFrom }: CountedUntil): void {
+    this.#database
+      .prepare('INSERT OR REPLACE INTO counted (endpoint, minutes_from, hours_from) VALUES (?, ?, ?)')
+      .run(key, minutesFrom, hoursFrom === -Infinity ? null : hoursFrom);
+  }
+
+  forgetCounted(key: number): void {
+    this.#database.prepare('DELETE FROM counted WHERE endpoint = ?').run(key);
   }
 
   /** Whether retention has removed a result, or would have. */

@@ -9,6 +9,7 @@ import { EMPTY_MEMORY } from '../../verdict/endpoint-memory.ts';
 import { copyBeforeMigration } from '../backup/copy-before-migration.ts';
 import { baselineOf } from '../baseline.ts';
 import { cellFigures, type CellFigures, type CellQuery } from '../cells.ts';
+import { countedRollup, countedUntil, type CountedHistory } from '../counted-history.ts';
 import { columnsOfChecks } from '../check-columns.ts';
 import { distributionOf } from '../distribution.ts';
 import type { HistoryRow } from '../rollup.ts';
@@ -66,14 +67,14 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
   const rowsOf = (key: number, { source, from, to }: Stretch): Iterable<HistoryRow<number>> =>
     source === 'results' ? results.range(key, from, to) : rollups.range(source, key, from, to);
   const series = (key: number, range: SeriesRange): Series => {
-    const kept = coverage.read();
+    const kept = coverage.of(key);
     const plan = planSeries(range, kept, (from, to, limit) => results.count(key, from, to, limit));
     if (plan.source === 'results') return seriesOfResults(plan, results.range(key, plan.from, plan.to), failureOf);
     const ends = planEnds(plan, kept).flatMap((stretch) => [...rowsOf(key, stretch)]);
     return seriesOfRollups(plan, rowsOf(key, plan), ends, failureOf);
   };
   const distribution = (key: number, range: SeriesRange): Distribution => {
-    const plan = planSeries(range, coverage.read(), () => Infinity);
+    const plan = planSeries(range, coverage.of(key), () => Infinity);
     return distributionOf(plan, rowsOf(key, plan));
   };
 
@@ -85,6 +86,11 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
     removedEndpoints: () => endpoints.removed(),
     saveSettings: ({ settings }) => endpoints.saveSettings(settings),
     saveDocuments: ({ documents, remove }) => tables.documents.saveDurably(documents, remove),
+
+    saveCounted: ({ id, history }) => {
+      const key = endpoints.key(id);
+      if (key !== undefined) durably(() => saveCounted(tables, key, history));
+    },
 
     write: (batch) => {
       databaseFile.requireInPlace();
@@ -155,6 +161,15 @@ function readable<T>(file: string, read: () => T): T {
   }
 }
 
+function saveCounted({ rollups, results, coverage }: Tables, key: number, history: CountedHistory): void {
+  if (results.count(key, 0, Number.MAX_SAFE_INTEGER, 1) > 0) {
+    throw new Error('Expected an endpoint without results, got one that has some');
+  }
+  for (const period of history.hours) rollups.putCounted('hour', key, period.at, countedRollup(period));
+  for (const period of history.days) rollups.putCounted('day', key, period.at, countedRollup(period));
+  coverage.saveCounted(key, countedUntil(history));
+}
+
 function historyOf(
   { spans, presence, incidents }: Tables,
   key: number,
@@ -179,7 +194,7 @@ function cellsOf(
 ): readonly CellFigures[] {
   const { edges, latency } = query;
   const [from, to] = [edges[0] ?? 0, (edges.at(-1) ?? 0) - 1];
-  const rows = latency ? rollups.range('hour', key, Math.max(from, coverage.read().hoursFrom), to) : [];
+  const rows = latency ? rollups.range('hour', key, Math.max(from, coverage.of(key).hoursFrom), to) : [];
   return cellFigures({ spans: spans.history(key, id, from, to), rows }, query);
 }
 

@@ -13,6 +13,7 @@ import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { StoredMemory } from '../../verdict/endpoint-memory.ts';
 import type { CellFigures, CellQuery } from '../cells.ts';
+import type { CountedHistory } from '../counted-history.ts';
 import type { CheckColumns } from '../check-columns.ts';
 import type { EncodedIncident } from '../incident-codec.ts';
 import type { EncodedResult } from '../result-codec.ts';
@@ -86,6 +87,7 @@ export interface StoreMethods {
     readonly documents: readonly StoredDocument[];
     readonly remove: readonly Pick<StoredDocument, 'collection' | 'id'>[];
   }): void;
+  saveCounted(args: { readonly id: EndpointId; readonly history: CountedHistory }): void;
   write(batch: Batch): BatchWritten;
   /** Makes everything written so far durable. */
   sync(args: null): void;

@@ -20,6 +20,7 @@ const HASHES = [
   'd5817a778e6d732c',
   '73e6259e6b9e90aa',
   '197700ad4b7b972c',
+  '3ffaf548fd9c8ac7',
 ] as const;
 
 test('no released migration was edited', () => {

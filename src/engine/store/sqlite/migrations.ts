@@ -208,6 +208,13 @@ CREATE INDEX document_by_owner ON document (collection, owner, at) WHERE owner I
 ALTER TABLE block_day ADD COLUMN joined INTEGER NOT NULL DEFAULT 0;
 `,
   },
+  {
+    version: 13,
+    sql: `
+-- Endpoints whose first rollups another program counted: the times from which they have minutes, and hours. Null: always.
+CREATE TABLE counted (endpoint INTEGER PRIMARY KEY, minutes_from INTEGER NOT NULL, hours_from INTEGER) STRICT;
+`,
+  },
 ];
 
 export function migrationHash(migration: Migration): string {

@@ -118,6 +118,7 @@ function pruneRemoved(tables: Tables, { removedBefore }: Retention, cursor: Prun
   ];
   if (removers.some((remove) => remove() > 0)) return cursor;
   changes.forgetMemory(key);
+  tables.coverage.forgetCounted(key);
   tables.endpoints.forget(key);
   rollups.forgetProgress();
   return cursor;

@@ -108,6 +108,12 @@ export class RollupTable {
     return ROLLUP_WIDTHS.every((width) => this.#make(width, key, slotOf(width, times[width]) + 1, limit));
   }
 
+  /** Adds a rollup that was made elsewhere, of an endpoint that has none of this width for that time or later. */
+  putCounted(width: RollupWidth, key: number, at: EpochMs, rollup: Rollup<number>): void {
+    this.#put(width, key, slotOf(width, at), rollup);
+    this.#progress.delete(key);
+  }
+
   /** Call it after a rollback, or when an endpoint is gone: what is remembered may be wrong. */
   forgetProgress(): void {
     this.#progress.clear();

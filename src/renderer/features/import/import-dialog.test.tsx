@@ -35,6 +35,7 @@ const PREVIEW: ImportPreview = {
     paused: false,
   })),
   warnings: [],
+  hasHistory: false,
   problems: [],
 };
 
@@ -72,6 +73,27 @@ test('shows a dropped file before adding it, with duplicates not selected', asyn
     id: 7,
     entries: [1, 2],
   });
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+test('imports past checks if the person wants them, and stops on Cancel', async () => {
+  const { bridge, settle } = await start({ dropped: { ...PREVIEW, hasHistory: true } });
+  drag('drop', YAML);
+  const dialog = await screen.findByRole('dialog', { name: 'Import lookout.yaml' });
+  const box = within(dialog).getByRole<HTMLInputElement>('checkbox', { name: /^Import past checks/ });
+  expect(box.checked).toBe(true);
+  fireEvent.click(box);
+  fireEvent.click(box);
+  const adding = Promise.withResolvers<never>();
+  bridge.answer('imports.add', () => adding.promise);
+  bridge.answer('imports.progress', () => ({ done: 2000, all: 5000 }));
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Add 2 endpoints' }));
+  expect(await within(dialog).findByText('2,000 of 5,000 past checks')).toBeDefined();
+  expect(bridge.requests.findLast(({ channel }) => channel === 'imports.add')?.args).toMatchObject({ history: true });
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+  adding.reject(RequestFailed.because('importReplaced'));
+  await settle();
+  expect(bridge.requests.some(({ channel }) => channel === 'imports.cancel')).toBe(true);
   expect(screen.queryByRole('dialog')).toBeNull();
 });
 

@@ -1,5 +1,5 @@
 import { CircleAlert } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import type { ImportEntry, ImportPreview, ImportState } from '../../../contract/channels/imports.ts';
 import { useKinds, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
@@ -12,6 +12,7 @@ import css from './import-dialog.module.css';
 import { importPreview, type ReadingImport } from './import-preview.ts';
 import { ImportWarnings } from './import-warnings.tsx';
 import { useAnnounceImported } from './use-announce-imported.ts';
+import { useImportProgress } from './use-import-progress.ts';
 
 /**
  * The maximum number of entries to show. The other entries of a longer file are added without a choice, except
@@ -94,7 +95,7 @@ function Problems({ preview: { fileName, problems } }: { readonly preview: Impor
   );
 }
 
-function Entries({ preview: { id, fileName, entries, warnings } }: { readonly preview: ImportPreview }) {
+function Entries({ preview: { id, fileName, entries, warnings, hasHistory } }: { readonly preview: ImportPreview }) {
   const formId = useId();
   const kinds = useKinds();
   const request = useRequest();
@@ -105,6 +106,9 @@ function Entries({ preview: { id, fileName, entries, warnings } }: { readonly pr
   /** The engine's question before it stores the secrets of the file. */
   const [question, setQuestion] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [withHistory, setWithHistory] = useState(hasHistory);
+  const progress = useImportProgress(busy && withHistory);
+  const isCancelled = useRef(false);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(
     () => new Set(entries.flatMap(({ state }, index) => (state === 'exists' || state === 'same' ? [] : [index]))),
   );
@@ -120,14 +124,23 @@ function Entries({ preview: { id, fileName, entries, warnings } }: { readonly pr
     setQuestion(null);
     const indexes = [...chosen].toSorted((a, b) => a - b);
     try {
-      announceImported(id, await request('imports.add', { id, entries: indexes }));
+      const history = withHistory ? { history: true } : {};
+      announceImported(id, await request('imports.add', { id, entries: indexes, ...history }));
       close();
     } catch (error) {
+      if (isCancelled.current) return;
       const failure = toRequestFailure(error);
       if (failure.code === 'needsConsent') setQuestion(texts.refusal(failure));
       else toastRefusal('Could not import', error);
     }
     setBusy(false);
+  };
+  /** Past checks take a while; nothing is added when they are cancelled. */
+  const cancel = () => {
+    close();
+    if (!busy || !withHistory) return;
+    isCancelled.current = true;
+    request('imports.cancel', {}).catch((error: unknown) => toastRefusal('Could not cancel', error));
   };
   const answer = async (yes: boolean) => {
     setQuestion(null);
@@ -142,14 +155,20 @@ function Entries({ preview: { id, fileName, entries, warnings } }: { readonly pr
   return (
     <Dialog
       open
-      onOpenChange={close}
+      onOpenChange={cancel}
       title={`Import ${fileName}`}
       description="Lookout adds them to your endpoints, where you can change them. It does not follow the file."
       width={640}
       footer={
         <>
-          <span className={css.summary}>{duplicates === 0 ? '' : `${formatCount(duplicates)} added already`}</span>
-          <Button variant="ghost" onClick={close}>
+          <span className={css.summary}>
+            {progress === null
+              ? duplicates === 0
+                ? ''
+                : `${formatCount(duplicates)} added already`
+              : `${formatCount(progress.done)} of ${formatCount(progress.all)} past checks`}
+          </span>
+          <Button variant="ghost" onClick={cancel}>
             Cancel
           </Button>
           <Button type="submit" form={formId} variant="primary" busy={busy} disabled={chosen.size === 0}>
@@ -183,6 +202,17 @@ function Entries({ preview: { id, fileName, entries, warnings } }: { readonly pr
           {rest > 0 ? <li className={css.rest}>and {formatCount(rest)} more</li> : null}
         </ul>
       </form>
+      {hasHistory ? (
+        <label className={css.history}>
+          <input type="checkbox" checked={withHistory} disabled={busy} onChange={() => setWithHistory(!withHistory)} />
+          <span>
+            Import past checks
+            <span className={css.hint}>
+              Of the endpoints that are added. What was only counted by hour or day has no percentiles.
+            </span>
+          </span>
+        </label>
+      ) : null}
       <ImportWarnings warnings={warnings} fileName={fileName} />
       {question === null ? null : <ConsentQuestion question={question} onAnswer={(yes) => void answer(yes)} />}
     </Dialog>

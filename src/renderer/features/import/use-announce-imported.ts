@@ -9,10 +9,11 @@ import { useUndoCommand } from '../../live/use-command.ts';
 export function useAnnounceImported(): (id: number, imported: ImportedEndpoints) => void {
   const undoCommand = useUndoCommand();
   return useCallback(
-    (id, { added, updated }) => {
+    (id, { added, updated, pastChecks }) => {
       const parts = [
         ...(added.length === 0 ? [] : [`${formatCounted(added.length, 'endpoint')} added`]),
         ...(updated.length === 0 ? [] : [`${formatCounted(updated.length, 'endpoint')} updated`]),
+        ...(pastChecks === null ? [] : [`${formatCounted(pastChecks, 'past check')} imported`]),
       ];
       toastUndo({ title: parts.length === 0 ? 'Nothing to import' : parts.join(', ') }, async () => {
         const outcome = await undoCommand('imports.undo', { id });

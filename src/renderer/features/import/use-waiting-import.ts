@@ -15,6 +15,15 @@ export function useWaitingImport(): () => Promise<void> {
     if (file === undefined || file === null) return;
     const { fileName, text, problem } = file;
     if (text !== undefined) await readFiles([{ name: fileName, text }]);
-    else importPreview.set({ id: 0, formats: [], fileName, entries: [], warnings: [], problems: [problem] });
+    else
+      importPreview.set({
+        id: 0,
+        formats: [],
+        fileName,
+        entries: [],
+        warnings: [],
+        hasHistory: false,
+        problems: [problem],
+      });
   }, [command, readFiles]);
 }
