@@ -18,7 +18,7 @@ Lookout reads the files of other tools. It recognizes the format from the conten
 
 - **Importing again updates.** Each endpoint keeps what it is in the file, in its field \`sourceId\`. When the file is imported again, an
   endpoint with the same \`sourceId\`, and the same name or target, is updated. What only you have set, such as a note, stays.
-- **Nothing is left out in silence.** Each field without a counterpart is a warning that says what happens instead.
+- **Nothing is left out silently.** Each field without a counterpart is a warning that says what happens instead.
 - **Secrets are not shown.** The app stores them in the vault. In a \`lookout.yaml\` they are names of environment variables, such as
   \`\${SHOP_PASSWORD}\`, and in JSON \`{"$secret": true}\`.
 - **Environment variables** in a file stay variables in a \`lookout.yaml\`. With \`--data-dir\`, they get their values from the environment.
