@@ -19,7 +19,7 @@ const hasDisplay = process.platform !== 'linux' || Boolean(DISPLAY) || Boolean(W
 const SPEC_WORKERS = hasDisplay ? 1 : TEST_WORKERS;
 
 /** Of each test, hook and `expect.poll`, in milliseconds. A busy machine may need long; a longer limit only delays failures. */
-const LIMITS = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+const LIMITS = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 
 export default defineConfig({
   test: {

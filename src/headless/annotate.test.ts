@@ -6,7 +6,7 @@ import { parseArguments } from './parse-arguments.ts';
 import { ServeProcesses } from './testing/serve-processes.ts';
 import { UsageError } from './usage-error.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 20_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 let processes: ServeProcesses;
 beforeEach(async () => {

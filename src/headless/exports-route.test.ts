@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ResultExport } from '../contract/model/result-export.ts';
 import { TestServer } from './testing/test-server.ts';
 
-vi.setConfig({ testTimeout: 20_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const PREPARED: ResultExport = {
   id: 'secret',

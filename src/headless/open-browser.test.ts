@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openBrowser } from './open-browser.ts';
 
-vi.setConfig({ testTimeout: 20_000 });
+vi.setConfig({ testTimeout: 120_000 });
 const WAIT = { timeout: 20_000 };
 const LINK = 'http://127.0.0.1:1/open/once';
 let folder: string;

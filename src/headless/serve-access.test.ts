@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ServeProcesses, WAIT } from './testing/serve-processes.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 20_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 let processes: ServeProcesses;
 

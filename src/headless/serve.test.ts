@@ -7,7 +7,7 @@ import type { Snapshot } from '../contract/channels/snapshot.ts';
 import { ServeProcesses, WAIT } from './testing/serve-processes.ts';
 
 // Each starts processes of its own, on a machine that may be busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 20_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 let processes: ServeProcesses;
 let target: Server;

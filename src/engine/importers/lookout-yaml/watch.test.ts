@@ -52,7 +52,7 @@ function start(onChange: (config: LoadedConfig) => Promise<void> | void = () => 
   });
 }
 
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 120_000 });
 const WAIT = { timeout: 20_000 };
 
 function last(): string | number | undefined {
