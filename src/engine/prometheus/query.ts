@@ -1,5 +1,6 @@
 /** Queries Prometheus, or another program with its HTTP API, such as VictoriaMetrics. */
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import { parseJsonObject } from '../base/json-object.ts';
 import { isRecord } from '../../shared/is-record.ts';
 
 /** A series with its samples, oldest first. */
@@ -72,7 +73,7 @@ export class PrometheusQueries {
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`Prometheus answered with ${response.status}: ${errorOf(text)}`);
-    const { data }: { readonly data?: unknown } = Object(JSON.parse(text));
+    const data = parseJsonObject(text)?.['data'];
     if (!isRecord(data) || data['resultType'] !== 'matrix' || !Array.isArray(data['result'])) {
       throw new Error(`What answers at ${base} is not Prometheus`);
     }

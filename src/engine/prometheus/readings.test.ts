@@ -72,6 +72,15 @@ test('readings are in the order of time', () => {
   expect(found.map(({ reading }) => reading.at)).toEqual([1000, 2000, 3000]);
 });
 
+test('a page instead of an answer is not of Prometheus', async () => {
+  const server = createServer((_, response) => response.end('<html>Sign in</html>'));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/prometheus`;
+  const queries = new PrometheusQueries({ url, signal: new AbortController().signal });
+  await expect(queries.samples('up', 1000)).rejects.toThrow(`What answers at ${url} is not Prometheus`);
+});
+
 test('the mark that a series has ended is no sample', async () => {
   const result = [
     {
