@@ -45,6 +45,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'publish',
     'prometheus',
     'importers',
+    'config',
     'access',
     'remote',
     'requests',

@@ -115,6 +115,11 @@ export const REFUSALS = {
     meaning: 'Rules of the config file use the channel.',
     params: { names: 'the names of the rules' },
   },
+  channelNeeded: {
+    code: 'invalid',
+    meaning: 'A channel is to be removed, and rules that stay use it.',
+    params: { name: 'the channel', names: 'the names of the rules' },
+  },
   ruleNotFound: { code: 'notFound', meaning: 'There is no rule with this id.', params: {} },
   cancelled: { code: 'invalid', meaning: 'Somebody cancelled the work of the request.', params: {} },
   alertNotFound: { code: 'notFound', meaning: 'There is no open alert with this id.', params: {} },

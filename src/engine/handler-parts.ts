@@ -1,6 +1,7 @@
 /** Gives the request handlers what they need of the engine's parts. */
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import { kindDescriptors } from './check/registry.ts';
+import { ConfigPlans } from './config/config-plans.ts';
 import { membersFor } from './endpoints/members.ts';
 import { completeInput } from './endpoints/new-endpoint.ts';
 import type { EngineOptions } from './engine-options.ts';
@@ -26,6 +27,7 @@ export function createHandlerParts(options: EngineOptions, parts: EngineParts, s
     registry,
     commands,
     kinds,
+    configPlans: new ConfigPlans({ ...parts, clock, log: ports.log }),
     snapshots: createSnapshots({
       pushBatches: parts.pushBatches,
       registry,

@@ -143,6 +143,8 @@ export interface PlanArguments extends RemoteArguments {
   readonly command: 'plan' | 'apply';
   readonly config: string;
   readonly json: boolean;
+  /** Whether what the file does not have is removed. */
+  readonly remove: boolean;
 }
 
 export type Arguments =

@@ -16,6 +16,15 @@ const MATCH = {
   name: { type: 'string' },
 } as const satisfies Options;
 
+const PLAN = {
+  ...HELP,
+  url: { type: 'string' },
+  ...TOKEN,
+  config: { type: 'string' },
+  remove: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const satisfies Options;
+
 /** The options of each command, in the order in which messages list them. */
 export const OPTIONS = {
   serve: {
@@ -63,8 +72,8 @@ export const OPTIONS = {
   export: { ...HELP, ...MATCH, ...DATA_DIR, ...RANGE, ...FILE },
   'import-results': { ...HELP, ...DATA_DIR },
   'export-config': { ...HELP, url: { type: 'string' }, ...TOKEN, ...FILE },
-  plan: { ...HELP, url: { type: 'string' }, ...TOKEN, config: { type: 'string' }, json: { type: 'boolean' } },
-  apply: { ...HELP, url: { type: 'string' }, ...TOKEN, config: { type: 'string' }, json: { type: 'boolean' } },
+  plan: PLAN,
+  apply: PLAN,
   token: { ...HELP, url: { type: 'string' }, ...TOKEN, scope: { type: 'string' } },
   'status-page': { ...HELP, url: { type: 'string' }, ...TOKEN, page: { type: 'string' }, out: { type: 'string' } },
   mcp: { ...HELP, url: { type: 'string' }, ...TOKEN, 'allow-changes': { type: 'boolean' } },

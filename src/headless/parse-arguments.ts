@@ -182,7 +182,7 @@ function parsePlan(command: 'plan' | 'apply', argv: string[]): Arguments {
   if (values.help === true) return { command: 'help' };
   refuseWords(positionals);
   const { config } = required(values, ['config']);
-  return { command, ...remoteOf(values), config, json: values.json ?? false };
+  return { command, ...remoteOf(values), config, json: values.json ?? false, remove: values.remove ?? false };
 }
 
 const TOKEN_ACTIONS = ['list', 'create', 'revoke'] as const;

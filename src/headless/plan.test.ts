@@ -23,9 +23,9 @@ test('plans, applies and exports what a running Lookout watches', async () => {
   const { origin, token } = host;
   const path = join(processes.folder, 'lookout.yaml');
   const env = { LOOKOUT_TOKEN: token, DB: 'geheim' };
-  const run = async (command: 'plan' | 'apply') => {
+  const run = async (command: 'plan' | 'apply', ...more: readonly string[]) => {
     const io = createCollectingIo('', env);
-    const args = parseArguments([command, '--config', path, '--url', origin]) as PlanArguments;
+    const args = parseArguments([command, '--config', path, '--url', origin, ...more]) as PlanArguments;
     const code = await planConfig(args, io, places);
     return { code, out: io.out(), err: io.err() };
   };
@@ -35,28 +35,57 @@ test('plans, applies and exports what a running Lookout watches', async () => {
       { kind: 'tcp', name: 'Kept', host: '127.0.0.1', port: 2, interval: '1d' },
     ],
   });
+  await host.request('rules.save', { rule: { name: 'Old rule', channels: [] } });
+  const past = '{ name: Move, from: "2020-01-01 00:00", to: "2020-01-02 00:00" }';
   await writeFile(
     path,
     `endpoints:
   - { kind: tcp, name: Kept, host: 127.0.0.1, port: 2, interval: 12h }
   - { kind: postgres, name: DB, host: 127.0.0.1, port: 3, password: '\${DB}' }
-maintenance: [{ name: Patch, weekdays: [sunday], at: '02:00', duration: 1h }]
+maintenance: [{ name: Patch, weekdays: [sunday], at: '02:00', duration: 1h }, ${past}]
+silences: [{ name: Nightly, match: { endpoints: [DB] }, cron: '0 2 * * *', duration: 1h }]
+objectives: [{ name: All, target: 99 }]
+channels: [{ kind: webhook, name: Ops, url: http://127.0.0.1:1/, secret: '\${DB}' }]
+rules: [{ name: Down, channels: [Ops] }]
 `,
   );
-  const planned = await run('plan');
+  const planned = await run('plan', '--remove');
   expect(planned.out).toBe(
     [
-      '+ DB  postgres  postgres://127.0.0.1:3/',
-      '~ Kept  tcp  127.0.0.1:2  (interval)',
-      '- Old  tcp  127.0.0.1:1',
-      '1 to add, 1 to change, 1 to remove, 0 unchanged',
+      'Endpoints',
+      '  + DB  postgres  postgres://127.0.0.1:3/',
+      '  ~ Kept  tcp  127.0.0.1:2  (interval)',
+      '  - Old  tcp  127.0.0.1:1',
+      'Maintenance windows',
+      '  + Patch',
+      'Silences',
+      '  + Nightly',
+      'Objectives',
+      '  + All',
+      'Channels',
+      '  + Ops  webhook',
+      'Rules',
+      '  + Down',
+      '  - Old rule',
+      '6 to add, 1 to change, 2 to remove, 0 unchanged',
       '',
     ].join('\n'),
   );
   expect(planned.code).toBe(2);
-  expect(planned.err).toContain('The file also has maintenance');
-  expect((await run('apply')).out).toMatch(/\n1 added, 1 changed, 1 removed, 0 unchanged\n$/u);
-  expect(await run('plan')).toMatchObject({ code: 0, out: '0 to add, 0 to change, 0 to remove, 2 unchanged\n' });
+  expect(planned.err).toBe(
+    'Not in the file, so not changed: status pages.\n"Move" in maintenance is over, and is not applied.\n',
+  );
+  expect((await run('apply')).out).toMatch(/\n6 added, 1 changed, 0 removed, 0 unchanged\n$/u);
+  expect(await run('plan')).toMatchObject({
+    code: 0,
+    out: '0 to add, 0 to change, 0 to remove, 7 unchanged\n',
+    err: expect.stringMatching(/^2 not in the file: not changed\. "--remove" removes/u),
+  });
+  expect((await run('apply', '--remove')).out).toMatch(/\n0 added, 0 changed, 2 removed, 7 unchanged\n$/u);
+  expect(await run('plan', '--remove')).toMatchObject({
+    code: 0,
+    out: '0 to add, 0 to change, 0 to remove, 7 unchanged\n',
+  });
 
   const io = createCollectingIo('', env);
   const args = parseArguments(['export-config', '--url', origin]) as ExportConfigArguments;
@@ -65,4 +94,15 @@ maintenance: [{ name: Patch, weekdays: [sunday], at: '02:00', duration: 1h }]
   expect(io.out()).toContain('interval: 12h');
   expect(io.out()).not.toContain('geheim');
   expect(io.err()).toContain('Set DB_PASSWORD to the secret password of "DB".');
+  await writeFile(
+    path,
+    io
+      .out()
+      .replace('${OPS_URL}', 'http://127.0.0.1:1/')
+      .replaceAll(/\$\{\w+\}/gu, () => '${DB}'),
+  );
+  expect(await run('plan', '--remove')).toMatchObject({
+    code: 0,
+    out: '0 to add, 0 to change, 0 to remove, 7 unchanged\n',
+  });
 });

@@ -114,9 +114,11 @@ lookout plan --config FILE [options]
   Shows what "lookout apply" would change in a running Lookout. Exit code: 0 nothing, 1 Lookout does not answer or refuses, 2 something.
 
 lookout apply --config FILE [options]
-  Makes the endpoints of a running Lookout that were added in the app equal to those of a lookout.yaml: adds, changes and removes.
+  Makes what was added in the app of a running Lookout equal to a lookout.yaml: endpoints, maintenance windows, silences, objectives,
+  status pages, channels and rules. Exit code: 0 applied, 1 Lookout does not answer, refuses, or could not apply everything.
 
-  --config FILE    the lookout.yaml
+  --config FILE    the lookout.yaml; lists that it does not have are left alone
+  --remove         also remove what its lists do not have; default: it stays
   --json           print JSON instead of lines
   --url URL, --token-file F
                    which "lookout serve"; its token may also be in LOOKOUT_TOKEN`;

@@ -219,7 +219,7 @@ export const ISSUES = {
   'config.endpoints': { meaning: '`endpoints` is not a list.', params: {} },
   'config.list': { meaning: 'A field of the file is not a list.', params: {} },
   'config.sameWindow': {
-    meaning: 'Two maintenance windows, objectives or status pages have one name.',
+    meaning: 'Two entries of a list have one name.',
     params: { other: 'where the first one is' },
   },
   'config.defaults': { meaning: '`defaults` is not a map of fields.', params: {} },

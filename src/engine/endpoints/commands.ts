@@ -8,8 +8,7 @@ import { sealStored } from '../secrets/seal-stored.ts';
 import type { StoredState } from '../store/store.ts';
 import { areMany, EndpointChanges, sealedEndpointOf } from './changes.ts';
 import { assertEditable, type CommandParts } from './command-parts.ts';
-import { applyPlan, opened, planConfig } from './config-commands.ts';
-import type { FileSync } from './config-file-sync.ts';
+import { applyPlan, opened, planFile, planHand, type HandPlan } from './config-commands.ts';
 import { applyImport, undoImport, type AppliedImport, type ImportedChanges } from './import-commands.ts';
 import { loadEndpoints, type Unusable } from './load-endpoints.ts';
 import { newNode } from './members.ts';
@@ -190,15 +189,15 @@ export class EndpointCommands {
     );
   }
 
-  /** What `applyConfig` would change. */
-  planConfig(inputs: readonly EndpointInput[]): Promise<FileSync> {
-    return this.#serially(() => planConfig(inputs, 'hand', this.#parts));
+  /** What `applyConfig` would change. @param remove whether endpoints that are not among the inputs are removed */
+  planConfig(inputs: readonly EndpointInput[], remove: boolean): Promise<HandPlan> {
+    return this.#serially(() => planHand(inputs, remove, this.#parts));
   }
 
   /** Makes the endpoints that people added equal to `inputs`. Applies all changes, or none if any input is invalid. */
-  applyConfig(inputs: readonly EndpointInput[]): Promise<FileSync> {
+  applyConfig(inputs: readonly EndpointInput[], remove: boolean): Promise<HandPlan> {
     return this.#serially(async () => {
-      const plan = await planConfig(inputs, 'hand', this.#parts);
+      const plan = await planHand(inputs, remove, this.#parts);
       await this.#parts.vault.permit([...plan.create, ...plan.update.map(({ entry }) => entry)], inEndpoints);
       await applyPlan(plan, 'hand', this.#parts);
       return plan;
@@ -208,7 +207,7 @@ export class EndpointCommands {
   /** Makes the endpoints from lookout.yaml equal to `inputs`. Applies all changes, or none if any input is invalid. */
   syncFile(inputs: readonly EndpointInput[]): Promise<void> {
     return this.#serially(async () => {
-      await applyPlan(await planConfig(inputs, 'file', this.#parts), 'file', this.#parts);
+      await applyPlan(await planFile(inputs, this.#parts), 'file', this.#parts);
     });
   }
 

@@ -71,3 +71,9 @@ it('finds a stored endpoint equal to its entry in the file', async () => {
   });
   expect((await planFileSync(entries, stored, [])).update).toEqual([]);
 });
+
+it('changes nothing when several endpoints have one name, and one of them matches', async () => {
+  const other = entry('a', 'https://b.example/');
+  const plan = await planFileSync([a], [endpoint('1', other), endpoint('2', a)], []);
+  expect(plan).toMatchObject({ create: [], update: [], remove: [{ id: '1' }] });
+});

@@ -40,6 +40,8 @@ export async function planFileSync(
       pool.delete(endpoint);
     }
   }
+  // Of several endpoints with one name, the one with the target stays as it is.
+  match(left, ({ config, target }) => `${target} ${config.name}`);
   match(left, ({ config }) => config.name);
   match(left, ({ target }) => target);
   const known = new Set(matches.keys());

@@ -59,6 +59,18 @@ const rule = z.looseObject({
 });
 const days = z.literal(WHAT_IF_DAYS);
 
+/** The lists of lookout.yaml. Their entries are validated later. */
+const configContent = z.strictObject({
+  endpoints: z.array(config).max(20_000),
+  maintenance: z.array(plain).max(1_000).optional(),
+  silences: z.array(plain).max(10_000).optional(),
+  objectives: z.array(plain).max(500).optional(),
+  statusPages: z.array(plain).max(100).optional(),
+  channels: z.array(z.looseObject({})).max(1_000).optional(),
+  rules: z.array(rule).max(1_000).optional(),
+  remove: z.boolean().optional(),
+});
+
 export const requestSchemas = {
   'tokens.list': nothing,
   'tokens.create': z.strictObject({ name: z.string().trim().min(1).max(100), scope: z.enum(SCOPES) }),
@@ -147,8 +159,8 @@ export const requestSchemas = {
   }),
   'imports.progress': nothing,
   'config.export': z.strictObject({ format: z.enum(CONFIG_FORMATS) }),
-  'config.plan': z.strictObject({ endpoints: z.array(config).max(20_000) }),
-  'config.apply': z.strictObject({ endpoints: z.array(config).max(20_000) }),
+  'config.plan': configContent,
+  'config.apply': configContent,
   'backups.state': nothing,
   'backups.create': nothing,
   'backups.restore': z.strictObject({ name: z.string().max(200) }),

@@ -27,6 +27,8 @@ export const refusals = {
   windowInConfigFile: 'The maintenance window "{name}" comes from the config file. Change it there.',
   channelNotFound: 'This channel does not exist. It may have been removed.',
   channelInUse: 'Rules of the config file use this channel: {names}. Change them there first.',
+  channelNeeded:
+    'Rules that stay use the channel "{name}", which would be removed: {names}. Change these rules, or keep the channel.',
   ruleNotFound: 'This rule does not exist. It may have been removed.',
   cancelled: 'It was cancelled.',
   alertNotFound: 'This alert is over, or it does not exist.',

@@ -225,8 +225,8 @@ export function createFakeHandlers(
       secrets: [{ name: 'SHOP_PASSWORD', of: 'Shop', field: 'password' }],
       changes: [],
     }),
-    'config.plan': () => ({ add: [], change: [], remove: [], unchanged: 0 }),
-    'config.apply': () => ({ add: [], change: [], remove: [], unchanged: 0 }),
+    'config.plan': () => ({ add: [], change: [], remove: [], unchanged: 0, kept: 0, skipped: [] }),
+    'config.apply': () => ({ add: [], change: [], remove: [], unchanged: 0, kept: 0, skipped: [], failed: null }),
     'imports.cancel': () => null,
     'imports.undo': () => null,
     'host.waitingImport': () => {

@@ -1,5 +1,6 @@
 /** Interprets lookout.yaml: parses its YAML, and reads each of its lists. */
 import { LineCounter, parseDocument } from 'yaml';
+import { CONFIG_LISTS, type ConfigList } from '../../../contract/channels/config.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { SilenceConfig } from '../../../contract/model/alert-rule.ts';
 import type { MaintenanceConfig } from '../../../contract/model/maintenance.ts';
@@ -34,6 +35,8 @@ export type LoadedConfig =
   /** In the order of the file. `parseEndpoint` accepts each of them, and all names differ. */
   | ({
       readonly ok: true;
+      /** The lists that the file has, empty ones included. */
+      readonly lists: readonly ConfigList[];
       readonly endpoints: readonly EndpointInput[];
       readonly maintenance: readonly MaintenanceConfig[];
       readonly silences: readonly SilenceConfig[];
@@ -112,6 +115,7 @@ function refuse(errors: readonly FileIssue[]): LoadedConfig {
 }
 
 const NOTHING: Omit<Extract<LoadedConfig, { ok: true }>, 'ok'> = {
+  lists: [],
   endpoints: [],
   maintenance: [],
   silences: [],
@@ -183,6 +187,7 @@ function readRoot(root: unknown, reading: ReadContext): typeof NOTHING {
   }
   const endpoints = readEntries(entries, readDefaults(defaults, reading), reading);
   return {
+    lists: CONFIG_LISTS.filter((list) => Object.hasOwn(root, list)),
     endpoints,
     maintenance: windows,
     silences: silenced,

@@ -1,12 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { ConfigPlan, ConfigRequests, PlannedEndpoint } from '../../../contract/channels/config.ts';
+import type { ConfigRequests } from '../../../contract/channels/config.ts';
 import { channelDescriptors } from '../../alerts/channel-registry.ts';
 import type { Alerts } from '../../alerts/alerts.ts';
 import type { CheckKind } from '../../check/kind.ts';
-import type { EndpointCommands } from '../../endpoints/commands.ts';
-import type { FileSync } from '../../endpoints/config-file-sync.ts';
+import type { ConfigPlans } from '../../config/config-plans.ts';
 import type { EndpointRegistry } from '../../endpoints/registry.ts';
-import type { Entry } from '../../endpoints/read-endpoints.ts';
 import type { MaintenanceWindows } from '../../endpoints/maintenance-windows.ts';
 import type { Objectives } from '../../history/objectives.ts';
 import type { StatusPages } from '../../status-pages/status-pages.ts';
@@ -15,7 +12,7 @@ import type { HandlersOf } from './handler.ts';
 
 export interface ConfigHandlerParts {
   readonly registry: EndpointRegistry;
-  readonly commands: EndpointCommands;
+  readonly configPlans: ConfigPlans;
   readonly kinds: readonly CheckKind[];
   readonly maintenance: MaintenanceWindows;
   readonly objectives: Objectives;
@@ -24,7 +21,7 @@ export interface ConfigHandlerParts {
 }
 
 export function configHandlers(parts: ConfigHandlerParts): HandlersOf<keyof ConfigRequests> {
-  const { registry, commands, kinds, maintenance, objectives, statusPages, alerts } = parts;
+  const { registry, configPlans, kinds, maintenance, objectives, statusPages, alerts } = parts;
   return {
     'config.export': ({ format }) => {
       // The demo is not the person's.
@@ -41,26 +38,7 @@ export function configHandlers(parts: ConfigHandlerParts): HandlersOf<keyof Conf
       const channelForms = new Map(channelDescriptors().map(({ kind, fields }) => [kind, fields]));
       return exportConfig(state, format, { kinds, channelForms });
     },
-    'config.plan': async ({ endpoints }) => planOf(await commands.planConfig(endpoints), endpoints.length),
-    'config.apply': async ({ endpoints }) => planOf(await commands.applyConfig(endpoints), endpoints.length),
+    'config.plan': (content) => configPlans.plan(content),
+    'config.apply': (content) => configPlans.apply(content),
   };
-}
-
-/** Which endpoints change, and their fields: no values, which may be secret. */
-function planOf({ create, update, remove }: FileSync, count: number): ConfigPlan {
-  return {
-    add: create.map((entry) => planned(entry, [])),
-    change: update.map(({ endpoint, entry }) => planned(entry, differences(entry, endpoint))),
-    remove: remove.map(({ config, target }) => ({ name: config.name, kind: config.kind, target, fields: [] })),
-    unchanged: count - create.length - update.length,
-  };
-}
-
-function planned({ config, target }: Pick<Entry, 'config' | 'target'>, fields: readonly string[]): PlannedEndpoint {
-  return { name: config.name, kind: config.kind, target, fields };
-}
-
-function differences({ config: after }: Pick<Entry, 'config'>, { config: before }: Pick<Entry, 'config'>): string[] {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name]));
 }
