@@ -20,7 +20,7 @@ import {
 } from 'lucide-react';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
-import type { Source } from '../../../contract/model/source.ts';
+import type { Capabilities, Source } from '../../../contract/model/source.ts';
 import { capabilitiesOf } from '../../../shared/endpoint-id.ts';
 import { comparePath } from '../../navigation/route.ts';
 
@@ -69,23 +69,47 @@ export interface EndpointContext {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** An action, or false where it would have no effect now. */
+type Maybe = EndpointAction | false;
+
+interface ActionParts extends EndpointContext {
+  readonly endpoint: Endpoint;
+  readonly can: Capabilities;
+  readonly hands: EndpointHands;
+}
+
 export function endpointActions(
   endpoint: Endpoint,
-  { host, sources, main }: EndpointContext,
+  context: EndpointContext,
   hands: EndpointHands,
 ): readonly EndpointAction[] {
-  const { id, paused, source, config } = endpoint;
-  const can = capabilitiesOf(sources, id);
-  const removable = source !== 'file' && can.edit;
-  const editable = removable && source !== 'demo';
-  const actions: (EndpointAction | false)[] = [
+  const parts: ActionParts = { ...context, endpoint, hands, can: capabilitiesOf(context.sources, endpoint.id) };
+  const actions: readonly Maybe[] = [
+    openAction(parts),
+    ...stateActions(parts),
+    ...alertActions(parts),
+    ...configActions(parts),
+    ...viewActions(parts),
+    removeAction(parts),
+  ];
+  return actions.filter((action) => action !== false);
+}
+
+function openAction({ endpoint: { id }, main, hands }: ActionParts): Maybe {
+  return (
     main && {
       id: 'open',
       words: 'open show go',
       icon: SquareArrowOutUpRight,
       label: (object) => `Open ${object}`,
       run: () => hands.open(id),
-    },
+    }
+  );
+}
+
+/** Check now, pause and resume. */
+function stateActions({ endpoint: { id, paused }, can, hands }: ActionParts): readonly Maybe[] {
+  return [
     !paused &&
       can.checkNow && {
         id: 'check',
@@ -121,48 +145,61 @@ export function endpointActions(
         label: (object) => `Pause ${object} for 1 hour`,
         run: () => hands.pause([id], Date.now() + HOUR_MS),
       },
-    !paused &&
-      can.respond && {
-        id: 'maintenance',
-        words: 'maintenance start hour planned silence',
-        icon: Wrench,
-        label: (object) => `Start maintenance of ${object} for 1 hour`,
-        run: () => hands.startMaintenance([id], 60),
-      },
-    !paused &&
-      can.respond && {
-        id: 'acknowledge',
-        words: 'acknowledge alert incident seen mine',
-        icon: Check,
-        label: (object) => `Acknowledge the trouble of ${object}`,
-        run: () => hands.acknowledge([id]),
-      },
-    !paused &&
-      can.respond && {
-        id: 'acknowledgeUntil',
-        words: 'acknowledge until note date snooze',
-        icon: CheckCheck,
-        label: (object) => `Acknowledge the trouble of ${object} until…`,
-        run: () => hands.acknowledgeUntil([id]),
-      },
-    !paused &&
-      can.respond && {
-        id: 'silence',
-        words: 'silence mute alerts hour quiet snooze',
-        icon: BellOff,
-        label: (object) => `Silence alerts of ${object} for 1 hour`,
-        run: () => hands.silence([id], 60),
-      },
-    editable && {
-      id: 'edit',
-      words: 'edit change configure',
-      icon: Pencil,
-      label: (object) => `Edit ${object}`,
-      shortcut: 'e',
-      run: () => hands.edit(id),
+  ];
+}
+
+/** Maintenance, acknowledge and silence. */
+function alertActions({ endpoint: { id, paused }, can, hands }: ActionParts): readonly Maybe[] {
+  if (paused || !can.respond) return [];
+  return [
+    {
+      id: 'maintenance',
+      words: 'maintenance start hour planned silence',
+      icon: Wrench,
+      label: (object) => `Start maintenance of ${object} for 1 hour`,
+      run: () => hands.startMaintenance([id], 60),
     },
+    {
+      id: 'acknowledge',
+      words: 'acknowledge alert incident seen mine',
+      icon: Check,
+      label: (object) => `Acknowledge the trouble of ${object}`,
+      run: () => hands.acknowledge([id]),
+    },
+    {
+      id: 'acknowledgeUntil',
+      words: 'acknowledge until note date snooze',
+      icon: CheckCheck,
+      label: (object) => `Acknowledge the trouble of ${object} until…`,
+      run: () => hands.acknowledgeUntil([id]),
+    },
+    {
+      id: 'silence',
+      words: 'silence mute alerts hour quiet snooze',
+      icon: BellOff,
+      label: (object) => `Silence alerts of ${object} for 1 hour`,
+      run: () => hands.silence([id], 60),
+    },
+  ];
+}
+
+/** Edit, clone and copy. */
+function configActions({ endpoint, can, hands }: ActionParts): readonly Maybe[] {
+  const { id, source } = endpoint;
+  const isDemo = source === 'demo';
+  return [
     can.edit &&
-      source !== 'demo' && {
+      source !== 'file' &&
+      !isDemo && {
+        id: 'edit',
+        words: 'edit change configure',
+        icon: Pencil,
+        label: (object) => `Edit ${object}`,
+        shortcut: 'e',
+        run: () => hands.edit(id),
+      },
+    can.edit &&
+      !isDemo && {
         id: 'clone',
         words: 'clone duplicate copy',
         icon: Copy,
@@ -176,45 +213,55 @@ export function endpointActions(
       label: (object) => `Copy the target of ${object}`,
       run: () => hands.copyTarget(endpoint),
     },
-    main && {
+  ];
+}
+
+/** Other views of the endpoint, and of its group. */
+function viewActions({ endpoint: { id, config }, main, host, hands }: ActionParts): readonly Maybe[] {
+  if (!main) return [];
+  const { group } = config;
+  return [
+    {
       id: 'compare',
       words: 'compare yesterday ghost others chart',
       icon: ChartSpline,
       label: (object) => `Compare ${object} with yesterday`,
       run: () => hands.go(comparePath([id], { ghost: 'yesterday', view: { type: 'last', ms: DAY_MS } })),
     },
-    main &&
-      config.group !== '' && {
-        id: 'compare-group',
-        words: 'compare group small charts multiples',
-        icon: ChartSpline,
-        label: () => `Compare group ${config.group}`,
-        run: () => hands.go(comparePath([], { group: config.group })),
-      },
-    main &&
-      host.features.includes('windows') && {
-        id: 'window',
-        words: 'open window',
-        icon: AppWindow,
-        label: (object) => `Open ${object} in its own window`,
-        run: () => hands.openWindow(id),
-      },
-    main &&
-      config.group !== '' && {
-        id: 'group',
-        words: 'group show filter',
-        icon: Layers,
-        label: () => `Show group ${config.group}`,
-        run: () => hands.showGroup(config.group),
-      },
-    removable && {
+    group !== '' && {
+      id: 'compare-group',
+      words: 'compare group small charts multiples',
+      icon: ChartSpline,
+      label: () => `Compare group ${group}`,
+      run: () => hands.go(comparePath([], { group })),
+    },
+    host.features.includes('windows') && {
+      id: 'window',
+      words: 'open window',
+      icon: AppWindow,
+      label: (object) => `Open ${object} in its own window`,
+      run: () => hands.openWindow(id),
+    },
+    group !== '' && {
+      id: 'group',
+      words: 'group show filter',
+      icon: Layers,
+      label: () => `Show group ${group}`,
+      run: () => hands.showGroup(group),
+    },
+  ];
+}
+
+function removeAction({ endpoint: { id, source }, can, hands }: ActionParts): Maybe {
+  return (
+    can.edit &&
+    source !== 'file' && {
       id: 'remove',
       words: 'delete remove',
       icon: Trash2,
       label: (object) => `Delete ${object}`,
       shortcut: 'Del',
       run: () => hands.remove(id),
-    },
-  ];
-  return actions.filter((action) => action !== false);
+    }
+  );
 }

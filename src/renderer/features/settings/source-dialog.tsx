@@ -1,26 +1,13 @@
-import { useState } from 'react';
-import type { SourceInput, SourceTest, SourceView } from '../../../contract/model/source.ts';
+import type { SourceView } from '../../../contract/model/source.ts';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { Switch } from '../../components/switch.tsx';
-import { useInSight } from '../../components/use-in-sight.ts';
 import { ConsentQuestion } from '../../form/consent-question.tsx';
 import { DraftField } from '../../form/draft-field.tsx';
-import { formatCounted, formatLatency } from '../../format.ts';
-import { useRequest, useTexts } from '../../live/hooks.ts';
-import { useSave } from '../../form/use-save.ts';
-import { toRequestFailure } from '../../live/request-failed.ts';
-import { isUnencrypted, scopeText } from '../../live/source-words.ts';
-import css from './settings.module.css';
-
-type FieldName = 'name' | 'address' | 'token' | 'fingerprint' | 'notifications';
-
-const FIELDS: readonly FieldName[] = ['name', 'address', 'token', 'fingerprint', 'notifications'];
-
-function fieldOf(path: string): FieldName | null {
-  return FIELDS.find((name) => path === `source.${name}`) ?? null;
-}
+import { isUnencrypted } from '../../live/source-words.ts';
+import { SourceTestResult } from './source-test-result.tsx';
+import { useSourceForm, type SourceDraft } from './use-source-form.ts';
 
 export interface SourceDialogProps {
   /** Null: a new one. */
@@ -28,79 +15,51 @@ export interface SourceDialogProps {
   readonly onClose: () => void;
 }
 
-/** Adds or changes a remote Lookout, and tests the connection. */
+/** Adds or changes a remote Lookout, and tries to reach it. */
 export function SourceDialog({ source, onClose }: SourceDialogProps) {
-  const request = useRequest();
-  const [entered, setEntered] = useState<SourceInput>({});
-  const [test, setTest] = useState<SourceTest | null>(null);
-  const [question, setQuestion] = useState<string | null>(null);
-  const texts = useTexts();
-  const saving = useSave(fieldOf, onClose);
-  const testing = useSave(fieldOf, () => undefined);
-  const {
-    name = '',
-    address = '',
-    token = '',
-    fingerprint = '',
-    notifications = true,
-  } = { ...source?.config, ...entered };
-  const about = source === null ? {} : { id: source.id };
-  const input: SourceInput = { name, address, fingerprint, notifications, ...(token === '' ? {} : { token }) };
-  const error = (name: FieldName | null) => saving.errors.get(name) ?? testing.errors.get(name);
-  const draft = { name, address, token, fingerprint };
-  const field = <Name extends keyof typeof draft>(of: Name) => ({
-    name: of,
-    draft,
-    onChange: change,
-    errors: { get: error },
-  });
-
-  function change(next: SourceInput): void {
-    setEntered({ ...entered, ...next });
-    setTest(null);
-  }
-
-  const save = () =>
-    saving.save(async () => {
-      try {
-        await request('sources.save', { ...about, source: input });
-      } catch (refused) {
-        const failure = toRequestFailure(refused);
-        if (failure.code === 'needsConsent') setQuestion(texts.refusal(failure));
-        throw refused;
-      }
-    });
-
-  async function answer(yes: boolean): Promise<void> {
-    setQuestion(null);
-    if (!yes) return;
-    await request('settings.update', { settings: { secretsWithoutVault: 'keep' } });
-    await save();
-  }
-
+  const form = useSourceForm(source, onClose);
+  const { draft, change, errors, test, question, isSaving, isTesting } = form;
   return (
     <FormDialog
       title={source === null ? 'Add a source' : `Edit ${source.config.name}`}
       description="Another Lookout, whose endpoints are shown here beside your own."
-      unsaved={Object.keys(entered).length > 0}
+      unsaved={form.isChanged}
       submit={source === null ? 'Add' : 'Save'}
-      busy={saving.busy}
-      disabled={saving.busy || testing.busy}
-      onSubmit={() => void save()}
+      busy={isSaving}
+      disabled={isSaving || isTesting}
+      onSubmit={form.save}
       onClose={onClose}
-      error={question === null ? error(null) : undefined}
+      error={question === null ? errors.get(null) : undefined}
       extra={
-        <Button
-          busy={testing.busy}
-          disabled={saving.busy || testing.busy}
-          onClick={() =>
-            void testing.save(async () => setTest(await request('sources.test', { ...about, source: input })))
-          }
-        >
+        <Button busy={isTesting} disabled={isSaving || isTesting} onClick={form.tryConnection}>
           Test connection
         </Button>
       }
     >
+      <SourceFields draft={draft} isNew={source === null} errors={errors} onChange={change} />
+      {test === null ? null : <SourceTestResult test={test} onTrust={(fingerprint) => change({ fingerprint })} />}
+      {question === null ? null : <ConsentQuestion question={question} onAnswer={form.answer} />}
+    </FormDialog>
+  );
+}
+
+interface SourceFieldsProps {
+  readonly draft: SourceDraft;
+  readonly isNew: boolean;
+  readonly errors: { readonly get: (field: keyof SourceDraft) => string | undefined };
+  readonly onChange: (change: Partial<SourceDraft>) => void;
+}
+
+const ADDRESS_HELP = 'Where its page is, such as https://lookout.example.org or http://127.0.0.1:4477.';
+const UNENCRYPTED_HELP =
+  'Without encryption: anyone who can read the network traffic gets the token. Use https:// where you can.';
+const TOKEN_HELP =
+  'Create one there with “lookout token create NAME --scope operate”. What it may do there, you can do from here. It is stored encrypted and never shown.';
+
+function SourceFields({ draft, isNew, errors, onChange }: SourceFieldsProps) {
+  const field = (name: keyof SourceDraft) => ({ name, draft, onChange, errors });
+  return (
+    <>
       <DraftField
         {...field('name')}
         label="Name"
@@ -113,11 +72,7 @@ export function SourceDialog({ source, onClose }: SourceDialogProps) {
         {...field('address')}
         label="Address"
         required
-        help={
-          isUnencrypted(address)
-            ? 'Without encryption: anyone who can read the network traffic gets the token. Use https:// where you can.'
-            : 'Where its page is, such as https://lookout.example.org or http://127.0.0.1:4477.'
-        }
+        help={isUnencrypted(draft.address) ? UNENCRYPTED_HELP : ADDRESS_HELP}
         mono
         placeholder="https://lookout.example.org"
       />
@@ -125,12 +80,12 @@ export function SourceDialog({ source, onClose }: SourceDialogProps) {
         {...field('token')}
         label="Token"
         required
-        help="Create one there with “lookout token create NAME --scope operate”. What it may do there, you can do from here. It is stored encrypted and never shown."
+        help={TOKEN_HELP}
         type="password"
         autoComplete="new-password"
-        placeholder={source === null ? 'lookout_…' : 'Set. Type to replace it'}
+        placeholder={isNew ? 'lookout_…' : 'Set. Type to replace it'}
       />
-      {fingerprint === '' && error('fingerprint') === undefined ? null : (
+      {draft.fingerprint === '' && errors.get('fingerprint') === undefined ? null : (
         <DraftField
           {...field('fingerprint')}
           label="Trusted certificate"
@@ -147,54 +102,11 @@ export function SourceDialog({ source, onClose }: SourceDialogProps) {
           <Switch
             id={id}
             describedBy={describedBy}
-            checked={notifications}
-            onChange={(on) => change({ notifications: on })}
+            checked={draft.notifications}
+            onChange={(notifications) => onChange({ notifications })}
           />
         )}
       </Field>
-      {test === null ? null : <TestResult test={test} onTrust={(trusted) => change({ fingerprint: trusted })} />}
-      {question === null ? null : <ConsentQuestion question={question} onAnswer={(yes) => void answer(yes)} />}
-    </FormDialog>
-  );
-}
-
-interface TestResultProps {
-  readonly test: SourceTest;
-  readonly onTrust: (fingerprint: string) => void;
-}
-
-function TestResult({ test, onTrust }: TestResultProps) {
-  const element = useInSight<HTMLOutputElement>();
-  const texts = useTexts();
-  if (test.ok) {
-    const { version, endpoints, tookMs, scope } = test;
-    const count = formatCounted(endpoints, 'endpoint');
-    return (
-      <output ref={element} className={css.test} data-ok>
-        <strong>
-          Lookout {version} answered in {formatLatency(tookMs)}, with {count}.
-        </strong>
-        {scopeText(scope)}
-      </output>
-    );
-  }
-  const { problem, fingerprint } = test;
-  return (
-    <output ref={element} className={css.test}>
-      <strong>{texts.message(problem)}</strong>
-      {fingerprint === null ? null : (
-        <>
-          <span>
-            Its SHA-256 fingerprint is <code>{fingerprint}</code>. Trust it only if it is the one that you see on that
-            machine.
-          </span>
-          <span>
-            <Button size="sm" onClick={() => onTrust(fingerprint)}>
-              Trust this certificate
-            </Button>
-          </span>
-        </>
-      )}
-    </output>
+    </>
   );
 }
