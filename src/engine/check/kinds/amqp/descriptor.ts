@@ -2,6 +2,7 @@ import type { CheckKind } from '../../kind.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { formatUrlPath, readServiceUrl } from '../../fields/service-url.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
+import { messagePhase, roundTripMetric } from '../../net/message-descriptors.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
 import { plainResponse } from '../../net/plain-response.ts';
 import { amqpFailures, amqpIssues } from './failures.ts';
@@ -24,12 +25,12 @@ export const amqp: CheckKind<AmqpFields> = {
     tlsPhase,
     { name: 'signIn', label: 'Sign in', role: 'authenticate' },
     { name: 'queue', label: 'Queue', role: 'wait' },
-    { name: 'message', label: 'Message', role: 'transfer' },
+    messagePhase,
   ],
   metrics: [
     { name: 'messages', label: 'Messages in the queue', unit: 'count', charted: true },
     { name: 'consumers', label: 'Consumers of the queue', unit: 'count', charted: true },
-    { name: 'roundTrip', label: 'Round trip of the message', unit: 'millisecond', charted: true },
+    roundTripMetric,
   ],
   details: [remoteAddressDetail, { name: 'message', label: 'Message', format: 'code' }, tlsDetail],
   failures: amqpFailures,

@@ -2,6 +2,7 @@ import type { CheckKind } from '../../kind.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { formatUrlPath, readServiceUrl } from '../../fields/service-url.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
+import { messagePhase, roundTripMetric } from '../../net/message-descriptors.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
 import { plainResponse } from '../../net/plain-response.ts';
 import { kafkaFailures, kafkaIssues } from './failures.ts';
@@ -26,14 +27,14 @@ export const kafka: CheckKind<KafkaFields> = {
     { name: 'signIn', label: 'Sign in', role: 'authenticate' },
     { name: 'metadata', label: 'Metadata', role: 'wait' },
     { name: 'lag', label: 'Lag', role: 'wait' },
-    { name: 'message', label: 'Message', role: 'transfer' },
+    messagePhase,
   ],
   metrics: [
     { name: 'brokers', label: 'Brokers', unit: 'count', charted: true },
     { name: 'partitions', label: 'Partitions of the topic', unit: 'count', charted: false },
     { name: 'underReplicated', label: 'Under-replicated partitions', unit: 'count', charted: true },
     { name: 'lag', label: 'Lag of the group', unit: 'count', charted: true },
-    { name: 'roundTrip', label: 'Round trip of the message', unit: 'millisecond', charted: true },
+    roundTripMetric,
   ],
   details: [
     remoteAddressDetail,

@@ -2,6 +2,7 @@ import type { CheckKind } from '../../kind.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { formatUrlPath, readServiceUrl } from '../../fields/service-url.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
+import { messagePhase, roundTripMetric, subscribePhase } from '../../net/message-descriptors.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
 import { natsFailures, natsIssues } from './failures.ts';
 import { natsForm, natsSchema, type NatsFields } from './fields.ts';
@@ -24,14 +25,14 @@ export const nats: CheckKind<NatsFields> = {
     tlsPhase,
     { name: 'signIn', label: 'Sign in', role: 'authenticate' },
     { name: 'stream', label: 'Stream', role: 'wait' },
-    { name: 'subscribe', label: 'Subscribe', role: 'wait' },
-    { name: 'message', label: 'Message', role: 'transfer' },
+    subscribePhase,
+    messagePhase,
   ],
   metrics: [
     { name: 'messages', label: 'Messages in the stream', unit: 'count', charted: true },
     { name: 'size', label: 'Size of the stream', unit: 'byte', charted: true },
     { name: 'consumers', label: 'Consumers of the stream', unit: 'count', charted: true },
-    { name: 'roundTrip', label: 'Round trip of the message', unit: 'millisecond', charted: true },
+    roundTripMetric,
   ],
   details: [
     remoteAddressDetail,

@@ -2,6 +2,7 @@ import type { CheckKind } from '../../kind.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { formatUrlPath, readServiceUrl } from '../../fields/service-url.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
+import { messagePhase, roundTripMetric, subscribePhase } from '../../net/message-descriptors.ts';
 import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
 import { stompFailures } from './failures.ts';
 import { stompForm, stompSchema, type StompFields } from './fields.ts';
@@ -25,10 +26,10 @@ export const stomp: CheckKind<StompFields> = {
     connectPhase,
     tlsPhase,
     { name: 'signIn', label: 'Sign in', role: 'authenticate' },
-    { name: 'subscribe', label: 'Subscribe', role: 'wait' },
-    { name: 'message', label: 'Message', role: 'transfer' },
+    subscribePhase,
+    messagePhase,
   ],
-  metrics: [{ name: 'roundTrip', label: 'Round trip of the message', unit: 'millisecond', charted: true }],
+  metrics: [roundTripMetric],
   details: [
     remoteAddressDetail,
     { name: 'version', label: 'STOMP version', format: 'text' },
