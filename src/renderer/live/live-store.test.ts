@@ -4,7 +4,6 @@ import type { CheckSummary } from '../../contract/model/check.ts';
 import type { Notification } from '../../contract/model/notices.ts';
 import { createFakeBridge, type FakeBridge } from '../testing/fake-bridge.ts';
 import { createManualFrames } from '../testing/manual-frames.ts';
-import { systemFrames } from './frames.ts';
 import { createLiveStore, type LiveStore } from './live-store.ts';
 import { ALL_MS, REDRAW_MS } from './redraws.ts';
 import { RequestFailed } from './request-failed.ts';
@@ -244,13 +243,4 @@ test('delivers a path from before there was a listener, once', async () => {
   const second: string[] = [];
   store.onNavigate((path) => second.push(path));
   expect(second).toEqual([]);
-});
-
-test('calls back after a frame has been painted, unless it was canceled', async () => {
-  const order: string[] = [];
-  const cancel = systemFrames.painted(() => order.push('canceled'));
-  cancel();
-  systemFrames.painted(() => order.push('painted'));
-  systemFrames.next(0, () => order.push('frame'));
-  await expect.poll(() => order).toEqual(['frame', 'painted']);
 });
