@@ -143,7 +143,6 @@ export class BitReader {
     const window = this.#view.getUint32(this.#position >>> 3) << (this.#position & 7);
     const ones = Math.clz32(~window);
     const used = ones + 1 + k;
-    // Charts read millions of these, and nearly all are short.
     if (ones < MAX_ONES && used <= WINDOW_BITS) {
       this.#position += used;
       return k === 0 ? ones : ones * (1 << k) + ((window << (ones + 1)) >>> (32 - k));
@@ -154,6 +153,27 @@ export class BitReader {
     }
     this.#position += ones + 1;
     return ones * 2 ** k + this.bits(k);
+  }
+
+  /** Reads as many Rice codes as `values` has places from `first` on. @throws RangeError past the end */
+  rices(values: Float64Array, first: number, k: number): void {
+    const view = this.#view;
+    let position = this.#position;
+    for (let index = first; index < values.length; index += 1) {
+      const window = view.getUint32(position >>> 3) << (position & 7);
+      const ones = Math.clz32(~window);
+      const used = ones + 1 + k;
+      // Charts read millions of these, and nearly all are short.
+      if (ones < MAX_ONES && used <= WINDOW_BITS) {
+        position += used;
+        values[index] = k === 0 ? ones : ones * (1 << k) + ((window << (ones + 1)) >>> (32 - k));
+        continue;
+      }
+      this.#position = position;
+      values[index] = this.rice(k);
+      position = this.#position;
+    }
+    this.#position = position;
   }
 
   /** @throws RangeError past the end */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Block, encodeBlock, type BlockRow } from './block-codec.ts';
+import { Block, encodeBlock, rowsInBlock, type BlockRow } from './block-codec.ts';
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { FigureCounts } from './figures.ts';
 import { createResultEncoder, decodeFinding, decodeResult, type Finding } from './result-codec.ts';
@@ -144,7 +144,16 @@ describe('a block', () => {
       const damaged = bytes.slice();
       damaged[index] = (damaged[index] ?? 0) ^ 0x10;
       expect(() => new Block(damaged)).toThrow(RangeError);
+      expect(() => rowsInBlock(damaged)).toThrow(RangeError);
       expect(() => new Block(bytes.subarray(0, index))).toThrow(RangeError);
+    }
+  });
+
+  test('says how many rows it has', () => {
+    for (const count of [1, 3, 9, 200]) {
+      const results = Array.from({ length: count }, (_, index) => aResult('a', DAY_ONE + index * 1000));
+      const { rows, countsOf } = rowsOf(results);
+      expect(rowsInBlock(encodeBlock(rows, countsOf))).toBe(count);
     }
   });
 });

@@ -88,6 +88,22 @@ export function encodeBlock(rows: readonly BlockRow[], countsOf: (finding: numbe
   return block;
 }
 
+/** The number of rows of a block, without decoding it. @throws RangeError when the bytes are damaged */
+export function rowsInBlock(bytes: Uint8Array): number {
+  return readerOf(bytes).uint();
+}
+
+/** A reader after the format. @throws RangeError when the bytes are damaged */
+function readerOf(bytes: Uint8Array): BitReader {
+  const bits = bytes.subarray(CHECKSUM_BYTES);
+  const sum = bytes.length < CHECKSUM_BYTES ? -1 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+  if (sum !== crc32(bits)) throw new RangeError('The checksum of a block of results is wrong');
+  const reader = new BitReader(bits);
+  const format = reader.bits(FORMAT_BITS);
+  if (format !== FORMAT) throw new RangeError(`Expected a block of the format ${FORMAT}, got ${format}`);
+  return reader;
+}
+
 /** A decoded block: the figures of its rows, by their place. */
 export class Block {
   readonly #places: Float64Array;
@@ -100,12 +116,7 @@ export class Block {
 
   /** @throws RangeError when the bytes are damaged */
   constructor(bytes: Uint8Array) {
-    const bits = bytes.subarray(CHECKSUM_BYTES);
-    const sum = bytes.length < CHECKSUM_BYTES ? -1 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-    if (sum !== crc32(bits)) throw new RangeError('The checksum of a block of results is wrong');
-    const reader = new BitReader(bits);
-    const format = reader.bits(FORMAT_BITS);
-    if (format !== FORMAT) throw new RangeError(`Expected a block of the format ${FORMAT}, got ${format}`);
+    const reader = readerOf(bytes);
     const count = reader.uint();
     const kinds = Array.from({ length: reader.uint() }, () =>
       reader.bits(1) === OPAQUE ? null : { phases: reader.uint(), metrics: reader.uint(), numbers: reader.uint() },

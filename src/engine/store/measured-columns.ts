@@ -72,6 +72,7 @@ export function readMeasured(reader: BitReader, counts: FigureCounts, size: numb
   const isRounded = reader.bits(1) === 1;
   const duration = readColumn(reader, size);
   if (isRounded) for (let row = 0; row < size; row += 1) duration[row] = durationOf(duration[row] ?? 0);
+  const steps = isRounded ? duration.map(stepOf) : null;
   const left = duration.slice();
   const phases: Float64Array[] = [];
   for (let index = 0; index < counts.phases; index += 1) {
@@ -79,7 +80,7 @@ export function readMeasured(reader: BitReader, counts: FigureCounts, size: numb
     const isLast = index === counts.phases - 1;
     for (let row = 0; row < size; row += 1) {
       let value = phase[row] ?? 0;
-      if (isRounded) value *= stepOf(duration[row] ?? 0);
+      if (steps !== null) value *= steps[row] ?? 0;
       if (isLast) value += left[row] ?? 0;
       else left[row] = (left[row] ?? 0) - value;
       phase[row] = value;

@@ -79,16 +79,19 @@ function readIntegers(reader: BitReader, values: Float64Array): void {
   const unit = reader.uint();
   const k = reader.bits(RICE_BITS);
   if (form === FORM.steps) {
+    reader.rices(values, 1, k);
     let value = base;
-    for (let index = 0; index < values.length; index += 1) {
-      if (index > 0) value += step + unzigzag(reader.rice(k)) * unit;
+    values[0] = base;
+    for (let index = 1; index < values.length; index += 1) {
+      value += step + unzigzag(values[index] ?? 0) * unit;
       values[index] = value;
     }
     return;
   }
+  reader.rices(values, 0, k);
   const signed = form === FORM.aroundMiddle;
   for (let index = 0; index < values.length; index += 1) {
-    const code = reader.rice(k);
+    const code = values[index] ?? 0;
     values[index] = base + (signed ? unzigzag(code) : code) * unit;
   }
 }

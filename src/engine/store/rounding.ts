@@ -28,32 +28,36 @@ export function roundDuration(duration: number): number {
   return roundTo(duration, stepOf(duration));
 }
 
+/** The durations of each step: the first of them, and its number among all rounded durations. */
+const LEVELS = STEPS.reduce<readonly { readonly from: number; readonly level: number; readonly step: number }[]>(
+  (levels, { step }, index) => {
+    const from = STEPS[index - 1]?.below ?? 0;
+    const before = levels.at(-1);
+    const level = before === undefined ? 0 : before.level + (from - before.from) / before.step;
+    return [...levels, { from, level, step }];
+  },
+  [],
+);
+
 /** The number of a rounded duration among all rounded durations, from 0; null: it is not rounded. */
 export function levelOf(duration: number): number | null {
-  let level = 0;
-  let from = 0;
-  for (const { below, step } of STEPS) {
-    if (duration < below) {
-      const steps = (duration - from) / step;
-      return Number.isInteger(steps) ? level + steps : null;
-    }
-    level += (below - from) / step;
-    from = below;
+  for (let index = LEVELS.length - 1; index >= 0; index -= 1) {
+    const found = LEVELS[index];
+    if (found === undefined || duration < found.from) continue;
+    const steps = (duration - found.from) / found.step;
+    return Number.isInteger(steps) ? found.level + steps : null;
   }
   return null;
 }
 
 /** The inverse of `levelOf`. */
 export function durationOf(level: number): number {
-  let left = level;
-  let from = 0;
-  for (const { below, step } of STEPS) {
-    const levels = (below - from) / step;
-    if (left < levels) return from + left * step;
-    left -= levels;
-    from = below;
+  // From the longest durations down, because those are the usual ones.
+  for (let index = LEVELS.length - 1; index >= 0; index -= 1) {
+    const found = LEVELS[index];
+    if (found !== undefined && level >= found.level) return found.from + (level - found.level) * found.step;
   }
-  return from;
+  return 0;
 }
 
 /**

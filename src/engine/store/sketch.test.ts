@@ -46,6 +46,23 @@ describe('a latency sketch', () => {
     );
   });
 
+  test('has the same quantiles and bins however few of its values are kept as they are', () => {
+    const quantiles = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1];
+    fc.assert(
+      fc.property(fc.array(micros, { minLength: 1, maxLength: 32 }), (values) => {
+        const few = sketchOf(values);
+        // A sketch that was read has bins.
+        const binned = new LatencySketch();
+        binned.read(new ByteReader(written((writer) => sketchOf(values).write(writer))));
+        expect(quantiles.map((quantile) => few.quantile(quantile))).toEqual(
+          quantiles.map((quantile) => binned.quantile(quantile)),
+        );
+        expect([...few.bins()]).toEqual([...binned.bins()]);
+        expect(few.count).toBe(binned.count);
+      }),
+    );
+  });
+
   test('has no quantiles and no bins when it is empty', () => {
     const sketch = new LatencySketch();
     expect([sketch.quantile(0.5), sketch.count, [...sketch.bins()]]).toEqual([null, 0, []]);

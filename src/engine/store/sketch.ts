@@ -17,18 +17,34 @@ export function valueOfBin(key: number): number {
   return key === -Infinity ? 0 : (2 * BIN_GROWTH ** key) / (BIN_GROWTH + 1);
 }
 
+/** Up to so many values are kept as they are: most points of a chart have fewer, and the library's sketch has arrays. */
+const FEW = 32;
+
+/** Finds the bin of a value, as all sketches do. */
+const { mapping } = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
+
 /** A sketch of durations in whole microseconds, from 0. */
 export class LatencySketch {
-  readonly #sketch = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
+  /** All values, the lowest first, as long as they are few; afterwards empty. */
+  #few: number[] = [];
+  #sketch: DDSketch | null = null;
 
   /** The number of added values. */
   get count(): number {
-    return this.#sketch.count;
+    return this.#sketch?.count ?? this.#few.length;
   }
 
   /** @param us microseconds, at least 0 */
   add(us: number): void {
-    this.#sketch.accept(us);
+    if (this.#sketch !== null || this.#few.length >= FEW) {
+      this.#binned().accept(us);
+      return;
+    }
+    const few = this.#few;
+    let place = few.length;
+    few.push(us);
+    for (; place > 0 && (few[place - 1] ?? 0) > us; place -= 1) few[place] = few[place - 1] ?? 0;
+    few[place] = us;
   }
 
   /**
@@ -36,14 +52,15 @@ export class LatencySketch {
    * `BIN_GROWTH ** key` microseconds; the key -Infinity, those of 0.
    */
   *bins(): Generator<readonly [key: number, count: number]> {
-    const { store, zeroCount } = this.#sketch;
+    const { store, zeroCount } = this.#binned();
     if (zeroCount > 0) yield [-Infinity, zeroCount];
     for (const [index, count] of store.bins.entries()) if (count > 0) yield [index + store.offset, count];
   }
 
   /** Adds all values of `other`. */
   merge(other: LatencySketch): void {
-    this.#sketch.merge(other.#sketch);
+    if (other.#sketch !== null) this.#binned().merge(other.#sketch);
+    else for (const us of other.#few) this.add(us);
   }
 
   /**
@@ -51,8 +68,11 @@ export class LatencySketch {
    * @returns microseconds, within 1 % of the value at that rank; null when the sketch is empty
    */
   quantile(quantile: number): number | null {
-    if (this.#sketch.count === 0) return null;
-    return this.#sketch.getValueAtQuantile(quantile);
+    if (this.count === 0) return null;
+    if (this.#sketch !== null) return this.#sketch.getValueAtQuantile(quantile);
+    const value = this.#few[Math.floor(quantile * (this.#few.length - 1))] ?? 0;
+    // The middle of its bin, as with more values.
+    return value > mapping.minPossible ? mapping.value(mapping.key(value)) : 0;
   }
 
   /**
@@ -60,7 +80,7 @@ export class LatencySketch {
    */
   write(writer: ByteWriter): void {
     const bins = [...this.bins()].filter(([key]) => key !== -Infinity);
-    writer.uint(this.#sketch.zeroCount);
+    writer.uint(this.#binned().zeroCount);
     writer.uint(bins.length);
     let before = 0;
     for (const [key, count] of bins) {
@@ -72,7 +92,7 @@ export class LatencySketch {
 
   /** Adds a sketch that `write` wrote. */
   read(reader: ByteReader): void {
-    const sketch = this.#sketch;
+    const sketch = this.#binned();
     const zeros = reader.uint();
     sketch.zeroCount += zeros;
     sketch.count += zeros;
@@ -83,5 +103,15 @@ export class LatencySketch {
       sketch.store.add(key, count);
       sketch.count += count;
     }
+  }
+
+  /** The library's sketch with all values. */
+  #binned(): DDSketch {
+    if (this.#sketch === null) {
+      this.#sketch = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
+      for (const us of this.#few) this.#sketch.accept(us);
+      this.#few = [];
+    }
+    return this.#sketch;
   }
 }

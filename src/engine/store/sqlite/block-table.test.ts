@@ -46,6 +46,11 @@ describe('blocks', () => {
     expect(blocks.end(3)).toBe(-Infinity);
   });
 
+  test('know how many results they have', () => {
+    put(1, 3);
+    expect([2, 3].map((hour) => blocks.size(1, FIRST + hour))).toEqual([0, 1]);
+  });
+
   test('are found by the hours that have results, and not by those between', () => {
     put(1, 3);
     put(1, 3, { hour: 5 });
@@ -121,6 +126,7 @@ describe('blocks', () => {
     put(1, 8);
     memory.database.exec("UPDATE block SET data = x'00112233445566'");
     for (const hour of [3, 3, 8, 9]) expect(blocks.block(1, FIRST + hour)).toBeUndefined();
+    expect([3, 9].map((hour) => blocks.size(1, FIRST + hour))).toEqual([0, 0]);
     expect(blocks.damaged).toBe(2);
     expect(blocks.find(1, FIRST + 3)).toEqual(place(3, 4));
   });

@@ -5,9 +5,9 @@
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EpochMs } from '../../../contract/model/units.ts';
-import { Block } from '../block-codec.ts';
+import { Block, rowsInBlock } from '../block-codec.ts';
 import { WIDTH_MS } from '../rollup.ts';
-import { rows, unlessDamaged } from './database.ts';
+import { row, rows, unlessDamaged } from './database.ts';
 
 /** Hours since 1970, UTC. */
 export type Hour = number;
@@ -82,12 +82,21 @@ export class BlockTable {
 
   /** Undefined: there is none that starts with this hour, or it is damaged. */
   block(key: number, start: Hour): Block | undefined {
+    return this.#read(key, start, (data) => new Block(data));
+  }
+
+  /** How many results a block has; 0: there is no block that starts with this hour, or it is damaged. */
+  size(key: number, start: Hour): number {
+    return this.#read(key, start, rowsInBlock) ?? 0;
+  }
+
+  #read<T>(key: number, start: Hour, decode: (data: Uint8Array) => T): T | undefined {
     const id = start * KEYS + key;
-    const [row] = rows<{ data: Uint8Array }>(this.#get, id);
-    if (row === undefined) return undefined;
-    const block = unlessDamaged(() => new Block(row.data));
-    if (block === undefined) this.#damaged.add(id);
-    return block;
+    const found = row<{ data: Uint8Array }>(this.#get, id);
+    if (found === undefined) return undefined;
+    const decoded = unlessDamaged(() => decode(found.data));
+    if (decoded === undefined) this.#damaged.add(id);
+    return decoded;
   }
 
   /** The block that has the results of an hour, damaged or not; null: none has. */
@@ -175,7 +184,7 @@ export class BlockTable {
   }
 
   #day(key: number, day: number): DayRow {
-    return rows<DayRow>(this.#getDay, day * KEYS + key)[0] ?? EMPTY_DAY;
+    return row<DayRow>(this.#getDay, day * KEYS + key) ?? EMPTY_DAY;
   }
 
   #saveDay(key: number, day: number, { hours, joined, thinned }: DayRow): void {

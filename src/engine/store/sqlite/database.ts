@@ -139,6 +139,11 @@ export function rows<Row>(query: Query<Row>, ...parameters: SQLInputValue[]): re
   return query.all(...parameters) as unknown as readonly Row[];
 }
 
+/** Returns the first row of a query; undefined: it has none. */
+export function row<Row>(query: Query<Row>, ...parameters: SQLInputValue[]): Row | undefined {
+  return query.get(...parameters) as unknown as Row | undefined;
+}
+
 /** Turns an error of SQLite or of the file system into a `StoreError`. Returns other errors, which are bugs, unchanged. */
 export function explain(error: unknown, file: string, doing: 'open' | 'use'): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;

@@ -11,6 +11,7 @@ import { warningOf } from '../../../shared/warning.ts';
 import type { Block, BlockRow } from '../block-codec.ts';
 import { swallowedAt } from '../measured-columns.ts';
 import { decodeMeasured, decodeResult, type EncodedResult } from '../result-codec.ts';
+import { WIDTH_MS } from '../rollup.ts';
 import type { TalliedCheck } from '../tally.ts';
 import { placesBetween } from './block-rows.ts';
 import { dayOf, hourOf, type BlockPlace, type Hour } from './block-table.ts';
@@ -52,9 +53,7 @@ const NO_VALUES: readonly number[] = [];
 
 function valuesOf(columns: readonly Float64Array[], index: number): readonly number[] {
   if (columns.length === 0) return NO_VALUES;
-  const values: number[] = [];
-  for (const column of columns) values.push(column[index] ?? 0);
-  return values;
+  return columns.map((column) => column[index] ?? 0);
 }
 
 /** When a check began, its verdict, and its duration in microseconds. */
@@ -169,8 +168,12 @@ export class ResultTable {
       const whole = extent.first >= first && extent.last <= last;
       count += whole ? extent.count : fresh.rows(key).filter(({ at }) => at >= first && at <= last).length;
     }
-    for (const { start } of blocks.places(key, hourOf(first), hourOf(last))) {
+    for (const { start, end } of blocks.places(key, hourOf(first), hourOf(last))) {
       if (count >= limit) return limit;
+      if (start * WIDTH_MS.hour >= first && end * WIDTH_MS.hour - 1 <= last) {
+        count += blocks.size(key, start);
+        continue;
+      }
       const block = blocks.block(key, start);
       if (block === undefined) continue;
       const within = placesBetween(block, first, last);
