@@ -7,7 +7,7 @@ export function staleSince(source: Source | undefined): EpochMs | null {
   return connection === undefined || connection.state === 'connected' ? null : (connection.lastContact ?? 0);
 }
 
-/** The sources that are not connected. Nobody knows how their endpoints are, so their status counts as unknown. */
+/** The sources that are not connected. The status of their endpoints counts as unknown. */
 export function staleSources(sources: readonly Source[]): ReadonlySet<SourceId> {
   return new Set(sources.filter((source) => staleSince(source) !== null).map(({ id }) => id));
 }

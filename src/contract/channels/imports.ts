@@ -73,7 +73,7 @@ export interface ImportEntry {
 export interface ImportedEndpoints {
   readonly added: readonly Endpoint[];
   readonly updated: readonly Endpoint[];
-  /** How many past checks were imported; null: history was not asked for. */
+  /** How many past checks were imported; null: no history was requested. */
   readonly pastChecks: number | null;
 }
 
@@ -89,9 +89,9 @@ export const CONFIG_FILE_BYTES = 10 * 1024 * 1024;
 /** The most files of an import. */
 export const IMPORT_FILES = 1000;
 
-/** How much of a folder is looked at for files to import. */
+/** The limits of a folder that is searched for files to import. */
 export const IMPORT_FOLDER = {
-  /** The most levels of folders; 1: no folders in it. */
+  /** The most levels of folders; 1: no subfolders. */
   levels: 16,
   /** The most files and folders, including those that are not imported. */
   entries: 20_000,

@@ -21,8 +21,8 @@ export interface PlannedAlert {
   /** Null if people can be alerted; otherwise why not, and for how long at most. Called only when needed. */
   readonly hold: () => (AlertHold & { readonly endsIn: Ms | null }) | null;
   /**
-   * For trouble that was held outside the hours of its rule: how long to wait until the next look; null: they have begun.
-   * Absent: it was not held.
+   * For trouble that was held outside the hours of its rule: how long to wait until the next look; null: the hours have
+   * begun. Absent: it was not held.
    */
   readonly heldByHours?: () => (AlertHold & { readonly endsIn: Ms | null }) | null;
   /** When people were first alerted; null: not yet. */

@@ -33,7 +33,7 @@ function versionOf(version: string): string {
   return `TLS${version.replace('.', '')}`;
 }
 
-/** A pattern of RE2 that finds only this text. */
+/** A pattern of RE2 that matches only this text. */
 export function literalPattern(text: string): string {
   return text.replaceAll(/[\\.+*?()|[\]{}^$]/gu, String.raw`\$&`);
 }

@@ -1,4 +1,4 @@
-/** Endpoints as modules of blackbox_exporter, and what its metrics say of a probe. */
+/** Turns endpoints into modules of blackbox_exporter, and its metrics into results. */
 import { hash } from 'node:crypto';
 import type { FormField } from '../../contract/descriptor.ts';
 import type { Issue } from '../../contract/model/issue.ts';
@@ -9,7 +9,7 @@ import type { CheckKind } from './kind.ts';
 import type { KindExporter, ReadSeries } from './kind-exporter.ts';
 import { mapSecrets } from './secret-fields.ts';
 
-/** How blackbox_exporter checks an endpoint, or the issue because of which it cannot. */
+/** How blackbox_exporter checks an endpoint, or the issue that prevents it. */
 export type BlackboxPlan =
   | { readonly target: string; readonly module: string; readonly settings: Readonly<Record<string, Json>> }
   | { readonly issue: Issue };
@@ -29,15 +29,15 @@ export interface BlackboxProbeEnd {
   readonly isUp: boolean;
 }
 
-/** A probe that ends so shortly before its deadline has reached it, in milliseconds. */
+/** A probe that ends this shortly before its deadline counts as timed out, in milliseconds. */
 export const NEAR_MS = 20;
 
 export class BlackboxPlans {
   readonly #exporters = new Map<CheckKind, KindExporter | null>();
-  /** By config: a config object never changes. */
+  /** The plans by config, because a config object never changes. */
   readonly #plans = new WeakMap<object, BlackboxPlan>();
 
-  /** Loads what the kind says of blackbox_exporter. */
+  /** Loads how the kind is checked by blackbox_exporter. */
   async learn(kind: CheckKind): Promise<KindExporter | null> {
     const known = this.#exporters.get(kind);
     if (known !== undefined) return known;
@@ -46,7 +46,7 @@ export class BlackboxPlans {
     return exporter;
   }
 
-  /** The series that say why a probe failed, of the kinds that were learned. */
+  /** The series that show why a probe failed, of the kinds that were loaded. */
   get series(): ReadonlySet<string> {
     return new Set([
       'probe_ip_protocol',
@@ -54,7 +54,7 @@ export class BlackboxPlans {
     ]);
   }
 
-  /** @returns null: the kind was not learned yet */
+  /** @returns null: the kind was not loaded yet */
   planOf({ kind, endpoint: { config } }: Planned): BlackboxPlan | null {
     const exporter = this.#exporters.get(kind);
     if (exporter === undefined) return null;
@@ -63,7 +63,7 @@ export class BlackboxPlans {
     return plan;
   }
 
-  /** The code of why a probe failed, or of why the endpoint is degraded; null: the metrics do not say, or it is not. */
+  /** The code of the failure of a probe, or of the reason why the endpoint is degraded; null: the metrics do not say, or there is none. */
   reasonOf({ kind, endpoint: { config } }: Planned, read: ReadSeries, end: BlackboxProbeEnd): string | null {
     const blackbox = this.#exporters.get(kind)?.blackbox;
     if (end.isUp) return blackbox?.warningOf?.(read, config, end.at) ?? null;

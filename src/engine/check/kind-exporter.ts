@@ -30,7 +30,7 @@ export interface KindExporter<Fields extends object = object> {
   readonly blackbox?: KindBlackbox<Fields>;
 }
 
-/** What blackbox_exporter is told to check. */
+/** The module and the target for blackbox_exporter. */
 export interface BlackboxProbe {
   readonly prober: 'http' | 'tcp' | 'dns' | 'icmp';
   readonly target: string;

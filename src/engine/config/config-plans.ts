@@ -1,4 +1,4 @@
-/** `lookout plan` and `lookout apply`: makes what people have set up equal to a lookout.yaml. */
+/** `lookout plan` and `lookout apply`: makes the configuration that people have set up equal to a lookout.yaml. */
 import type {
   AppliedConfig,
   ConfigChanges,
@@ -34,7 +34,7 @@ export interface ConfigPlansOptions extends ListStoresOptions {
   readonly commands: Pick<EndpointCommands, 'planConfig' | 'applyConfig'>;
 }
 
-/** An entry of a list, with what it was read from. */
+/** An entry of a list, with its source. */
 interface Wanted extends WantedEntry {
   readonly item: ReadItem;
 }
@@ -51,8 +51,8 @@ interface Step {
 }
 
 /**
- * The lists in the order in which they are applied. Windows and silences are first, so that nobody is alerted about what they are
- * about; channels are before rules, which name them. Entries are removed in the opposite order.
+ * The lists in the order in which they are applied. Windows and silences are first, so that there are no alerts about
+ * their endpoints; channels are before rules, which name them. Entries are removed in the opposite order.
  */
 const ORDER = ['maintenance', 'silences', 'channels', 'endpoints', 'objectives', 'statusPages', 'rules'] as const;
 const NONE: ConfigChanges = { add: [], change: [], remove: [] };

@@ -8,7 +8,7 @@ type Config = { readonly name: string };
 export interface WantedEntry {
   /** As `comparable` makes it. */
   readonly config: Config;
-  /** It takes place once, and that is over. */
+  /** It takes place once, and is over. */
   readonly over: boolean;
 }
 
@@ -28,9 +28,9 @@ export interface ListPlan {
   readonly unchanged: number;
   /** How many are not in the list and stay. */
   readonly kept: number;
-  /** Those that are over, and that Lookout does not have. */
+  /** The entries that are over and that Lookout does not have. */
   readonly skipped: readonly WantedEntry[];
-  /** Those that Lookout has from its own config file, and that differ there. */
+  /** The entries that Lookout has from its own config file, with different values. */
   readonly inFile: readonly WantedEntry[];
 }
 
@@ -38,9 +38,7 @@ export interface ListPlan {
 const MAX_NAME = 200;
 
 /**
- * An entry means what has its name, and is equal if there are several; or else what differs from it only in the name, and was
- * renamed. What is over stays: it is history.
- * @param remove whether what is not in the list is removed. What the list cannot express stays: a silence without a name.
+ * An entry refers to the item with its name (of several, to the equal one), or else to an item that differs only in the name, which was renamed. Items that are over stay, because they are history. @param remove whether items that are not in the list are removed. Items that the list cannot express stay, such as a silence without a name.
  */
 export function planList(wanted: readonly WantedEntry[], known: readonly KnownEntry[], remove: boolean): ListPlan {
   const left = new Set(known.filter(({ source }) => source === 'hand'));

@@ -45,7 +45,7 @@ export interface HandPlan extends FileSync {
 /**
  * What must change so that the endpoints that people added are equal to `inputs`. An input that an endpoint of lookout.yaml equals
  * changes nothing.
- * @param remove whether those that are not among the inputs are removed
+ * @param remove whether endpoints that are not among the inputs are removed
  * @throws RequestError `invalid` with the issues of all inputs, or the reason why `applyPlan` would refuse the plan
  */
 export async function planHand(

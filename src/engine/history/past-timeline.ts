@@ -1,4 +1,4 @@
-/** What another program saw of an endpoint over time: the spans and the incidents that follow from its checks. Pure. */
+/** Turns the checks of another program into the spans and incidents of an endpoint. Pure. */
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { CommonConfig } from '../../contract/model/endpoint.ts';
 import type { Incident } from '../../contract/model/incident.ts';
@@ -15,7 +15,7 @@ export type PastStatus = 'up' | 'down' | 'retrying' | 'maintenance';
 
 export interface PastMoment {
   readonly status: PastStatus;
-  /** In maintenance, only its time counts. */
+  /** For maintenance, only the time counts. */
   readonly result: CheckResult;
   /**
    * True: only the checks at which the status changed are kept of this time, so the status lasts until the next one, as
@@ -33,13 +33,13 @@ export interface Checked {
 export interface PastTimeline {
   /** Oldest first. */
   readonly spans: readonly StatusSpan[];
-  /** Those that ended; the last one may not have ended before the other program was left. */
+  /** The incidents that ended; the last one may have been open when the data of the other program ends. */
   readonly incidents: readonly Incident[];
 }
 
 export interface PastOptions {
   readonly config: CommonConfig;
-  /** When there were checks, for moments that are alone; oldest first. */
+  /** The times with checks, for moments without other checks around them; oldest first. */
   readonly checked: readonly Checked[];
   readonly newIncidentId: () => string;
 }
@@ -104,7 +104,7 @@ class Replay {
     };
   }
 
-  /** That program has decided what is down, perhaps with other retries than it has now. */
+  /** The other program has decided what is down, perhaps with different retries than it has now. */
   #judge(status: Exclude<PastStatus, 'maintenance'>, result: CheckResult): void {
     const { config, newIncidentId } = this.#options;
     const rules = { retries: status === 'retrying' ? Infinity : 0, retryInterval: config.retryInterval };

@@ -112,7 +112,7 @@ export class ReportSchedules {
   }
 
   /**
-   * @param id null: a new one, whose first report is that of the present period.
+   * @param id null: a new one, whose first report is about the current period.
    * @throws RequestError `invalid`, `notFound`
    */
   save(id: string | null, input: ReportScheduleInput): Promise<ReportScheduleView> {

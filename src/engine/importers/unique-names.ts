@@ -33,7 +33,7 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 /**
  * A name for each of these, in their order, all of them different. The first of equal names stays, and the others get a number.
  * An empty name, which silences may have, becomes `fallback`.
- * @param reserved names that no entry gets anew
+ * @param reserved names that no entry may get as a new name
  */
 export function uniqueNames(
   names: readonly string[],

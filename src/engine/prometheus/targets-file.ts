@@ -31,7 +31,7 @@ const DELAY_MS = 100;
 export const HURRY_MS = 2_000;
 /** Prometheus follows its targets after up to five seconds, and a scrape may be under way; in milliseconds. */
 const SETTLE_MS = 10_000;
-/** So many endpoints are named in a notice. */
+/** The most endpoints that a notice names. */
 const MOST_NAMES = 5;
 
 interface Target {

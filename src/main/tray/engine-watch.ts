@@ -1,6 +1,6 @@
 /**
- * Follows the parts of the engine's state that the shell shows: endpoints with their status, and settings. Nobody knows how the endpoints of
- * a source without a connection are, so they are unknown, as on the page.
+ * Follows the parts of the engine's state that the shell shows: endpoints with their status, and settings. The
+ * endpoints of a source without a connection are unknown, as on the page.
  */
 import type { EngineClient } from '../../contract/channels/engine-client.ts';
 import type { Change, Snapshot } from '../../contract/channels/snapshot.ts';

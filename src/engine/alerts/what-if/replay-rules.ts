@@ -160,7 +160,7 @@ class Replay {
       deliver: () => undefined,
       onChange: () => undefined,
       newId: () => String((this.#created += 1)),
-      // Nobody sets the clock of a replay. Every night, each alert would be looked at a thousand times.
+      // The clock of a replay is never set, and looking again would check each alert a thousand times every night.
       hoursLookMs: HOUR_MS,
     });
   }

@@ -58,7 +58,7 @@ function Item({ open: { incident, config } }: { readonly open: OpenIncident }) {
         <span className={css.incidentName} title={name}>
           {name}
         </span>
-        {/* Without a connection, nobody knows whether it goes on. */}
+        {/* Without a connection, it is unknown whether it is still open. */}
         <span className={css.age}>{stale === null ? formatAge(now - startedAt) : lastContact(stale)}</span>
         <span className={css.cause}>{texts.failure(cause, kind)}</span>
       </a>

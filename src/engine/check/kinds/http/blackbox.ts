@@ -99,7 +99,7 @@ export function causeOf(read: ReadSeries, config: HttpFields): string | null {
 
 /** Why there is no answer to the first request. */
 function silenceOf(read: ReadSeries, { url }: HttpFields): string | null {
-  // Something came that is not HTTP, or it broke off.
+  // The answer was not HTTP, or it broke off.
   if (read('probe_http_duration_seconds', 'processing') > 0) return null;
   if (read('probe_http_duration_seconds', 'connect') > 0) return 'connection.reset';
   // Both phases are 0 when the handshake fails, too.
