@@ -134,6 +134,8 @@ export interface ImportArguments {
 
 export interface ExportConfigArguments extends RemoteArguments {
   readonly command: 'export-config';
+  /** The data folder of a Lookout that does not run; null: ask a running one. */
+  readonly dataDir: string | null;
   readonly format: ConfigFormat;
   /** Null: standard output. */
   readonly out: string | null;

@@ -61,7 +61,7 @@ async function run(args: Arguments): Promise<number> {
     }
     case 'export-config': {
       const { printConfig } = await import('./export-config.ts');
-      return await printConfig(args, io);
+      return await printConfig(args, io, places);
     }
     case 'plan':
     case 'apply': {

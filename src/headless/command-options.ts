@@ -71,7 +71,7 @@ export const OPTIONS = {
   },
   export: { ...HELP, ...MATCH, ...DATA_DIR, ...RANGE, ...FILE },
   'import-results': { ...HELP, ...DATA_DIR },
-  'export-config': { ...HELP, url: { type: 'string' }, ...TOKEN, ...FILE },
+  'export-config': { ...HELP, ...DATA_DIR, url: { type: 'string' }, ...TOKEN, ...FILE },
   plan: PLAN,
   apply: PLAN,
   token: { ...HELP, url: { type: 'string' }, ...TOKEN, scope: { type: 'string' } },

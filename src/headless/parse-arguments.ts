@@ -174,7 +174,9 @@ function parseExportConfig(argv: string[]): Arguments {
   if (values.help === true) return { command: 'help' };
   refuseWords(positionals);
   const format = oneOf('--format', values.format ?? 'yaml', CONFIG_FORMATS);
-  return { command: 'export-config', ...remoteOf(values), format, out: values.out ?? null };
+  const dataDir = values['data-dir'] ?? null;
+  if (dataDir !== null && values.url !== undefined) throw new UsageError([usageProblem('usage.folderOrUrl')]);
+  return { command: 'export-config', ...remoteOf(values), format, out: values.out ?? null, dataDir };
 }
 
 function parsePlan(command: 'plan' | 'apply', argv: string[]): Arguments {

@@ -10,7 +10,10 @@ import { ServeProcesses } from './testing/serve-processes.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 20_000 });
 
-const places = { configWorkerUrl: new URL('../engine/importers/lookout-yaml/config-worker.ts', import.meta.url) };
+const places = {
+  configWorkerUrl: new URL('../engine/importers/lookout-yaml/config-worker.ts', import.meta.url),
+  storeWorkerUrl: new URL('../engine/store/sqlite-worker.ts', import.meta.url),
+};
 
 let processes: ServeProcesses;
 beforeEach(async () => {
@@ -89,7 +92,7 @@ rules: [{ name: Down, channels: [Ops] }]
 
   const io = createCollectingIo('', env);
   const args = parseArguments(['export-config', '--url', origin]) as ExportConfigArguments;
-  expect(await printConfig(args, io)).toBe(0);
+  expect(await printConfig(args, io, places)).toBe(0);
   expect(io.out()).toContain('password: ${DB_PASSWORD}');
   expect(io.out()).toContain('interval: 12h');
   expect(io.out()).not.toContain('geheim');
@@ -105,4 +108,19 @@ rules: [{ name: Down, channels: [Ops] }]
     code: 0,
     out: '0 to add, 0 to change, 0 to remove, 7 unchanged\n',
   });
+
+  // The same from the data folder, once Lookout does not run.
+  const fromFolder = async () => {
+    const offline = createCollectingIo('', {});
+    const given = parseArguments(['export-config', '--data-dir', processes.dataDir]) as ExportConfigArguments;
+    return { code: await printConfig(given, offline, places), out: offline.out(), err: offline.err() };
+  };
+  expect(await fromFolder()).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringContaining('ask it without --data-dir'),
+  });
+  host.child.kill('SIGTERM');
+  await host.exited;
+  expect(await fromFolder()).toEqual({ code: 0, out: io.out(), err: io.err() });
 });

@@ -69,7 +69,7 @@ export class MaintenanceWindows {
   /** Reads the stored windows, and puts the endpoints that they match now into maintenance. */
   async load(): Promise<void> {
     await this.#windows.load((id, data) => {
-      if (!isFileId(id)) return readStored(id, data);
+      if (!isFileId(id)) return readStoredWindow(id, data);
       this.#fileEnds.set(id, Number(data['endedAt']));
       return 'ignored';
     });
@@ -213,8 +213,8 @@ export class MaintenanceWindows {
   }
 }
 
-/** @returns `unusable` for data that another version wrote, which this one cannot read */
-function readStored(id: string, data: Readonly<Record<string, unknown>>): MaintenanceWindow | 'unusable' {
+/** Reads a window of the store. @returns `unusable` for data that another version wrote, which this one cannot read */
+export function readStoredWindow(id: string, data: Readonly<Record<string, unknown>>): MaintenanceWindow | 'unusable' {
   const read = readMaintenance(data['config']);
   const { endedAt, createdAt } = data;
   if (!read.ok) return 'unusable';

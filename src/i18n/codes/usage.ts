@@ -59,6 +59,7 @@ export const USAGE = {
     meaning: 'The environment sets an unknown log level.',
     params: { variable: 'the environment variable', options: 'the levels', ...GIVEN },
   },
+  'usage.folderOrUrl': { meaning: 'Both a data folder and a running Lookout are given.', params: {} },
   'usage.twoTokens': { meaning: 'Two options set the token.', params: {} },
   'usage.tokenCharacters': {
     meaning: 'The token has characters that cannot be sent.',

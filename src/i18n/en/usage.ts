@@ -34,6 +34,7 @@ export const usage = {
   'usage.line': 'Line {line}: {problem}',
   'usage.timeout': '--timeout: {problem}',
   'usage.logLevel': '{variable} must be {options}. Got {given}.',
+  'usage.folderOrUrl': 'Use either --data-dir or --url, not both.',
   'usage.twoTokens': 'Use either --token or --token-file, not both.',
   'usage.tokenCharacters': `{reason, select,
     option {The value of --token must have only letters, digits, "-", "_", "." and "~".}
