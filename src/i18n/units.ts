@@ -1,4 +1,5 @@
 /** Durations, sizes, dates and lists in the words of a language; all but durations and sizes through `Intl`. */
+import { once } from '../shared/once.ts';
 import { formatBytes, type ByteUnits } from './bytes.ts';
 import { formatDuration, type DurationUnits } from './duration.ts';
 import { byteUnits as englishBytes } from './en/byte-units.ts';
@@ -54,9 +55,4 @@ export function createUnits({
     list: (parts) => lists().format(parts),
     options: (parts) => alternatives().format(parts),
   };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }

@@ -4,6 +4,7 @@ import { formatDuration as writeDuration } from '../i18n/duration.ts';
 import { byteUnits } from '../i18n/en/byte-units.ts';
 import { durationUnits as units } from '../i18n/en/duration-units.ts';
 import { formatLatency as writeLatency } from '../i18n/latency.ts';
+import { once } from '../shared/once.ts';
 
 /** A space that does not break, between a figure and its unit. */
 const NBSP = '\u00a0';
@@ -93,10 +94,11 @@ export function formatBytes(bytes: number): string {
   return writeBytes(bytes, { units: byteUnits, locale: 'en', space: NBSP });
 }
 
-const count = new Intl.NumberFormat('en');
+const count = once(() => new Intl.NumberFormat('en'));
 /** A count with thousands separators: `10,000`. */
 export function formatCount(value: number): string {
-  return count.format(value);
+  // Most counts need no formatter. The first one loads the data of languages, which takes a tenth of the start of a page.
+  return Number.isInteger(value) && Math.abs(value) < 1000 ? String(value) : count().format(value);
 }
 
 /** A count with what is counted: `1 endpoint`, `10,000 endpoints`. @param one the word for one, whose plural ends in `s` */
@@ -104,65 +106,77 @@ export function formatCounted(value: number, one: string): string {
   return `${formatCount(value)} ${one}${value === 1 ? '' : 's'}`;
 }
 
-const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const date = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
-const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short', month: 'short', day: 'numeric' });
-const weekdayOfYear = new Intl.DateTimeFormat(undefined, {
-  weekday: 'short',
-  year: 'numeric',
-  month: 'short',
-  day: 'numeric',
-});
-const shortDateTime = new Intl.DateTimeFormat(undefined, {
-  month: 'short',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const dateTime = new Intl.DateTimeFormat(undefined, {
-  month: 'short',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
+const time = once(() => new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' }));
+const shortTime = once(() => new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }));
+const date = once(() => new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' }));
+const day = once(() => new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' }));
+const weekday = once(() => new Intl.DateTimeFormat(undefined, { weekday: 'short', month: 'short', day: 'numeric' }));
+const weekdayOfYear = once(
+  () =>
+    new Intl.DateTimeFormat(undefined, {
+      weekday: 'short',
+      year: 'numeric',
+      month: 'short',
+      day: 'numeric',
+    }),
+);
+const shortDateTime = once(
+  () =>
+    new Intl.DateTimeFormat(undefined, {
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+    }),
+);
+const dateTime = once(
+  () =>
+    new Intl.DateTimeFormat(undefined, {
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    }),
+);
 
-const dateTimeOfYear = new Intl.DateTimeFormat(undefined, {
-  year: 'numeric',
-  month: 'short',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
+const dateTimeOfYear = once(
+  () =>
+    new Intl.DateTimeFormat(undefined, {
+      year: 'numeric',
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    }),
+);
 
 /** Time of day to the second, in the person's locale and zone. */
 export function formatTime(at: number): string {
-  return time.format(at);
+  return time().format(at);
 }
 
 /** Time of day to the second, with the day if it is not today: `14:02:11`, `Nov 28, 14:02:11`. */
 export function formatMoment(at: number): string {
-  return (isSameDay(at, Date.now()) ? time : dateTime).format(at);
+  return (isSameDay(at, Date.now()) ? time() : dateTime()).format(at);
 }
 
 /** Time of day to the minute. */
 export function formatShortTime(at: number): string {
-  return shortTime.format(at);
+  return shortTime().format(at);
 }
 
 /** A time range to the minute, with the day if it is not today: `14:02 – 14:13`, `Nov 28, 14:02 – 14:13`. */
 export function formatTimeRange(from: number, to: number): string {
   const today = isSameDay(from, to) && isSameDay(to, Date.now());
-  return (today ? shortTime : shortDateTime).formatRange(from, to);
+  return (today ? shortTime() : shortDateTime()).formatRange(from, to);
 }
 
 /** A time range to the second, with the day, and with the year if it is not the current one. */
 export function formatDateTimeRange(from: number, to: number): string {
   const thisYear = new Date(from).getFullYear() === new Date().getFullYear();
-  return (thisYear ? dateTime : dateTimeOfYear).formatRange(from, to);
+  return (thisYear ? dateTime() : dateTimeOfYear()).formatRange(from, to);
 }
 
 function isSameDay(one: number, other: number): boolean {
@@ -171,21 +185,21 @@ function isSameDay(one: number, other: number): boolean {
 
 /** A date with the year. */
 export function formatDate(at: number): string {
-  return date.format(at);
+  return date().format(at);
 }
 
 /** A date without the year, for times of the last months. */
 export function formatDay(at: number): string {
-  return day.format(at);
+  return day().format(at);
 }
 
 /** Weekday and date, with the year if it is not the year of `now`: `Fri, Mar 27`. */
 export function formatWeekday(at: number, now: number): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return (sameYear ? weekday : weekdayOfYear).format(at);
+  return (sameYear ? weekday() : weekdayOfYear()).format(at);
 }
 
 /** Day and time to the second. */
 export function formatDateTime(at: number): string {
-  return dateTime.format(at);
+  return dateTime().format(at);
 }

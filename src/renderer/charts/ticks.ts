@@ -1,5 +1,6 @@
 /** The ticks of the axes, with their labels. */
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
+import { once } from '../../shared/once.ts';
 import { formatShortTime, formatTime } from '../format.ts';
 import type { Scale } from './scale.ts';
 
@@ -77,22 +78,23 @@ function monthTicks(from: EpochMs, to: EpochMs, most: number): TimeTicks {
   }
 }
 
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric' });
-const dayOfMonth = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
-const month = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' });
+// The first formatter loads the data of languages, so none is made while the page starts.
+const weekday = once(() => new Intl.DateTimeFormat(undefined, { weekday: 'short' }));
+const day = once(() => new Intl.DateTimeFormat(undefined, { day: 'numeric' }));
+const dayOfMonth = once(() => new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' }));
+const month = once(() => new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' }));
 
 /**
  * Hour and minute, with seconds if ticks are closer than a minute, and the day at midnight; in the same format as in
  * tables.
  */
 export function timeTickLabel(at: EpochMs, step: Ms): string {
-  if (step >= MONTH) return month.format(at);
-  if (step >= 2 * DAY) return dayOfMonth.format(at);
+  if (step >= MONTH) return month().format(at);
+  if (step >= 2 * DAY) return dayOfMonth().format(at);
   const date = new Date(at);
   if (date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0 && step >= HOUR) {
     // `Mon 30`. The format of both together is `30 Mon` in American English.
-    return `${weekday.format(date)} ${day.format(date)}`;
+    return `${weekday().format(date)} ${day().format(date)}`;
   }
   return step < MINUTE ? formatTime(at) : formatShortTime(at);
 }
