@@ -24,6 +24,8 @@ export default defineConfig({
       },
       external: [...EXTERNALS],
       output: {
+        // Node reads half as many bytes. The names of functions stay, for the stacks in logs.
+        minify: { compress: { keepNames: { function: true, class: true } }, mangle: { keepNames: true } },
         codeSplitting: {
           groups: [
             {

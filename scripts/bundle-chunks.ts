@@ -3,6 +3,10 @@ import { resolve } from 'node:path';
 import { LAZY_BUILTIN } from './lazy-builtins.ts';
 
 const KINDS = resolve('src/engine/check/registry.ts');
+/** `lookout check` loads this kind alone, if it can. */
+const FIRST_KIND = resolve('src/engine/check/first-kind.ts');
+/** Zod's reader of JSON Schemas: only answers of other Lookouts need it, and it copies all of zod's functions when it is loaded. */
+const RARE = 'zod/v4/classic/from-json-schema';
 /** The modules of threads that do not need the kinds. */
 const THREADS = [resolve('src/engine/store/sqlite-worker.ts'), resolve('src/engine/conditions/query-worker.ts')];
 /** Code that the checks of at least this many kinds use is bundled into one file. */
@@ -32,11 +36,14 @@ export function loadedTogether(first: Readonly<Record<string, string>>) {
     // All modules are known when the first one is requested. A file imports only files before it in this list.
     files ??= [
       ['threads', withImports(THREADS, graph).intersection(withImports([KINDS, ...Object.values(first)], graph))],
-      ...Object.entries(first).map(([name, module]) => [name, withImports([module], graph)] as const),
+      ...Object.entries(first).map(
+        ([name, module]) => [name, withImports([module], graph).union(loadedByFirstKind(module, graph))] as const,
+      ),
       ['checks', sharedByKinds(graph)],
       ['kinds', withImports([KINDS], graph)],
     ];
     if (graph.getModuleInfo(id)?.isEntry === true) return null;
+    if (id.includes(RARE)) return null;
     const isIn = (modules: Set<string>) => modules.has(id) || id.startsWith(LAZY_BUILTIN);
     return files.find(([, modules]) => isIn(modules))?.[0] ?? null;
   };
@@ -53,6 +60,14 @@ function withImports(ids: readonly string[], graph: Graph): Set<string> {
   };
   for (const id of ids) add(id);
   return found;
+}
+
+/** What a check of the first kind loads, if the module has that kind by itself: every check from the command line needs it. */
+function loadedByFirstKind(module: string, graph: Graph): Set<string> {
+  if (!withImports([module], graph).has(FIRST_KIND)) return new Set();
+  const kinds = graph.getModuleInfo(FIRST_KIND)?.importedIds ?? [];
+  const loaded = kinds.flatMap((kind) => graph.getModuleInfo(kind)?.dynamicallyImportedIds ?? []);
+  return withImports(loaded, graph);
 }
 
 /** The modules that the checks of at least `SHARED_BY` kinds use. */
