@@ -2,7 +2,7 @@ import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { App } from '../app.tsx';
 import { INITIAL_LIST_STATE, setListState } from '../features/overview/list-state.ts';
-import { formatTime } from '../format.ts';
+import { formatMoment } from '../format.ts';
 import { renderApp } from '../testing/render-app.tsx';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -36,7 +36,7 @@ test('without a connection, nothing looks live, and the banner shows since when'
   act(() => bridge.setConnected(false));
   vi.setSystemTime(START + 36_000_000);
   await settle();
-  expect(screen.getByText(new RegExp(`Last contact ${formatTime(START)}`))).toBeDefined();
+  expect(screen.getByText(new RegExp(`Last contact ${formatMoment(START)}`))).toBeDefined();
   expect(rowText('e1')).not.toMatch(/in \d+|now/);
   // At the last contact, the status had lasted an hour. The ten hours since then are unknown.
   expect(rowText('e1')).toContain('1\u00a0h');
