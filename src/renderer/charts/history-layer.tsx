@@ -21,10 +21,12 @@ interface BandsProps {
   readonly seen: Seen;
   /** False in a small chart below another one that has the labels. */
   readonly labels: boolean;
+  /** The right edge of a chart that moves, where `EdgeLabel` says what is there. Default null: there is no such label. */
+  readonly edge?: EpochMs | null;
 }
 
 /** Tinted outages with the incident as a strip above, and hatched areas where the status is unknown, with labels. */
-export function Bands({ history, plot, until, seen, labels }: BandsProps) {
+export function Bands({ history, plot, until, seen, labels, edge = null }: BandsProps) {
   const prefix = useId();
   const bands = bandsOf(history, plot, until);
   const bottom = plot.top + plot.height;
@@ -37,7 +39,7 @@ export function Bands({ history, plot, until, seen, labels }: BandsProps) {
           {band.look.fill === 'tint' ? (
             <path d={`M${band.left} ${bottom}h${band.width}`} stroke="var(--down)" strokeWidth={2} />
           ) : null}
-          {labels ? <BandLabel band={band} plot={plot} seen={seen} /> : null}
+          {labels && !isAtEdge(band, edge) ? <BandLabel band={band} plot={plot} seen={seen} /> : null}
         </g>
       ))}
       {labels
@@ -59,11 +61,15 @@ function BandArea({ band, plot, prefix }: { readonly band: Band; readonly plot: 
   );
 }
 
+/** Whether `EdgeLabel` has the label of a band. */
+function isAtEdge({ look, from, ms }: Band, edge: EpochMs | null): boolean {
+  return edge !== null && look.fill !== 'tint' && from + ms >= edge;
+}
+
 const LABEL_CHARACTER = 6.2;
 
-/** A label at the right end of its area, which leaves the view last. The label of an open area stays at the edge. */
+/** A label at the right end of its area, which leaves the view last. */
 function BandLabel({ band, plot, seen }: Pick<BandsProps, 'plot' | 'seen'> & { readonly band: Band }) {
-  if (band.open && band.look.fill !== 'tint') return null;
   const right = Math.min(band.left + band.width, seen.right);
   const visible = right - Math.max(band.left, seen.left);
   const name = say(band.look.label);

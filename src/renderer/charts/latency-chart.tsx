@@ -70,11 +70,12 @@ export function LatencyChart(props: LatencyChartProps) {
   const stops = useMemo(() => (rows === null ? null : stopsOf(rows, history, span)), [rows, history, span]);
   const data = useMemo(() => plotRows(rows ?? NO_ROWS, history), [rows, history]);
   const shown = rows ?? NO_ROWS;
+  const edge = moves ? span.to : null;
 
   const draw = useCallback(
     ({ plot, until, seen }: Drawing) => (
       <>
-        {history === null ? null : <Bands history={history} plot={plot} until={until} seen={seen} labels={labels} />}
+        {history === null ? null : <Bands {...{ history, plot, until, seen, labels, edge }} />}
         {usual === null ? null : <UsualBand baseline={usual} plot={plot} />}
         {labels ? <Disturbed rows={shown} plot={plot} /> : null}
         {mode === 'line' ? (
@@ -87,7 +88,7 @@ export function LatencyChart(props: LatencyChartProps) {
         {mode === 'line' ? <Clipped data={data} plot={plot} write={format.write} /> : null}
       </>
     ),
-    [history, labels, shown, data, mode, phases, format, annotations, usual],
+    [history, labels, edge, shown, data, mode, phases, format, annotations, usual],
   );
   const sentence = useCallback(
     (stop: Stop) => {
