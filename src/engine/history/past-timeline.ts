@@ -44,19 +44,10 @@ export interface PastOptions {
   readonly newIncidentId: () => string;
 }
 
-/** @param moments oldest first */
-export function pastTimeline(moments: readonly PastMoment[], options: PastOptions): PastTimeline {
-  const replay = new Replay(options);
-  for (const moment of moments) {
-    if (moment.isAlone) replay.changed(moment);
-    else replay.checked(moment);
-  }
-  return replay.end();
-}
-
 type Held = Pick<StatusSpan, 'endpointId' | 'from'> & { readonly status: Exclude<PastStatus, 'retrying'> };
 
-class Replay {
+/** Follows the checks one by one: a history of millions of them does not fit into memory. */
+export class PastReplay {
   readonly #options: PastOptions;
   readonly #tolerance: number;
   readonly #spans = new Map<EpochMs, StatusSpan>();
@@ -72,15 +63,30 @@ class Replay {
     this.#tolerance = toleranceOf(options.config);
   }
 
+  /** @param moment not older than the one before it */
+  add(moment: PastMoment): void {
+    if (moment.isAlone) this.#changed(moment);
+    else this.#checked(moment);
+  }
+
+  /** There are no more moments. */
+  end(): PastTimeline {
+    this.#letGo(Infinity);
+    return {
+      spans: [...this.#spans.values()].toSorted((a, b) => a.from - b.from),
+      incidents: [...this.#incidents.values()].filter(({ resolvedAt }) => resolvedAt !== null),
+    };
+  }
+
   /** The status changed; no other checks of this time are kept. */
-  changed({ status, result }: PastMoment): void {
+  #changed({ status, result }: PastMoment): void {
     const from = Math.round(result.at);
     this.#letGo(from);
     if (status !== 'maintenance') this.#judge(status, result);
     if (status !== 'retrying') this.#held = { endpointId: result.endpointId, status, from };
   }
 
-  checked({ status, result }: PastMoment): void {
+  #checked({ status, result }: PastMoment): void {
     this.#letGo(Math.round(result.at));
     if (status === 'maintenance') {
       this.#maintain(result);
@@ -94,14 +100,6 @@ class Replay {
     const { timeline, changed } = extend(this.#timeline, result, result.at, this.#state, this.#tolerance);
     this.#timeline = timeline;
     this.#put(changed);
-  }
-
-  end(): PastTimeline {
-    this.#letGo(Infinity);
-    return {
-      spans: [...this.#spans.values()].toSorted((a, b) => a.from - b.from),
-      incidents: [...this.#incidents.values()].filter(({ resolvedAt }) => resolvedAt !== null),
-    };
   }
 
   /** The other program has decided what is down, perhaps with different retries than it has now. */

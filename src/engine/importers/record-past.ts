@@ -2,7 +2,7 @@
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { Endpoint } from '../../contract/model/endpoint.ts';
 import { failureOf } from '../base/failure.ts';
-import { pastTimeline, type Checked, type PastMoment } from '../history/past-timeline.ts';
+import { PastReplay, type Checked } from '../history/past-timeline.ts';
 import type { CountedHistory, CountedPeriod } from '../store/counted-history.ts';
 import { WIDTH_MS } from '../store/rollup.ts';
 import type { Store } from '../store/store.ts';
@@ -27,30 +27,31 @@ export interface RecordPastOptions {
  */
 export async function recordPast(parts: AsyncIterable<PastPart>, options: RecordPastOptions): Promise<number> {
   const { store, endpointOf, signal, onProgress } = options;
-  let moments: PastMoment[] = [];
-  let checked: readonly Checked[] = [];
+  /** Of the endpoint whose parts come now. */
+  let replay: PastReplay | null = null;
   let count = 0;
   for await (const part of parts) {
     signal.throwIfAborted();
     const endpoint = endpointOf(part);
     if (endpoint !== undefined) {
-      if (part.counted !== null) {
-        checked = checkedIn(part.counted);
-        if (part.isMeasured && checked.length > 0) await store.saveCounted(endpoint.id, part.counted);
+      const { config } = endpoint;
+      const checked = part.counted === null ? [] : checkedIn(part.counted);
+      if (part.counted !== null && part.isMeasured && checked.length > 0) {
+        await store.saveCounted(endpoint.id, part.counted);
       }
+      replay ??= new PastReplay({ config, checked, newIncidentId: () => crypto.randomUUID() });
       for (const check of part.checks) {
-        const moment = { status: check.status, isAlone: check.isAlone, result: resultOf(endpoint, check) };
-        moments.push(moment);
+        const result = resultOf(endpoint, check);
+        replay.add({ status: check.status, isAlone: check.isAlone, result });
         const isCheck = !check.isAlone && check.status !== 'maintenance';
-        if (part.isMeasured && isCheck) store.recordResult(moment.result);
+        if (part.isMeasured && isCheck) store.recordResult(result);
       }
       count += part.checks.length;
       if (part.isLast) {
-        const { config } = endpoint;
-        const timeline = pastTimeline(moments, { config, checked, newIncidentId: () => crypto.randomUUID() });
+        const timeline = replay.end();
         for (const span of timeline.spans) store.recordSpan(span);
         for (const incident of timeline.incidents) store.recordIncident(incident);
-        moments = [];
+        replay = null;
       }
     }
     // The store keeps only so many waiting results.
