@@ -4,6 +4,7 @@ import type { Issue } from '../../contract/model/issue.ts';
 import type { Ms } from '../../contract/model/units.ts';
 import { issueOf } from '../base/issues.ts';
 import type { ImportResult } from './importer.ts';
+import { createScratchFolder } from './scratch-folder.ts';
 import type { SourceFile } from './source.ts';
 import type { Environment } from './variables.ts';
 
@@ -42,9 +43,12 @@ export interface ImportJob {
 export async function runImport(files: readonly SourceFile[], options: RunImportOptions): Promise<ImportResult> {
   const { workerUrl, from = null, environment = {}, keepVariables = false, signal, timeout = TIMEOUT_MS } = options;
   signal?.throwIfAborted();
+  await using scratch = await createScratchFolder();
+  signal?.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<ImportResult>();
   const giveUp = (issue: Issue) => resolve(refusal(files, issue));
   const worker = new Worker(workerUrl, {
+    env: scratch.env,
     workerData: { task: 'read', files, from, environment, keepVariables } satisfies ImportJob,
     // The flags of this process may be meant only for its main script, such as `--test`.
     execArgv: [],

@@ -2,6 +2,7 @@
 import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { PastOptions, PastPart } from './past.ts';
+import { createScratchFolder } from './scratch-folder.ts';
 import type { SourceFile } from './source.ts';
 
 const MEMORY_MB = 1024;
@@ -28,7 +29,10 @@ export async function* runPast(
   { workerUrl, signal, ...options }: RunPastOptions,
 ): AsyncGenerator<PastPart> {
   signal.throwIfAborted();
+  await using scratch = await createScratchFolder();
+  signal.throwIfAborted();
   const worker = new Worker(workerUrl, {
+    env: scratch.env,
     workerData: { task: 'past', files, ...options } satisfies PastJob,
     // The flags of this process may be meant only for its main script, such as `--test`.
     execArgv: [],
