@@ -3,7 +3,7 @@
  * names that they use are declared here, because the benchmarks are compiled for Node, without the DOM's types.
  */
 import { existsSync } from 'node:fs';
-import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
 
 interface PageEntry {
   readonly name: string;
@@ -43,8 +43,17 @@ export function launchBrowser(): Promise<Browser> {
 
 /** Opens a page that records long tasks and interactions from its start, and when its first row of data was drawn. */
 export async function openMeasuredPage(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  const page = await context.newPage();
+  return openMeasuredPageIn(await newProfile(browser));
+}
+
+/** A profile of its own, with nothing in its cache. */
+export function newProfile(browser: Browser): Promise<BrowserContext> {
+  return browser.newContext({ viewport: { width: 1280, height: 800 } });
+}
+
+/** As `openMeasuredPage`, in a profile that may have visited the page before. */
+export async function openMeasuredPageIn(profile: BrowserContext): Promise<Page> {
+  const page = await profile.newPage();
   await page.addInitScript(() => {
     const records: PageRecords = { longTasks: [], interactions: [], firstRowAt: null };
     window.records = records;

@@ -21,10 +21,13 @@ export interface LookoutServer {
   stop(): Promise<void>;
 }
 
-/** @returns once it has printed its address */
-export async function startLookout(bed: TestBed, dataDir: string): Promise<LookoutServer> {
+/**
+ * @param port default: any free port
+ * @returns once it has printed its address
+ */
+export async function startLookout(bed: TestBed, dataDir: string, port = 0): Promise<LookoutServer> {
   const startedAt = Date.now();
-  const child = spawn(process.execPath, [CLI, 'serve', '--data-dir', dataDir, '--port', '0'], {
+  const child = spawn(process.execPath, [CLI, 'serve', '--data-dir', dataDir, '--port', String(port)], {
     cwd: ROOT,
     env: bed.env,
     stdio: ['ignore', 'pipe', 'pipe'],
