@@ -191,8 +191,12 @@ function Entries({ preview: { id, fileName, entries, warnings, hasHistory } }: {
             <li key={index}>
               <label className={css.entry} data-state={entry.state}>
                 <input type="checkbox" checked={chosen.has(index)} onChange={() => toggle(index)} />
-                <span className={css.name}>{entry.name}</span>
-                <span className={css.target}>{entry.target}</span>
+                <span className={css.name} title={entry.name}>
+                  {entry.name}
+                </span>
+                <span className={css.target} title={entry.target}>
+                  {entry.target}
+                </span>
                 <span className={css.kind} title={entry.changes.length === 0 ? undefined : entry.changes.join(', ')}>
                   {STATES[entry.state] ?? kinds.find(({ kind }) => kind === entry.kind)?.title ?? entry.kind}
                 </span>
