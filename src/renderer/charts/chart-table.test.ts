@@ -37,6 +37,13 @@ describe('the table of a chart', () => {
     );
   });
 
+  test('has no median of points whose checks another program only counted', () => {
+    const counted = { ...point, value: 44, quantiles: null };
+    const { columns, rows } = seriesTable([counted], span, LATENCY, 'ms', false);
+    const value = (name: string) => rows[0]?.[columns.findIndex((column) => column.name === `${name}_ms`)];
+    expect(['median', 'p95', 'mean', 'max'].map(value)).toEqual([null, null, 44, 80]);
+  });
+
   test('leaves out rows outside the view, and leaves unknown values empty', () => {
     const failed = { ...point, value: null, avg: null, quantiles: null, band: null };
     const { columns, rows } = seriesTable([failed, { ...point, x: AT - 1 }], span, LATENCY, 'ms', false);

@@ -82,7 +82,7 @@ export function seriesTable(
         value('min', 'Lowest', ({ band, value: own }) => band?.[0] ?? own),
         value('p5', 'p5', ({ quantiles }) => quantiles?.p5),
         value('p25', 'p25', ({ quantiles }) => quantiles?.p25),
-        value('median', 'Median', ({ quantiles, value: own }) => quantiles?.p50 ?? own),
+        value('median', 'Median', ({ quantiles, width, value: own }) => quantiles?.p50 ?? (width === 0 ? own : null)),
         value('p75', 'p75', ({ quantiles }) => quantiles?.p75),
         value('p95', 'p95', ({ quantiles }) => quantiles?.p95),
         value('p99', 'p99', ({ quantiles }) => quantiles?.p99),

@@ -25,11 +25,13 @@ export interface LegendProps {
 /** Explains the colors and patterns of the latency chart. */
 export function Legend({ looks, banded, degradedAbove, thresholdAbove, summary, usual = null }: LegendProps) {
   const id = useId();
+  // Another program counted some of the checks: their percentiles are not known, and the mean and the range are drawn.
+  const isCounted = summary !== null && summary.avg !== null && summary.p50 === null;
   return (
     <ul className={css.legend} aria-label="Legend">
       <li>
         <i className={css.lineSwatch} />
-        {banded ? 'Median' : 'Each check'}
+        {banded ? (isCounted ? 'Median or mean' : 'Median') : 'Each check'}
       </li>
       {banded ? (
         <>
@@ -39,7 +41,7 @@ export function Legend({ looks, banded, degradedAbove, thresholdAbove, summary, 
           </li>
           <li>
             <i className={css.bandSwatch} />
-            p5 – p95
+            {isCounted ? 'p5 – p95, or the whole range' : 'p5 – p95'}
           </li>
           <li>
             <i className={css.whiskerSwatch} />
