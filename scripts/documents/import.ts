@@ -9,29 +9,29 @@ const INTRODUCTION = `<!-- Made by "npm run generate" from the importers, src/en
 Lookout reads the files of other tools. It recognizes the format from the content.
 
 - **In the app**: drop files or folders on the window, or choose them under “Add”, “From a file”. Lookout first shows what it would add and
-  change, and what it cannot carry over. One undo takes the whole import back.
+  change, and what it cannot carry over. One undo reverts the whole import.
 - **On the command line**: \`lookout import FILE…\` prints a \`lookout.yaml\`, and its warnings to standard error. \`--json\` prints JSON,
-  \`--out FILE\` writes a file, and \`--data-dir DIR\` adds the endpoints to the data of a Lookout that does not run. \`--dry-run\` only shows
+  \`--out FILE\` writes a file, and \`--data-dir DIR\` adds the endpoints to the data of Lookout while it is not running. \`--dry-run\` only shows
   what would happen. The exit code is 0 if everything is imported, 1 with warnings, and 2 if a file cannot be read.
 
 ## What every import does
 
-- **Importing again updates.** Each endpoint keeps what it is in the file, in its field \`sourceId\`. When the file is imported again, an
-  endpoint with the same \`sourceId\`, and the same name or target, is updated. What only you have set, such as a note, stays.
-- **Nothing is left out silently.** Each field without a counterpart is a warning that says what happens instead.
+- **Importing again updates.** The field \`sourceId\` of each endpoint says which entry of the file it comes from. When you import the file again,
+  Lookout updates the endpoint that has the same \`sourceId\` and the same name or target. Fields that only you have set, such as a note, do not change.
+- **Nothing is left out silently.** For each field without a counterpart, a warning says what happens instead.
 - **Secrets are not shown.** The app stores them in the vault. In a \`lookout.yaml\` they are names of environment variables, such as
   \`\${SHOP_PASSWORD}\`, and in JSON \`{"$secret": true}\`.
 - **Environment variables** in a file stay variables in a \`lookout.yaml\`. With \`--data-dir\`, they get their values from the environment.
-- **Names differ.** Where two endpoints have one name, the second gets a number.
-- **Paused** endpoints are added as paused ones, except to a \`lookout.yaml\`, which cannot pause.
-- **Values outside a range** that Lookout accepts become the nearest one, with a warning.
-- **Past checks** of Uptime Kuma are imported if you want it: a choice in the dialog, or \`--history\` together with \`--data-dir\`. See
+- **Names are unique.** If two endpoints have the same name, the second one gets a number.
+- **Paused** endpoints stay paused, except in a \`lookout.yaml\`, which cannot contain paused endpoints.
+- **Values outside the range** that Lookout accepts become the nearest accepted value, with a warning.
+- **Past checks** of Uptime Kuma are imported if you choose it in the dialog, or with \`--history\` and \`--data-dir\`. See
   [below](#uptime-kuma).
-- **Folders** are read with the folders in them, but without hidden folders and \`node_modules\`. Lookout looks at the files whose names end
-  in \`.yaml\`, \`.yml\`, \`.json\`, \`.har\`, \`.csv\`, \`.tsv\`, \`.txt\`, \`.xml\`, \`.db\`, \`.sqlite\`, \`.curl\` or \`.sh\`. A file that it does not recognize is left out with a warning, and so are lists, tables and scripts beside files of another
-  format. A folder has at most 1,000 such files, 20,000 files and folders, and 16 levels.
-- Files have at most 64 MB, and together 256 MB; YAML has at most 10 MB and 100 levels. All files of an import in the app have at most 15 MB.
-  Databases on the command line can have any size. Files must be UTF-8.
+- **Folders** are read with their subfolders, but without hidden folders and \`node_modules\`. Lookout reads the files whose names end
+  in \`.yaml\`, \`.yml\`, \`.json\`, \`.har\`, \`.csv\`, \`.tsv\`, \`.txt\`, \`.xml\`, \`.db\`, \`.sqlite\`, \`.curl\` or \`.sh\`. It leaves out files that it does not recognize, with a warning, and also lists, tables and scripts beside files of another
+  format. A folder can have at most 1,000 such files, 20,000 files and folders in all, and 16 levels.
+- A file can have at most 64 MB, and all files together 256 MB; YAML can have at most 10 MB and 100 levels. In the app, all files of an import together can have at most 15 MB.
+  On the command line, databases can have any size. Files must be UTF-8.
 `;
 
 export function importDocument(importers: readonly Importer[], { imports }: Pick<Catalogue, 'imports'>): string {
@@ -45,7 +45,7 @@ function section({ name, title, files, fields, notes }: Importer, texts: Catalog
   return [
     `## ${title}`,
     `\`--from ${name}\`: ${files}.`,
-    ['| there | in Lookout |', '| --- | --- |', ...rows].join('\n'),
+    ['| in the file | in Lookout |', '| --- | --- |', ...rows].join('\n'),
     ...(notes === undefined ? [] : [notes]),
   ].join('\n\n');
 }

@@ -5,14 +5,14 @@ import type { Source } from '../source.ts';
 export const csv: Importer = {
   name: 'csv',
   title: 'A table (CSV or TSV)',
-  files: 'UTF-8 with a heading; separated by commas, semicolons or tabs (RFC 4180)',
+  files: 'UTF-8 with a header row; separated by commas, semicolons or tabs (RFC 4180)',
   fields: {
     'url, address, target, website, link': 'the target; the kind is found from it where no column names it',
     'host, hostname, ip, server; port': '`host`, `port`',
     'type, kind, protocol': '`kind`; `ping` is `icmp`, `port` is `tcp`, `website` is `http`',
     'name, title, label': '`name`',
     'interval, frequency, period; timeout':
-      '`interval`, `timeout`; a number from 1,000 on is milliseconds, a smaller one seconds',
+      '`interval`, `timeout`; a number of 1,000 or more is in milliseconds, a smaller one in seconds',
     'group, folder, category; tags, labels': '`group`, `tags`',
     'description, note, comment': '`note`',
     'keyword, expectedValue, jsonPath, matchMethod': '`keyword`, or a condition',

@@ -4,7 +4,7 @@ import type { Importer } from '../importer.ts';
 export const curl: Importer = {
   name: 'curl',
   title: 'curl',
-  files: 'command lines, one after the other, also over several lines',
+  files: 'curl commands, one after the other; a command may span several lines',
   fields: {
     URL: '`kind: http`, `url`',
     '-X, -I, -G': '`method`, and the query of the URL',
@@ -18,7 +18,7 @@ export const curl: Importer = {
     '-4, -6, --resolve, --interface': '`family`, `resolveTo`, `sourceAddress`',
     '--http1.1, --http2-prior-knowledge, --tlsv1.3': '`http2`, `requireHttp2`, `tlsMin`',
     '-E, --key, --cacert, -d @file': 'import.file',
-    '-s, -v, -o, --compressed and others for the output': 'nothing: they say nothing about the check',
+    '-s, -v, -o, --compressed and others for the output': 'nothing: they do not affect the check',
     others: 'import.option',
   },
   recognizes: ({ textIfAny }) => /^\s*(?:\$ )?curl(?:\.exe)?\s/mu.test(textIfAny),

@@ -2,18 +2,18 @@ import { isRecord } from '../../../shared/is-record.ts';
 import type { Importer } from '../importer.ts';
 
 /** What `docs/import.md` says about the history. */
-const NOTES = `The history is in \`kuma.db\` only, and is imported for the endpoints that the import adds; what Lookout has checked itself stays as
-it is. So importing again adds nothing, and undoing the import removes the history with the endpoints.
+const NOTES = `Only \`kuma.db\` contains the history. It is imported for the endpoints that the import adds, and changes nothing that Lookout has checked
+itself. So importing again adds no history, and undoing the import removes the history with the endpoints.
 
-- A heartbeat becomes a check with its time (UTC), its ping and, if it failed, its message: 0 is down, 1 up, 2 a failed check whose
-  retries are not over, and 3 maintenance, which is in the timeline and is no check. Uptime Kuma decides when an endpoint was down, also where
-  its retries were different from today's.
-- Version 2 keeps single heartbeats for a day, and later only those at which the status changed. The time before has counts and the lowest,
-  mean and highest latency by hour (30 days) and by day (a year), and the times of the status changes, so uptime and incidents are exact.
-  Its charts have no percentiles, phases or heat map, and no points shorter than an hour, or a day.
-- Outages become incidents. One that was not over is only in the timeline: Lookout opens an incident of its own if it still goes on.
-- Time in which Uptime Kuma did not run is unknown. Monitors whose checks measure no time, such as containers, have only their statuses over time.
-- Lookout keeps the history as long as its own; see Settings, Data.`;
+- A heartbeat becomes a check with its time (UTC), its ping and, if it failed, its message. Status 0 is down, 1 is up, and 2 is a failed check
+  that Uptime Kuma was still retrying. Status 3 is maintenance: it is in the timeline, but is not a check. The imported statuses are those of
+  Uptime Kuma, even if its retries were set differently then.
+- Version 2 keeps all heartbeats of the last day, and of earlier days only those at which the status changed. For earlier days, it also has the number
+  of checks and the lowest, mean and highest latency, by hour (for 30 days) and by day (for a year). So uptime and incidents are exact, but charts of
+  that time have no percentiles, phases or heat map, and each point covers at least an hour or a day.
+- Outages become incidents. An outage that had not ended is only in the timeline. If it continues, Lookout opens a new incident.
+- Time in which Uptime Kuma was not running is unknown. Monitors that do not measure a latency, such as containers, have only their statuses over time.
+- Lookout keeps imported history for as long as its own; see Settings, Data.`;
 
 /** Uptime Kuma: the JSON backup of version 1, and the database of versions 1 and 2. */
 export const kuma: Importer = {
@@ -53,7 +53,7 @@ export const kuma: Importer = {
     'conditions (dns, databases)': '`conditions`',
     'heartbeats (history)': 'checks, the statuses over time and ended incidents, if you want them',
     'stat_hourly, stat_daily (history)': 'counts and lowest, mean and highest latency by hour and day; no percentiles',
-    'stat_minutely (history)': 'nothing: its day is there as heartbeats',
+    'stat_minutely (history)': 'nothing: the heartbeats cover the same day',
     'status pages': 'import.statusPage',
   },
   notes: NOTES,

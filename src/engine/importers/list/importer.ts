@@ -5,7 +5,7 @@ import type { Importer } from '../importer.ts';
 export const list: Importer = {
   name: 'list',
   title: 'A list',
-  files: 'text with a target in each line: URLs, host:port, names; also with names around them',
+  files: 'text with one target per line: a URL, host:port or a host name, with or without a name for it',
   fields: { 'each line': 'the endpoint that the paste box makes of it', 'other lines': 'import.line' },
   recognizes: ({ isDatabase, textIfAny, documentsIfAny }) =>
     !isDatabase &&

@@ -13,7 +13,7 @@ export const monika: Importer = {
     'requests (several)': '`kind: steps`; references to earlier responses become extracted values',
     'request.url, method, headers, body, timeout': '`url`, `method`, `headers`, `body`, `timeout`',
     'request.allowUnauthorized, followRedirects, ping': '`verifyTls`, `maxRedirects`, `kind: icmp`',
-    'alerts (assertions of status, time, size)': '`conditions` that say the opposite',
+    'alerts (assertions of status, time, size)': '`conditions` that require the opposite',
     'alerts (others)': 'import.condition',
     incidentThreshold: '`retries`',
     recoveryThreshold: 'import.noCounterpart',

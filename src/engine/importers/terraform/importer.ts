@@ -19,7 +19,7 @@ export const terraform: Importer = {
     'regions, locations, probes': 'import.locations',
     'alerts, contacts, policies': 'import.alerting',
     'status pages': 'import.statusPage',
-    'resources of other providers': 'nothing: they are no checks',
+    'resources of other providers': 'nothing: they are not checks',
   },
   recognizes: ({ dataIfAny: data }) =>
     isRecord(data) && 'format_version' in data && ('values' in data || 'planned_values' in data),
