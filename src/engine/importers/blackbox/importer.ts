@@ -35,6 +35,9 @@ export const blackbox: Importer = {
     'icmp.payload_size': '`size`',
     'icmp.dont_fragment, ttl': 'import.noCounterpart',
     'grpc.service, tls, metadata': '`service`, `tls`, `metadata`',
+    'dns.query_type (ANY)': '`type: A`; import.instead',
+    'modules without targets': 'import.noTargets',
+    'targets without a module': 'import.noModule',
     'scrape jobs of other exporters': 'import.notProbe',
   },
   recognizes(source) {

@@ -18,6 +18,8 @@ export const csv: Importer = {
     'keyword, expectedValue, jsonPath, matchMethod': '`keyword`, or a condition',
     'enabled, active, isActive, paused': 'paused',
     'each field of the kind, such as acceptedStatus': 'that field, with lists and pairs as JSON',
+    'other types': 'import.noKind',
+    'rows without a valid target': 'import.line',
     'other columns': 'import.column',
   },
   recognizes: (source) => !source.isDatabase && delimiterOf(source) !== null,

@@ -19,6 +19,7 @@ export const curl: Importer = {
     '--http1.1, --http2-prior-knowledge, --tlsv1.3': '`http2`, `requireHttp2`, `tlsMin`',
     '-E, --key, --cacert, -d @file': 'import.file',
     '-s, -v, -o, --compressed and others for the output': 'nothing: they do not affect the check',
+    'a line without a URL': 'import.notEndpoint',
     others: 'import.option',
   },
   recognizes: ({ textIfAny }) => /^\s*(?:\$ )?curl(?:\.exe)?\s/mu.test(textIfAny),

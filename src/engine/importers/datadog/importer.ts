@@ -13,6 +13,7 @@ export const datadog: Importer = {
     'request.url, method, headers, body, timeout, basicAuth, proxy':
       '`url`, `method`, `headers`, `body`, `timeout`, `username`, `password`, `proxy`',
     'assertions (statusCode, responseTime, body, header, certificate, packetLossPercentage)': '`conditions`',
+    'request.certificate': 'import.noSecret',
     'assertions (others)': 'import.condition',
     'options.tick_every, retry, follow_redirects, allow_insecure, accept_self_signed':
       '`interval`, `retries`, `retryInterval`, `followRedirects`, `verifyTls`',

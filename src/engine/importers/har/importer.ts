@@ -11,6 +11,7 @@ export const har: Importer = {
     'request.headers, request.cookies': '`headers`, without those of the connection and of one version of a browser',
     'request.postData': '`body` or `form`',
     'response.status': '`acceptedStatus`, if it is not a success',
+    'request.url of other schemes': 'import.noKind',
     'timings, content, pages, cache': 'nothing: they describe the recording',
   },
   recognizes: ({ dataIfAny: data }) => isRecord(data) && isRecord(data['log']) && Array.isArray(data['log']['entries']),

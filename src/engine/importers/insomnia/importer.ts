@@ -13,6 +13,8 @@ export const insomnia: Importer = {
     'authentication (basic, digest, bearer, apikey, oauth2 client credentials)': '`auth` and its fields, or a header',
     'authentication (others)': 'import.noCounterpart',
     environments: 'the values of the base environment',
+    'variables without a value': 'import.noValue',
+    'files in bodies': 'import.file',
     'settings.followRedirects off': '`followRedirects`',
     'gRPC, WebSocket and event stream requests': '`kind: websocket` for WebSocket; otherwise import.noKind',
     'scripts, unit tests': 'import.script',

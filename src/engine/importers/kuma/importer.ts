@@ -54,6 +54,7 @@ export const kuma: Importer = {
     'heartbeats (history)': 'checks, the statuses over time and ended incidents, if you want them',
     'stat_hourly, stat_daily (history)': 'counts and lowest, mean and highest latency by hour and day; no percentiles',
     'stat_minutely (history)': 'nothing: the heartbeats cover the same day',
+    'conditions without a counterpart': 'import.condition',
     'status pages': 'import.statusPage',
   },
   notes: NOTES,

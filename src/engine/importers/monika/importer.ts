@@ -15,6 +15,7 @@ export const monika: Importer = {
     'request.allowUnauthorized, followRedirects, ping': '`verifyTls`, `maxRedirects`, `kind: icmp`',
     'alerts (assertions of status, time, size)': '`conditions` that require the opposite',
     'alerts (others)': 'import.condition',
+    'probes without a request': 'import.notEndpoint',
     incidentThreshold: '`retries`',
     recoveryThreshold: 'import.noCounterpart',
     'socket, ping, redis, mongo, postgres, mariadb, mysql': 'the kind of that service',

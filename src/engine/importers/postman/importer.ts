@@ -15,6 +15,8 @@ export const postman: Importer = {
       '`auth` and its fields, or a header',
     'auth (others)': 'import.noCounterpart',
     'variable, environments': 'their values, where they are known',
+    'variables without a value': 'import.noValue',
+    'items without a request': 'import.notEndpoint',
     'event (scripts)': 'import.script',
     'protocolProfileBehavior.followRedirects, strictSSL': '`followRedirects`, `verifyTls`',
     'files in bodies': 'import.file',

@@ -14,7 +14,8 @@ export const upptime: Importer = {
     '__dangerous__body_down, __dangerous__body_down_if_text_missing, __dangerous__body_degraded':
       '`keywordAbsent`, `keyword`, a condition with `warn:`',
     'check (http, tcp-ping, ws, ssl), port, ipv6': 'the kind, `port`, `family`',
-    'workflowSchedule.uptime': '`interval`',
+    'workflowSchedule.uptime': '`interval`; import.schedule',
+    'check (others)': 'import.noKind',
     $SECRET: 'an environment variable',
     'icon, assignees, tags, slug': 'import.statusPage, except `tags`',
     'status-website, i18n, assignees, notifications, workflowSchedule and others':
