@@ -103,8 +103,8 @@ async function run({ long, say }: CaseOptions): Promise<Report> {
     rows,
     how: [
       `Each behavior is ${seeds} endpoints for ${DAYS} days, checked every 30 s (\`bench/harness/latencies.ts\`), with the detectors and the baseline of the engine. None of them is ever slower than usual for its behavior, so every alarm is a false one. Then the same latencies (the first of the endpoints), multiplied for 15 minutes every third day once three weeks are known.`,
-      'The recorded latencies are of Lookout on 30 November 2026: nginx and a Node server over HTTP, TCP connections and SQLite queries, five endpoints each, every 500 ms for 42 minutes on 2 cores with a load average of 15. They are replayed as if checked every 30 s, the endpoints of a sort one after the other: nine days each. Checks that Lookout itself disturbed are left out, as in the engine.',
-      'A doubled latency is not found where the endpoint often varies that much, such as in office hours, and never below 5 ms more.',
+      'Lookout recorded the latencies on 30 November 2026: nginx and a Node server over HTTP, TCP connections and SQLite queries, five endpoints each, every 500 ms for 42 minutes on 2 cores with a load average of 15. They are replayed as if checked every 30 s, and the endpoints of one type are joined: nine days for each type. Checks that Lookout itself disturbed are left out, as in the engine.',
+      'A doubled latency is not found where the latency often varies that much, such as in office hours, or if it adds less than 5 ms.',
     ],
     leftOut: [],
   };

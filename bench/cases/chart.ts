@@ -167,7 +167,7 @@ async function run(options: CaseOptions): Promise<Report> {
       }),
     ],
     how: [
-      `${SERIES} endpoints every ${INTERVAL_MS / 1000} s on the page that compares them, over ${formatNumber((POINTS * INTERVAL_MS) / 1000)} s: ${formatNumber(POINTS)} points each, of which ${formatNumber(Math.max(...drawn))} are drawn, because the engine reduces a series to the width of the chart. ${SERIES * 2} results a second come in, and the page redraws at most ${REDRAWS} times a second. uPlot 1.6.32 draws ${SERIES} lines of ${formatNumber(POINTS)} points at the same size (${Math.round(width)} × ${Math.round(height)}) in the same page, without crosshair, states, ghost lines, text alternatives and requests; it gets ${REDRAWS} redraws a second. Times are processor time of the main thread; ${TURNS} turns of ${WINDOW_MS / 1000} s.`,
+      `${SERIES} endpoints every ${INTERVAL_MS / 1000} s on the page that compares them, over ${formatNumber((POINTS * INTERVAL_MS) / 1000)} s: ${formatNumber(POINTS)} points each; the path of a line has up to ${formatNumber(Math.max(...drawn))} commands. ${SERIES * 2} results a second come in, and the page redraws at most ${REDRAWS} times a second. uPlot 1.6.32 draws ${SERIES} lines of ${formatNumber(POINTS)} points at the same size (${Math.round(width)} × ${Math.round(height)}) in the same page, without crosshair, states, ghost lines, text alternatives and requests; it gets ${REDRAWS} redraws a second. Times are processor time of the main thread; ${TURNS} turns of ${WINDOW_MS / 1000} s.`,
     ],
     leftOut: [],
   };

@@ -49,7 +49,7 @@ async function run(options: CaseOptions): Promise<Report> {
       row('missed slots', formatNumber(missed), { aim: '0', reached: missed === 0 }),
     ],
     how: [
-      `${TURNS} turns of each, alternating: the whole engine checks ${formatNumber(ENDPOINTS)} endpoints every ${INTERVAL_MS / 1000} s over HTTP, of which ten are down, for ${WINDOW_MS / 1000} s. A rule sends the alert to ${HANGING} webhooks whose server takes connections and never answers; the baseline has no rule. The lateness is from the time at which a check is due until it starts.`,
+      `${TURNS} turns of each, alternating: the whole engine checks ${formatNumber(ENDPOINTS)} endpoints every ${INTERVAL_MS / 1000} s over HTTP, of which ten are down, for ${WINDOW_MS / 1000} s. A rule sends the alert to ${HANGING} webhooks whose server accepts connections and never answers; the baseline has no rule. The lateness is from the time at which a check is due until it starts.`,
     ],
     leftOut: [],
   };

@@ -21,7 +21,7 @@ const SMALL: MonthSet = {
   stepMs: 120_000,
   dense: 20,
   sparse: 60,
-  scale: `20 endpoints every two minutes and ${ENDPOINTS - 20} every two hours, one hundredth of ${ENDPOINTS} endpoints every 20 s`,
+  scale: `20 endpoints every two minutes and ${ENDPOINTS - 20} every two hours, a hundredth of the checks of ${ENDPOINTS} endpoints every 20 s`,
 };
 /** The amount that can be measured in ten minutes. */
 const LARGE: MonthSet = {
@@ -142,8 +142,8 @@ async function run(options: CaseOptions): Promise<Report> {
   return {
     rows,
     how: [
-      `${MONTH_DAYS} days of ${set.scale}, all as single results. Asked of \`lookout serve\` over HTTP, as a page does, one request after the other, after ${WARM_UP} of each sort that do not count; the file is in the page cache. Charts have ${POINTS} points, and each is of another endpoint that is checked often.`,
-      'With a load average above 2, the times are mostly those of waiting for a processor: compare them with the CPU time, which is that of all threads on average.',
+      `${MONTH_DAYS} days of ${set.scale}, all as single results. The requests go to \`lookout serve\` over HTTP, as from a page, one after the other; the first ${WARM_UP} of each type do not count; the file is in the page cache. Charts have ${POINTS} points, and each is of another endpoint that is checked often.`,
+      'With a load average above 2, most of each time is spent waiting for a processor, so look at the CPU time instead: the average, of all threads.',
     ],
     leftOut: [],
   };

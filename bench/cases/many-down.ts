@@ -66,7 +66,7 @@ async function run({ bed }: Parameters<BenchCase['run']>[0]): Promise<Report> {
       row('memory during it', formatSpread(spread(of(turns.none, 'memoryBytes').map((bytes) => bytes / 1e6)), 'MB')),
     ],
     how: [
-      `${TURNS} turns of each, alternating, with the store in its worker thread as in the app. The checks end over one second, in ${SLICES} turns of the loop. The time to the alert includes the 3 s for which the first message waits. The loop delay is that of a timer of 1 ms: a check whose turn comes is late by as much. The memory is the heap at the end minus that at the start.`,
+      `${TURNS} turns of each, alternating, with the store in its worker thread as in the app. The checks end over one second, in ${SLICES} turns of the loop. The time to the alert includes the 3 s for which the first message waits. The loop delay is that of a timer of 1 ms: a check that is due then is late by the same time. The memory is how much the heap grew.`,
     ],
     leftOut: [],
   };

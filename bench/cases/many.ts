@@ -90,7 +90,7 @@ async function run(options: CaseOptions): Promise<Report> {
     rows,
     how: [
       `The same engine as in the cost of a check. Measured when the rate is steady (half an interval after the start), in ${TURNS} windows of ` +
-        `${options.long ? 40 : 4} s each. Then the baseline in as many windows: a bare \`node:http\` loop with the same targets at the same rate.`,
+        `${options.long ? 40 : 4} s each. Then the baseline is measured in the same number of windows: a bare \`node:http\` loop with the same targets at the same rate.`,
     ],
     leftOut: [],
   };

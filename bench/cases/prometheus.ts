@@ -102,7 +102,7 @@ async function run({ bed, long, say }: CaseOptions): Promise<Report> {
   return {
     rows,
     how: [
-      `${formatNumber(month.rows)} checks: ${set.scale} for ${MONTH_DAYS} days, the same values in both. Prometheus has ${formatNumber(blocks.samples)} samples in blocks of at most 54 h, made by \`promtool tsdb create-blocks-from openmetrics\`; it scrapes nothing. Lookout is asked for \`series.get\` over HTTP, Prometheus for \`query_range\` with ${POINTS} steps; each turn is of another endpoint and asks both, one after the other, after ${WARM_UP} that do not count.`,
+      `${formatNumber(month.rows)} checks: ${set.scale} for ${MONTH_DAYS} days, the same values in both. Prometheus has ${formatNumber(blocks.samples)} samples in blocks of at most 54 h, made by \`promtool tsdb create-blocks-from openmetrics\`; it scrapes nothing. Lookout is asked for \`series.get\` over HTTP, Prometheus for \`query_range\` with ${POINTS} steps; each turn asks both for another endpoint, one after the other; the first ${WARM_UP} turns do not count.`,
       'Both read from the page cache. The CPU time is that of all threads, measured in steps of 10 ms, on average. Lookout’s charts of 7 and 30 days come from its rollups; Prometheus has none and reads every sample. The queries of a chart are sent at the same time.',
     ],
     leftOut: [],

@@ -229,7 +229,7 @@ async function run(options: CaseOptions): Promise<Report> {
     rows: [...rows, ...manyRows],
     how: [
       `${formatNumber(ENDPOINTS)} endpoints every ${INTERVAL_MS / 1000} s (${formatNumber(checksPerSecond)} results per second at the end), each with ` +
-        'more than 60 earlier checks, so that the list has all it keeps of an endpoint from the start. Chromium runs headless without a GPU, ' +
+        'more than 60 earlier checks, so that the list is full from the start. Chromium runs headless without a GPU, ' +
         '1280 × 800, on the same machine as the server and the targets. Interaction to next paint is the longest Event Timing entry of ' +
         `a turn, rounded to 8 ms; ${TURNS} turns.`,
     ],

@@ -190,7 +190,7 @@ async function run(options: CaseOptions): Promise<Report> {
       `Results of ${ENDPOINTS} endpoints every 30 s, recorded in order of time, as fast as the store accepts them; each adds to an ` +
         'hour and a day. The store measures batch times itself (`stats().writeMs`); a batch contains what came while the previous one was written. The baseline writes five columns of the ' +
         'same results into one table with one index, 500 per transaction, in the calling thread.',
-      'Bytes written are what the process gave to the disk (`write_bytes` in `/proc/self/io`): the write-ahead log and, until the ' +
+      'Bytes written are what the process wrote to the disk (`write_bytes` in `/proc/self/io`): the write-ahead log and, until the ' +
         'store is closed, the database. Each endpoint has 100 earlier spans, so that endpoints do not share pages. The engine records ' +
         'a result and the span that it extends; batches are of two seconds, and follow each other as fast as they are written. ' +
         'Bytes kept are the pages of all blocks, divided by the results in them.',

@@ -265,12 +265,12 @@ async function run(options: CaseOptions): Promise<Report> {
   return {
     rows,
     how: [
-      'The error is the difference between the reported duration and the truth, without sign. There are two witnesses of the truth. ' +
+      'The error is the difference between the reported duration and the truth, without sign. The truth is measured in two ways. ' +
         'The target, in a process of its own, measures from the accepted connection to the last byte it sent; when its ' +
         'loop is late, for example because of another TLS handshake, that is part of the error, and how large a part is in the ' +
         'row “the target itself against the wire”. The wire is what the ' +
         'kernel saw (tcpdump on loopback): from the first packet of the connection to the last one of the answer. Targets ' +
-        `answer after 5 to 44 ms. curl is the yardstick: it makes ${CURL_RATE} requests a second, one after the other, ` +
+        `answer after 5 to 44 ms. curl is the comparison: it makes ${CURL_RATE} requests a second, one after the other, ` +
         'at the same time, and its error is that of `time_total`.',
       'A check is left out of statistics as disturbed when `selfMs`, the most that Lookout itself can have added, is more than 3 ms and more than a tenth of ' +
         'the duration; the figures in brackets are the errors of those checks, against the wire if there is tcpdump.',

@@ -79,7 +79,7 @@ async function run(options: Parameters<BenchCase['run']>[0]): Promise<Report> {
       row('loop delay during it, p99', formatSpread(spread(all.delays), 'ms')),
     ],
     how: [
-      `${TURNS} turns each, the store in its worker thread as in the app. The rule waits, repeats, escalates and has hours; it would have sent ${formatNumber(ordinary.messages)} and ${formatNumber(terrible.messages)} messages. The loop delay is that of a timer of 1 ms: reading the answers of the store and replaying them are both on this loop, in time slices. The rule with all events also reads the single checks of ${RESULT_DAYS} days, one per 5 minutes, the certificates in them, and an objective of 99.9 % for each endpoint; it would have sent ${formatNumber(all.messages)}.`,
+      `${TURNS} turns each, the store in its worker thread as in the app. The rule has a delay, reminders, escalations and hours; it would have sent ${formatNumber(ordinary.messages)} and ${formatNumber(terrible.messages)} messages. The loop delay is that of a timer of 1 ms: reading the answers of the store and replaying them are both on this loop, in time slices. The rule with all events also reads the single checks of ${RESULT_DAYS} days, one per 5 minutes, the certificates in them, and an objective of 99.9 % for each endpoint; it would have sent ${formatNumber(all.messages)}.`,
     ],
     leftOut: [],
   };
