@@ -17,7 +17,7 @@ export interface WhatIfAlert {
   readonly severity: AlertSeverity;
   readonly state: AlertState;
   readonly startedAt: EpochMs;
-  /** When people were first alerted; null: never, because something held the alert, or it was over before. */
+  /** When people were alerted of the trouble; null: only after it was over, because of the hours of the rule. */
   readonly firedAt: EpochMs | null;
   readonly endedAt: EpochMs | null;
   /** The names of the first endpoints, at most 5. */

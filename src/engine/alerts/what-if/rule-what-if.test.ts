@@ -15,13 +15,15 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 5, 15, 9, 30);
 
-async function withEndpoint(results: (id: string, from: number) => Iterable<CheckResult>) {
+const UP: readonly Omit<StatusSpan, 'endpointId'>[] = [{ status: 'up', from: NOW - 7 * DAY, to: NOW }];
+
+async function withEndpoint(results: (id: string, from: number) => Iterable<CheckResult>, spans = UP) {
   const store = createMemoryStore();
   await store.open(NOW);
   const endpoint: Endpoint = anEndpoint('a');
   await store.saveEndpoints([endpoint]);
   for (const result of results('a', NOW - 7 * DAY)) store.recordResult(result);
-  store.recordSpan({ endpointId: 'a', status: 'up', from: NOW - 7 * DAY, to: NOW });
+  for (const span of spans) store.recordSpan({ endpointId: 'a', ...span });
   return async (input: object, resultsFrom = NOW - 14 * DAY) => {
     const read = readRule({ name: 'r', channels: ['page'], ...input });
     if (!read.ok) throw new Error(JSON.stringify(read.issues));
@@ -116,4 +118,20 @@ test('an outage of the night is reported when the hours of the rule begin', asyn
   );
   const endedAt = Date.UTC(2026, 5, 12, 8, 5);
   expect(replayed).toMatchObject([{ messages: 1, alert: { state: 'resolved', startedAt: night, endedAt } }]);
+});
+
+test('what is only reported afterwards counts as an alert with its messages', async () => {
+  const night = Date.UTC(2026, 5, 11, 22, 10);
+  const ask = await withEndpoint(
+    () => [],
+    [
+      { status: 'up', from: NOW - 7 * DAY, to: night },
+      { status: 'down', from: night, to: night + 10 * MINUTE },
+      { status: 'up', from: night + 10 * MINUTE, to: NOW },
+    ],
+  );
+  const hours = { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '08:05', to: '18:00', timezone: 'UTC' };
+  const { would } = await ask({ hours });
+  expect(would).toMatchObject({ count: 1, messages: 1, dropped: 0, alerts: [{ startedAt: night, firedAt: null }] });
+  expect((await ask({ after: '1h' })).would).toMatchObject({ count: 0, messages: 0, dropped: 1 });
 });

@@ -186,7 +186,8 @@ function messagesOf({ log }: Alert): number {
 
 /** @param all oldest first */
 function summarize(all: readonly ReplayedAlert[]): WhatIfAlerts {
-  const fired = all.filter(({ alert }) => alert.firedAt !== null);
+  // What was over before the hours of the rule began was reported afterwards, without firing.
+  const fired = all.filter(({ alert }) => alert.firedAt !== null || alert.state === 'resolved');
   return {
     alerts: fired.slice(-WHAT_IF_ALERTS).map(shown).toReversed(),
     count: fired.length,
