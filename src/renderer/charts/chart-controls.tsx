@@ -92,6 +92,11 @@ export function ChartControls<S extends ChartStop>(props: ChartControlsProps<S>)
           const at = timeUnder(event);
           point(stopNear(at), at);
         }}
+        onPointerUp={(event) => {
+          handlers.onPointerUp(event);
+          // Another time is under the pointer now.
+          if (wasDragged()) point(undefined);
+        }}
         onPointerLeave={() => point(undefined)}
         // Points are not evenly spaced in time, so a press must not move the slider; it only selects.
         onMouseDown={(event) => event.preventDefault()}

@@ -86,6 +86,22 @@ test('dragging over the plot zooms into that time, and a button goes back', asyn
   await waitFor(() => expect(span()).toEqual({ from: FROM, to: FROM + HOUR }));
 });
 
+test('after dragging, no point is marked until the pointer moves', async () => {
+  const { chart, settle } = await start(FIXED);
+  const marked = () => document.querySelectorAll('[data-cursor] > circle').length;
+  fireEvent.pointerMove(chart(), at(0.5));
+  await settle();
+  expect(marked()).toBeGreaterThan(0);
+  fireEvent.pointerDown(chart(), at(0.25));
+  fireEvent.pointerMove(chart(), at(0.75));
+  fireEvent.pointerUp(chart(), at(0.75));
+  await settle();
+  expect(marked()).toBe(0);
+  fireEvent.pointerMove(chart(), at(0.5));
+  await settle();
+  expect(marked()).toBeGreaterThan(0);
+});
+
 test('a click chooses a check and does not zoom', async () => {
   const { chart, span, onChoose } = await start(FIXED);
   fireEvent.pointerDown(chart(), at(0.5));
