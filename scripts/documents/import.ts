@@ -26,7 +26,7 @@ Lookout reads the files of other tools. It recognizes the format from the conten
 - **Paused** endpoints stay paused, except in a \`lookout.yaml\`, which cannot contain paused endpoints.
 - **Values outside the range** that Lookout accepts become the nearest accepted value, with a warning.
 - **Past checks** of Uptime Kuma are imported if you choose it in the dialog, or with \`--history\` and \`--data-dir\`. See
-  [below](#uptime-kuma).
+  [below](#uptime-kuma). The endpoints appear when all of them are imported. If the import is cancelled or fails, nothing is added.
 - **Folders** are read with their subfolders, but without hidden folders and \`node_modules\`. Lookout reads the files whose names end
   in \`.yaml\`, \`.yml\`, \`.json\`, \`.har\`, \`.csv\`, \`.tsv\`, \`.txt\`, \`.xml\`, \`.db\`, \`.sqlite\`, \`.curl\` or \`.sh\`. It leaves out files that it does not recognize, with a warning, and also lists, tables and scripts beside files of another
   format. A folder can have at most 1,000 such files, 20,000 files and folders in all, and 16 levels.

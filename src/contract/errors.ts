@@ -131,6 +131,17 @@ export const REFUSALS = {
     params: { name: 'its name' },
   },
   importReplaced: { code: 'notFound', meaning: 'Another file was read since.', params: {} },
+  importRunning: { code: 'unavailable', meaning: 'The history of another import is being imported.', params: {} },
+  importOvertaken: {
+    code: 'invalid',
+    meaning: 'An endpoint of the import was added or changed while its history was imported.',
+    params: { name: "the endpoint's name" },
+  },
+  importUnreadable: {
+    code: 'invalid',
+    meaning: 'The history in a file cannot be read.',
+    params: { problem: 'the file, and what is wrong with it' },
+  },
   inConfigFile: {
     code: 'readOnly',
     meaning: 'The endpoint comes from the config file.',

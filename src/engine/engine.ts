@@ -90,8 +90,9 @@ export function createEngine(options: EngineOptions): Engine {
 
   const parts = createEngineParts(options, stopping.signal);
   const { scheduler, commands, gaps, presence, resumeAfterSleep, startGate } = parts;
+  const handlerParts = createHandlerParts(options, parts, stopping.signal);
   const handle = createDispatcher({
-    handlers: createHandlers(createHandlerParts(options, parts, stopping.signal)),
+    handlers: createHandlers(handlerParts),
     registry: parts.registry,
     settings: () => parts.settings.get(),
     objectives: parts.objectives,
@@ -185,6 +186,7 @@ export function createEngine(options: EngineOptions): Engine {
       resumeAfterSleep.stop();
       parts.health.stop();
       parts.prometheus?.stop();
+      const importsStopped = handlerParts.imports.stop();
       await scheduler.stop();
       disposeRunners(parts.kinds);
       await parts.queries?.dispose();
@@ -192,6 +194,7 @@ export function createEngine(options: EngineOptions): Engine {
       await parts.demo.stop();
       presence.stop();
       parts.annotations.stop();
+      await importsStopped;
       if (storeIsOpen) await store.close();
       parts.pushBatches.stop();
     },

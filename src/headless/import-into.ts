@@ -5,7 +5,7 @@ import { checkKinds, findKind, kindDescriptors, parseEndpoint } from '../engine/
 import { completeInput } from '../engine/endpoints/new-endpoint.ts';
 import { changesOf } from '../engine/importers/imports.ts';
 import type { ImportResult } from '../engine/importers/importer.ts';
-import type { PastKey, PastPart } from '../engine/importers/past.ts';
+import { byPastKey, type MayHavePast, type PastKey, type PastPart } from '../engine/importers/past.ts';
 import { recordPast } from '../engine/importers/record-past.ts';
 import { createMerge, type MergedEndpoint } from '../engine/importers/merge.ts';
 import { createConfigVault, type ConfigVault } from '../engine/secrets/config-vault.ts';
@@ -16,6 +16,7 @@ import type { Store } from '../engine/store/store.ts';
 import type { Io } from './io.ts';
 import { createLog } from './log.ts';
 import { withStore } from './offline-store.ts';
+import { createProgressLine } from './progress-line.ts';
 
 export interface ImportIntoOptions {
   readonly storeWorkerUrl: URL;
@@ -68,16 +69,21 @@ export function importInto(
         return before === undefined ? [] : [sealed(input, before, vault)];
       }),
     );
-    await store.saveEndpoints([...added, ...updated]);
-    if (readPast === null) return { merged, pastChecks: null };
+    if (readPast === null) {
+      await store.saveEndpoints([...added, ...updated]);
+      return { merged, pastChecks: null };
+    }
     const imported = chosen.filter(({ state }) => state === 'new').map((one) => one.imported);
+    // Until their history is complete, they are removed endpoints: this process may be killed.
+    await store.saveEndpoints(added, createdAt);
     try {
-      return { merged, pastChecks: await addPast(readPast, { store, added, imported, signal, io }) };
+      const pastChecks = await addPast(readPast, { store, added, imported, signal, io });
+      signal.throwIfAborted();
+      await store.saveEndpoints([...added, ...updated]);
+      return { merged, pastChecks };
     } catch (error) {
-      await store.removeEndpoints(
-        added.map(({ id }) => id),
-        Date.now(),
-      );
+      // The next retention deletes them.
+      await store.saveEndpoints(added, 0);
       throw error;
     }
   });
@@ -87,22 +93,20 @@ interface AddPastOptions extends Pick<ImportIntoOptions, 'signal' | 'io'> {
   readonly store: Store;
   readonly added: readonly Endpoint[];
   /** In the order of `added`. */
-  readonly imported: readonly PastKey[];
+  readonly imported: readonly MayHavePast[];
 }
 
-function addPast(
+async function addPast(
   readPast: NonNullable<ImportIntoOptions['readPast']>,
   { store, added, imported, signal, io }: AddPastOptions,
 ): Promise<number> {
-  const wanted = imported.map(({ source, sourceId }) => ({ source, sourceId }));
-  const endpoints = new Map(wanted.map((key, index) => [JSON.stringify(key), added[index]]));
-  return recordPast(readPast(wanted), {
+  const { wanted, find: endpointOf } = byPastKey(imported, added);
+  using progress = createProgressLine(io);
+  return await recordPast(readPast(wanted), {
     store,
     signal,
-    endpointOf: ({ source, sourceId }) => endpoints.get(JSON.stringify({ source, sourceId })),
-    onProgress({ done, all }) {
-      if (io.stdout.isTTY === true) io.stderr.write(`\r${done} of ${all} past checks`);
-    },
+    endpointOf,
+    onProgress: ({ done, all }) => progress.show(`${done} of ${all} past checks`),
   });
 }
 

@@ -1,10 +1,14 @@
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ImportResult } from '../engine/importers/importer.ts';
+import type { PastKey, PastPart } from '../engine/importers/past.ts';
 import type { ImportArguments } from './arguments.ts';
 import { parseArguments } from './parse-arguments.ts';
 import { importEndpoints } from './import.ts';
+import { importInto } from './import-into.ts';
 import { KumaDatabase } from '../engine/importers/kuma/testing/kuma-database.ts';
 import { withStore } from './offline-store.ts';
 import { createCollectingIo } from './testing/collecting-io.ts';
@@ -141,7 +145,8 @@ test('adds nothing when the past checks cannot be read', async () => {
   const broken = { ...places, importWorkerUrl: new URL(`data:text/javascript,${encodeURIComponent(BREAKS)}`) };
   const io = createCollectingIo('', {});
   const args = parseArguments(['import', '--data-dir', data, '--history', path]) as ImportArguments;
-  await expect(importEndpoints(args, io, broken)).rejects.toThrow('The database is gone');
+  expect(await importEndpoints(args, io, broken)).toBe(1);
+  expect(io.err()).toBe(`${path}: Lookout could not read the file: The database is gone.\n`);
   await withStore(data, { storeWorkerUrl: places.storeWorkerUrl, log: () => undefined }, async (_, { endpoints }) => {
     expect(endpoints).toEqual([]);
   });
@@ -152,9 +157,36 @@ const BREAKS = `
   import { parentPort, workerData } from 'node:worker_threads';
   if (workerData.task === 'past') throw new Error('The database is gone');
   const entry = { kind: 'tcp', host: '127.0.0.1', port: 80, name: 'a' };
-  const endpoints = [{ sourceId: 'kuma:1', source: 'a', path: '', name: 'a', entry }];
+  const endpoints = [{ sourceId: 'kuma:1', source: 'a', path: '', file: 0, name: 'a', entry }];
   parentPort.postMessage({ formats: ['kuma'], endpoints, warnings: [], error: null, moreErrors: [] });
 `;
+
+test('leaves no endpoint when it is killed while it imports past checks, and ends the line of their progress', async () => {
+  const data = join(folder, 'data');
+  const entry = { kind: 'tcp', host: '127.0.0.1', port: 80, name: 'a' };
+  const endpoints = [{ sourceId: 'kuma:1', source: 'a', path: '', file: 0, name: 'a', entry }];
+  const result: ImportResult = { formats: ['kuma'], endpoints, warnings: [], error: null, moreErrors: [] };
+  const io = createCollectingIo();
+  Object.assign(io.stdout, { isTTY: true });
+  /** The endpoints that the next start would find. */
+  const stored = () => {
+    using database = new DatabaseSync(join(data, 'lookout.db'), { readOnly: true });
+    return database.prepare('SELECT removed_at FROM endpoint').all();
+  };
+  const during: unknown[] = [];
+  const readPast = async function* (wanted: readonly PastKey[]): AsyncGenerator<PastPart> {
+    const [key] = wanted;
+    if (key === undefined) return;
+    yield { ...key, isMeasured: true, counted: null, checks: [], isLast: true, done: 1, all: 1 };
+    during.push(...stored());
+  };
+  const { signal } = new AbortController();
+  const { storeWorkerUrl } = places;
+  await importInto(data, result, { storeWorkerUrl, dryRun: false, io, readPast, signal });
+  expect(during).toEqual([{ removed_at: expect.any(Number) as number }]);
+  expect(stored()).toEqual([{ removed_at: null }]);
+  expect(io.err()).toBe('\r1 of 1 past checks\n');
+});
 
 test('reports what is wrong with a file, and where', async () => {
   const path = await file('a.yaml', 'endpoints:\n  - kind: tcp\n    prot: 80\n');

@@ -4,6 +4,7 @@ import { SECRET_SET } from '../contract/model/secret.ts';
 import type { ImportWarning } from '../contract/model/import-warning.ts';
 import { checkKinds, findKind, parseEndpoint } from '../engine/check/registry.ts';
 import { mapSecrets } from '../engine/check/secret-fields.ts';
+import { ImportError } from '../engine/importers/import-error.ts';
 import { loadFiles } from '../engine/importers/load-files.ts';
 import type { ImportResult } from '../engine/importers/importer.ts';
 import type { MergedEndpoint } from '../engine/importers/merge.ts';
@@ -141,6 +142,7 @@ function warningText(warning: ImportWarning): string {
 
 /** The text for people; null: the error is a bug. */
 function textOf(error: unknown): string | null {
+  if (error instanceof ImportError) return texts.fileIssue(error.issue);
   if (error instanceof StoreError) return texts.message(error.problem);
   return error instanceof Error && 'syscall' in error ? error.message : null;
 }

@@ -17,6 +17,7 @@ import type { Io } from './io.ts';
 import { createLog } from './log.ts';
 import { withStore } from './offline-store.ts';
 import { createPrint } from './print-pdf.ts';
+import { createProgressLine } from './progress-line.ts';
 import { connectTo, RemoteError } from './remote.ts';
 import { texts } from './texts.ts';
 
@@ -86,7 +87,8 @@ async function fromFolder(args: ReportArguments, io: Io, places: ReportPlaces, s
     const objectives = new Objectives({ clock, log, store, registry, onChanged: nothing });
     await Promise.all([events.load(), objectives.load()]);
     const { from, to, match, mask } = args;
-    return buildReport(
+    using progress = createProgressLine(io);
+    return await buildReport(
       { from, to, match, mask },
       {
         store,
@@ -97,9 +99,7 @@ async function fromFolder(args: ReportArguments, io: Io, places: ReportPlaces, s
         objectives: objectives.configs(),
         annotations: (start, end) => annotations.list({ endpoint: null, from: start, to: end }),
         signal,
-        ...(io.stdout.isTTY === true
-          ? { onProgress: (done: number, all: number) => io.stderr.write(`\r${done} of ${all} endpoints`) }
-          : {}),
+        onProgress: (done, all) => progress.show(`${done} of ${all} endpoints`),
       },
     );
   });

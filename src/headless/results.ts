@@ -13,6 +13,7 @@ import { interruptible } from './interrupt.ts';
 import { printable, type Io } from './io.ts';
 import { createLog } from './log.ts';
 import { withStore } from './offline-store.ts';
+import { createProgressLine } from './progress-line.ts';
 import { readResultRows, ResultsFileError, type ReadRow } from './read-results.ts';
 import { texts } from './texts.ts';
 
@@ -38,9 +39,10 @@ export function exportResults(args: ExportArguments, io: Io, places: Places): Pr
       const { id } = exports.create({ from, to, endpoints: chosen }, format);
       const cancel = () => exports.cancel(id);
       signal.addEventListener('abort', cancel, { once: true });
+      using progress = createProgressLine(io);
       const say = () => {
         const { done = 0, all = null } = exports.get(id) ?? {};
-        io.stderr.write(`\r${done} of ${all ?? '…'} checks`);
+        progress.show(`${done} of ${all ?? '…'} checks`);
       };
       const timer = io.stdout.isTTY === true ? setInterval(say, SAY_MS) : undefined;
       try {
@@ -65,6 +67,7 @@ export function importResults(args: ImportResultsArguments, io: Io, places: Plac
       const targetOf = endpointFinder(endpoints);
       const checks = new Map<Endpoint, ImportedCheck[]>();
       let imported = 0;
+      using progress = createProgressLine(io);
       for await (const row of readResultRows(args.file)) {
         signal.throwIfAborted();
         const endpoint = targetOf(row);
@@ -83,7 +86,7 @@ export function importResults(args: ImportResultsArguments, io: Io, places: Plac
         imported += 1;
         if (imported % PAGE !== 0) continue;
         await store.flush();
-        if (io.stdout.isTTY === true) io.stderr.write(`\r${imported} checks`);
+        progress.show(`${imported} checks`);
       }
       for (const [endpoint, of] of checks) await cover(endpoint, of, store);
       await store.flush();

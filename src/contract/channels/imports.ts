@@ -17,7 +17,7 @@ export const IMPORT_CHANNELS = {
   'imports.read':
     'Previews what files would add and change. Changes nothing. Each file has either `text` or its bytes in `base64`; one with `inFolder` is left out if no format recognizes it. `from` is the name of a format, which is otherwise recognized from the content. The next preview replaces it.',
   'imports.add':
-    'Adds and updates entries of the last preview, by their index: all of them or none. An endpoint that an earlier import made is updated, and what only a person set stays. With `history`, past checks of the endpoints that it adds are imported, too, if the files have any.',
+    'Adds and updates entries of the last preview, by their index: all of them or none. An endpoint that an earlier import made is updated, and what only a person set stays. With `history`, past checks of the endpoints that it adds are imported first, if the files have any: the endpoints are added when all are there, and no other import can begin meanwhile.',
   'imports.progress': 'How much of the history `imports.add` has imported; null when it imports none.',
   'imports.cancel':
     'Stops reading the files of the last `imports.read`, which is then refused, and importing history, after which nothing is added.',

@@ -56,39 +56,42 @@ export class EndpointChanges {
     this.#options = options;
   }
 
-  /**
-   * @param recordPast stores the history of the new endpoints before their first check, in the order of the entries. If it
-   * fails, none of them is added
-   */
+  /** @param staged what `stage` made of the entries, with the history that was recorded since */
   async create(
     entries: readonly Entry[],
     source: Endpoint['source'],
-    recordPast?: (created: readonly Endpoint[]) => Promise<void>,
+    staged?: readonly SealedEndpoint[],
   ): Promise<Endpoint[]> {
     if (entries.length === 0) return [];
-    const { store, clock } = this.#options;
-    const createdAt = clock.now();
-    const created = await this.inTimeSlices(entries, (entry) => {
-      const id = crypto.randomUUID();
-      return this.seal({ id, paused: false, pausedUntil: null, source, createdAt }, entry);
-    });
-    const endpoints = created.map(({ stored }) => stored);
-    await store.saveEndpoints(endpoints);
-    if (recordPast !== undefined) {
-      try {
-        await recordPast(endpoints);
-      } catch (error) {
-        await store.removeEndpoints(
-          endpoints.map(({ id }) => id),
-          clock.now(),
-        );
-        throw error;
-      }
-    }
+    const created = staged ?? (await this.#seal(entries, source));
+    await this.#options.store.saveEndpoints(created.map(({ stored }) => stored));
     return this.inTimeSlices(created, async (sealed) => {
-      const history = recordPast === undefined ? emptyHistory(clock.now()) : await this.#historyOf(sealed.stored.id);
+      const { id } = sealed.stored;
+      const history = staged === undefined ? emptyHistory(this.#options.clock.now()) : await this.#historyOf(id);
       return this.#put(sealed, history, firstCheckOf(created));
     });
+  }
+
+  /**
+   * Stores new endpoints as removed ones, so that their history can be recorded before `create` adds them. After a crash they
+   * stay removed.
+   */
+  async stage(entries: readonly Entry[], source: Endpoint['source']): Promise<readonly SealedEndpoint[]> {
+    const { store, clock } = this.#options;
+    const staged = await this.#seal(entries, source);
+    await store.saveEndpoints(
+      staged.map(({ stored }) => stored),
+      clock.now(),
+    );
+    return staged;
+  }
+
+  /** Gives up what `stage` stored. The next retention deletes it. */
+  discard(staged: readonly SealedEndpoint[]): Promise<void> {
+    return this.#options.store.saveEndpoints(
+      staged.map(({ stored }) => stored),
+      0,
+    );
   }
 
   async update(changes: readonly { readonly monitor: Monitor; readonly entry: Entry }[]): Promise<void> {
@@ -176,6 +179,14 @@ export class EndpointChanges {
   /** Other work runs between the items, and it may stop Lookout. @throws the signal's reason */
   inTimeSlices<Item, Done>(items: Iterable<Item>, work: (item: Item) => Done | Promise<Done>): Promise<Done[]> {
     return inTimeSlices(items, work, this.#options.signal);
+  }
+
+  #seal(entries: readonly Entry[], source: Endpoint['source']): Promise<SealedEndpoint[]> {
+    const createdAt = this.#options.clock.now();
+    return this.inTimeSlices(entries, (entry) => {
+      const id = crypto.randomUUID();
+      return this.seal({ id, paused: false, pausedUntil: null, source, createdAt }, entry);
+    });
   }
 
   async #historyOf(id: EndpointId): Promise<EndpointHistory> {

@@ -193,28 +193,43 @@ it('never schedules a paused endpoint', async () => {
   expect([...scheduled]).toEqual([[id, 'now']]);
 });
 
-describe('an import with the past of its endpoints', () => {
-  const create = inputs(2).map((input) => ({ input, paused: false }));
+describe('an import whose history is recorded first', () => {
+  const changes = { create: inputs(2).map((input) => ({ input, paused: false })), update: [] };
+  const [first, second] = inputs(2);
 
-  it('records it before the first check, and shows it', async () => {
-    let before = 0;
-    await commands.applyImport({
-      create,
-      update: [],
-      recordPast: async (created) => {
-        before = registry.size + scheduled.size;
-        const [first] = created;
-        if (first !== undefined) store.recordResult(aResult(first.id, -60_000));
-      },
-    });
-    expect(before).toBe(0);
-    expect([...registry].map(({ recentChecks }) => recentChecks.at)).toEqual([[-60_000], []]);
+  it('is only there when it is complete, and meanwhile other changes continue', async () => {
+    const staged = await commands.stageImport(changes);
+    // As after a crash.
+    expect([registry.size, scheduled.size, (await store.open(0)).endpoints]).toEqual([0, 0, []]);
+    await commands.create(inputs(1, '/other'));
+    store.recordResult(aResult(staged.created[0]?.stored.id ?? '', -60_000));
+    const { added } = await commands.applyImport(changes, staged);
+    expect(added.map(({ id }) => id)).toEqual(staged.created.map(({ stored }) => stored.id));
+    expect([...registry].map(({ recentChecks }) => recentChecks.at)).toEqual([[], [-60_000], []]);
+    expect((await store.open(0)).endpoints).toHaveLength(3);
   });
 
-  it('adds nothing when recording it fails or is cancelled', async () => {
-    const recordPast = () => Promise.reject(new Error('cancelled'));
-    await expect(commands.applyImport({ create, update: [], recordPast })).rejects.toThrow('cancelled');
-    expect(registry.size).toBe(0);
-    expect((await store.open(0)).endpoints).toEqual([]);
+  it('can be imported again when it was given up, and what it left is deleted', async () => {
+    await commands.discardImport(await commands.stageImport(changes));
+    expect((await store.removedEndpoints()).length).toBe(2);
+    await store.prune({ resultsBefore: 0, failuresBefore: 0, historyBefore: 0, removedBefore: 1 });
+    expect(await store.removedEndpoints()).toEqual([]);
+    await commands.applyImport(changes, await commands.stageImport(changes));
+    expect(registry.size).toBe(2);
+  });
+
+  it('is refused when one of its endpoints was added or edited meanwhile', async () => {
+    const staged = await commands.stageImport(changes);
+    const [added] = await commands.create([{ ...second, kind: 'http', name: 'By hand' }]);
+    const refused = { reason: 'importOvertaken', params: { name: 'By hand' } };
+    await expect(commands.applyImport(changes, staged)).rejects.toMatchObject(refused);
+    expect(registry.size).toBe(1);
+    expect((await store.open(0)).endpoints).toMatchObject([{ id: added?.id }]);
+    const id = added?.id ?? '';
+    const update = { create: [], update: [{ id, input: { ...first, kind: 'http' } }] };
+    const other = await commands.stageImport(update);
+    await commands.setPaused([id], true);
+    await commands.update(id, { ...second, kind: 'http', name: 'By hand', interval: '5m' });
+    await expect(commands.applyImport(update, other)).rejects.toMatchObject(refused);
   });
 });

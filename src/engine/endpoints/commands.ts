@@ -9,7 +9,14 @@ import type { StoredState } from '../store/store.ts';
 import { areMany, EndpointChanges, sealedEndpointOf } from './changes.ts';
 import { assertEditable, type CommandParts } from './command-parts.ts';
 import { applyPlan, opened, planFile, planHand, type HandPlan } from './config-commands.ts';
-import { applyImport, undoImport, type AppliedImport, type ImportedChanges } from './import-commands.ts';
+import {
+  applyImport,
+  stageImport,
+  undoImport,
+  type AppliedImport,
+  type ImportedChanges,
+  type StagedImport,
+} from './import-commands.ts';
 import { loadEndpoints, type Unusable } from './load-endpoints.ts';
 import { newNode } from './members.ts';
 import type { Monitor, SealedEndpoint } from './monitor.ts';
@@ -171,9 +178,19 @@ export class EndpointCommands {
       .map(({ endpoint }) => endpoint.id);
   }
 
+  /** Checks an import whose history is recorded before `applyImport`, or given up with `discardImport`. */
+  stageImport(imported: ImportedChanges): Promise<StagedImport> {
+    return this.#serially(() => stageImport(imported, this.#parts));
+  }
+
+  /** Nothing of a staged import is added. */
+  discardImport({ created }: StagedImport): Promise<void> {
+    return this.#parts.changes.discard(created);
+  }
+
   /** Adds and updates the endpoints of an import: all of them, or none if any of them is invalid. */
-  applyImport(imported: ImportedChanges): Promise<AppliedImport> {
-    return this.#serially(() => applyImport(imported, this.#parts));
+  applyImport(imported: ImportedChanges, staged: StagedImport | null = null): Promise<AppliedImport> {
+    return this.#serially(() => applyImport(imported, staged, this.#parts));
   }
 
   /** Removes what an import added, and brings back what it changed, where that is still there. */

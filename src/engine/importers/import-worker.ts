@@ -1,6 +1,7 @@
 /** The worker thread that reads files to import and then ends. Bundled as `import-worker`; Node 24 also runs it from source. */
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
+import { ImportError } from './import-error.ts';
 import { readPast, readSources } from './read-sources.ts';
 import type { ImportJob } from './run-import.ts';
 import type { PastJob, PastMessage } from './run-past.ts';
@@ -19,12 +20,17 @@ if (job.task === 'read') {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     port.postMessage(message);
   };
-  for await (const part of readPast(files, options)) {
-    // Waits until the part is stored: millions of checks do not fit into memory.
-    const stored = once(port, 'message');
-    post(part);
-    await stored;
+  try {
+    for await (const part of readPast(files, options)) {
+      // Waits until the part is stored: millions of checks do not fit into memory.
+      const stored = once(port, 'message');
+      post(part);
+      await stored;
+    }
+    post(null);
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    post({ issue: error.issue });
   }
-  post(null);
   port.unref();
 }

@@ -17,6 +17,8 @@ export interface FoundEndpoint {
   readonly sourceId: string;
   /** The file. */
   readonly source: string;
+  /** `Source.index`, for importers with `loadPast`. Absent: the endpoint has no history. */
+  readonly file?: number;
   /** Where it is in the file, such as `endpoints[3]`. */
   readonly path: string;
   /** As in lookout.yaml. */

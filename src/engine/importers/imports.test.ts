@@ -1,11 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
-import { checkKinds, parseEndpoint } from '../check/registry.ts';
+import { checkKinds, findKind, parseEndpoint } from '../check/registry.ts';
 import { texts } from '../check/testing/texts.ts';
-import type { AppliedImport, ImportedChanges } from '../endpoints/import-commands.ts';
+import type { AppliedImport, ImportedChanges, StagedImport } from '../endpoints/import-commands.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { KumaDatabase } from './kuma/testing/kuma-database.ts';
 import { createImports } from './imports.ts';
@@ -51,18 +52,23 @@ function existing(id: string, input: EndpointInput): Endpoint {
   return { id, config, target, paused: false, pausedUntil: null, source: 'hand', createdAt: 0 };
 }
 
-/** A kuma.db with a monitor and a past. */
-async function kumaFile(): Promise<{ name: string; base64: string }[]> {
+/** A kuma.db with a monitor and a past. @param damage SQL that damages it */
+async function kumaFile(checks = 3, damage = ''): Promise<{ name: string; base64: string }[]> {
   const folder = await mkdtemp(join(tmpdir(), 'lookout-imports-'));
   try {
     const path = join(folder, 'kuma.db');
     {
       using kuma = new KumaDatabase(path, 1);
-      kuma.monitor('Shop');
+      kuma.monitor(`Shop of ${checks}`);
       kuma.beats(
         1,
-        Array.from({ length: 3 }, (_, n) => ({ at: (n + 1) * 60_000, ping: 20 })),
+        Array.from({ length: checks }, (_, n) => ({ at: (n + 1) * 60_000, ping: 20 })),
       );
+    }
+    if (damage !== '') {
+      const database = new DatabaseSync(path);
+      database.exec(damage);
+      database.close();
     }
     return [{ name: 'kuma.db', base64: (await readFile(path)).toString('base64') }];
   } finally {
@@ -73,6 +79,7 @@ async function kumaFile(): Promise<{ name: string; base64: string }[]> {
 function setUp(workerUrl: URL | null = IMPORT_WORKER_URL) {
   const changes: ImportedChanges[] = [];
   const undone: AppliedImport[] = [];
+  const discarded: StagedImport[] = [];
   const store = createMemoryStore();
   const tcp = { kind: 'tcp', host: '127.0.0.1' };
   const there = [
@@ -87,18 +94,26 @@ function setUp(workerUrl: URL | null = IMPORT_WORKER_URL) {
     complete: (input) => ({ retries: 7, ...input }),
     apply: async (change) => {
       changes.push(change);
-      const created = change.create.map(({ input }, index) => existing(`new-${index}`, input));
-      await store.saveEndpoints(created);
-      await change.recordPast?.(created);
       return { added: [], updated: [], before: [] };
     },
+    stage: async ({ create }) => {
+      const created = create.map(({ input }, index) => existing(`new-${index}`, input));
+      await store.saveEndpoints(created, 0);
+      const sealed = created.map((stored) => {
+        const kind = findKind(stored.config.kind);
+        if (kind === undefined) throw new TypeError('Expected a known kind');
+        return { stored, kind, host: '' };
+      });
+      return { created: sealed, known: new Set<string>(), before: [] };
+    },
+    discard: async (staged) => void discarded.push(staged),
     undo: async (applied) => {
       undone.push(applied);
     },
     store,
     now: () => 3_600_000,
   });
-  return { imports, changes, undone, store };
+  return { imports, changes, undone, discarded, store };
 }
 
 it('previews what a file would add and change, and applies the chosen entries', async () => {
@@ -195,10 +210,46 @@ it('imports the past of what it adds, only if that is wanted', async () => {
   expect(imports.progress()).toBeNull();
 });
 
-it('stops importing the past when the person cancels', async () => {
-  const { imports } = setUp();
+it('stops importing the past when the person cancels, and adds nothing', async () => {
+  const { imports, changes, discarded } = setUp();
   const preview = await imports.read(await kumaFile());
   const adding = imports.add(preview.id, [0], true);
   imports.cancel();
   await expect(adding).rejects.toMatchObject({ code: 'notFound' });
+  expect([changes.length, discarded.length]).toEqual([0, 1]);
+});
+
+it('refuses another import while one imports a past, which can still be cancelled', async () => {
+  const { imports, changes } = setUp();
+  const preview = await imports.read(await kumaFile());
+  const adding = imports.add(preview.id, [0], true);
+  const running = { code: 'unavailable', reason: 'importRunning' };
+  await expect(imports.add(preview.id, [0], true)).rejects.toMatchObject(running);
+  await expect(imports.add(preview.id, [0])).rejects.toMatchObject(running);
+  imports.cancel();
+  await expect(adding).rejects.toMatchObject({ reason: 'importReplaced' });
+  expect(changes).toEqual([]);
+  await imports.add(preview.id, [0], true);
+  expect(changes).toHaveLength(1);
+});
+
+it('keeps the pasts of databases with the same name apart', async () => {
+  const { imports, store } = setUp();
+  const preview = await imports.read([...(await kumaFile(3)), ...(await kumaFile(5))]);
+  expect(preview.entries.map(({ name }) => name)).toEqual(['Shop of 3', 'Shop of 5']);
+  expect(await imports.add(preview.id, [0, 1], true)).toMatchObject({ pastChecks: 8 });
+  expect(await store.checks('new-0', { limit: 10 })).toHaveLength(3);
+  expect(await store.checks('new-1', { limit: 10 })).toHaveLength(5);
+});
+
+it('says which file has a damaged past, and adds nothing', async () => {
+  const { imports, changes, discarded } = setUp();
+  const preview = await imports.read(await kumaFile(3, 'ALTER TABLE heartbeat RENAME COLUMN ping TO pong'));
+  const problem = { code: 'file.database', file: 'kuma.db', params: { problem: 'no such column: ping' } };
+  await expect(imports.add(preview.id, [0], true)).rejects.toMatchObject({
+    code: 'invalid',
+    reason: 'importUnreadable',
+    params: { problem },
+  });
+  expect([changes.length, discarded.length]).toEqual([0, 1]);
 });

@@ -15,10 +15,10 @@ import { RequestError, invalid } from '../base/request-error.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
 import type { CheckKind } from '../check/kind.ts';
 import { parseEndpoint } from '../check/parse-endpoint.ts';
-import type { AppliedImport, ImportedChanges } from '../endpoints/import-commands.ts';
-import type { ImportedEndpoint } from './importer.ts';
+import type { AppliedImport, ImportedChanges, StagedImport } from '../endpoints/import-commands.ts';
+import { ImportError } from './import-error.ts';
 import { createMerge, type MergedEndpoint } from './merge.ts';
-import type { PastKey } from './past.ts';
+import { byPastKey } from './past.ts';
 import { recordPast, type RecordPastOptions } from './record-past.ts';
 import { refusal, runImport } from './run-import.ts';
 import { runPast } from './run-past.ts';
@@ -37,7 +37,12 @@ export interface ImportsOptions {
   readonly existing: () => Promise<readonly Pick<Endpoint, 'id' | 'config' | 'target'>[]>;
   /** Fills in the settings for new endpoints. */
   readonly complete: (input: EndpointInput) => EndpointInput;
-  readonly apply: (changes: ImportedChanges) => Promise<AppliedImport>;
+  /** Adds and updates endpoints, with the history that was recorded for those that were staged. */
+  readonly apply: (changes: ImportedChanges, staged: StagedImport | null) => Promise<AppliedImport>;
+  /** Stores the new endpoints where nobody sees them, until their history is complete. */
+  readonly stage: (changes: ImportedChanges) => Promise<StagedImport>;
+  /** Gives up what was staged. */
+  readonly discard: (staged: StagedImport) => Promise<void>;
   readonly undo: (applied: AppliedImport) => Promise<void>;
   /** Gets the history. */
   readonly store: RecordPastOptions['store'];
@@ -56,19 +61,24 @@ export interface Imports {
   /**
    * @param history whether the past checks of endpoints that are added are imported, too. Default false
    * @throws RequestError `notFound` when this is not the latest preview or it was cancelled, `invalid` when it has no such
-   * entry
+   * entry, its history cannot be read, or an endpoint was added or changed while its history was imported, `unavailable` while
+   * another import records its history
    */
   add(id: number, entries: readonly number[], history?: boolean): Promise<ImportedEndpoints>;
   /** Of the history that is being imported; null: none is. */
   progress(): ImportProgress | null;
   /** @throws RequestError `notFound` when this is not the last import */
   undo(id: number): Promise<void>;
+  /** Cancels everything, and resolves when the store is no longer used. */
+  stop(): Promise<void>;
 }
 
 export function createImports(options: ImportsOptions): Imports {
-  const { kinds, workerUrl, existing, complete, apply, undo, store, now } = options;
+  const { kinds, workerUrl, existing, complete, apply, stage, discard, undo, store, now } = options;
   let reading = new AbortController();
-  let adding = new AbortController();
+  /** The import that records its history; null: none does. */
+  let recording: { readonly cancelling: AbortController; readonly done: Promise<unknown> } | null = null;
+  let isStopped = false;
   let progress: ImportProgress | null = null;
   let last: Last = { id: 0, merged: [], past: null };
   let applied: { readonly id: number; readonly change: AppliedImport } | null = null;
@@ -80,23 +90,31 @@ export function createImports(options: ImportsOptions): Imports {
     return reading.signal;
   }
 
-  /** Records the past of new endpoints, which are in the order of `imported`. */
-  async function record(
-    created: readonly Endpoint[],
-    imported: readonly ImportedEndpoint[],
-    { files, from, signal }: NonNullable<Last['past']> & { readonly signal: AbortSignal },
-  ): Promise<number> {
+  /** Records the past of the new endpoints outside of the queue of changes, and then adds them. */
+  async function addWithPast(
+    chosen: readonly MergedEndpoint[],
+    { files, from }: NonNullable<Last['past']>,
+    signal: AbortSignal,
+  ): Promise<{ readonly change: AppliedImport; readonly pastChecks: number }> {
     if (workerUrl === null) throw new RequestError('cannotImport', {});
-    const endpoints = new Map(imported.map((one, index) => [keyOf(one), created[index]]));
-    const parts = runPast(files, { workerUrl, signal, from: from ?? null, wanted: imported.map(toKey), now: now() });
+    const changes = changesOf(chosen, complete);
+    const staged = await stage(changes);
+    let pastChecks: number;
     try {
+      const imported = chosen.filter(isAdded).map((one) => one.imported);
+      const created = staged.created.map(({ stored }) => stored);
+      const { wanted, find: endpointOf } = byPastKey(imported, created);
+      const parts = runPast(files, { workerUrl, signal, from: from ?? null, wanted, now: now() });
       const onProgress = (next: ImportProgress) => {
         progress = next;
       };
-      return await recordPast(parts, { store, signal, onProgress, endpointOf: (key) => endpoints.get(keyOf(key)) });
-    } finally {
-      progress = null;
+      pastChecks = await recordPast(parts, { store, signal, onProgress, endpointOf });
+      signal.throwIfAborted();
+    } catch (error) {
+      await discard(staged);
+      throw error instanceof ImportError ? new RequestError('importUnreadable', { problem: error.issue }) : error;
     }
+    return { change: await apply(changes, staged), pastChecks };
   }
 
   return {
@@ -127,9 +145,19 @@ export function createImports(options: ImportsOptions): Imports {
     },
     cancel() {
       begin();
-      adding.abort(replaced());
+      recording?.cancelling.abort(replaced());
+    },
+    async stop() {
+      isStopped = true;
+      reading.abort(stopping());
+      recording?.cancelling.abort(stopping());
+      // The caller of `add` gets its error.
+      await recording?.done.catch(() => undefined);
     },
     async add(id, entries, history = false) {
+      if (isStopped) throw stopping();
+      // It could not be cancelled by itself, and both may have the same endpoints.
+      if (recording !== null) throw new RequestError('importRunning', {});
       if (id !== last.id) throw replaced();
       const chosen = [...new Set(entries)].map((index) => {
         const merged = last.merged[index];
@@ -139,26 +167,22 @@ export function createImports(options: ImportsOptions): Imports {
         return merged;
       });
       const { past } = last;
-      adding = new AbortController();
-      const { signal } = adding;
-      let pastChecks: number | null = null;
-      const changes = changesOf(chosen, complete);
-      const change = await apply(
-        past === null || !history
-          ? changes
-          : {
-              ...changes,
-              recordPast: async (created) => {
-                pastChecks = await record(
-                  created,
-                  chosen.filter(isAdded).map(({ imported }) => imported),
-                  { ...past, signal },
-                );
-              },
-            },
-      );
-      applied = { id, change };
-      return { added: change.added, updated: change.updated, pastChecks };
+      if (past === null || !history) {
+        const change = await apply(changesOf(chosen, complete), null);
+        applied = { id, change };
+        return { added: change.added, updated: change.updated, pastChecks: null };
+      }
+      const cancelling = new AbortController();
+      const done = addWithPast(chosen, past, cancelling.signal);
+      recording = { cancelling, done };
+      try {
+        const { change, pastChecks } = await done;
+        applied = { id, change };
+        return { added: change.added, updated: change.updated, pastChecks };
+      } finally {
+        recording = null;
+        progress = null;
+      }
     },
     async undo(id) {
       if (applied?.id !== id) throw replaced();
@@ -178,10 +202,9 @@ interface Last {
 
 const isHistory = ({ code }: Pick<ImportWarning, 'code'>): boolean => code === 'import.history';
 const isAdded = ({ state }: Pick<MergedEndpoint, 'state'>): boolean => state === 'new' || state === 'exists';
-const toKey = ({ source, sourceId }: PastKey): PastKey => ({ source, sourceId });
-const keyOf = ({ source, sourceId }: PastKey): string => JSON.stringify([source, sourceId]);
 
 const replaced = (): RequestError => new RequestError('importReplaced', {});
+const stopping = (): RequestError => new RequestError('stopping', {});
 
 function fileOf({ name, text, base64, inFolder = false }: ImportFile): SourceFile {
   return {

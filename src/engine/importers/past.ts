@@ -15,9 +15,10 @@ export interface PastCheck {
   readonly isAlone: boolean;
 }
 
-/** The endpoint of a `FoundEndpoint`. */
+/** Names the endpoint of a `FoundEndpoint` in one import. */
 export interface PastKey {
-  readonly source: string;
+  /** `Source.index`: files may have the same name. */
+  readonly file: number;
   readonly sourceId: string;
 }
 
@@ -43,6 +44,25 @@ export interface PastOptions {
   readonly wanted: readonly PastKey[];
   /** What is later is left out: a clock was wrong. */
   readonly now: EpochMs;
+}
+
+/** An endpoint that may have a history. */
+export type MayHavePast = Pick<PastKey, 'sourceId'> & { readonly file?: number };
+
+/** Finds the values of endpoints, which are in the same order, by the keys of the endpoints that may have a history. */
+export function byPastKey<T>(
+  endpoints: readonly MayHavePast[],
+  values: readonly T[],
+): { readonly wanted: readonly PastKey[]; readonly find: (key: PastKey) => T | undefined } {
+  const nameOf = ({ file, sourceId }: PastKey) => `${file} ${sourceId}`;
+  const wanted: PastKey[] = [];
+  const found = new Map<string, T | undefined>();
+  for (const [index, { file, sourceId }] of endpoints.entries()) {
+    if (file === undefined) continue;
+    wanted.push({ file, sourceId });
+    found.set(nameOf({ file, sourceId }), values[index]);
+  }
+  return { wanted, find: (key) => found.get(nameOf(key)) };
 }
 
 /** @throws ImportError when the history cannot be read */

@@ -32,7 +32,7 @@ export async function readSources(
     if (warnings.length < MAX_WARNINGS) warnings.push(warning);
   };
   try {
-    const sources = given.map((file) => new Source(file));
+    const sources = given.map((file, index) => new Source(file, index));
     const found: FoundEndpoint[] = [];
     const leftOut = (source: Source) => warn({ source: source.name, path: '', code: 'import.notRecognized' });
     for (const [importer, files] of byFormat(sources, from, leftOut)) {
@@ -69,7 +69,7 @@ export async function* readPast(
   files: readonly SourceFile[],
   { from, ...options }: PastOptions & Pick<ReadSourcesOptions, 'from'>,
 ): AsyncGenerator<PastPart> {
-  const sources = files.map((file) => new Source(file));
+  const sources = files.map((file, index) => new Source(file, index));
   for (const [importer, own] of byFormat(sources, from, () => undefined)) {
     const loaded = await importer.loadPast?.();
     if (loaded !== undefined) yield* loaded.readPast(own, options);

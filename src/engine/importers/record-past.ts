@@ -38,6 +38,7 @@ export async function recordPast(parts: AsyncIterable<PastPart>, options: Record
       const checked = part.counted === null ? [] : checkedIn(part.counted);
       if (part.counted !== null && part.isMeasured && checked.length > 0) {
         await store.saveCounted(endpoint.id, part.counted);
+        signal.throwIfAborted();
       }
       replay ??= new PastReplay({ config, checked, newIncidentId: () => crypto.randomUUID() });
       for (const check of part.checks) {
@@ -56,6 +57,7 @@ export async function recordPast(parts: AsyncIterable<PastPart>, options: Record
     }
     // The store keeps only so many waiting results.
     await store.flush();
+    signal.throwIfAborted();
     onProgress({ done: part.done, all: part.all });
   }
   return count;

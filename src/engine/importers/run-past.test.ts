@@ -23,7 +23,7 @@ test('a copy of a database, which has secrets, is removed when reading it is can
     const files = [{ name: 'kuma.db', bytes: new Uint8Array(await readFile(path)) }];
     await rm(path);
     const stop = new AbortController();
-    const wanted = [{ source: 'kuma.db', sourceId: 'kuma:1' }];
+    const wanted = [{ file: 0, sourceId: 'kuma:1' }];
     const parts = runPast(files, { workerUrl, signal: stop.signal, from: null, wanted, now: Date.now() });
     expect((await parts.next()).value).toMatchObject({ isLast: false });
     expect(await readdir(folder)).not.toEqual([]);

@@ -1,7 +1,10 @@
 /** Reads the past checks of imported endpoints in a worker thread, part by part. */
 import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { FileIssue, Issue } from '../../contract/model/issue.ts';
+import { issueOf } from '../base/issues.ts';
 import type { PastOptions, PastPart } from './past.ts';
+import { ImportError } from './import-error.ts';
 import { createScratchFolder } from './scratch-folder.ts';
 import type { SourceFile } from './source.ts';
 
@@ -14,8 +17,11 @@ export interface PastJob extends PastOptions {
   readonly from: string | null;
 }
 
-/** What the worker thread sends; null: there is no more. It continues when it is sent anything. */
-export type PastMessage = PastPart | null;
+/**
+ * What the worker thread sends; null: there is no more; with an issue: the history cannot be read. It continues when it is
+ * sent anything.
+ */
+export type PastMessage = PastPart | { readonly issue: FileIssue } | null;
 
 export interface RunPastOptions extends Pick<PastJob, 'from' | 'wanted' | 'now'> {
   /** The module of the worker thread: `import-worker.ts`, or its bundle. */
@@ -23,7 +29,13 @@ export interface RunPastOptions extends Pick<PastJob, 'from' | 'wanted' | 'now'>
   readonly signal: AbortSignal;
 }
 
-/** @throws the signal's reason, or the error of the thread */
+/** The issue that an error of the thread is, such as that it has no memory left. */
+function threadFailed(error: unknown): Issue {
+  const problem = error instanceof Error ? error.message : String(error);
+  return issueOf('file.failed', '', { reason: 'error', problem });
+}
+
+/** @throws the signal's reason, or ImportError when the history cannot be read */
 export async function* runPast(
   files: readonly SourceFile[],
   { workerUrl, signal, ...options }: RunPastOptions,
@@ -41,18 +53,21 @@ export async function* runPast(
   });
   const ended = new AbortController();
   // It ends only by itself when it has no memory left, or there is a bug.
-  worker.once('exit', (code) => ended.abort(new Error(`The thread that reads the history stopped (code ${code})`)));
+  worker.once('exit', (code) => ended.abort(issueOf('file.failed', '', { reason: 'stopped', problem: code })));
   try {
     for await (const [message] of on(worker, 'message', { signal: AbortSignal.any([signal, ended.signal]) })) {
       const part = message as PastMessage;
       if (part === null) return;
+      if ('issue' in part) throw new ImportError(part.issue);
       yield part;
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage(null);
     }
   } catch (error) {
     signal.throwIfAborted();
-    throw ended.signal.aborted ? ended.signal.reason : error;
+    if (error instanceof ImportError) throw error;
+    const problem = ended.signal.aborted ? (ended.signal.reason as Issue) : threadFailed(error);
+    throw new ImportError({ ...problem, file: files[options.wanted[0]?.file ?? 0]?.name ?? '', position: null });
   } finally {
     await worker.terminate();
   }

@@ -22,14 +22,17 @@ export class Source {
   readonly bytes: Uint8Array;
   readonly path: string | null;
   readonly inFolder: boolean;
+  /** Its place among the files of an import, which may have equal names. */
+  readonly index: number;
   #text: string | null = null;
   #parsed: Parsed | null = null;
 
-  constructor({ name, bytes, path, inFolder = false }: SourceFile) {
+  constructor({ name, bytes, path, inFolder = false }: SourceFile, index = 0) {
     this.name = name;
     this.bytes = bytes;
     this.path = path ?? null;
     this.inFolder = inFolder;
+    this.index = index;
   }
 
   get isDatabase(): boolean {
@@ -85,7 +88,7 @@ export class Source {
 
   /** The same file with another text, such as a part of it. */
   withText(text: string): Source {
-    return new Source({ name: this.name, bytes: new TextEncoder().encode(text) });
+    return new Source({ name: this.name, bytes: new TextEncoder().encode(text) }, this.index);
   }
 
   /** An error of this file. @param position absent: that of the path */

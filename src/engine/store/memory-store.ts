@@ -69,11 +69,13 @@ type EndpointMethods = Pick<
 
 function endpointMethods(data: MemoryData): EndpointMethods {
   return {
-    saveEndpoints: async (endpoints) => {
+    saveEndpoints: async (endpoints, at) => {
+      const removedAt = at ?? null;
       for (const endpoint of endpoints) {
         const entry = data.entries.get(endpoint.id);
-        if (entry === undefined) data.entries.set(endpoint.id, newEntry(structuredClone(endpoint)));
-        else Object.assign(entry, { endpoint: structuredClone(endpoint), removedAt: null });
+        if (entry === undefined) {
+          data.entries.set(endpoint.id, { ...newEntry(structuredClone(endpoint)), removedAt });
+        } else Object.assign(entry, { endpoint: structuredClone(endpoint), removedAt });
       }
     },
     removeEndpoints: async (ids, at) => {

@@ -134,7 +134,7 @@ type Call = <M extends StoreMethod>(method: M, args: MethodArgs<M>) => Promise<M
 /** The methods that only pass their arguments on to the worker. */
 function savesAndReads(call: Call) {
   return {
-    saveEndpoints: (endpoints) => call('saveEndpoints', { endpoints }),
+    saveEndpoints: (endpoints, removedAt) => call('saveEndpoints', { endpoints, removedAt: removedAt ?? null }),
     removeEndpoints: (ids, at) => call('removeEndpoints', { ids, at }),
     removedEndpoints: () => call('removedEndpoints', null),
     saveSettings: (settings) => call('saveSettings', { settings }),

@@ -156,8 +156,11 @@ export interface Store {
    */
   open(now: EpochMs): Promise<StoredState>;
 
-  /** Inserts or replaces endpoints by id. Saving a removed endpoint restores it. Durable when it resolves. */
-  saveEndpoints(endpoints: readonly Endpoint[]): Promise<void>;
+  /**
+   * Inserts or replaces endpoints by id. Durable when it resolves.
+   * @param removedAt saves them as removed at this time; absent: they are not removed, also those that were
+   */
+  saveEndpoints(endpoints: readonly Endpoint[], removedAt?: EpochMs): Promise<void>;
   /** Removes endpoints. Their history stays until `prune`. Durable when it resolves. */
   removeEndpoints(ids: readonly EndpointId[], at: EpochMs): Promise<void>;
   /** The removed endpoints that have not been pruned, newest removal first. */

@@ -53,6 +53,7 @@ export async function setUpEngine(
     readonly ports?: FakePorts;
     /** Besides the fake kind. */
     readonly kinds?: readonly CheckKind[];
+    readonly importWorkerUrl?: URL;
   } = {},
 ) {
   const ports = options.ports ?? createFakePorts();
@@ -66,6 +67,7 @@ export async function setUpEngine(
     host: { kind: 'direct', version: '0', platform: 'test', dataDir: '', configFile: null, features: [] },
     resolver: { resolve: async () => [] },
     kinds: [network.kind(ports), ...(options.kinds ?? [])],
+    ...(options.importWorkerUrl === undefined ? {} : { importWorkerUrl: options.importWorkerUrl }),
   });
   onTestFinished(() => engine.dispose());
   const pushes: Push[] = [];

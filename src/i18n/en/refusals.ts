@@ -36,6 +36,10 @@ export const refusals = {
   deliveryNotFound: 'This message does not exist.',
   alertingInConfigFile: '{name} comes from the config file. Change it there.',
   importReplaced: 'Another file was opened meanwhile. Open this one again.',
+  importRunning: 'The past checks of another import are still being imported. Wait until they are done, or cancel it.',
+  importOvertaken:
+    '"{name}" was added or changed while the past checks were imported, so nothing was imported. Open the file again.',
+  importUnreadable: 'The past checks cannot be imported. {problem}',
   inConfigFile: '"{name}" comes from the config file. Change it there.',
   endpointInUse: 'Endpoints of the config file depend on this one: {names}. Change them there first.',
   inDemo: '"{name}" is part of the demo and cannot be edited.',

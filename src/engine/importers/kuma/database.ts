@@ -57,10 +57,18 @@ export async function openDatabase(source: Source, log: Source | null): Promise<
   }
 }
 
-/** The write-ahead log of a database among files that came with a request. */
+/**
+ * The write-ahead log of a database among files that came with a request. Where several databases have the same name, the
+ * logs are in the same order.
+ */
 export function logOf(source: Source, sources: readonly Source[]): Source | null {
   const logs = sources.filter(({ name }) => name.endsWith('-wal'));
-  return logs.find(({ name }) => name === `${source.name}-wal`) ?? (source.path === null ? logs[0] : undefined) ?? null;
+  const databases = sources.filter(({ isDatabase }) => isDatabase);
+  const same = databases.filter(({ name }) => name === source.name);
+  const named = logs.filter(({ name }) => name === `${source.name}-wal`);
+  // The log of another database would damage the data.
+  const only = source.path === null && databases.length === 1 ? logs[0] : undefined;
+  return (named.length === same.length ? named[same.indexOf(source)] : undefined) ?? only ?? null;
 }
 
 /** @throws ImportError for an error of SQLite */

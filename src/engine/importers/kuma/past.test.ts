@@ -44,7 +44,7 @@ async function importPast(): Promise<number> {
   const path = join(folder, 'kuma.db');
   const source = new Source({ name: path, path, bytes: Buffer.from('SQLite format 3\0') });
   const endpoint = (await store.open(NOW)).endpoints[0];
-  const parts = readPast([source], { wanted: [{ source: path, sourceId: 'kuma:1' }], now: NOW });
+  const parts = readPast([source], { wanted: [{ file: 0, sourceId: 'kuma:1' }], now: NOW });
   const { signal } = new AbortController();
   return recordPast(parts, { store, endpointOf: () => endpoint, signal, onProgress: () => undefined });
 }

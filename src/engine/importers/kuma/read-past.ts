@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { PastCheck, PastKey, PastOptions, PastPart, ReadPast } from '../past.ts';
 import type { Source } from '../source.ts';
-import { logOf, openDatabase } from './database.ts';
+import { logOf, openDatabase, readable } from './database.ts';
 import { beatsOf, countBeats, planPast, type Monitor } from './past.ts';
 import { keyOfMonitor } from './read.ts';
 
@@ -19,23 +19,32 @@ export const readPast: ReadPast = async function* (sources, options) {
   await using stack = new AsyncDisposableStack();
   for (const source of sources.filter(({ isDatabase }) => isDatabase)) {
     const { database } = stack.use(await openDatabase(source, logOf(source, sources)));
-    const monitors = monitorsIn(database, source, options.wanted);
+    const monitors = readable(source, () => monitorsIn(database, source, options.wanted));
     progress.all += monitors.reduce((sum, { beats }) => sum + beats, 0);
-    opened.push({ database, monitors });
+    opened.push({ source, database, monitors });
   }
-  for (const { database, monitors } of opened) {
-    for (const monitor of monitors) yield* partsOf(database, monitor, options, progress);
+  for (const { source, database, monitors } of opened) {
+    for (const monitor of monitors) yield* readableParts(source, partsOf(database, monitor, options, progress));
   }
 };
 
+/** @throws ImportError for an error of SQLite */
+function* readableParts(source: Source, parts: Generator<PastPart>): Generator<PastPart> {
+  for (;;) {
+    const next = readable(source, () => parts.next());
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
 function monitorsIn(database: DatabaseSync, source: Source, wanted: readonly PastKey[]): readonly Wanted[] {
-  const ids = new Set(wanted.filter((key) => key.source === source.name).map(({ sourceId }) => sourceId));
+  const ids = new Set(wanted.filter(({ file }) => file === source.index).map(({ sourceId }) => sourceId));
   return database
     .prepare('SELECT id, type FROM monitor ORDER BY id')
     .all()
     .map(({ id, type }) => ({ id: Number(id), type: String(type), sourceId: keyOfMonitor(Number(id)) }))
     .filter(({ sourceId }) => ids.has(sourceId))
-    .map((monitor) => ({ ...monitor, source: source.name, beats: countBeats(database, monitor.id) }));
+    .map((monitor) => ({ ...monitor, file: source.index, beats: countBeats(database, monitor.id) }));
 }
 
 function* partsOf(
@@ -44,9 +53,9 @@ function* partsOf(
   { now }: PastOptions,
   progress: { done: number; all: number },
 ): Generator<PastPart> {
-  const { source, sourceId } = monitor;
+  const { file, sourceId } = monitor;
   const plan = planPast(database, monitor, now);
-  const common = { source, sourceId, isMeasured: plan.isMeasured };
+  const common = { file, sourceId, isMeasured: plan.isMeasured };
   const end = progress.done + monitor.beats;
   let counted: PastPart['counted'] = plan.counted;
   let checks: PastCheck[] = [];

@@ -92,7 +92,12 @@ function monitorsOf(source: Source, kuma: Read): FoundEndpoint[] {
     const entry = readMonitor(fields, { kuma, group: groupOf(id), children: children(id) });
     if (entry === null) return [];
     const active = fields.record['active'] === undefined || fields.flag('active');
-    const own = { sourceId: keyOfMonitor(id ?? fields.text('name')), source: source.name, path: fields.path };
+    const own = {
+      sourceId: keyOfMonitor(id ?? fields.text('name')),
+      source: source.name,
+      path: fields.path,
+      file: source.index,
+    };
     return [{ ...own, entry, paused: !active }];
   });
 }

@@ -81,7 +81,7 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
   return {
     identity: databaseFile.identity,
     load: ({ now }) => ({ state: readable(file, () => loadState(tables, now)), bytes: databaseFile.bytes, notCopied }),
-    saveEndpoints: (args) => endpoints.save(args.endpoints),
+    saveEndpoints: (args) => endpoints.save(args.endpoints, args.removedAt ?? null),
     removeEndpoints: ({ ids, at }) => endpoints.remove(ids, at),
     removedEndpoints: () => endpoints.removed(),
     saveSettings: ({ settings }) => endpoints.saveSettings(settings),

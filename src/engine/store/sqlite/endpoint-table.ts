@@ -55,12 +55,14 @@ export class EndpointTable {
     return rows<EndpointRow>(query).map(endpointOf);
   }
 
-  save(endpoints: readonly Endpoint[]): void {
+  /** @param removedAt null: they are not removed */
+  save(endpoints: readonly Endpoint[], removedAt: EpochMs | null = null): void {
     const upsert = this.#database.prepare(
-      `INSERT INTO endpoint (id, config, target, paused, paused_until, source, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO endpoint (id, config, target, paused, paused_until, source, created_at, removed_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET config = excluded.config, target = excluded.target, paused = excluded.paused,
-         paused_until = excluded.paused_until, source = excluded.source, created_at = excluded.created_at, removed_at = NULL
+         paused_until = excluded.paused_until, source = excluded.source, created_at = excluded.created_at,
+         removed_at = excluded.removed_at
        RETURNING key`,
     );
     const write = () =>
@@ -74,6 +76,7 @@ export class EndpointTable {
           pausedUntil === null ? null : Math.round(pausedUntil),
           source,
           Math.round(createdAt),
+          removedAt === null ? null : Math.round(removedAt),
         );
         if (row === undefined) throw new Error(`Expected the endpoint ${id} to be given a key, got none`);
         return [id, row.key] as const;

@@ -79,7 +79,8 @@ export interface StoreMethods {
     readonly bytes: number;
     readonly notCopied: string | null;
   };
-  saveEndpoints(args: { readonly endpoints: readonly Endpoint[] }): void;
+  /** `removedAt`: null or absent: they are not removed. */
+  saveEndpoints(args: { readonly endpoints: readonly Endpoint[]; readonly removedAt?: EpochMs | null }): void;
   removeEndpoints(args: { readonly ids: readonly EndpointId[]; readonly at: EpochMs }): void;
   removedEndpoints(args: null): readonly Endpoint[];
   saveSettings(args: { readonly settings: Settings }): void;

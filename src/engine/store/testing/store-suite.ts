@@ -45,6 +45,22 @@ export function storeSuite(harness: StoreHarness): void {
       expect(back.last.get('a')).toEqual(aResult('a', DAY_ONE));
     });
 
+    test('can be saved as removed, with a history, until they are complete', async () => {
+      await subject.store.saveEndpoints([anEndpoint('a'), anEndpoint('b')], DAY_ONE);
+      record(aResult('a', DAY_ONE));
+      expect((await reopened()).endpoints).toEqual([]);
+      await subject.store.saveEndpoints([anEndpoint('a')]);
+      // Those that are given up are purged.
+      await subject.store.saveEndpoints([anEndpoint('b')], 0);
+      expect(await subject.store.removedEndpoints()).toEqual([anEndpoint('b')]);
+      const limits = { resultsBefore: 0, failuresBefore: 0, historyBefore: 0 };
+      await subject.store.prune({ ...limits, removedBefore: DAY_ONE });
+      expect(await subject.store.removedEndpoints()).toEqual([]);
+      const { endpoints, last } = await reopened();
+      expect(endpoints).toEqual([anEndpoint('a')]);
+      expect(last.get('a')).toEqual(aResult('a', DAY_ONE));
+    });
+
     test('keep the first time of removal', async () => {
       await withEndpoints('a', 'b');
       await subject.store.removeEndpoints(['b'], 1);
