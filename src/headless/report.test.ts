@@ -213,6 +213,16 @@ test('does not replace damaged data by a backup', async () => {
   expect(await readFile(file, 'utf8')).toBe('no database');
 });
 
+test('ends the line of its progress on a terminal before it prints the report', async () => {
+  const terminal = new Text();
+  const [from, to] = [DAY_ONE, DAY_ONE + 10 * HOUR].map((at) => new Date(at).toISOString());
+  const argv = ['report', '--data-dir', folder, '--format', 'csv', '--from', from ?? '', '--to', to ?? ''];
+  const args = parseArguments(argv) as ReportArguments;
+  const io = { stdin: Readable.from([]), stdout: Object.assign(terminal, { isTTY: true }), stderr: terminal, env: {} };
+  expect(await report(args, io, { storeWorkerUrl })).toBe(0);
+  expect(terminal.text).toMatch(/^\r.*\r2 of 2 endpoints\n\w/u);
+});
+
 test('CSV has a line for each endpoint', async () => {
   const { out } = await run(['--format', 'csv']);
   const [head, first, second, rest] = out.split('\r\n');
