@@ -20,12 +20,15 @@ const MAX_BYTES = 4_194_304;
 /** In front of each message: a flag for compression, and the length. */
 const PREFIX_BYTES = 5;
 
+/** How much later than the check a server gives up, so that the failure is always the check's own timeout. */
+const SERVER_DELAY_MS = 1_000;
+
 export interface CallOptions {
   /** `host:port`, for `:authority`. */
   readonly authority: string;
   readonly secure: boolean;
   readonly metadata: Readonly<Record<string, string>>;
-  /** For `grpc-timeout`, so that the server gives up too. */
+  /** The timeout of the check. The server is asked to give up soon after it. */
   readonly timeoutMs: number;
   /** The names of the phases of waiting for the answer and of reading it. */
   readonly phases: readonly [wait: string, transfer: string];
@@ -111,7 +114,7 @@ export function call(
         te: 'trailers',
         'content-type': 'application/grpc+proto',
         'grpc-accept-encoding': 'identity',
-        'grpc-timeout': `${Math.ceil(options.timeoutMs)}m`,
+        'grpc-timeout': `${Math.ceil(options.timeoutMs) + SERVER_DELAY_MS}m`,
         'user-agent': USER_AGENT,
       });
     } catch (error) {

@@ -71,6 +71,8 @@ test('a check that is chosen in the chart is shown in the table: its run opens, 
   vi.spyOn(HTMLElement.prototype, 'scrollIntoView').mockImplementation(function (this: HTMLElement) {
     seen.push(this.dataset['at'] ?? '');
   });
+  // A moving chart takes up new checks once a second.
+  await waitFor(() => expect(slider().getAttribute('aria-valuetext')).toContain('failed'));
   const last = Number(slider().getAttribute('max'));
   fireEvent.change(slider(), { target: { value: String(last - 2) } });
   fireEvent.keyDown(slider(), { key: 'Enter' });
