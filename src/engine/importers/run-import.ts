@@ -1,8 +1,8 @@
 /** Reads files to import in a worker thread with limits of time and memory, because they may be large or hostile. */
-import { Worker } from 'node:worker_threads';
 import type { Issue } from '../../contract/model/issue.ts';
 import type { Ms } from '../../contract/model/units.ts';
 import { issueOf } from '../base/issues.ts';
+import { startImportThread, threadFailed, threadStopped } from './import-thread.ts';
 import type { ImportResult } from './importer.ts';
 import { createScratchFolder } from './scratch-folder.ts';
 import type { SourceFile } from './source.ts';
@@ -10,8 +10,6 @@ import type { Environment } from './variables.ts';
 
 /** A slow machine reads the largest files in half of this time. Milliseconds. */
 const TIMEOUT_MS = 60_000;
-/** The largest YAML file, with its positions, takes half of this. */
-const MEMORY_MB = 1024;
 
 export interface RunImportOptions {
   /** The module of the worker thread: `import-worker.ts`, or its bundle. */
@@ -47,25 +45,11 @@ export async function runImport(files: readonly SourceFile[], options: RunImport
   signal?.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<ImportResult>();
   const giveUp = (issue: Issue) => resolve(refusal(files, issue));
-  const worker = new Worker(workerUrl, {
-    env: scratch.env,
-    workerData: { task: 'read', files, from, environment, keepVariables } satisfies ImportJob,
-    // The flags of this process may be meant only for its main script, such as `--test`.
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-    name: 'import',
-  });
+  const worker = startImportThread(workerUrl, scratch, { task: 'read', files, from, environment, keepVariables });
   worker.once('message', resolve);
   worker.once('messageerror', reject);
-  worker.once('error', (error) =>
-    giveUp(
-      issueOf('file.failed', '', {
-        reason: 'error',
-        problem: error instanceof Error ? error.message : String(error),
-      }),
-    ),
-  );
-  worker.once('exit', (code) => giveUp(issueOf('file.failed', '', { reason: 'stopped', problem: code })));
+  worker.once('error', (error) => giveUp(threadFailed(error)));
+  worker.once('exit', (code) => giveUp(threadStopped(code)));
   const timer = setTimeout(() => giveUp(issueOf('file.noEnd', '', { timeoutMs: timeout })), timeout);
   const abort = () => reject(signal?.reason as Error);
   signal?.addEventListener('abort', abort, { once: true });

@@ -1,14 +1,11 @@
 /** Reads the past checks of imported endpoints in a worker thread, part by part. */
 import { on } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import type { FileIssue, Issue } from '../../contract/model/issue.ts';
-import { issueOf } from '../base/issues.ts';
 import type { PastOptions, PastPart } from './past.ts';
 import { ImportError } from './import-error.ts';
+import { startImportThread, threadFailed, threadStopped } from './import-thread.ts';
 import { createScratchFolder } from './scratch-folder.ts';
 import type { SourceFile } from './source.ts';
-
-const MEMORY_MB = 1024;
 
 /** The input of the worker thread. */
 export interface PastJob extends PastOptions {
@@ -29,12 +26,6 @@ export interface RunPastOptions extends Pick<PastJob, 'from' | 'wanted' | 'now'>
   readonly signal: AbortSignal;
 }
 
-/** The issue that an error of the thread is, such as that it has no memory left. */
-function threadFailed(error: unknown): Issue {
-  const problem = error instanceof Error ? error.message : String(error);
-  return issueOf('file.failed', '', { reason: 'error', problem });
-}
-
 /** @throws the signal's reason, or ImportError when the history cannot be read */
 export async function* runPast(
   files: readonly SourceFile[],
@@ -43,17 +34,10 @@ export async function* runPast(
   signal.throwIfAborted();
   await using scratch = await createScratchFolder();
   signal.throwIfAborted();
-  const worker = new Worker(workerUrl, {
-    env: scratch.env,
-    workerData: { task: 'past', files, ...options } satisfies PastJob,
-    // The flags of this process may be meant only for its main script, such as `--test`.
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-    name: 'import',
-  });
+  const worker = startImportThread(workerUrl, scratch, { task: 'past', files, ...options });
   const ended = new AbortController();
   // It ends only by itself when it has no memory left, or there is a bug.
-  worker.once('exit', (code) => ended.abort(issueOf('file.failed', '', { reason: 'stopped', problem: code })));
+  worker.once('exit', (code) => ended.abort(threadStopped(code)));
   try {
     for await (const [message] of on(worker, 'message', { signal: AbortSignal.any([signal, ended.signal]) })) {
       const part = message as PastMessage;
