@@ -11,7 +11,7 @@ const THREAD_MB = 2;
 
 /**
  * Keeps less garbage in memory, for about the same CPU time. Sockets and promises of checks live longer than one collection, and
- * V8 takes that as a reason to collect less often: 10,000 endpoints took 490 MB, and with these limits 270.
+ * V8 takes that as a reason to collect less often: 10,000 endpoints took 502 MB, and with these limits 270.
  *
  * Only a new process can be given the largest size of a heap, and neither Electron's main process nor a process that already
  * runs accepts one. But each time that V8 could let a part of the heap grow, it asks by how much. All threads of the

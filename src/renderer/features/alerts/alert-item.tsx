@@ -96,9 +96,10 @@ export function AlertItem({ alert }: { readonly alert: Alert }) {
 }
 
 function acknowledgedText({ by, note, until = null }: NonNullable<Alert['acknowledged']>): string {
-  const whoever = by === '' ? 'Acknowledged' : `Acknowledged by ${by}`;
-  const who = until === null ? whoever : `${whoever} until ${formatWhen(until)}`;
-  return note === '' ? who : `${who}: ${note}`;
+  const byWhom = by === '' ? '' : ` by ${by}`;
+  const untilWhen = until === null ? '' : ` until ${formatWhen(until)}`;
+  const why = note === '' ? '' : `: ${note}`;
+  return `Acknowledged${byWhom}${untilWhen}${why}`;
 }
 
 const SILENCE_MINUTES = 60;

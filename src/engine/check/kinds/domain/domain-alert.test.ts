@@ -43,13 +43,13 @@ test('a domain that expires is reported once at each of the days, and when it wa
   };
   const fields = { kind: 'domain', domain: 'example.org', server: registry.url, warnBefore: '2h', failBefore: '1h' };
   state.expiresAt = ports.clock.now() + 90 * DAY_MS;
-  await engine.request('endpoints.create', { endpoints: [{ ...fields, name: 'Ours', interval: INTERVAL }] });
+  await engine.request('endpoints.create', { endpoints: [{ ...fields, name: 'Shop', interval: INTERVAL }] });
   await time.advance(1_000);
   await expect.poll(() => state.asked).toBeGreaterThan(0);
   await check(31);
   expect(bodiesOf(server)).toEqual([]);
   await check(29);
-  const title = 'The domain of Ours expires soon';
+  const title = 'The domain of Shop expires soon';
   await titlesArrive(server, [title]);
   expect(bodiesOf(server)[0]).toMatchObject({ event: 'domain', text: expect.stringContaining('expires on') as string });
   await check(20);
