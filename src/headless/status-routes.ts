@@ -73,7 +73,9 @@ export function createStatusRoutes({ engine, log, publicUrl = null }: StatusRout
     };
     if (cached.size < MAX_KEPT) cached.set(name, page);
     // Guessed names of pages must not push real pages out of the cache.
-    page.status.catch(() => cached.delete(name));
+    page.status.catch(() => {
+      if (cached.get(name) === page) cached.delete(name);
+    });
     return page;
   }
 
