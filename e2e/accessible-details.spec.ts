@@ -2,16 +2,17 @@
  * Checks charts, comparison, wall, reports, palette and the editor of steps in both themes: axe reports nothing serious. One host
  * suffices, because their page is the same on all of them.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seriousProblems } from './axe.ts';
-import { startHeadless, whyNoBrowser } from './hosts/headless.ts';
+import { startHeadless } from './hosts/headless.ts';
 import type { Host } from './hosts/host.ts';
+import { describeHeadless } from './hosts/index.ts';
 import { goTo, paste, row, useTheme, waitForStatus } from './pages.ts';
 import { startTarget, type Target } from './targets.ts';
 
 const isFocused = (element: Element): boolean => element === document.activeElement;
 
-describe.skipIf(whyNoBrowser !== '')(`accessible details${whyNoBrowser === '' ? '' : `: ${whyNoBrowser}`}`, () => {
+describeHeadless('accessible details', () => {
   let host: Host;
   let good: Target;
   let bad: Target;

@@ -6,10 +6,11 @@ import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seed } from './demo.ts';
-import { startHeadless, whyNoBrowser } from './hosts/headless.ts';
+import { startHeadless } from './hosts/headless.ts';
 import type { Host } from './hosts/host.ts';
+import { describeHeadless } from './hosts/index.ts';
 import { catchFiles, goTo, row, savedFiles, useTheme, waitForStatus } from './pages.ts';
 import { startTarget, type Target } from './targets.ts';
 
@@ -29,7 +30,7 @@ const MORE = [
   ['week', 'Hours of the week', '[data-cell]'],
 ] as const;
 
-describe.skipIf(whyNoBrowser !== '')(`every chart${whyNoBrowser === '' ? '' : `: ${whyNoBrowser}`}`, () => {
+describeHeadless('every chart', () => {
   let target: Target;
   let dataDir: string;
   let host: Host;

@@ -1,8 +1,9 @@
 /** A file of another tool, from the dry run to its undo, and the export of everything. The page is the same on every host. */
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startHeadless, whyNoBrowser } from './hosts/headless.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startHeadless } from './hosts/headless.ts';
 import type { Host } from './hosts/host.ts';
+import { describeHeadless } from './hosts/index.ts';
 import { goTo, row } from './pages.ts';
 
 const COMMON = {
@@ -32,7 +33,7 @@ const BACKUP = JSON.stringify({
   ],
 });
 
-describe.skipIf(whyNoBrowser !== '')('import and export', () => {
+describeHeadless('import and export', () => {
   let host: Host;
 
   beforeAll(async () => {

@@ -21,6 +21,13 @@ export const hosts: readonly {
   { name: 'electron', start: startReal, skip: whyNotReal, has: [] },
 ];
 
+/** Runs specs on the headless host only, because what they test is the same on all. If it cannot run, the title contains the reason. */
+export function describeHeadless(title: string, specs: () => void): void {
+  describe.skipIf(whyNoBrowser !== '')(`${title}${whyNoBrowser === '' ? '' : `: ${whyNoBrowser}`}`, () => {
+    specs();
+  });
+}
+
 /**
  * Runs the same specs on every host. Where a host cannot run, the title contains the reason.
  * @param needs skips hosts that lack one of these, with the reason in the title
