@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createConnectivity, isThisMachine } from './connectivity.ts';
+import { createConnectivity, isThisMachine, type ConnectivityOptions } from './connectivity.ts';
 import { createFakePorts } from '../testing/fake-ports.ts';
 
 const lan = [{ address: '192.0.2.7', internal: false }];
@@ -12,6 +12,17 @@ async function reference(): Promise<{ port: number; close: () => Promise<void> }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return { port, close: () => new Promise((resolve) => server.close(() => resolve())) };
+}
+
+/** A connectivity on a machine whose addresses change. */
+function changing(options: Pick<ConnectivityOptions, 'references' | 'reach'> = { references: () => [] }) {
+  const { clock, log, time } = createFakePorts();
+  let interfaces = lan;
+  const connectivity = createConnectivity({ clock, log, interfaces: () => interfaces, ...options });
+  const change = (next: typeof lan) => {
+    interfaces = next;
+  };
+  return { connectivity, change, time };
 }
 
 afterEach(() => {
@@ -101,14 +112,52 @@ describe('connectivity', () => {
   });
 
   it('notices at once that the last address is gone, whatever answered before', async () => {
-    const { clock, log } = createFakePorts();
-    let interfaces = lan;
-    const connectivity = createConnectivity({ clock, log, interfaces: () => interfaces, references: () => [] });
+    const { connectivity, change } = changing();
     expect(await connectivity.whyOffline('a.example')).toBeNull();
     connectivity.answered('other.example');
-    interfaces = [];
+    change([]);
     expect(await connectivity.whyOffline('a.example')).toBe('noAddress');
-    interfaces = lan;
+  });
+
+  it('does not trust an address that has just come back until a host answers', async () => {
+    const { connectivity, change, time } = changing();
+    connectivity.answered('other.example');
+    change([]);
+    expect(await connectivity.whyOffline('a.example')).toBe('noAddress');
+    change(lan);
+    expect(await connectivity.whyOffline('a.example')).toBe('noAddress');
+    await time.advance(1000);
+    connectivity.answered('a.example');
+    expect(await connectivity.whyOffline('a.example')).toBeNull();
+  });
+
+  it('trusts an address that has come back after a few seconds, even if nothing answers', async () => {
+    const { connectivity, change, time } = changing();
+    change([]);
+    expect(await connectivity.whyOffline('a.example')).toBe('noAddress');
+    change(lan);
+    await time.advance(4900);
+    expect(await connectivity.whyOffline('a.example')).toBe('noAddress');
+    await time.advance(200);
+    expect(await connectivity.whyOffline('a.example')).toBeNull();
+  });
+
+  it('asks the references again when an address has come back, and believes them', async () => {
+    let answers = true;
+    const { connectivity, change } = changing({
+      references: () => [['192.0.2.53', 53]],
+      reach: () => Promise.resolve(answers),
+    });
+    expect(await connectivity.whyOffline('a.example')).toBeNull();
+    change([]);
+    expect(await connectivity.whyOffline('a.example')).toBe('noAddress');
+    change(lan);
+    answers = false;
+    expect(await connectivity.whyOffline('a.example')).toBe('silent');
+    change([]);
+    expect(await connectivity.whyOffline('a.example')).toBe('noAddress');
+    change(lan);
+    answers = true;
     expect(await connectivity.whyOffline('a.example')).toBeNull();
   });
 });

@@ -9,6 +9,8 @@ import type { Clock, Connectivity, Log } from '../ports.ts';
 const FRESH_MS = 3000;
 /** Another host that answered within this time proves that there is a network. */
 const PROOF_MS = 5000;
+/** A network that was missing is taken for missing this much longer if nothing answers: routes and resolvers come after addresses. */
+const SETTLE_MS = 5000;
 const PROBE_TIMEOUT_MS = 1500;
 /** References are asked this often while endpoints answer, so that their silence is evidence later. */
 const LEARN_EVERY_MS = 300_000;
@@ -37,6 +39,7 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
   const known = new Set<string>();
   const lastAnswer = { host: '', at: -Infinity };
   let asked: { readonly at: number; readonly why: Promise<OfflineReason | null> } | null = null;
+  let missingAt = -Infinity;
   let learnedAt = -Infinity;
 
   /** Also true when the system cannot tell, for example because this process may not open another file. */
@@ -59,9 +62,11 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
         return { answered, before };
       }),
     );
-    const silent = answers.filter(({ answered, before }) => before && !answered).length;
-    if (silent === 0 || answers.some(({ answered }) => answered)) return null;
-    return 'silent';
+    if (answers.some(({ answered }) => answered)) {
+      missingAt = -Infinity;
+      return null;
+    }
+    return answers.some(({ before }) => before) ? 'silent' : null;
   }
 
   function askOnce(now: number): Promise<OfflineReason | null> {
@@ -78,17 +83,25 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
   return {
     whyOffline(host) {
       if (isThisMachine(host)) return Promise.resolve(null);
-      // Read each time (about 50 µs): an earlier answer proves nothing once the network is gone.
-      if (!hasAddress()) return Promise.resolve('noAddress');
       const now = clock.mono();
+      // Read each time (about 50 µs).
+      if (!hasAddress()) {
+        missingAt = now;
+        // Earlier answers prove nothing once the network is gone.
+        lastAnswer.at = -Infinity;
+        asked = null;
+        return Promise.resolve('noAddress');
+      }
       if (lastAnswer.host !== host && now - lastAnswer.at < PROOF_MS) return Promise.resolve(null);
-      return askOnce(now);
+      // A check that failed while the network was missing may ask only when the address is back.
+      return askOnce(now).then((reason) => reason ?? (now - missingAt < SETTLE_MS ? 'noAddress' : null));
     },
     answered(host) {
       if (isThisMachine(host)) return;
       const now = clock.mono();
       lastAnswer.host = host;
       lastAnswer.at = now;
+      missingAt = -Infinity;
       // The network works, so this is the time to learn which references answer. `askOnce` never rejects.
       if (now - learnedAt > LEARN_EVERY_MS) {
         learnedAt = now;
