@@ -194,6 +194,33 @@ describe('applying a config', () => {
     expect(await plan(behind)).toMatchObject({ add: [{ name: 'Shop' }], kept: 1 });
     await expect(plan({ ...behind, remove: true })).rejects.toMatchObject({ issues: [{ code: 'noSuchEndpoint' }] });
   });
+
+  it('does not bring back a removed endpoint that depends on a renamed one', async () => {
+    const { plan, apply, named, engine } = await setUp();
+    await apply({ endpoints: [fake('Router'), fake('Shop', { dependsOn: ['Router'] })] });
+    const renamed = { endpoints: [fake('Gateway', { target: 'Router' })], remove: true };
+    expect(named((await apply(renamed)).remove)).toEqual(['endpoints Shop']);
+    const { endpoints } = await engine.request('app.snapshot', {});
+    expect(endpoints.map(({ endpoint }) => endpoint.config.name)).toEqual(['Gateway']);
+    expect(await plan(renamed)).toMatchObject({ change: [], remove: [] });
+  });
+
+  it('lets references mean only the renamed endpoint when the other one of its name is removed', async () => {
+    const { plan, apply, engine } = await setUp();
+    await engine.request('endpoints.create', {
+      endpoints: [fake('Router'), fake('Router', { target: 'old' }), fake('Shop', { dependsOn: ['Router'] })],
+    });
+    await engine.request('rules.save', { rule: { name: 'R', match: { endpoints: ['Router'] }, channels: [] } });
+    const content = {
+      endpoints: [fake('Gateway', { target: 'Router' }), fake('Shop', { dependsOn: ['Gateway'] })],
+      rules: [{ name: 'R', match: { endpoints: ['Gateway'] }, channels: [] }],
+      remove: true,
+    };
+    expect((await plan(content)).change.map(({ list }) => list)).not.toContain('rules');
+    await apply(content);
+    expect(await engine.request('rules.list', {})).toMatchObject([{ config: { match: { endpoints: ['Gateway'] } } }]);
+    expect(await plan(content)).toMatchObject({ add: [], change: [], remove: [] });
+  });
 });
 
 it('says what was applied and what was not when the store fails in between', async () => {

@@ -84,7 +84,7 @@ export class EndpointCommands {
       const entry = readEntry(input, { kinds, stored: monitor.stored.config });
       const others = [...registry].filter((other) => other !== monitor);
       refuseNewReferences([{ id, ...entry }], others, inConfig, this.#parts);
-      const updates = withFollowers([{ monitor, entry }], 'hand', this.#parts);
+      const updates = withFollowers([{ monitor, entry }], 'hand', { kinds, monitors: registry });
       await vault.permit([entry], inConfig);
       await this.#parts.changes.update(updates);
       return registry.get(id).endpoint;
@@ -215,7 +215,6 @@ export class EndpointCommands {
   applyConfig(inputs: readonly EndpointInput[], remove: boolean): Promise<HandPlan> {
     return this.#serially(async () => {
       const plan = await planHand(inputs, remove, this.#parts);
-      await this.#parts.vault.permit([...plan.create, ...plan.update.map(({ entry }) => entry)], inEndpoints);
       await applyPlan(plan, 'hand', this.#parts);
       return plan;
     });

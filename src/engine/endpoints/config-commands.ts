@@ -73,18 +73,24 @@ export async function planHand(
     registry,
   });
   const edits = sync.update.map(({ endpoint, entry }) => ({ monitor: registry.get(endpoint.id), entry }));
-  withFollowers(edits, 'hand', { registry, kinds });
   const removed = remove ? sync.remove : [];
-  refuseToRemoveNeeded(
-    removed.map(({ id }) => registry.get(id)),
-    registry,
-  );
-  return { ...sync, entries, remove: removed, kept: left.size - removed.length, names: namesAfter(edits, registry) };
+  const gone = removed.map(({ id }) => registry.get(id));
+  const monitors = without(registry, gone);
+  withFollowers(edits, 'hand', { kinds, monitors });
+  refuseToRemoveNeeded(gone, registry);
+  const changed = [...sync.create, ...edits.map(({ entry }) => entry)];
+  await vault.permit(changed, (path, index) => inEndpoints(path, placeIn(entries, changed, index)));
+  return { ...sync, entries, remove: removed, kept: left.size - removed.length, names: namesAfter(edits, monitors) };
+}
+
+function without(monitors: Iterable<Monitor>, removed: readonly Monitor[]): readonly Monitor[] {
+  const gone = new Set(removed);
+  return [...monitors].filter((monitor) => !gone.has(monitor));
 }
 
 /** The number of an entry among all of them. */
-function placeIn(entries: readonly Entry[], own: readonly Entry[], index: number): number {
-  return entries.findIndex((entry) => entry === own[index]);
+function placeIn(entries: readonly Entry[], some: readonly Entry[], index: number): number {
+  return entries.findIndex((entry) => entry === some[index]);
 }
 
 function bySource(registry: Iterable<Monitor>) {
@@ -102,7 +108,7 @@ export async function applyPlan(
   const removed = remove.map(({ id }) => registry.get(id));
   if (source === 'hand') refuseToRemoveNeeded(removed, registry);
   const edits = update.map(({ endpoint, entry }) => ({ monitor: registry.get(endpoint.id), entry }));
-  const updates = withFollowers(edits, source, { registry, kinds });
+  const updates = withFollowers(edits, source, { kinds, monitors: without(registry, removed) });
   await changes.remove(removed);
   await changes.restore(await changes.inTimeSlices(restore, ({ endpoint, entry }) => changes.seal(endpoint, entry)));
   await changes.update(updates);

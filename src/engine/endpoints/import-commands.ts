@@ -61,7 +61,7 @@ export async function applyImport(
     try {
       const found = await readImport(imported, parts);
       if (staged !== null) refuseOvertaken(found, staged, registry);
-      return { ...found, updates: withFollowers(found.changed, 'hand', { registry, kinds }) };
+      return { ...found, updates: withFollowers(found.changed, 'hand', { kinds, monitors: registry }) };
     } catch (error) {
       if (staged !== null) await changes.discard(staged.created);
       throw error;
@@ -131,5 +131,5 @@ export async function undoImport(
     const read = readStored(stored, kinds);
     return monitor === undefined || !read.ok ? [] : [{ monitor, entry: read.entry }];
   });
-  await changes.update(withFollowers(earlier.flat(), 'hand', { registry, kinds }));
+  await changes.update(withFollowers(earlier.flat(), 'hand', { kinds, monitors: registry }));
 }

@@ -34,17 +34,19 @@ export function refuseNewReferences(
  * The updates, together with updates of the endpoints that refer by name to a renamed one: as their parent, as a member of a group or
  * as a part of a journey.
  * @param source of the endpoints that change
+ * @param parts.monitors all endpoints, without those that are removed at the same time
  * @throws RequestError `endpointInUse` when one of them is in lookout.yaml, which Lookout never changes
  */
 export function withFollowers(
   changes: readonly Change[],
   source: 'hand' | 'file',
-  { kinds, registry }: Pick<CommandParts, 'kinds' | 'registry'>,
+  { kinds, monitors }: Pick<CommandParts, 'kinds'> & { readonly monitors: Iterable<Monitor> },
 ): readonly Change[] {
   const entries = new Map(changes.map(({ monitor, entry }) => [monitor, entry]));
-  const names = namesAfter(changes, registry);
+  const all = [...monitors];
+  const names = namesAfter(changes, all);
   if (!names.some) return changes;
-  const unchanged = [...registry].filter((monitor) => !entries.has(monitor));
+  const unchanged = all.filter((monitor) => !entries.has(monitor));
   if (source === 'hand') {
     const inFile = unchanged.filter(({ endpoint }) => endpoint.source === 'file');
     refuseIfAny(inFile.filter(({ kind, stored: { config } }) => configAfter({ kind, config }, names) !== null));
@@ -61,12 +63,12 @@ export function withFollowers(
   return [...changes, ...followers];
 }
 
-/** How the changes affect the names of endpoints. */
-export function namesAfter(changes: readonly Change[], registry: Iterable<Monitor>): NameChanges {
+/** How the changes affect the names of endpoints. @param monitors as for `withFollowers` */
+export function namesAfter(changes: readonly Change[], monitors: Iterable<Monitor>): NameChanges {
   const renamed = new Map(changes.map(({ monitor, entry }) => [monitor, entry.config.name]));
   const isRenamed = changes.some(({ monitor, entry }) => monitor.stored.config.name !== entry.config.name);
   return new NameChanges(
-    (isRenamed ? [...registry] : []).map((monitor): NameChange => {
+    (isRenamed ? [...monitors] : []).map((monitor): NameChange => {
       const { name, kind } = monitor.stored.config;
       return { kind, before: name, after: renamed.get(monitor) ?? name };
     }),

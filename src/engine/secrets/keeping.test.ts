@@ -78,6 +78,26 @@ describe('without a vault', () => {
     });
     expect(saved).toEqual([]);
   });
+
+  it('refuses a plan as `config.apply` does, with the entry of the file', async () => {
+    const { engine, saved, add } = await start(noVault);
+    await add({ name: 'Plain' });
+    await setTo(engine, 'refuse');
+    saved.length = 0;
+    const http = { kind: 'http', url: 'http://127.0.0.1:9/' };
+    const content = {
+      maintenance: [{ name: 'Patch', cron: '0 2 * * *', duration: '1h' }],
+      endpoints: [
+        { ...http, name: 'Plain' },
+        { ...http, name: 'New', password: 'hunter2' },
+      ],
+    };
+    const refusal = { issues: [{ path: 'endpoints[1].password', code: 'secretWithoutVault' }] };
+    await expect(engine.request('config.plan', content)).rejects.toMatchObject(refusal);
+    await expect(engine.request('config.apply', content)).rejects.toMatchObject(refusal);
+    expect(saved).toEqual([]);
+    expect(await engine.request('maintenance.list', {})).toEqual([]);
+  });
 });
 
 it('does not use the vault for endpoints without secrets', async () => {
