@@ -50,7 +50,7 @@ export function createHandlerParts(options: EngineOptions, parts: EngineParts, s
       workerUrl: options.importWorkerUrl ?? null,
       existing: () => commands.open(),
       complete,
-      apply: (changes, staged) => commands.applyImport(changes, staged),
+      apply: (changes, staged, signal) => commands.applyImport(changes, staged, signal),
       stage: (changes) => commands.stageImport(changes),
       discard: (staged) => commands.discardImport(staged),
       undo: (applied) => commands.undoImport(applied),

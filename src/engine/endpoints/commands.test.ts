@@ -218,6 +218,19 @@ describe('an import whose history is recorded first', () => {
     expect(registry.size).toBe(2);
   });
 
+  it('is not added when it is cancelled while other changes run before it', async () => {
+    const staged = await commands.stageImport(changes);
+    const cancelling = new AbortController();
+    const other = commands.create(inputs(1, '/other'));
+    const applied = commands.applyImport(changes, staged, cancelling.signal);
+    cancelling.abort(new Error('Cancelled'));
+    await expect(applied).rejects.toThrow('Cancelled');
+    await other;
+    expect([...registry].map(({ endpoint }) => endpoint.target)).toEqual([expect.stringContaining('/other')]);
+    await store.prune({ resultsBefore: 0, failuresBefore: 0, historyBefore: 0, removedBefore: 1 });
+    expect(await store.removedEndpoints()).toEqual([]);
+  });
+
   it('is refused when one of its endpoints was added or edited meanwhile', async () => {
     const staged = await commands.stageImport(changes);
     const [added] = await commands.create([{ ...second, kind: 'http', name: 'By hand' }]);

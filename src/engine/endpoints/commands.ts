@@ -188,9 +188,16 @@ export class EndpointCommands {
     return this.#parts.changes.discard(created);
   }
 
-  /** Adds and updates the endpoints of an import: all of them, or none if any of them is invalid. */
-  applyImport(imported: ImportedChanges, staged: StagedImport | null = null): Promise<AppliedImport> {
-    return this.#serially(() => applyImport(imported, staged, this.#parts));
+  /**
+   * Adds and updates the endpoints of an import: all of them, or none if any of them is invalid.
+   * @param signal aborted while other commands run before this one: nothing is added
+   */
+  applyImport(
+    imported: ImportedChanges,
+    staged: StagedImport | null = null,
+    signal?: AbortSignal,
+  ): Promise<AppliedImport> {
+    return this.#serially(() => applyImport(imported, { staged, signal }, this.#parts));
   }
 
   /** Removes what an import added, and brings back what it changed, where that is still there. */

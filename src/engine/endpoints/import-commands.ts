@@ -47,18 +47,20 @@ export async function stageImport(imported: ImportedChanges, parts: CommandParts
 
 /**
  * Adds and updates endpoints: all of them, or none if any of them is invalid.
- * @param staged the new endpoints with their history. If they are not added, they are discarded
+ * @param options.staged the new endpoints with their history. If they are not added, they are discarded
+ * @param options.signal aborted before it begins: nothing is added
  * @throws RequestError `invalid` with the issues of the inputs, `notFound` or `inConfigFile` for one that is to be updated,
- * `importOvertaken` when one of them was added or changed since it was staged
+ * `importOvertaken` when one of them was added or changed since it was staged; the signal's reason
  */
 export async function applyImport(
   imported: ImportedChanges,
-  staged: StagedImport | null,
+  { staged, signal }: { readonly staged: StagedImport | null; readonly signal?: AbortSignal | undefined },
   parts: CommandParts,
 ): Promise<AppliedImport> {
   const { kinds, registry, changes } = parts;
   const read = async () => {
     try {
+      signal?.throwIfAborted();
       const found = await readImport(imported, parts);
       if (staged !== null) refuseOvertaken(found, staged, registry);
       return { ...found, updates: withFollowers(found.changed, 'hand', { kinds, monitors: registry }) };

@@ -76,7 +76,8 @@ async function kumaFile(checks = 3, damage = ''): Promise<{ name: string; base64
   }
 }
 
-function setUp(workerUrl: URL | null = IMPORT_WORKER_URL) {
+/** @param before runs before endpoints are added, as other changes do */
+function setUp(workerUrl: URL | null = IMPORT_WORKER_URL, before = () => Promise.resolve()) {
   const changes: ImportedChanges[] = [];
   const undone: AppliedImport[] = [];
   const discarded: StagedImport[] = [];
@@ -92,7 +93,9 @@ function setUp(workerUrl: URL | null = IMPORT_WORKER_URL) {
     workerUrl,
     existing: async () => there,
     complete: (input) => ({ retries: 7, ...input }),
-    apply: async (change) => {
+    apply: async (change, _, signal) => {
+      await before();
+      signal?.throwIfAborted();
       changes.push(change);
       return { added: [], updated: [], before: [] };
     },
@@ -217,6 +220,13 @@ it('stops importing the past when the person cancels, and adds nothing', async (
   imports.cancel();
   await expect(adding).rejects.toMatchObject({ code: 'notFound' });
   expect([changes.length, discarded.length]).toEqual([0, 1]);
+});
+
+it('adds nothing when the person cancels while other changes run before the import', async () => {
+  const { imports, changes } = setUp(IMPORT_WORKER_URL, async () => imports.cancel());
+  const preview = await imports.read(await kumaFile());
+  await expect(imports.add(preview.id, [0], true)).rejects.toMatchObject({ reason: 'importReplaced' });
+  expect(changes).toEqual([]);
 });
 
 it('refuses another import while one imports a past, which can still be cancelled', async () => {

@@ -37,8 +37,15 @@ export interface ImportsOptions {
   readonly existing: () => Promise<readonly Pick<Endpoint, 'id' | 'config' | 'target'>[]>;
   /** Fills in the settings for new endpoints. */
   readonly complete: (input: EndpointInput) => EndpointInput;
-  /** Adds and updates endpoints, with the history that was recorded for those that were staged. */
-  readonly apply: (changes: ImportedChanges, staged: StagedImport | null) => Promise<AppliedImport>;
+  /**
+   * Adds and updates endpoints, with the history that was recorded for those that were staged. It may wait for other changes,
+   * and until then the signal prevents it.
+   */
+  readonly apply: (
+    changes: ImportedChanges,
+    staged: StagedImport | null,
+    signal?: AbortSignal,
+  ) => Promise<AppliedImport>;
   /** Stores the new endpoints where nobody sees them, until their history is complete. */
   readonly stage: (changes: ImportedChanges) => Promise<StagedImport>;
   /** Gives up what was staged. */
@@ -114,7 +121,7 @@ export function createImports(options: ImportsOptions): Imports {
       await discard(staged);
       throw error instanceof ImportError ? new RequestError('importUnreadable', { problem: error.issue }) : error;
     }
-    return { change: await apply(changes, staged), pastChecks };
+    return { change: await apply(changes, staged, signal), pastChecks };
   }
 
   return {
