@@ -40,7 +40,8 @@ export function createEndpointParts(
       demo.put(monitor.endpoint);
     },
     async onRenamed(changes) {
-      const following = [maintenance, alerts.silences, objectives, statusPages, alerts.config];
+      // All of them follow at once, before they are stored. A changed silence has alerts looked at, so rules come before it.
+      const following = [alerts.config, alerts.silences, maintenance, objectives, statusPages];
       // Not awaited: a report may be in the making, which takes a while.
       void reportSchedules.followRenames(changes).catch((error: unknown) => {
         log('error', 'A scheduled report does not follow a renamed endpoint', { error });

@@ -2,11 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import { findKind } from './check/registry.ts';
-import { setUpEngine } from './testing/engine-setup.ts';
+import { createMemoryStore } from './store/memory-store.ts';
+import type { Store } from './store/store.ts';
+import { refused, setUpEngine } from './testing/engine-setup.ts';
 
 async function setUp() {
   const kinds = ['group', 'steps'].flatMap((name) => findKind(name) ?? []);
-  const { engine, time, stateOf } = await setUpEngine({ kinds });
+  const store = createMemoryStore();
+  const { engine, time, network, stateOf } = await setUpEngine({ kinds, store });
   const add = async (...inputs: readonly EndpointInput[]) => {
     const endpoints = await engine.request('endpoints.create', { endpoints: [...inputs] });
     return endpoints.map(({ id }) => id);
@@ -17,7 +20,15 @@ async function setUp() {
   };
   const configOf = async (id: string | undefined) =>
     (await engine.request('app.snapshot', {})).endpoints.find(({ endpoint }) => endpoint.id === id)?.endpoint.config;
-  return { engine, time, stateOf, add, rename, configOf };
+  return { engine, store, time, network, stateOf, add, rename, configOf };
+}
+
+/** From now on, the store saves documents only when the test says so. */
+function holdDocuments(store: Store): () => void {
+  const save = store.saveDocuments.bind(store);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  store.saveDocuments = (...args) => promise.then(() => save(...args));
+  return resolve;
 }
 
 const fake = (name: string, more: object = {}): EndpointInput => ({ kind: 'fake', target: name, name, ...more });
@@ -116,5 +127,64 @@ describe('when an endpoint is renamed', () => {
       North: 'Shop',
       C: 'Other',
     });
+  });
+
+  it('its alert goes on, although checks end before the new names are stored', async () => {
+    const { engine, store, time, network, add, rename } = await setUp();
+    const [a] = await add(fake('A', { interval: 10_000, retries: 0 }));
+    const match = { endpoints: ['A'] };
+    await engine.request('rules.save', { rule: { name: 'R', match, channels: [] } });
+    await engine.request('silences.save', { silence: { name: 'S', match, cron: '0 2 * * *', duration: '1h' } });
+    network.answer = () => refused;
+    await time.advance(11_000);
+    const alertsOf = async () =>
+      (await engine.request('alerts.list', { limit: 10 })).map(({ id, endedAt }) => ({ id, endedAt }));
+    const before = await alertsOf();
+    expect(before).toEqual([{ id: expect.any(String), endedAt: null }]);
+    const save = holdDocuments(store);
+    const renamed = rename(a, 'North');
+    await time.advance(15_000);
+    expect(await alertsOf()).toEqual(before);
+    save();
+    await renamed;
+    await time.advance(15_000);
+    expect(await alertsOf()).toEqual(before);
+  });
+
+  it('the endpoint stays in maintenance, and its new name stays off public pages, before they are stored', async () => {
+    const { engine, store, time, network, stateOf, add, rename } = await setUp();
+    const [a = ''] = await add(fake('A', { interval: 10_000, retries: 0 }));
+    const match = { endpoints: ['A'] };
+    const now = time.clock.now();
+    await engine.request('maintenance.save', { window: { name: 'W', match, from: now, to: now + 3_600_000 } });
+    const section = { title: 'All', match: {}, endpoints: true };
+    await engine.request('statusPages.save', {
+      page: { name: 'p', title: 'P', sections: [section], publicNames: { A: 'Shop' } },
+    });
+    network.answer = () => refused;
+    const save = holdDocuments(store);
+    const renamed = rename(a, 'North');
+    await time.advance(15_000);
+    expect((await stateOf(a))?.status).toBe('maintenance');
+    expect(JSON.stringify(await engine.request('statusPages.public', { name: 'p' }))).not.toContain('North');
+    save();
+    await renamed;
+    expect((await engine.request('incidents.list', { limit: 10 })).length).toBe(0);
+  });
+
+  it('a window follows that a person saves at the same time', async () => {
+    const { engine, store, add, rename } = await setUp();
+    const [a] = await add(fake('A'));
+    const window = { name: 'W', match: { endpoints: ['A'] }, cron: '0 2 * * *', duration: '1h' };
+    const { id } = await engine.request('maintenance.save', { window });
+    const save = holdDocuments(store);
+    const saved = engine.request('maintenance.save', { id, window: { ...window, duration: '2h' } });
+    const renamed = rename(a, 'North');
+    save();
+    await Promise.all([saved, renamed]);
+    const after = { match: { endpoints: ['North'] }, duration: 7_200_000 };
+    expect(await engine.request('maintenance.list', {})).toMatchObject([{ config: after }]);
+    const [stored] = await store.documents({ collection: 'maintenance' });
+    expect(JSON.parse(stored?.json ?? '')).toMatchObject({ config: after });
   });
 });

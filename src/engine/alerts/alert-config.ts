@@ -139,18 +139,20 @@ export class AlertConfig {
     });
   }
 
-  /** The endpoints in the lists of rules that were made by hand follow when they are renamed. */
+  /**
+   * The endpoints in the lists of rules that were made by hand follow when they are renamed: at once, because otherwise their
+   * alerts would end.
+   */
   followRenames(changes: NameChanges): Promise<void> {
+    const early = new Set(this.#followIn(this.rules, changes));
     return this.#serially(async () => {
-      const renamed = this.rules
-        .filter(({ source }) => source === 'hand')
-        .map((rule) => ({ rule, after: withMatch(rule, matchAfter(rule.config.match, changes)) }))
-        .flatMap(({ rule, after }) => (after === rule ? [] : [after]));
+      // A change that was under way has stored and replaced its rule without the new names.
+      const replaced = this.rules.filter((rule) => !early.has(rule));
+      const late = new Set(this.#followIn(replaced, changes));
+      const renamed = this.rules.filter((rule) => early.has(rule) || late.has(rule));
       if (renamed.length === 0) return;
       const now = this.#options.clock.now();
       await this.#options.store.saveDocuments(renamed.map((rule) => ruleDocument(rule, now)));
-      for (const rule of renamed) this.#rules.put(rule);
-      this.#options.onRules();
     });
   }
 
@@ -191,6 +193,17 @@ export class AlertConfig {
    */
   checkFile(input: AlertingInput): void {
     this.#readFile(input);
+  }
+
+  /** @returns the changed rules */
+  #followIn(rules: readonly AlertRule[], changes: NameChanges): readonly AlertRule[] {
+    const renamed = rules
+      .filter(({ source }) => source === 'hand')
+      .map((rule) => ({ rule, after: withMatch(rule, matchAfter(rule.config.match, changes)) }))
+      .flatMap(({ rule, after }) => (after === rule ? [] : [after]));
+    for (const rule of renamed) this.#rules.put(rule);
+    if (renamed.length > 0) this.#options.onRules();
+    return renamed;
   }
 
   #readFile(input: AlertingInput): {

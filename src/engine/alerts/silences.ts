@@ -160,9 +160,10 @@ export class Silences {
 
   /** The endpoints in the lists of those made by hand follow when they are renamed. */
   followRenames(changes: NameChanges): Promise<void> {
+    const following = this.#kept.changeAtOnce((one) => withMatch(one, matchAfter(one.config.match, changes)));
+    if (following.some) this.#changed();
     return this.#serially(async () => {
-      const isChanged = await this.#kept.change((one) => withMatch(one, matchAfter(one.config.match, changes)));
-      if (isChanged) this.#changed();
+      if (await following.store()) this.#changed();
     });
   }
 

@@ -35,7 +35,7 @@ export interface EndpointChangesOptions {
   /** An endpoint is new, or it was edited, paused, resumed or restored. */
   readonly onPut: (monitor: Monitor) => void;
   readonly onRemoved: (id: EndpointId) => void;
-  /** Called when endpoints were renamed, so that what refers to them by name follows. */
+  /** Called when endpoints were renamed, so that what refers to them by name follows: at once, and then in the store. */
   readonly onRenamed?: (changes: NameChanges) => Promise<void>;
   /** Called when the config of an endpoint was changed. */
   readonly onEdited?: (endpoint: Endpoint, fields: readonly string[]) => void;
@@ -103,7 +103,7 @@ export class EndpointChanges {
     }));
     const names = namesAfter(changes, this.#options.registry);
     await store.saveEndpoints(changed.map(({ sealed }) => sealed.stored));
-    await this.inTimeSlices(changed, ({ monitor, sealed }) => {
+    const apply = ({ monitor, sealed }: (typeof changed)[number]) => {
       const now = clock.now();
       scheduler.remove(sealed.stored.id);
       this.#record(monitor.interrupt(this.#now()));
@@ -114,7 +114,10 @@ export class EndpointChanges {
       const before = monitor.endpoint.config;
       const after = this.#put(sealed, history, firstCheckOf(changed));
       this.#options.onEdited?.(after, changedFields(before, after.config));
-    });
+    };
+    // Without a pause, so that no check ends between a new name and the rules and windows that follow it.
+    if (areMany(changed)) await this.inTimeSlices(changed, apply);
+    else for (const one of changed) apply(one);
     if (names.some) await this.#options.onRenamed?.(names);
   }
 

@@ -132,9 +132,10 @@ export class MaintenanceWindows {
 
   /** The endpoints in the lists of those made by hand follow when they are renamed. */
   followRenames(changes: NameChanges): Promise<void> {
+    const following = this.#windows.changeAtOnce((one) => withMatch(one, matchAfter(one.config.match, changes)));
+    if (following.some) this.#changed();
     return this.#serially(async () => {
-      const isChanged = await this.#windows.change((one) => withMatch(one, matchAfter(one.config.match, changes)));
-      if (isChanged) this.#changed();
+      if (await following.store()) this.#changed();
     });
   }
 

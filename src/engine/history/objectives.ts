@@ -131,9 +131,10 @@ export class Objectives {
 
   /** The endpoints in the lists of those made by hand follow when they are renamed. */
   followRenames(changes: NameChanges): Promise<void> {
+    const following = this.#objectives.changeAtOnce((one) => withMatch(one, matchAfter(one.config.match, changes)));
+    if (following.some) this.#options.onChanged();
     return this.#serially(async () => {
-      const isChanged = await this.#objectives.change((one) => withMatch(one, matchAfter(one.config.match, changes)));
-      if (isChanged) this.#options.onChanged();
+      if (await following.store()) this.#options.onChanged();
     });
   }
 

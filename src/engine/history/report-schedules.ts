@@ -138,9 +138,10 @@ export class ReportSchedules {
 
   /** The endpoints in the lists of schedules follow when they are renamed. */
   followRenames(changes: NameChanges): Promise<void> {
+    const following = this.#schedules.changeAtOnce((one) => withMatch(one, matchAfter(one.config.match, changes)));
+    if (following.some) this.#options.onChanged();
     return this.#serially(async () => {
-      const isChanged = await this.#schedules.change((one) => withMatch(one, matchAfter(one.config.match, changes)));
-      if (isChanged) this.#options.onChanged();
+      if (await following.store()) this.#options.onChanged();
     });
   }
 

@@ -98,12 +98,13 @@ export class StatusPages {
 
   /** The endpoints in sections, and those with public names, follow when they are renamed. */
   followRenames(changes: NameChanges): Promise<void> {
+    const following = this.#pages.changeAtOnce((page) => {
+      const config = pageAfter(page.config, changes);
+      return config === page.config ? page : { ...page, config };
+    });
+    if (following.some) this.#options.onChanged();
     return this.#serially(async () => {
-      const isChanged = await this.#pages.change((page) => {
-        const config = pageAfter(page.config, changes);
-        return config === page.config ? page : { ...page, config };
-      });
-      if (isChanged) this.#options.onChanged();
+      if (await following.store()) this.#options.onChanged();
     });
   }
 

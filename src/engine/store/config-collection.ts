@@ -3,7 +3,7 @@ import { issueOf } from '../base/issues.ts';
 import { invalid, type RequestError } from '../base/request-error.ts';
 import type { Log } from '../ports.ts';
 import { parseDocument } from './parse-document.ts';
-import type { Store } from './store.ts';
+import type { Store, StoredDocument } from './store.ts';
 
 /** The ids of configs of lookout.yaml start with it. */
 const FILE = 'file:';
@@ -31,6 +31,14 @@ export interface ConfigCollectionOptions<Item extends KeptConfig> {
   readonly notFound: (id: string) => RequestError;
   /** The refusal to change an item of lookout.yaml. */
   readonly inFile: (name: string) => RequestError;
+}
+
+/** What `ConfigCollection.changeAtOnce` did. */
+export interface ChangedAtOnce {
+  /** Whether any item has changed. */
+  readonly some: boolean;
+  /** Stores the changed items. Call it after the other changes that are under way. @returns whether more have changed */
+  readonly store: () => Promise<boolean>;
 }
 
 /**
@@ -87,11 +95,10 @@ export class ConfigCollection<Item extends KeptConfig> implements Iterable<Item>
 
   /** Adds or replaces an item, and stores its document. @throws RequestError `invalid` when there are too many */
   async save(item: Item): Promise<void> {
-    const { store, collection, max, path, toDocument } = this.#options;
+    const { store, max, path } = this.#options;
     const { id, source } = item;
     if (!this.#items.has(id) && this.#items.size >= max) throw invalid([issueOf('tooMany', path, { max })]);
-    const { at, data } = toDocument(item);
-    await store.saveDocuments([{ collection, id, at, open: true, json: JSON.stringify(data) }]);
+    await store.saveDocuments([this.#documentOf(item)]);
     // Lookout may have read the file again meanwhile, without this item.
     if (source !== 'file' || this.#items.has(id)) this.#items.set(id, item);
   }
@@ -109,31 +116,43 @@ export class ConfigCollection<Item extends KeptConfig> implements Iterable<Item>
   }
 
   /**
-   * Changes items that were made by hand, all of them or none.
+   * Changes items that were made by hand at once, because a check may end before they are stored.
    * @param next the changed item; the same item: it stays as it is
-   * @returns whether any has changed
    */
-  async change(next: (item: Item) => Item): Promise<boolean> {
-    const { store, collection, toDocument } = this.#options;
-    const changed = [...this.#items.values()].flatMap((item) => {
-      const after = item.source === 'file' ? item : next(item);
-      return after === item ? [] : [after];
-    });
-    if (changed.length === 0) return false;
-    await store.saveDocuments(
-      changed.map((item) => {
-        const { at, data } = toDocument(item);
-        return { collection, id: item.id, at, open: true, json: JSON.stringify(data) };
-      }),
-    );
-    for (const item of changed) this.#items.set(item.id, item);
-    return true;
+  changeAtOnce(next: (item: Item) => Item): ChangedAtOnce {
+    const early = new Set(this.#change(next));
+    return {
+      some: early.size > 0,
+      store: async () => {
+        // A change that was under way has stored and replaced its item without this one.
+        const late = new Set(this.#change((item) => (early.has(item) ? item : next(item))));
+        const changed = [...this.#items.values()].filter((item) => early.has(item) || late.has(item));
+        if (changed.length > 0) await this.#options.store.saveDocuments(changed.map((item) => this.#documentOf(item)));
+        return late.size > 0;
+      },
+    };
   }
 
   /** Replaces the items of lookout.yaml. Their ids are of `fileId`. */
   setFile(items: readonly Item[]): void {
     for (const [id, { source }] of this.#items) if (source === 'file') this.#items.delete(id);
     for (const item of items) this.#items.set(item.id, item);
+  }
+
+  /** @returns the changed items */
+  #change(next: (item: Item) => Item): readonly Item[] {
+    const changed = [...this.#items.values()].flatMap((item) => {
+      const after = item.source === 'file' ? item : next(item);
+      return after === item ? [] : [after];
+    });
+    for (const item of changed) this.#items.set(item.id, item);
+    return changed;
+  }
+
+  #documentOf(item: Item): StoredDocument {
+    const { collection, toDocument } = this.#options;
+    const { at, data } = toDocument(item);
+    return { collection, id: item.id, at, open: true, json: JSON.stringify(data) };
   }
 }
 
