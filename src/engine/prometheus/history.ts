@@ -3,7 +3,7 @@ import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { VantageHistory } from '../../contract/model/vantage.ts';
 import type { VantageReading } from '../verdict/vantages.ts';
 import { MOST_POINTS, type PrometheusQueries, type PromSeries } from './query.ts';
-import { readingsOf, type EndpointReading } from './readings.ts';
+import { readingsOf, type EndpointReading, type SeriesReader } from './readings.ts';
 
 export interface HistoryRange {
   readonly from: EpochMs;
@@ -16,15 +16,25 @@ export function stepOf({ from, to }: Pick<HistoryRange, 'from' | 'to'>, points: 
   return Math.ceil(Math.max(interval, (to - from) / Math.min(points, MOST_POINTS - 1)));
 }
 
+/** What shows that a vantage point could not judge. */
+export interface HistoryReasons {
+  /** The series that `reasonOf` reads, besides the usual ones. */
+  readonly series: Iterable<string>;
+  /** See `SeriesReader`. Undefined: the usual series say it. */
+  readonly reasonOf: (id: EndpointId, vantage: string) => SeriesReader['reasonOf'];
+}
+
 /** @param id null: of all endpoints */
 export async function readHistory(
   queries: Pick<PrometheusQueries, 'range'>,
   id: EndpointId | null,
   range: HistoryRange,
+  { series: more, reasonOf }: HistoryReasons,
 ): Promise<readonly EndpointReading[]> {
+  const expressions = [...EXPRESSIONS, ...[...more].map((name) => [name, highest] as const)];
   const labels = id === null ? '{lookout_id!=""}' : `{lookout_id=${JSON.stringify(id)}}`;
   const answers = await Promise.all(
-    EXPRESSIONS.map(async ([name, expression]): Promise<readonly PromSeries[]> => {
+    expressions.map(async ([name, expression]): Promise<readonly PromSeries[]> => {
       const query = expression(`${name}${labels}[${range.step}ms]`);
       // The value of a step is about the time before it.
       const series = await queries.range(query, range.from + range.step, range.to, range.step);
@@ -32,8 +42,14 @@ export async function readHistory(
     }),
   );
   // Phases and metrics are not read.
-  return readingsOf(answers.flat(), () => ({ measured: new Map() }));
+  const measured = new Map();
+  return readingsOf(answers.flat(), (of, vantage) => {
+    const reason = reasonOf(of, vantage);
+    return reason === undefined ? { measured } : { measured, reasonOf: reason };
+  });
 }
+
+const highest = (samples: string): string => `max_over_time(${samples})`;
 
 /** The worst result counts, and the median of the durations. */
 const EXPRESSIONS: readonly (readonly [name: string, expression: (samples: string) => string])[] = [

@@ -3,6 +3,7 @@
  * the samples, and judges them as it judges its own checks.
  */
 import type { CheckOutcome } from '../../contract/model/check.ts';
+import { isLocal } from '../../contract/model/failure.ts';
 import type { Notice } from '../../contract/model/notices.ts';
 import type { Params } from '../../contract/model/text.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
@@ -17,7 +18,7 @@ import type { EndpointRegistry } from '../endpoints/registry.ts';
 import type { Ports, Timer } from '../ports.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
 import { measuredSeries, type MeasuredSeries } from './probe-metrics.ts';
-import { readHistory, stepOf, vantageHistories } from './history.ts';
+import { readHistory, stepOf, vantageHistories, type HistoryReasons } from './history.ts';
 import { MOST_POINTS, PrometheusQueries } from './query.ts';
 import { readingsOf, selectorOf, type EndpointReading, type SeriesReader } from './readings.ts';
 import { EndpointSeal } from './sealed-endpoint.ts';
@@ -183,7 +184,8 @@ export class PrometheusSource {
     const step = stepOf({ from, to }, points, config.interval);
     const vantages = this.#watched.vantagesOf(monitor);
     try {
-      return vantageHistories(await readHistory(this.#queries, id, { from, to, step }), vantages, step);
+      const readings = await readHistory(this.#queries, id, { from, to, step }, this.#historyReasons());
+      return vantageHistories(readings, vantages, step);
     } catch (error) {
       throw new RequestError('prometheusFailed', { problem: problemOf(error) });
     }
@@ -224,7 +226,7 @@ export class PrometheusSource {
     if (isWide && !this.#targets.isLoaded) this.#targets.changed();
     const sinceMs = Math.min(MOST_RAW_MS, now - (this.#askedAt ?? now - POLL_MS));
     const reach = isWide ? WIDE_EVERY * Math.max(POLL_MS, sinceMs) + this.#watched.longest('timeout') : sinceMs;
-    const blackbox = new Set(this.#targets.vantages.filter(isBlackbox).map(({ name }) => name));
+    const blackbox = this.#blackboxes();
     const more = blackbox.size > 0 ? this.#blackbox.series : [];
     const selector = selectorOf(isWide, this.#targets.size <= MOST_DETAILED ? 'all' : more);
     const series = await this.#queries.samples(selector, reach + VISIBLE_MS);
@@ -242,6 +244,28 @@ export class PrometheusSource {
     return { measured, reasonOf: (read, end) => this.#blackbox.reasonOf(monitor, read, { ...end, deadlineMs }) };
   }
 
+  /** The names of the vantage points that are a blackbox_exporter. */
+  #blackboxes(): ReadonlySet<string> {
+    return new Set(this.#targets.vantages.filter(isBlackbox).map(({ name }) => name));
+  }
+
+  /** Of the past, only what a blackbox_exporter could not judge is told apart: the worst probe of a step has no reason of its own. */
+  #historyReasons(): HistoryReasons {
+    const blackbox = this.#blackboxes();
+    return {
+      series: blackbox.size > 0 ? this.#blackbox.series : [],
+      reasonOf: (id, vantage) => {
+        const monitor = blackbox.has(vantage) ? this.#watched.monitorOf(id) : undefined;
+        if (monitor === undefined) return undefined;
+        const deadlineMs = deadlineOf(monitor.endpoint.config);
+        return (read, end) => {
+          const code = this.#blackbox.reasonOf(monitor, read, { ...end, deadlineMs });
+          return code !== null && isLocal(code) ? code : null;
+        };
+      },
+    };
+  }
+
   /**
    * Reads the samples from the time when Lookout did not run, so that no outage is missing. Raw samples would be too
    * many, so the worst of each step counts.
@@ -256,7 +280,7 @@ export class PrometheusSource {
     const part = step * Math.max(1, Math.floor(READINGS_AT_ONCE / series));
     for (let start = from; start < now && !this.#options.signal.aborted; start += part) {
       const range = { from: start, to: Math.min(now, start + part), step };
-      await this.#takeAll(await readHistory(this.#queries, null, range));
+      await this.#takeAll(await readHistory(this.#queries, null, range, this.#historyReasons()));
     }
   }
 
