@@ -13,6 +13,7 @@ import { createKeyFileSecrets, KEY_FILE } from '../engine/secrets/key-file.ts';
 import { SecretError } from '../engine/secrets/secret-error.ts';
 import { DEFAULT_SETTINGS } from '../engine/settings/settings.ts';
 import type { Store } from '../engine/store/store.ts';
+import { followersOf } from './follow-renames.ts';
 import type { Io } from './io.ts';
 import { createLog } from './log.ts';
 import { withStore } from './offline-store.ts';
@@ -69,8 +70,13 @@ export function importInto(
         return before === undefined ? [] : [sealed(input, before, vault)];
       }),
     );
+    const followers = await followersOf(updated, stored, store, log);
+    const save = async () => {
+      await store.saveEndpoints([...added, ...updated, ...followers.endpoints]);
+      if (followers.documents.length > 0) await store.saveDocuments(followers.documents);
+    };
     if (readPast === null) {
-      await store.saveEndpoints([...added, ...updated]);
+      await save();
       return { merged, pastChecks: null };
     }
     const imported = chosen.filter(({ state }) => state === 'new').map((one) => one.imported);
@@ -79,7 +85,7 @@ export function importInto(
     try {
       const pastChecks = await addPast(readPast, { store, added, imported, signal, io });
       signal.throwIfAborted();
-      await store.saveEndpoints([...added, ...updated]);
+      await save();
       return { merged, pastChecks };
     } catch (error) {
       // The next retention deletes them.

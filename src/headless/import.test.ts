@@ -99,6 +99,45 @@ test('adds to a data folder, and updates when it imports again', async () => {
   expect(database).not.toMatch(/hunter|tok-1/u);
 });
 
+test('lets groups and rules follow when it renames endpoints', async () => {
+  const data = join(folder, 'data');
+  const path = join(folder, 'backup.json');
+  const monitor = { id: 1, type: 'port', hostname: '127.0.0.1', port: 1 };
+  const write = (name: string) => writeFile(path, JSON.stringify({ monitorList: [{ ...monitor, name }] }));
+  await write('Shop');
+  await run(['--data-dir', data, path]);
+  await run(['--data-dir', data, await file('a.yaml', 'endpoints: [{ kind: group, name: All, members: [Shop] }]')]);
+  const options = { storeWorkerUrl: places.storeWorkerUrl, log: () => undefined };
+  const match = { endpoints: ['Shop'] };
+  const document = (collection: string, content: object) => {
+    const json = JSON.stringify(content);
+    return { collection, id: collection, at: 1, open: true, json };
+  };
+  const page = { name: 'p', title: 'P', sections: [{ title: 'All', match }], publicNames: { Shop: 'Our shop' } };
+  await withStore(data, options, (store) =>
+    store.saveDocuments([
+      document('rule', { id: 'rule', source: 'hand', config: { name: 'R', match, channels: [] } }),
+      document('silence', { config: { name: 'S', match }, createdAt: 0, endedAt: null }),
+      document('objective', { name: 'O', match, target: 99 }),
+      document('statusPage', page),
+    ]),
+  );
+  await write('Store');
+  expect((await run(['--data-dir', data, path])).out).toContain('(name)');
+  await withStore(data, options, async (store, { endpoints }) => {
+    expect(endpoints.find(({ config }) => config.kind === 'group')?.config['members']).toEqual(['Store']);
+    const contentOf = async (collection: string) => {
+      const [one] = await store.documents({ collection });
+      return JSON.parse(one?.json ?? '') as unknown;
+    };
+    const after = { match: { endpoints: ['Store'] } };
+    expect(await contentOf('rule')).toMatchObject({ config: after });
+    expect(await contentOf('silence')).toMatchObject({ config: after, createdAt: 0 });
+    expect(await contentOf('objective')).toMatchObject(after);
+    expect(await contentOf('statusPage')).toMatchObject({ sections: [after], publicNames: { Store: 'Our shop' } });
+  });
+});
+
 test('adds the past checks of kuma.db, once', async () => {
   const [data, path] = [join(folder, 'data'), join(folder, 'kuma.db')];
   const hour = 3_600_000;
