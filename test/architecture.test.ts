@@ -27,11 +27,15 @@ it('every module imports only what its room allows', async () => {
   expect(violations).toEqual([]);
 });
 
-it('the map lists every folder of the engine, in the order of its layers', async () => {
+it.each([
+  ['src/engine', '## Inside the engine'],
+  ['src/main', 'In `src/main/`,'],
+  ['src/renderer', 'In `src/renderer/`,'],
+])('the map lists every folder of %s, in the order of its layers', async (room, start) => {
   const map = await readFile(join(ROOT, 'docs/README.md'), 'utf8');
-  const [, section = ''] = map.split('## Inside the engine\n');
-  const listed = [...section.matchAll(/^\| `([a-z-]+)\/` /gmu)].map(([, folder]) => folder);
-  expect(listed).toEqual(LAYERS['src/engine']?.filter((layer) => !layer.endsWith('.ts')));
+  const [table = ''] = /(?:^\|.*\n)+/mu.exec(map.slice(map.indexOf(start))) ?? [];
+  const listed = [...table.matchAll(/^\| `([a-z-]+)\/` /gmu)].map(([, folder]) => folder);
+  expect(listed).toEqual(LAYERS[room]?.filter((layer) => !layer.endsWith('.ts') && !layer.startsWith('features/')));
 });
 
 describe('checkModule', () => {

@@ -12,9 +12,10 @@ import type { CodeDocs } from '../../src/contract/model/text.ts';
 import type { Catalogue, TitledText } from '../../src/i18n/catalogue.ts';
 import { argumentsTable } from './arguments.ts';
 import { codeList } from './codes.ts';
+import { declaredRequests } from './declared-requests.ts';
 
 export interface ApiDocumentOptions {
-  /** The source of `src/contract/channels/`, with the types of the answers. */
+  /** The source of `src/contract/channels/`, with the types of the arguments and answers. */
   readonly source: string;
   /** The schemas that validate the arguments of each channel. */
   readonly schemas: Readonly<Record<Channel, z.ZodType>>;
@@ -22,7 +23,7 @@ export interface ApiDocumentOptions {
   readonly catalogue: Catalogue;
 }
 
-/** @throws Error when a channel has no answer */
+/** @throws Error when a channel is not declared in the source */
 export function apiDocument({ source, schemas, catalogue }: ApiDocumentOptions): string {
   return `<!-- Made by "npm run generate" from src/contract/, src/engine/requests/schemas.ts and src/i18n/en/. -->
 
@@ -37,9 +38,9 @@ ${codesPart(catalogue)}`;
 function introduction(): string {
   return `# The API
 
-One contract for all clients: the page on the desktop over Electron's IPC, and the page of \`lookout serve\` and your own
-scripts over HTTP. The types named here are in [\`src/contract/\`](../src/contract/), with the meaning and the
-unit of each field. Times are milliseconds since 1970, durations are milliseconds.
+All clients use this API: the desktop app over Electron's IPC, and the page of \`lookout serve\` and your own scripts over
+HTTP. The types named here are in [\`src/contract/\`](../src/contract/), with the meaning and the unit of each field. Times
+are milliseconds since 1970, durations are milliseconds.
 
 ## Over HTTP
 
@@ -52,10 +53,10 @@ curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
   http://127.0.0.1:4477/api/endpoints.create
 \`\`\`
 
-No body means no arguments. \`Content-Type\` is \`application/json\`; a body may have up to 1 MB. A request that fails
-changes nothing and is answered with \`{ code, reason, params, message, issues }\`: \`code\` is in the table below,
-\`reason\` with its \`params\` says more exactly why, and \`message\` is the sentence for people. Each issue has the \`path\`
-of a field (\`endpoints[0].interval\`), a \`code\` with its \`params\`, the \`message\`, and in \`given\` the value that was refused.
+A request without arguments needs no body. \`Content-Type\` is \`application/json\`; a body may have up to 1 MB. A request
+that fails changes nothing and is answered with \`{ code, reason, params, message, issues }\`. \`code\` is in the table below,
+\`reason\` and its \`params\` say exactly why, and \`message\` is the text for people. Each issue has the \`path\` of a field
+(\`endpoints[0].interval\`), a \`code\` with its \`params\`, the \`message\`, and in \`given\` the refused value.
 
 | status | code             | meaning                                                              |
 | ------ | ---------------- | -------------------------------------------------------------------- |
@@ -95,25 +96,21 @@ A named token may send 50 requests a second, 200 at once; an address without a v
 
 ## Pushes
 
-The WebSocket \`/api/pushes\` sends every change as a \`Push\`: \`{ seq, at, changes }\`, at most ${PUSHES_PER_SECOND} a second (after a rest, ${PUSH_BURST} at once) and
-${PUSH_BYTES / 1024} KB each. Give the token in \`Authorization: Bearer\`, or, where headers cannot be set (in a page), as a
-subprotocol: \`new WebSocket(url, ['lookout.v1', 'token.' + token])\`. Then ask for \`app.snapshot\`, and apply the pushes
-whose \`seq\` is higher than the snapshot's, each one more than the last. After a gap, ask for a new snapshot: a client
-that reads too slowly is cut off. Nothing is sent the other way.
+The WebSocket \`/api/pushes\` sends every change as a \`Push\`: \`{ seq, at, changes }\`, at most ${PUSHES_PER_SECOND} a second (${PUSH_BURST} at once after a pause) and
+${PUSH_BYTES / 1024} KB each. Send the token as \`Authorization: Bearer\`. A page cannot set headers, so it sends the
+token as a subprotocol: \`new WebSocket(url, ['lookout.v1', 'token.' + token])\`. Then request \`app.snapshot\`, and apply
+the pushes whose \`seq\` is higher than the snapshot's, in order, without a gap. After a gap, request a new snapshot. Lookout
+closes the connection of a client that reads too slowly. Clients send nothing over the WebSocket.
 `;
 }
 
 function channelParts(source: string, schemas: ApiDocumentOptions['schemas']): string {
-  const answers = new Map<string | undefined, string | undefined>();
-  for (const [, channel, answer] of source.matchAll(
-    /^ {2}'([\w.]+)': \{\s+args: [\s\S]*?;\s+answer: ([^;]+?);?\s+\};$/gm,
-  )) {
-    answers.set(channel, answer);
-  }
+  const requests = declaredRequests(source);
   const parts = (Object.keys(CHANNELS) as Channel[]).map((channel) => {
-    const answer = answers.get(channel);
-    if (answer === undefined) throw new Error(`src/contract/channels/ declares no answer for ${channel}`);
-    return `### \`${channel}\`\n\n${CHANNELS[channel]}\n\n${argumentsTable(schemas[channel])}\n\nAnswers \`${answer}\`. Scope: \`${scopeOf(channel)}\`.\n`;
+    const declared = requests.get(channel);
+    if (declared === undefined) throw new Error(`src/contract/channels/ does not declare ${channel}`);
+    const { types, answer } = declared;
+    return `### \`${channel}\`\n\n${CHANNELS[channel]}\n\n${argumentsTable(schemas[channel], types)}\n\nReturns \`${answer}\`. Scope: \`${scopeOf(channel)}\`.\n`;
   });
   return parts.join('\n').trimEnd();
 }
@@ -122,8 +119,8 @@ function codesPart(catalogue: Catalogue): string {
   const { failures, issues, refusals, notices, notifications, problems } = catalogue;
   return `## Codes and their texts
 
-What people read is sent as a code with parameters: \`{ code, params }\`. The page, the command line and the desktop app make the texts below
-of it, and HTTP answers and \`lookout check --json\` have the text in \`message\` too. A code is never renamed and never gets a second meaning.
+Lookout sends messages for people as a code with parameters: \`{ code, params }\`. The page, the command line and the desktop app turn them into
+the texts below; HTTP answers and \`lookout check --json\` also have the text in \`message\`. A code is never renamed and never gets a second meaning.
 A parameter that does not apply is \`null\` or left out. The end of its name says what it is: \`…Ms\` milliseconds, \`…At\` and \`…On\` milliseconds
 since 1970, \`…Bytes\` bytes. A parameter may itself be a message or a list of messages.
 
@@ -136,7 +133,7 @@ ${listOf(FAILURES, failures)}
 
 ### Issues
 
-What is wrong with a value. Codes that only one kind has are in [the kinds of checks](checks.md). \`field\` is the label of the field.
+Why a value is refused. Codes that only one kind has are in [the kinds of checks](checks.md). \`field\` is the label of the field.
 
 ${listOf(ISSUES, issues)}
 
@@ -148,7 +145,7 @@ ${listOf(refusalDocs(), refusals)}
 
 ### Notices
 
-What concerns Lookout itself: \`notices\` of the snapshot.
+Messages about Lookout itself: \`notices\` of the snapshot.
 
 ${listOf(NOTICES, notices)}
 
@@ -158,7 +155,7 @@ ${listOf(NOTIFICATIONS, notifications)}
 
 ### Problems
 
-Why something inside Lookout does not work: they are parameters of other messages.
+Why a part of Lookout does not work. They are parameters of other messages.
 
 ${listOf(PROBLEMS, problems)}
 `;

@@ -10,9 +10,10 @@ export function channelsDocument(channels: readonly ChannelDescriptor[]): string
 
 # The channels
 
-By which ways [alerts](alerts.md) reach people, and the fields of each under \`channels:\` in
-[\`lookout.yaml\`](guide.md#lookoutyaml) and in the [API](api.md). Every channel also has a unique \`name\`, to which rules
-refer. Secrets are stored encrypted and never shown; in a file, write them as \`\${NAME}\` and set the environment variable.
+Channels deliver [alerts](alerts.md) to people. This page lists the fields of each channel, as they are under
+\`channels:\` in [\`lookout.yaml\`](guide.md#lookoutyaml) and in the [API](api.md). Every channel also has a unique \`name\`, by
+which rules refer to it. Secrets are stored encrypted and never shown; in a file, write them as \`\${NAME}\` and set the
+environment variable.
 
 ${sorted.map(channelPart).join('\n')}`;
 }

@@ -26,8 +26,8 @@ export function checksDocument(kinds: readonly KindDescriptor[], triedAgainst: R
 
 # The kinds of checks
 
-What each kind checks, the fields of its endpoints in [\`lookout.yaml\`](guide.md#lookoutyaml) and in the [API](api.md), and what its checks
-find out. The codes of failures that every kind can have are in [the API](api.md#failures).
+This page lists all kinds of checks: what each checks, the fields of its endpoints in [\`lookout.yaml\`](guide.md#lookoutyaml) and in the
+[API](api.md), and what its results contain. Failures that every kind can have are in [the API](api.md#failures).
 
 ${overviewTable(kinds, triedAgainst)}
 
@@ -38,7 +38,7 @@ ${common.length === 0 ? '' : `## Fields of every kind\n\n${fieldTable(common)}\n
 function overviewTable(kinds: readonly KindDescriptor[], triedAgainst: ReadonlyMap<string, string>): string {
   const sorted = KIND_CATEGORIES.flatMap((category) => kinds.filter((kind) => kind.category === category));
   return table(
-    ['kind', 'name in the form', 'what it does', 'real servers in the tests'],
+    ['kind', 'name in the form', 'what it does', 'tested against'],
     sorted.map(({ kind, title, description }) => {
       const tried = triedAgainst.get(kind) ?? '';
       return [`[\`${kind}\`](#${anchorOf(title)})`, title, description, tried === '' ? '–' : tried];
@@ -112,7 +112,7 @@ const TYPES = {
   toggle: '`true` or `false`',
   select: 'one of',
   list: 'list of texts',
-  pairs: 'names with texts',
+  pairs: 'names with values',
 } as const satisfies Record<FieldType, string>;
 
 function valueOf({ type, min, max, options }: FormField): string {

@@ -51,13 +51,13 @@ export const REFUSALS = {
   backupNotFound: { code: 'notFound', meaning: 'There is no backup with this name.', params: { name: 'the name' } },
   tooManyBackups: {
     code: 'invalid',
-    meaning: 'There are as many backups made on demand as there can be.',
+    meaning: 'There is already the maximum number of backups made on demand.',
     params: { limit: 'how many there can be' },
   },
   noExport: { code: 'unavailable', meaning: 'The data is only in memory, and cannot be exported.', params: {} },
   tooManyExports: {
     code: 'tooMany',
-    meaning: 'As many exports are being made as there can be at the same time.',
+    meaning: 'The maximum number of exports is already running.',
     params: { limit: 'how many there can be' },
   },
   nothingToExport: { code: 'invalid', meaning: 'No endpoint matches.', params: {} },
@@ -162,7 +162,7 @@ export const REFUSALS = {
   notOpen: { code: 'unavailable', meaning: 'Lookout is starting or stopping.', params: {} },
   stopping: { code: 'unavailable', meaning: 'Lookout is stopping.', params: {} },
   store: { code: 'unavailable', meaning: 'The store cannot be used.', params: { problem: 'why' } },
-  secretNotSealed: { code: 'unavailable', meaning: 'A secret cannot be sealed.', params: { problem: 'why' } },
+  secretNotSealed: { code: 'unavailable', meaning: 'A secret cannot be encrypted.', params: { problem: 'why' } },
   noDemo: { code: 'unavailable', meaning: 'This Lookout has no check kind for the demo.', params: {} },
   sourceNotFound: { code: 'notFound', meaning: 'There is no source with this id.', params: {} },
   sourceNotConnected: {
@@ -214,12 +214,12 @@ export const REFUSALS = {
   noUpdateDownloaded: { code: 'unavailable', meaning: 'No update was downloaded.', params: {} },
   method: {
     code: 'invalid',
-    meaning: 'The HTTP method is another one.',
+    meaning: 'The HTTP method is not accepted.',
     params: { options: 'the methods', given: 'the method' },
   },
   token: { code: 'invalid', meaning: 'The token is missing or wrong.', params: {} },
   contentType: { code: 'invalid', meaning: 'The body is not JSON by its type.', params: { given: 'its Content-Type' } },
-  bodyTooLarge: { code: 'invalid', meaning: 'The body is too large.', params: { maxBytes: 'the largest size' } },
+  bodyTooLarge: { code: 'invalid', meaning: 'The body is too large.', params: { maxBytes: 'the maximum size' } },
   bodyNotJson: {
     code: 'invalid',
     meaning: 'The body is not JSON in UTF-8.',
@@ -252,7 +252,7 @@ export const REFUSALS = {
   probeEndpoint: {
     code: 'invalid',
     meaning:
-      'The sealed endpoint of a probe cannot be opened: the Lookouts have different keys, or different versions.',
+      'The encrypted endpoint of a probe cannot be decrypted: the Lookouts have different keys, or different versions.',
     params: {},
   },
   probeParameter: {
@@ -263,7 +263,7 @@ export const REFUSALS = {
   tooManyProbes: {
     code: 'unavailable',
     meaning: 'There are too many probes at one time.',
-    params: { limit: 'the most' },
+    params: { limit: 'the maximum' },
   },
   probeUnknown: {
     code: 'unavailable',

@@ -89,7 +89,7 @@ describe('applying a config', () => {
     expect((await engine.request('channels.list', {})).map(({ id }) => id)).toContain(channel?.id);
   });
 
-  it('removes only what it is asked to remove, and only in the lists that there are', async () => {
+  it('removes only with `remove`, and only in the lists that the config has', async () => {
     const { plan, apply, named } = await setUp();
     await apply(ALL);
     expect(await plan(NOTHING)).toMatchObject({ remove: [], kept: 9 });
@@ -125,7 +125,7 @@ describe('applying a config', () => {
     expect(await plan(again)).toMatchObject({ add: [], change: [], unchanged: 1, skipped: [{ name: 'Other' }] });
   });
 
-  it('takes a renamed endpoint along', async () => {
+  it('updates references to a renamed endpoint', async () => {
     const { plan, apply, engine } = await setUp();
     await apply(ALL);
     const [first] = (await engine.request('app.snapshot', {})).endpoints;
@@ -169,7 +169,7 @@ describe('applying a config', () => {
     expect(await engine.request('maintenance.list', {})).toEqual([]);
   });
 
-  it('leaves what comes from the config file of Lookout itself, and refuses to change it', async () => {
+  it('keeps entries of the config file that Lookout follows, and refuses to change them', async () => {
     const { plan, engine } = await setUp();
     await engine.syncFile([fake('Shop')], {
       rules: [{ name: 'R', channels: [] }],

@@ -33,7 +33,7 @@ it('changes other endpoints while it imports history, and adds nothing when it s
   expect(endpoints.map(({ endpoint }) => endpoint.id)).toEqual([other]);
   await engine.dispose();
   expect((await store.open(0)).endpoints).toMatchObject([{ id: other }]);
-  // The part that was recorded is given up before the store is closed, and goes with the next retention.
+  // The part that was recorded is discarded before the store is closed, and the next cleanup deletes it.
   expect(await store.removedEndpoints()).toMatchObject([{ config: { name: 'Shop' } }]);
   await store.prune({ resultsBefore: 0, failuresBefore: 0, historyBefore: 0, removedBefore: 1 });
   expect(await store.removedEndpoints()).toEqual([]);

@@ -88,7 +88,7 @@ export function importInto(
       await save();
       return { merged, pastChecks };
     } catch (error) {
-      // The next retention deletes them.
+      // The next cleanup deletes them.
       await store.saveEndpoints(added, 0);
       throw error;
     }

@@ -102,8 +102,8 @@ const IMPORT = `lookout import [options] FILE…
   --history        also import the past checks of the endpoints that it adds, from kuma.db; with --data-dir`;
 
 const CONFIG = `lookout export-config [options]
-  Prints what a Lookout watches, a running one or with --data-dir one that does not run, as lookout.yaml: endpoints, maintenance windows, silences, objectives, status pages,
-  channels and rules. Secrets are names of environment variables.
+  Prints the config of a running Lookout, or with --data-dir of one that is not running, as lookout.yaml: endpoints, maintenance
+  windows, silences, objectives, status pages, channels and rules. Secrets are names of environment variables.
 
   --format F       yaml, json or csv; default yaml. CSV has only the endpoints
   --out FILE       default: standard output

@@ -1,10 +1,10 @@
 import type { Alert, Delivery, SendResult } from '../model/alert.ts';
-import type { AlertChannelView, ChannelDescriptor } from '../model/alert-channel.ts';
+import type { AlertChannelInput, AlertChannelView, ChannelDescriptor } from '../model/alert-channel.ts';
 import type { TemplatePreview, TemplatePreviewInput } from '../model/alert-template.ts';
 import type { AlertRuleView, PlannedSilence, RuleInput, Silence } from '../model/alert-rule.ts';
 import type { MaintenanceInput, MaintenancePreview } from '../model/maintenance.ts';
 import type { EndpointMatch } from '../model/match.ts';
-import type { EndpointId, EpochMs, Json, Nothing } from '../model/units.ts';
+import type { EndpointId, EpochMs, Nothing } from '../model/units.ts';
 
 /** Requests for alerts, and for rules, channels and silences. */
 export interface AlertRequests {
@@ -22,9 +22,9 @@ export interface AlertRequests {
   'alerts.preview': { args: TemplatePreviewInput; answer: TemplatePreview };
   'channels.kinds': { args: Nothing; answer: ChannelDescriptor[] };
   'channels.list': { args: Nothing; answer: AlertChannelView[] };
-  'channels.save': { args: { id?: string; channel: Record<string, Json | undefined> }; answer: AlertChannelView };
+  'channels.save': { args: { id?: string; channel: AlertChannelInput }; answer: AlertChannelView };
   'channels.remove': { args: { ids: string[] }; answer: null };
-  'channels.test': { args: { id?: string; channel: Record<string, Json | undefined> }; answer: SendResult };
+  'channels.test': { args: { id?: string; channel: AlertChannelInput }; answer: SendResult };
   'rules.list': { args: Nothing; answer: AlertRuleView[] };
   'rules.save': { args: { id?: string; rule: RuleInput }; answer: AlertRuleView };
   'rules.remove': { args: { ids: string[] }; answer: null };
@@ -43,15 +43,15 @@ export interface AlertRequests {
 /** One sentence per request, for `docs/api.md`. */
 export const ALERT_CHANNELS = {
   'alerts.list':
-    'Alerts, newest first, at most 200 at a time. With `open` only those that wait or fire, or only the others; with `before` those that began before a time.',
+    'Alerts, newest first, at most 200 at a time. With `open`, only those that wait or fire (`true`) or only the others (`false`); with `before`, those that began before a time.',
   'alerts.acknowledge':
-    'Says that somebody takes care of alerts: they are not repeated, and later steps do not follow. With `endpoints`, of the open alerts and incidents of these endpoints.',
+    'Acknowledges alerts: they are not repeated, and later steps do not follow. With `endpoints`, acknowledges the open alerts and incidents of these endpoints.',
   'alerts.comment': 'Adds a note to the log of an alert.',
   'alerts.deliveries':
-    'Messages to channels, newest first, each with its attempts; at most 200 at a time. With `open` only those that wait, or only the others.',
+    'Messages to channels, newest first, each with its attempts; at most 200 at a time. With `open`, only those that wait (`true`) or only the others (`false`).',
   'alerts.deliver': 'Sends a failed message again.',
   'alerts.preview':
-    'Shows the message that templates make of an incident of an endpoint, or of one that was made up, and what is wrong with them.',
+    'Shows the message that templates produce for an incident, a real one or an example, and the errors in the templates.',
   'channels.kinds': 'The kinds of channels, with their fields.',
   'channels.list': 'All channels, those of lookout.yaml included. Of a secret, only whether it is set.',
   'channels.save':
@@ -64,7 +64,7 @@ export const ALERT_CHANNELS = {
   'rules.remove': 'Removes rules. Their open alerts end without a message.',
   'silences.list': 'Silences that are under way or to come, those of lookout.yaml included, each with its next times.',
   'silences.add':
-    'Alerts nobody about the matching endpoints, or about those of an open alert that are in trouble, for some minutes from now on, at most 44,640 (31 days).',
+    'For some minutes from now on, at most 44,640 (31 days), nobody is alerted about the matching endpoints, or about the failing endpoints of an open alert.',
   'silences.save':
     'Adds a silence, or changes the one with the `id`. It takes place once, on days of the week or of the month, or by a cron expression. `name` is the reason.',
   'silences.preview':

@@ -14,13 +14,13 @@ export interface BackupRequests {
 /** One sentence per request, for `docs/api.md`. */
 export const BACKUP_CHANNELS = {
   'backups.state':
-    'The copies of the data, what is being done, and whether one replaces the data at the next start. Begins to check copies of up to 512 MB that were not checked since Lookout started.',
+    'The backups, the running task, and whether a backup replaces the data at the next start. Begins to verify backups of up to 512 MB that were not verified since Lookout started.',
   'backups.create':
-    'Starts to copy all data. `backups.state` says how far it is. There can be 10 copies made on demand.',
+    'Starts a backup of all data. `backups.state` has its progress. There can be 10 backups made on demand.',
   'backups.restore':
-    'Starts to prepare a copy. When that is done, Lookout restarts by itself (see `restarts`), and the copy replaces the data. The current data is kept as a copy, too.',
+    'Starts to prepare a backup. When that is done, Lookout restarts by itself (see `restarts`), and the backup replaces the data. The current data is kept as a backup, too.',
   'backups.remove': 'Deletes a copy.',
   'backups.cancel':
-    'Cancels the running task, unless Lookout is already restarting, or keeps a prepared copy from replacing the data.',
+    'Cancels the running task, unless Lookout is already restarting, or keeps a prepared backup from replacing the data.',
   'data.sizes': 'How many bytes each level of history takes on the disk. All are 0 when the data is only in memory.',
 } as const satisfies Record<keyof BackupRequests, string>;

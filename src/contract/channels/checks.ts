@@ -24,15 +24,15 @@ export interface CheckRequests {
 export const CHECK_CHANNELS = {
   'checks.list': 'Single checks of an endpoint, newest first, at most 200 at a time.',
   'series.get':
-    'Latency with its percentiles, phases, metrics and failures by code over any time range, reduced to about the requested number of points.',
+    'Latency with percentiles, phases, metrics, and failures by code, over any time range, reduced to about the requested number of points.',
   'distribution.get':
-    'How many checks had which latency over a time range, in buckets that grow by a tenth, for about the requested number of points.',
+    'How many checks had which latency over a time range, for about the requested number of points. Each bucket is 10 % wider than the one before it.',
   'baseline.get':
-    'The usual latency of each hour of a time range, at most of its last 35 days: median and median absolute deviation, from the hours before it.',
+    'The usual latency of each hour of a time range (at most of its last 35 days): the median and the median absolute deviation, from the hours before it.',
   'shifts.list':
-    'What changed in a time range: latency, phases, metrics and failures of all endpoints that differ most from the four times as long time before, the most changed first.',
+    'What changed in a time range, the most changed first: the latency, phases, metrics and failures of all endpoints that differ most from the time before, which is four times as long.',
   'changes.list':
-    'What the checks of an endpoint found changed, such as the answers of a DNS server, newest first. At most 200 checks that found something changed at a time.',
+    'Changes that the checks of an endpoint found, such as other answers of a DNS server, newest first, of at most 200 checks at a time.',
   'spans.get':
     'Status and incidents over a time range, with the reason where nothing was checked, reduced to about the requested number of points.',
 } as const satisfies Record<keyof CheckRequests, string>;

@@ -1,10 +1,10 @@
 import type { RequestFailure } from '../errors.ts';
+import type { AlertChannelInput } from '../model/alert-channel.ts';
 import type { RuleInput } from '../model/alert-rule.ts';
 import type { EndpointInput } from '../model/endpoint.ts';
 import type { MaintenanceInput } from '../model/maintenance.ts';
 import type { ObjectiveInput } from '../model/objective.ts';
 import type { StatusPageInput } from '../model/status-page.ts';
-import type { Json } from '../model/units.ts';
 
 /** Requests about all endpoints together: as a file, and made equal to a file. */
 export interface ConfigRequests {
@@ -74,7 +74,7 @@ export interface ConfigContent {
   silences?: MaintenanceInput[];
   objectives?: ObjectiveInput[];
   statusPages?: StatusPageInput[];
-  channels?: Record<string, Json | undefined>[];
+  channels?: AlertChannelInput[];
   rules?: RuleInput[];
   /** Removes what was added in the app and is not in these lists. Default: it stays. */
   remove?: boolean;

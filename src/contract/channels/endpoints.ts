@@ -30,9 +30,9 @@ export const ENDPOINT_CHANNELS = {
   'endpoints.update':
     'Replaces the config of an endpoint. Its id and history stay. `{"$secret":true}` in place of a secret keeps the stored one.',
   'endpoints.test':
-    'Checks a config once without adding it, and also answers with what conditions could ask for. `{"$secret":true}` in place of a secret means the secret of the endpoint `secretsOf`.',
+    'Checks a config once without adding it. Answers with the result, and with the values that conditions can use. `{"$secret":true}` in place of a secret means the secret of the endpoint `secretsOf`.',
   'conditions.check':
-    'What is wrong with each condition of an endpoint of this kind, and where; null: nothing. For a form, while somebody types.',
+    'Checks conditions for an endpoint of this kind, for a form while somebody types. Answers, for each condition, with what is wrong and where; null: nothing.',
   'endpoints.remove': 'Removes endpoints. For seven days, they can be restored with their history.',
   'endpoints.restore': 'Undoes `endpoints.remove`, for those of the endpoints that can be restored.',
   'endpoints.pause':

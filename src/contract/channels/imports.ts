@@ -15,12 +15,12 @@ export interface ImportRequests {
 /** One sentence per request, for `docs/api.md`. */
 export const IMPORT_CHANNELS = {
   'imports.read':
-    'Previews what files would add and change. Changes nothing. Each file has either `text` or its bytes in `base64`; one with `inFolder` is left out if no format recognizes it. `from` is the name of a format, which is otherwise recognized from the content. The next preview replaces it.',
+    'Previews what files would add and change. Changes nothing. Each file has either `text` or its bytes in `base64`; one with `inFolder` is left out if no format recognizes it. `from` is the name of a format; without it, Lookout recognizes the format from the content. The next preview replaces this one.',
   'imports.add':
-    'Adds and updates entries of the last preview, by their index: all of them or none. An endpoint that an earlier import made is updated, and what only a person set stays. With `history`, past checks of the endpoints that it adds are imported first, if the files have any: the endpoints are added when all are there, and no other import can begin meanwhile.',
-  'imports.progress': 'How much of the history `imports.add` has imported; null when it imports none.',
+    'Adds and updates entries of the last preview, by their index: all of them or none. An endpoint that an earlier import added is updated, and fields that only a person has set do not change. With `history`, Lookout first imports the past checks of the new endpoints, if the files have any, and then adds the endpoints. Meanwhile, no other import can begin.',
+  'imports.progress': 'How much history `imports.add` has imported so far; null: no history is being imported.',
   'imports.cancel':
-    'Stops reading the files of the last `imports.read`, which is then refused, and importing history, after which nothing is added.',
+    'Stops reading files (the request `imports.read` is then refused) and importing history (nothing is then added).',
   'imports.undo': 'Undoes `imports.add`: removes what it added, and brings back what it changed.',
 } as const satisfies Record<keyof ImportRequests, string>;
 

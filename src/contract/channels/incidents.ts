@@ -44,7 +44,7 @@ export interface IncidentRequests {
 /** One sentence per request, for `docs/api.md`. */
 export const INCIDENT_CHANNELS = {
   'incidents.list':
-    'Incidents, newest first, of one endpoint or of all, at most 200 at a time. With `open` only open or only ended ones, with `endedAfter` those that were open at or after a time. To read the next page, set `before` and `beforeId` to the start and id of the last incident.',
+    'Incidents, newest first, of one endpoint or of all, at most 200 at a time. With `open`, only open (`true`) or only ended (`false`) ones; with `endedAfter`, those that were open at or after a time. To read the next page, set `before` and `beforeId` to the start and id of the last incident.',
   'incidents.evidence':
     'What an incident keeps of its first failed check: the request, the answer, the names that were looked up, the state of this machine, and the way to the host.',
   'incidents.marks':
@@ -54,7 +54,7 @@ export const INCIDENT_CHANNELS = {
   'incidents.timeline':
     'Everything that happened in an incident, oldest first: failed checks with their evidence, remarks of people, annotations, what checks found changed in it or in the hour before it, and the recovery.',
   'incidents.stats':
-    'The incidents of a range in figures: mean time to recovery and between failures, the longest one, and the down time by cause.',
+    'Statistics of the incidents of a range: mean time to recovery, mean time between failures, the longest incident, and the down time by cause.',
   'incidents.outages':
     'Incidents of several endpoints that began together (within two intervals, or a minute), newest first, with the most specific thing that at least 80 % of them and few healthy endpoints have in common.',
   'uptime.get': 'Time-weighted uptime of the last 24 hours, 7 days and 30 days.',

@@ -17,7 +17,7 @@ export interface ObjectiveRequests {
 /** One sentence per request, for `docs/api.md`. */
 export const OBJECTIVE_CHANNELS = {
   'objectives.list':
-    'All objectives, those of endpoints and of lookout.yaml included, with what is left of their budgets, how fast they are used up, and when they will be. With `id`, only those that this endpoint counts for.',
+    'All objectives, those of endpoints and of lookout.yaml included, with what is left of their budgets, how fast they are used up, and when nothing will be left. With `id`, only those that this endpoint counts toward.',
   'objectives.save': 'Adds an objective of several endpoints, or changes the one with the `id`.',
   'objectives.remove': 'Removes objectives. That of an endpoint is removed with its field `objective`.',
   'uptime.range':

@@ -12,9 +12,9 @@ export interface RecordingRequests {
 /** One sentence for each request, for `docs/api.md`. */
 export const RECORDING_CHANNELS = {
   'recordings.start':
-    'Opens a window on the computer of Lookout and records what a person does in it, with the fields of `config` that the steps do not replace. Only for kinds with a field of steps that can be recorded. A recording that is under way ends.',
+    'Opens a browser window on the computer that runs Lookout, and records what a person does in it as steps. The window uses the other fields of `config`. Only for kinds whose steps can be recorded. Ends a recording that is under way.',
   'recordings.next':
-    'Answers with the recording as soon as it is newer than `version`, or after some seconds. A recording of which nobody asks for a minute ends.',
+    'Answers with the recording as soon as it is newer than `version`, or after some seconds. A recording ends when nobody has asked for it for a minute.',
   'recordings.stop': 'Ends the recording, closes its window, and answers with all of it.',
 } as const satisfies Record<keyof RecordingRequests, string>;
 

@@ -35,10 +35,10 @@ export const REPORT_CHANNELS = {
   'reports.pdf':
     'The same report as a PDF in Base64, with times in a time zone (default: that of the computer that runs Lookout), and how many endpoints it has. The desktop app prints it; `lookout serve` needs Chromium, Chrome or Edge on its computer.',
   'reports.progress':
-    'How many endpoints a report that is being made has, and of how many; null: there is no such job.',
+    'The progress of a report: how many endpoints are done, and of how many; null: there is no such job.',
   'reportSchedules.list': 'The reports that Lookout writes into a folder after each week or month.',
   'reportSchedules.save':
     'Adds a scheduled report, or changes the one with the `id`. The first is about the period that is under way. Periods that end while Lookout does not run are caught up.',
   'reportSchedules.remove': 'Removes scheduled reports. Their files stay.',
-  'reports.cancel': 'Ends the making of a report; its request is refused.',
+  'reports.cancel': 'Cancels a report; its request is refused.',
 } as const satisfies Record<keyof ReportRequests, string>;

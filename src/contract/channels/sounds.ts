@@ -9,5 +9,5 @@ export interface SoundRequests {
 /** One sentence per request, for `docs/api.md`. */
 export const SOUND_CHANNELS = {
   'sounds.answer': 'Reports what a page did with a sound that a push asked it to play.',
-  'sounds.file': 'The file of a sound that pages are being asked to play, for one without a `tone`.',
+  'sounds.file': 'The file of a sound that pages are asked to play, if the sound has no `tone`.',
 } as const satisfies Record<keyof SoundRequests, string>;

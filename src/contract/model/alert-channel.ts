@@ -33,6 +33,9 @@ export interface ChannelConfig {
   readonly [field: string]: Json;
 }
 
+/** A channel as a form or lookout.yaml has it: `kind`, a unique `name`, and the fields of the kind (docs/channels.md). */
+export type AlertChannelInput = Record<string, Json | undefined>;
+
 export interface AlertChannel {
   readonly id: string;
   /** `file`: from lookout.yaml, and changed only there. */

@@ -122,7 +122,7 @@ export const FAILURES = {
   },
   'answer.tooLarge': {
     meaning: 'The answer is larger than Lookout reads.',
-    params: { maxBytes: 'the largest size' },
+    params: { maxBytes: 'the maximum size' },
   },
   'expect.missing': {
     meaning: 'The expected text did not come.',
@@ -155,7 +155,7 @@ export const FAILURES = {
     },
   },
   'probe.failed': {
-    meaning: 'A vantage point found the endpoint down. It did not say more than in `cause`.',
+    meaning: 'A vantage point found the endpoint down. `cause` is all that it reported.',
     params: { vantage: 'the vantage point', cause: 'what failures with the code have in common' },
   },
   'protocol.error': { meaning: 'The answer breaks the protocol of the endpoint.', params: {} },

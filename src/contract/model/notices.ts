@@ -96,11 +96,11 @@ export const NOTICES = {
     params: { name: 'the channel', problem: 'what the other side said' },
   },
   'alerts.template': {
-    meaning: 'A template failed, and the message was sent with the text of Lookout.',
+    meaning: 'A template failed, and the message was sent with the default text.',
     params: { name: 'the channel', rule: 'the rule', line: 'the line', column: 'the column', problem: 'what is wrong' },
   },
   'app.overloaded': { meaning: 'There are more checks than this computer can run.', params: {} },
-  'app.bug': { meaning: 'Nothing caught an error.', params: { folder: 'the folder of the log' } },
+  'app.bug': { meaning: 'An error was not handled.', params: { folder: 'the folder of the log' } },
   'config.notFollowed': {
     meaning: 'The config file has errors, or cannot be followed.',
     params: { problems: 'what is wrong' },

@@ -31,7 +31,7 @@ export const PROBLEMS = {
   'store.threadRestarting': { meaning: 'The thread of the store is started again soon.', params: {} },
   'store.bug': { meaning: 'The store failed because of a bug.', params: {} },
   'backup.failed': {
-    meaning: 'A backup could not be made, or not be restored.',
+    meaning: 'A backup could not be made or restored.',
     params: {
       doing: '`backup` or `restore`',
       reason: '`damaged`, `newer`, `foreign`, `full`, `notWritable` or `other`',
@@ -75,9 +75,9 @@ export const PROBLEMS = {
   },
   'pdf.noBrowser': { meaning: 'The computer that runs Lookout has no browser that prints a PDF.', params: {} },
   'pdf.failed': { meaning: 'The browser could not print a PDF.', params: { problem: 'what it said' } },
-  'secret.otherFormat': { meaning: 'The secret was sealed in a way that this Lookout does not know.', params: {} },
-  'secret.damaged': { meaning: 'The sealed secret is damaged.', params: {} },
-  'secret.otherKey': { meaning: 'The secret was sealed with another key, or it is damaged.', params: {} },
+  'secret.otherFormat': { meaning: 'The secret was encrypted in a way that this Lookout does not know.', params: {} },
+  'secret.damaged': { meaning: 'The encrypted secret is damaged.', params: {} },
+  'secret.otherKey': { meaning: 'The secret was encrypted with another key, or it is damaged.', params: {} },
   'secret.keyUnreadable': {
     meaning: 'The key file cannot be read.',
     params: { file: 'the key file', problem: "the system's error" },
@@ -91,13 +91,13 @@ export const PROBLEMS = {
     params: { file: 'the key file', problem: "the system's error" },
   },
   'secret.keyGone': { meaning: 'The key file is gone.', params: { file: 'the key file' } },
-  'secret.desktopVault': { meaning: 'The secret was sealed by the vault of the desktop app.', params: {} },
+  'secret.desktopVault': { meaning: 'The secret was encrypted with the vault of the desktop app.', params: {} },
   'secret.vaultRefused': {
-    meaning: "The system's vault did not seal the secret.",
+    meaning: "The system's vault did not encrypt the secret.",
     params: { problem: "the system's error" },
   },
   'secret.vaultLocked': {
-    meaning: "The system's vault did not open the secret.",
+    meaning: "The system's vault did not decrypt the secret.",
     params: { problem: "the system's error" },
   },
   'remote.token': { meaning: 'The remote Lookout refuses the token.', params: {} },
@@ -123,14 +123,14 @@ export const PROBLEMS = {
     meaning: 'The remote Lookout, or a proxy in front of it, answered with an error.',
     params: { status: 'the HTTP status' },
   },
-  'remote.invalid': { meaning: 'What the remote Lookout sent is not valid.', params: { problem: 'where' } },
+  'remote.invalid': { meaning: 'The remote Lookout sent invalid data.', params: { problem: 'where' } },
   'remote.tooLarge': {
     meaning: 'What the remote Lookout sent is too large.',
-    params: { maxBytes: 'the largest answer' },
+    params: { maxBytes: 'the maximum size of an answer' },
   },
   'remote.tooMany': {
     meaning: 'The remote Lookout has too many endpoints.',
-    params: { max: 'the most that a source can have' },
+    params: { max: 'the maximum for a source' },
   },
   'remote.tooFast': { meaning: 'The remote Lookout sends more changes than it may.', params: {} },
   'remote.silent': { meaning: 'The remote Lookout stopped answering.', params: {} },

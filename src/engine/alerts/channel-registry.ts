@@ -132,7 +132,7 @@ const MAX_PER_HOUR_FIELD: FormField = {
   min: 1,
   max: MAX_PER_HOUR,
   default: null,
-  help: 'More messages wait, and those that a later one replaces are not sent. If empty, there is no limit.',
+  help: 'Further messages wait. A message that a later one replaces meanwhile is not sent. If empty, there is no limit.',
 };
 
 /** Reads a channel whose secrets are in clear, or stand-ins. */

@@ -65,7 +65,7 @@ function aboutFields(preset: Preset): readonly FormField[] {
       default: [],
       holds: 'endpoints',
       placeholder: 'Router, Switch 2',
-      help: 'Endpoints on the way to this one, by name, tag:NAME or group:NAME. While one of them is down, nobody is alerted about this one.',
+      help: 'Endpoints that this one needs, such as a router, by name, tag:NAME or group:NAME. While one of them is down, nobody is alerted about this one.',
     },
     {
       name: 'sourceId',
@@ -74,7 +74,7 @@ function aboutFields(preset: Preset): readonly FormField[] {
       section: 'about',
       advanced: true,
       default: '',
-      help: 'What this endpoint is in the file that it was imported from. Importing the file again updates it.',
+      help: 'The ID of this endpoint in the file that it was imported from. Importing the file again updates this endpoint.',
     },
   ];
 }

@@ -1,11 +1,10 @@
-/** Configs in a form in which those that mean the same are equal. Pure. */
+/** Brings configs into one form, so that configs with the same meaning are equal. Pure. */
 import type { EndpointMatch } from '../../contract/model/match.ts';
 import { isRecord } from '../../shared/is-record.ts';
 
 /**
- * A copy with its fields in order and without those that are not set. The lists of endpoints in matches, at any depth, are in
- * order.
- * @param nameOf the names of what a match lists, an id or a name, and of what has a public name
+ * Returns a copy with sorted fields, without fields that are not set. The lists of endpoints in its matches are sorted, too.
+ * @param nameOf finds the names of an endpoint, by what a match or a list of public names contains: an id or a name
  */
 export function comparable<Config extends object>(
   config: Config,

@@ -38,7 +38,10 @@ export interface ListPlan {
 const MAX_NAME = 200;
 
 /**
- * An entry refers to the item with its name (of several, to the equal one), or else to an item that differs only in the name, which was renamed. Items that are over stay, because they are history. @param remove whether items that are not in the list are removed. Items that the list cannot express stay, such as a silence without a name.
+ * Matches each entry with the item that has its name; of several, with the equal one. An entry without such an item matches the
+ * item that differs only in its name, which is then renamed. Items that are over stay, because they are history.
+ * @param remove whether items that match no entry are removed. Items that lookout.yaml cannot express stay, such as a silence
+ *   without a name
  */
 export function planList(wanted: readonly WantedEntry[], known: readonly KnownEntry[], remove: boolean): ListPlan {
   const left = new Set(known.filter(({ source }) => source === 'hand'));

@@ -86,7 +86,7 @@ export class EndpointChanges {
     return staged;
   }
 
-  /** Gives up what `stage` stored. The next retention deletes it. */
+  /** Discards what `stage` stored. The next cleanup deletes it. */
   discard(staged: readonly SealedEndpoint[]): Promise<void> {
     return this.#options.store.saveEndpoints(
       staged.map(({ stored }) => stored),

@@ -197,7 +197,7 @@ describe('an import whose history is recorded first', () => {
   const changes = { create: inputs(2).map((input) => ({ input, paused: false })), update: [] };
   const [first, second] = inputs(2);
 
-  it('is only there when it is complete, and meanwhile other changes continue', async () => {
+  it('appears only when it is complete, and other changes continue meanwhile', async () => {
     const staged = await commands.stageImport(changes);
     // As after a crash.
     expect([registry.size, scheduled.size, (await store.open(0)).endpoints]).toEqual([0, 0, []]);
@@ -209,7 +209,7 @@ describe('an import whose history is recorded first', () => {
     expect((await store.open(0)).endpoints).toHaveLength(3);
   });
 
-  it('can be imported again when it was given up, and what it left is deleted', async () => {
+  it('can be imported again after it was discarded, and its remains are deleted', async () => {
     await commands.discardImport(await commands.stageImport(changes));
     expect((await store.removedEndpoints()).length).toBe(2);
     await store.prune({ resultsBefore: 0, failuresBefore: 0, historyBefore: 0, removedBefore: 1 });

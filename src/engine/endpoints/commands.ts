@@ -178,12 +178,12 @@ export class EndpointCommands {
       .map(({ endpoint }) => endpoint.id);
   }
 
-  /** Checks an import whose history is recorded before `applyImport`, or given up with `discardImport`. */
+  /** Checks an import whose history is recorded before `applyImport` or `discardImport`. */
   stageImport(imported: ImportedChanges): Promise<StagedImport> {
     return this.#serially(() => stageImport(imported, this.#parts));
   }
 
-  /** Nothing of a staged import is added. */
+  /** Discards a staged import: nothing of it is added. */
   discardImport({ created }: StagedImport): Promise<void> {
     return this.#parts.changes.discard(created);
   }

@@ -52,7 +52,7 @@ function existing(id: string, input: EndpointInput): Endpoint {
   return { id, config, target, paused: false, pausedUntil: null, source: 'hand', createdAt: 0 };
 }
 
-/** A kuma.db with a monitor and a past. @param damage SQL that damages it */
+/** A kuma.db with a monitor and history. @param damage SQL that damages it */
 async function kumaFile(checks = 3, damage = ''): Promise<{ name: string; base64: string }[]> {
   const folder = await mkdtemp(join(tmpdir(), 'lookout-imports-'));
   try {
@@ -213,7 +213,7 @@ it('imports the past of what it adds, only if that is wanted', async () => {
   expect(imports.progress()).toBeNull();
 });
 
-it('stops importing the past when the person cancels, and adds nothing', async () => {
+it('stops importing history when the person cancels, and adds nothing', async () => {
   const { imports, changes, discarded } = setUp();
   const preview = await imports.read(await kumaFile());
   const adding = imports.add(preview.id, [0], true);
@@ -229,7 +229,7 @@ it('adds nothing when the person cancels while other changes run before the impo
   expect(changes).toEqual([]);
 });
 
-it('refuses another import while one imports a past, which can still be cancelled', async () => {
+it('refuses another import while one imports history, which can still be cancelled', async () => {
   const { imports, changes } = setUp();
   const preview = await imports.read(await kumaFile());
   const adding = imports.add(preview.id, [0], true);
@@ -243,7 +243,7 @@ it('refuses another import while one imports a past, which can still be cancelle
   expect(changes).toHaveLength(1);
 });
 
-it('keeps the pasts of databases with the same name apart', async () => {
+it('keeps the histories of databases with the same name apart', async () => {
   const { imports, store } = setUp();
   const preview = await imports.read([...(await kumaFile(3)), ...(await kumaFile(5))]);
   expect(preview.entries.map(({ name }) => name)).toEqual(['Shop of 3', 'Shop of 5']);
@@ -252,7 +252,7 @@ it('keeps the pasts of databases with the same name apart', async () => {
   expect(await store.checks('new-1', { limit: 10 })).toHaveLength(5);
 });
 
-it('says which file has a damaged past, and adds nothing', async () => {
+it('names the file whose history is damaged, and adds nothing', async () => {
   const { imports, changes, discarded } = setUp();
   const preview = await imports.read(await kumaFile(3, 'ALTER TABLE heartbeat RENAME COLUMN ping TO pong'));
   const problem = { code: 'file.database', file: 'kuma.db', params: { problem: 'no such column: ping' } };

@@ -48,7 +48,7 @@ export interface ImportsOptions {
   ) => Promise<AppliedImport>;
   /** Stores the new endpoints where nobody sees them, until their history is complete. */
   readonly stage: (changes: ImportedChanges) => Promise<StagedImport>;
-  /** Gives up what was staged. */
+  /** Discards what was staged. */
   readonly discard: (staged: StagedImport) => Promise<void>;
   readonly undo: (applied: AppliedImport) => Promise<void>;
   /** Gets the history. */
@@ -97,7 +97,7 @@ export function createImports(options: ImportsOptions): Imports {
     return reading.signal;
   }
 
-  /** Records the past of the new endpoints outside of the queue of changes, and then adds them. */
+  /** Records the history of the new endpoints outside of the queue of changes, and then adds them. */
   async function addWithPast(
     chosen: readonly MergedEndpoint[],
     { files, from }: NonNullable<Last['past']>,

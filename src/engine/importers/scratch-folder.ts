@@ -8,7 +8,7 @@ export interface ScratchFolder extends AsyncDisposable {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** A thread that is ended cannot remove its files, and the databases of other programs have passwords. So its owner does. */
+/** Creates the folder. Its owner removes it: a thread that is terminated cannot, and the databases of other programs have passwords. */
 export async function createScratchFolder(): Promise<ScratchFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'lookout-import-'));
   return {

@@ -9,7 +9,7 @@ import type { Clock, Connectivity, Log } from '../ports.ts';
 const FRESH_MS = 3000;
 /** Another host that answered within this time proves that there is a network. */
 const PROOF_MS = 5000;
-/** A network that was missing is taken for missing this much longer if nothing answers: routes and resolvers come after addresses. */
+/** A network that comes back still counts as missing for this long, unless a host answers: routes and resolvers are ready later than addresses. */
 const SETTLE_MS = 5000;
 const PROBE_TIMEOUT_MS = 1500;
 /** References are asked this often while endpoints answer, so that their silence is evidence later. */

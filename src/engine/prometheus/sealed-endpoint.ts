@@ -48,7 +48,7 @@ export class EndpointSeal {
       const value: unknown = JSON.parse(inflateRawSync(plain, { maxOutputLength: MAX_BYTES }).toString());
       return isRecord(value) && typeof value['kind'] === 'string' ? (value as EndpointInput) : null;
     } catch {
-      // It was sealed with another key, or it is damaged.
+      // It was encrypted with another key, or it is damaged.
       return null;
     }
   }

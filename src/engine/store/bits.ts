@@ -155,7 +155,7 @@ export class BitReader {
     return ones * 2 ** k + this.bits(k);
   }
 
-  /** Reads as many Rice codes as `values` has places from `first` on. @throws RangeError past the end */
+  /** Fills `values` from the index `first` on with Rice codes. @throws RangeError past the end */
   rices(values: Float64Array, first: number, k: number): void {
     const view = this.#view;
     let position = this.#position;

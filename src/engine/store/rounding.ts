@@ -28,7 +28,7 @@ export function roundDuration(duration: number): number {
   return roundTo(duration, stepOf(duration));
 }
 
-/** The durations of each step: the first of them, and its number among all rounded durations. */
+/** For each step, the shortest duration, and its index among all rounded durations. */
 const LEVELS = STEPS.reduce<readonly { readonly from: number; readonly level: number; readonly step: number }[]>(
   (levels, { step }, index) => {
     const from = STEPS[index - 1]?.below ?? 0;

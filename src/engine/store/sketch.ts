@@ -17,7 +17,7 @@ export function valueOfBin(key: number): number {
   return key === -Infinity ? 0 : (2 * BIN_GROWTH ** key) / (BIN_GROWTH + 1);
 }
 
-/** Up to so many values are kept as they are: most points of a chart have fewer, and the library's sketch has arrays. */
+/** Up to this many values are kept as they are: most points of a chart have fewer, and the library's sketch allocates arrays. */
 const FEW = 32;
 
 /** Finds the bin of a value, as all sketches do. */

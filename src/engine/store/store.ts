@@ -158,7 +158,7 @@ export interface Store {
 
   /**
    * Inserts or replaces endpoints by id. Durable when it resolves.
-   * @param removedAt saves them as removed at this time; absent: they are not removed, also those that were
+   * @param removedAt saves them as removed at this time; absent: they are not removed, even if they were
    */
   saveEndpoints(endpoints: readonly Endpoint[], removedAt?: EpochMs): Promise<void>;
   /** Removes endpoints. Their history stays until `prune`. Durable when it resolves. */

@@ -15,7 +15,7 @@ export const USAGE = {
   },
   'usage.number': {
     meaning: 'The value of an option is not a number in its range.',
-    params: { option: 'the option', min: 'the least', max: 'the most', ...GIVEN },
+    params: { option: 'the option', min: 'the minimum', max: 'the maximum', ...GIVEN },
   },
   'usage.missing': { meaning: 'An option is missing.', params: { option: 'the option' } },
   'usage.together': {
@@ -45,7 +45,10 @@ export const USAGE = {
   'usage.noRemoteToken': { meaning: 'No token of a running Lookout is given.', params: {} },
   'usage.publicUrl': { meaning: 'The value of an option is not the address of a page without a path.', params: GIVEN },
   'usage.network': { meaning: 'The value of an option is neither an address nor a network.', params: GIVEN },
-  'usage.vantageKey': { meaning: 'The key of the vantage points is short.', params: { min: 'the least characters' } },
+  'usage.vantageKey': {
+    meaning: 'The key of the vantage points is short.',
+    params: { min: 'the minimum number of characters' },
+  },
   'usage.prometheus': { meaning: 'The address of Prometheus is no URL.', params: GIVEN },
   'usage.host': { meaning: 'The address to listen on is empty.', params: {} },
   'usage.noTarget': { meaning: 'There is nothing to check.', params: {} },

@@ -129,7 +129,7 @@ export const issues = {
   vantageAddress: '{field} must be host:port or a URL that starts with http:// or https://.',
   sourceToken:
     '{field} must be a token of that Lookout: letters, digits, hyphens, dots, underscores and tildes, such as lookout_….',
-  sourceTokenAgain: 'The address is another one, so enter the token again.',
+  sourceTokenAgain: 'The address has changed, so enter the token again.',
   noSuchChannel: `{options, select,
     none {There is no channel "{name}". Add a channel first.}
     other {There is no channel "{name}". The channels are {options}.}}`,
@@ -175,7 +175,7 @@ export const issues = {
   'source.sameName': '{field} is the same as that of {other}.',
   'yaml.invalid': 'The file must be valid YAML: {problem}',
   'yaml.duplicateKey': 'The keys of a map must differ.',
-  'yaml.aliasUnknown': 'Aliases must be known: {problem}',
+  'yaml.aliasUnknown': 'The file has an unknown alias: {problem}',
   'yaml.aliasesTooLarge': 'The file must have at most {maxBytes} with its aliases replaced, but has {foundBytes}.',
   'yaml.circular': 'An alias must not lead back into the value that contains it.',
   'yaml.variable': 'The environment variable {name} must be set.',

@@ -30,7 +30,7 @@ export const notices = {
   },
   'alerts.template': {
     title: 'A template for {name} has an error',
-    body: 'The message of the rule {rule} was sent with the text of Lookout instead. Line {line, number}, column {column, number}: {problem}.',
+    body: 'The message of the rule {rule} was sent with the default text instead. Line {line, number}, column {column, number}: {problem}.',
   },
   'app.overloaded': {
     title: 'There are more checks than this computer can run',
@@ -48,10 +48,10 @@ export const notices = {
       notLoaded {A vantage point has not loaded its modules}
       unchecked {Some endpoints are not checked}
       noVantages {There are no vantage points}
-      other {Prometheus has no results of the endpoints}}`,
+      other {Prometheus has no results for the endpoints}}`,
     body: `{reason, select,
-      unreachable {Lookout does not know how the endpoints are. {problem}}
-      notWritten {Prometheus does not learn of changes to the endpoints. {problem}}
+      unreachable {Lookout does not know the state of the endpoints. {problem}}
+      notWritten {Prometheus does not get the changes to the endpoints. {problem}}
       notLoaded {{problem}. Its blackbox_exporter must be started with --config.file={file}, or with a copy of that file.}
       unchecked {No vantage point can check {names}{more, plural, =0 {} other { and # more}}. The page of each endpoint says why.}
       noVantages {Nothing is checked until lookout.yaml names at least one vantage point, under "vantages".}

@@ -67,17 +67,17 @@ export const problems = {
   'pdf.noBrowser':
     'A PDF needs Chromium, Chrome or Edge on the computer that runs Lookout, and none is installed. Choose HTML, open the file and print it, or set LOOKOUT_BROWSER to the path of a browser.',
   'pdf.failed': 'The PDF could not be printed: {problem}',
-  'secret.otherFormat': 'It was sealed in a way that this Lookout does not know.',
+  'secret.otherFormat': 'It was encrypted in a way that this Lookout does not know.',
   'secret.damaged': 'It is damaged.',
-  'secret.otherKey': 'It was sealed with another key, or it is damaged.',
+  'secret.otherKey': 'It was encrypted with another key, or it is damaged.',
   'secret.keyUnreadable': 'The key file {file} cannot be read: {problem}.',
   'secret.keyInvalid':
     '{file} must contain a key of {expectedBytes} in base64, but has {foundBytes}. Restore it from a copy, or delete it and enter the secrets again.',
   'secret.keyNotWritten': 'The key file {file} cannot be written: {problem}.',
   'secret.keyGone': 'The key file {file} is gone.',
-  'secret.desktopVault': 'It was sealed by the vault of the desktop app.',
+  'secret.desktopVault': 'It was encrypted with the vault of the desktop app.',
   'secret.vaultRefused': "The system's vault refused it: {problem}.",
-  'secret.vaultLocked': "The system's vault does not open it: {problem}.",
+  'secret.vaultLocked': "The system's vault cannot decrypt it: {problem}.",
   'remote.token': 'The token is wrong, or it was revoked. Create another one there, and enter it here.',
   'remote.older': `{version, select,
     none {It runs an older version of Lookout. Update it there.}
@@ -91,7 +91,7 @@ export const problems = {
     none {Something other than Lookout answers there.}
     other {Something other than Lookout answers there (HTTP {status}).}}`,
   'remote.status': 'It answered with an error (HTTP {status}).',
-  'remote.invalid': 'It sent something that is not valid: {problem}.',
+  'remote.invalid': 'It sent invalid data: {problem}.',
   'remote.tooLarge': 'It sent an answer of more than {maxBytes}.',
   'remote.tooMany': 'It has more than {max, number} endpoints, which is the most that a source can have.',
   'remote.tooFast': 'It sends more changes than this Lookout accepts.',

@@ -13,7 +13,7 @@ export const refusals = {
   noExport: 'The data of this Lookout is only in memory and cannot be exported.',
   tooManyExports: '{limit} exports are already running. Wait until one is done, or cancel it.',
   nothingToExport: 'No endpoint matches. Choose other endpoints.',
-  exportNotFound: 'This export was already taken, or it was forgotten. Export again.',
+  exportNotFound: 'This export was already downloaded, or it has expired. Export again.',
   reportScheduleNotFound: 'There is no scheduled report with the id {id}.',
   reportCancelled: 'The report was cancelled.',
   statusPageNotFound: 'There is no status page {id}.',
@@ -94,7 +94,7 @@ export const refusals = {
   moduleNotFound: 'There is no module "{name}". The modules are in lookout.yaml, under "modules".',
   probeTarget: 'The parameter "target" must be a target of the kind {kind}.',
   probeEndpoint:
-    'The parameter "endpoint" cannot be opened. Both Lookouts must have the same vantage key, and the same version.',
+    'The parameter "endpoint" cannot be decrypted. Both Lookouts must have the same vantage key, and the same version.',
   probeParameter: `{reason, select,
     repeated {The parameter "{name}" must be given once.}
     other {{name} must be a number of seconds above 0.}}`,

@@ -81,7 +81,7 @@ export const dialogIssues = [
   {
     code: 'dialog.steps',
     text: '{field} must be a list with at most {max, number} steps.',
-    params: { max: 'the most steps' },
+    params: { max: 'the maximum number of steps' },
   },
 ] as const satisfies readonly IssueDescriptor[];
 

@@ -22,5 +22,5 @@ export const familyField: FormField = {
     { value: '4', label: 'IPv4 only' },
     { value: '6', label: 'IPv6 only' },
   ],
-  help: 'Which kind of address to connect to.',
+  help: 'The IP version to connect with.',
 };

@@ -56,7 +56,7 @@ export function httpServiceForm(options: {
         section: 'target',
         advanced: true,
         default: '',
-        help: 'What comes before the paths of the API, for a service behind a proxy. Usually empty.',
+        help: 'The prefix of all paths of the API, for a service behind a proxy. Usually empty.',
       },
     ],
     credentials: [

@@ -55,7 +55,7 @@ export const routeFields: readonly FormField[] = [
     name: 'resolver',
     label: 'DNS server',
     placeholder: '192.0.2.53',
-    help: 'The address of the DNS server to ask, with or without a port. If empty, those of this computer.',
+    help: 'The address of the DNS server to ask, with or without a port. If empty, Lookout asks those of this computer.',
   },
   {
     ...common,

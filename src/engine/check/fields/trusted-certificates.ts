@@ -38,5 +38,5 @@ export const trustedCertificatesField: FormField = {
   advanced: true,
   default: [],
   holds: 'certificateFingerprints',
-  help: 'SHA-256 fingerprints of server certificates to accept even if their name or authority cannot be verified. They may not be out of date.',
+  help: 'SHA-256 fingerprints of server certificates to accept even if their name or authority cannot be verified. They must not have expired.',
 };

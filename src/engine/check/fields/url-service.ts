@@ -25,7 +25,7 @@ export const urlServiceIssues = [
   },
   {
     code: 'headers.invalid',
-    text: '{field} must be names with text, such as Accept: text/html, without line breaks. Lookout makes some headers itself.',
+    text: '{field} must be names with values, such as Accept: text/html, without line breaks. Lookout makes some headers itself.',
     params: {},
   },
 ] as const satisfies readonly IssueDescriptor[];

@@ -52,8 +52,8 @@ export function valueIssues(kind: string): readonly IssueDescriptor[] {
   return [
     {
       code: `${kind}.values`,
-      text: '{field} must be at most {max, number} names with text.',
-      params: { max: 'the most values' },
+      text: '{field} must have at most {max, number} names with values.',
+      params: { max: 'the maximum number of values' },
     },
     {
       code: `${kind}.valueName`,

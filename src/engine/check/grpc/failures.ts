@@ -13,7 +13,7 @@ export const GRPC_PROTOCOL_REASONS = `http {The server answers with HTTP status 
 export const GRPC_PROTOCOL_PARAMS = {
   status: 'the HTTP status',
   contentType: 'the media type',
-  limitBytes: 'the largest answer',
+  limitBytes: 'the maximum size of an answer',
   type: 'the type of the response',
 };
 

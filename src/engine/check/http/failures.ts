@@ -14,8 +14,8 @@ export const HTTP_PROTOCOL_REASONS = `notHttp {The answer breaks the rules of HT
       coding {The body of the answer cannot be decoded: its coding "{coding}" is unknown.}`;
 
 export const HTTP_PROTOCOL_PARAMS = {
-  limitBytes: 'the largest header',
-  limit: 'the most interim responses',
+  limitBytes: 'the maximum size of a header',
+  limit: 'the maximum number of interim responses',
   pieces: 'how many pieces came',
   readBytes: 'how many bytes were in them',
   layers: 'how often the body is compressed',
@@ -55,8 +55,8 @@ export const httpFailures = [
     code: 'http.token',
     cause: 'No access token',
     text: `{reason, select,
-      status {The server of the access token answered with status {status}.}
-      other {The server of the access token sent no token.}}`,
+      status {The token server answered with status {status}.}
+      other {The token server sent no token.}}`,
     params: { reason: '`status` or `missing`', status: 'its status' },
   },
   { code: 'http.noHttp2', text: 'The server does not offer HTTP/2.', params: {} },

@@ -30,7 +30,7 @@ const own = [
       other {The server answers with status {status}: {problem}}}`,
     params: { status: 'the HTTP status', problem: "the server's words" },
   },
-  { code: 'service.answer', text: 'The answer is not one of this API.', params: {} },
+  { code: 'service.answer', text: 'The answer is not a valid answer of this API.', params: {} },
 ] as const satisfies readonly FailureDescriptor[];
 
 export const serviceFailures: readonly FailureDescriptor[] = [

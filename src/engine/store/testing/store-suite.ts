@@ -45,12 +45,12 @@ export function storeSuite(harness: StoreHarness): void {
       expect(back.last.get('a')).toEqual(aResult('a', DAY_ONE));
     });
 
-    test('can be saved as removed, with a history, until they are complete', async () => {
+    test('can be saved as removed while their history is incomplete', async () => {
       await subject.store.saveEndpoints([anEndpoint('a'), anEndpoint('b')], DAY_ONE);
       record(aResult('a', DAY_ONE));
       expect((await reopened()).endpoints).toEqual([]);
       await subject.store.saveEndpoints([anEndpoint('a')]);
-      // Those that are given up are purged.
+      // Those that are discarded are purged.
       await subject.store.saveEndpoints([anEndpoint('b')], 0);
       expect(await subject.store.removedEndpoints()).toEqual([anEndpoint('b')]);
       const limits = { resultsBefore: 0, failuresBefore: 0, historyBefore: 0 };

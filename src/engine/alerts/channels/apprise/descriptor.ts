@@ -24,7 +24,7 @@ export const apprise = defineChannel<AppriseFields>({
     serverField({ placeholder: 'http://127.0.0.1:8000', help: 'The address of the Apprise API server.' }),
     optionalField('key', 'Configuration key', { help: 'A configuration stored on the server.' }),
     optionalField('urls', 'Apprise URLs', {
-      help: 'Where to send, such as mailto://… or tgram://…; several with commas. Used without a configuration key.',
+      help: 'Where to send, such as mailto://… or tgram://…, separated by commas. Used if there is no configuration key.',
       secret: true,
     }),
     optionalField('tag', 'Tags', {

@@ -12,7 +12,7 @@ export interface BarkFields {
 export const bark = defineChannel<BarkFields>({
   kind: 'bark',
   title: 'Bark',
-  description: 'A push message to an iPhone by Bark.',
+  description: 'A push message to an iPhone through Bark.',
   category: 'push',
   schema: () => z.object({ deviceKey: requiredText(), server: serverUrl('https://api.day.app') }),
   form: [

@@ -20,7 +20,7 @@ export const dingtalk = defineChannel<DingtalkFields>({
       'https://oapi.dingtalk.com/robot/send?access_token=…',
       'From the settings of the group, under Group Assistant.',
     ),
-    optionalField('secret', 'Signing secret', { help: 'If the robot uses signatures.', secret: true }),
+    optionalField('secret', 'Signing secret', { help: 'Only if the robot uses signatures.', secret: true }),
   ],
   example: { url: 'https://oapi.dingtalk.com/robot/send?access_token=XXXX' },
   load: () => import('./send.ts'),

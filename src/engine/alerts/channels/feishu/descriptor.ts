@@ -17,7 +17,7 @@ export const feishu = defineChannel<FeishuFields>({
   schema: () => z.object({ url: acceptsHttpUrl(), secret: optionalText(4_000) }),
   form: [
     webhookUrlField('https://open.feishu.cn/open-apis/bot/v2/hook/…', 'From the settings of the group, under Bots.'),
-    optionalField('secret', 'Signing secret', { help: 'If the bot verifies signatures.', secret: true }),
+    optionalField('secret', 'Signing secret', { help: 'Only if the bot verifies signatures.', secret: true }),
   ],
   example: { url: 'https://open.feishu.cn/open-apis/bot/v2/hook/XXXX' },
   load: () => import('./send.ts'),

@@ -17,7 +17,7 @@ export const gotify = defineChannel<GotifyFields>({
   schema: () => z.object({ server: serverUrl(), token: requiredText() }),
   form: [
     serverField({ placeholder: 'https://gotify.example.org' }),
-    secretField('token', 'App token', { help: 'From Apps, of the application that sends.' }),
+    secretField('token', 'App token', { help: 'The token of the application that sends, from Apps.' }),
   ],
   example: { server: 'https://gotify.example.org', token: 'AXXXX' },
   load: () => import('./send.ts'),

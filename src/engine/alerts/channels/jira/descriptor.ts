@@ -42,7 +42,7 @@ export const jira = defineChannel<JiraFields>({
     serverField({ placeholder: 'https://example.atlassian.net' }),
     optionalField('email', 'E-mail', {
       section: 'target',
-      help: 'Of the account. Leave it empty for a personal access token of Jira Data Center.',
+      help: 'The address of the account. Leave it empty for a personal access token of Jira Data Center.',
     }),
     secretField('token', 'API token'),
     textField('project', 'Project', { placeholder: 'OPS', help: 'The key of the project.' }),

@@ -18,7 +18,7 @@ export const jsm = defineChannel<JsmFields>({
   schema: () =>
     z.object({ apiKey: requiredText(), server: serverUrl('https://api.atlassian.com/jsm/ops/integration') }),
   form: [
-    secretField('apiKey', 'API key', { help: 'Of an API integration of your team.' }),
+    secretField('apiKey', 'API key', { help: 'The key of an API integration of your team.' }),
     serverField({
       default: 'https://api.atlassian.com/jsm/ops/integration',
       advanced: true,

@@ -17,7 +17,7 @@ export const line = defineChannel<LineFields>({
   category: 'chat',
   schema: () => z.object({ token: requiredText(), to: requiredText(500), server: serverUrl('https://api.line.me') }),
   form: [
-    secretField('token', 'Channel access token', { help: 'Of the Messaging API channel.' }),
+    secretField('token', 'Channel access token', { help: 'The token of the Messaging API channel.' }),
     textField('to', 'Recipient ID', { help: 'The ID of a user, group or room (U…, C… or R…).' }),
     serverField({ default: 'https://api.line.me', advanced: true, help: 'The address of the service.' }),
   ],

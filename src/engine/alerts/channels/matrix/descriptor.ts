@@ -18,7 +18,9 @@ export const matrix = defineChannel<MatrixFields>({
   schema: () => z.object({ server: serverUrl(), token: requiredText(), room: requiredText(500) }),
   form: [
     serverField({ placeholder: 'https://matrix.example.org', help: 'The address of the homeserver.' }),
-    secretField('token', 'Access token', { help: 'Of the user who writes; in Element: All settings, Help and About.' }),
+    secretField('token', 'Access token', {
+      help: 'The token of the user who writes. In Element, it is in All settings, Help and About.',
+    }),
     textField('room', 'Room ID', {
       help: 'From the settings of the room, such as !abc:example.org. The user must be in the room.',
       placeholder: '!abc:example.org',

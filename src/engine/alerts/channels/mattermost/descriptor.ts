@@ -13,7 +13,7 @@ export const mattermost = defineChannel<AttachmentFields>({
   form: [
     webhookUrlField('https://mattermost.example.org/hooks/…', 'From Integrations, Incoming Webhooks.'),
     optionalField('channel', 'Channel', {
-      help: 'Another channel than that of the webhook, such as town-square or @user.',
+      help: 'A channel other than that of the webhook, such as town-square or @user.',
       advanced: true,
     }),
   ],

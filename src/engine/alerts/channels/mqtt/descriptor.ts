@@ -19,7 +19,7 @@ export interface MqttChannelFields {
 export const mqtt = defineChannel<MqttChannelFields>({
   kind: 'mqtt',
   title: 'MQTT',
-  description: 'A message with the alert as JSON, in a topic of your MQTT broker.',
+  description: 'A message with the alert as JSON, to a topic of your MQTT broker.',
   category: 'system',
   schema: () =>
     z.object({

@@ -17,7 +17,7 @@ export const pagerduty = defineChannel<PagerdutyFields>({
   keepsOpen: true,
   schema: () => z.object({ routingKey: requiredText(), server: serverUrl('https://events.pagerduty.com') }),
   form: [
-    secretField('routingKey', 'Integration key', { help: 'Of a service with the integration Events API v2.' }),
+    secretField('routingKey', 'Integration key', { help: 'From a service with the integration “Events API v2”.' }),
     serverField({
       default: 'https://events.pagerduty.com',
       advanced: true,

@@ -27,7 +27,10 @@ export const pushbullet = defineChannel<PushbulletFields>({
     z.object({ token: requiredText(), device: optionalText(500), server: serverUrl('https://api.pushbullet.com') }),
   form: [
     secretField('token', 'Access token', { help: 'From Settings, Account.' }),
-    optionalField('device', 'Device ID', { help: 'Only this device.', advanced: true }),
+    optionalField('device', 'Device ID', {
+      help: 'Only this device gets the messages. If empty, all devices do.',
+      advanced: true,
+    }),
     serverField({ default: 'https://api.pushbullet.com', advanced: true, help: 'The address of the service.' }),
   ],
   example: { token: 'o.XXXX' },

@@ -32,9 +32,12 @@ export const pushover = defineChannel<PushoverFields>({
       server: serverUrl('https://api.pushover.net'),
     }),
   form: [
-    secretField('token', 'API token', { help: 'Of your application, from the dashboard of Pushover.' }),
-    secretField('user', 'User or group key', { help: 'Of the person or group to notify.' }),
-    optionalField('device', 'Device', { help: 'Only this device.', advanced: true }),
+    secretField('token', 'API token', { help: 'The token of your application, from the dashboard of Pushover.' }),
+    secretField('user', 'User or group key', { help: 'The key of the person or group to notify.' }),
+    optionalField('device', 'Device', {
+      help: 'Only this device gets the messages. If empty, all devices do.',
+      advanced: true,
+    }),
     serverField({ default: 'https://api.pushover.net', advanced: true, help: 'The address of the service.' }),
   ],
   example: { token: 'azGD', user: 'uQiR' },

@@ -13,7 +13,7 @@ export const rocketchat = defineChannel<AttachmentFields>({
   form: [
     webhookUrlField('https://chat.example.org/hooks/…', 'From Administration, Workspace, Integrations.'),
     optionalField('channel', 'Room', {
-      help: 'Another room than that of the webhook, such as #general or @user.',
+      help: 'A room other than that of the webhook, such as #general or @user.',
       advanced: true,
     }),
   ],

@@ -86,14 +86,14 @@ function choiceFields(name: 'down' | 'degraded' | 'recovered', when: string, pre
 export const sound = defineChannel<SoundFields>({
   kind: 'sound',
   title: 'Sound',
-  description: 'A sound where Lookout is open: in the app, or in a browser.',
+  description: 'A sound wherever Lookout is open: in the app or in a browser.',
   category: 'direct',
   needs: 'sound',
   schema,
   form: [
     ...choiceFields('down', 'when down', 'alarm'),
     ...choiceFields('degraded', 'when degraded', 'chime'),
-    ...choiceFields('recovered', 'when it is over', 'rise'),
+    ...choiceFields('recovered', 'on recovery', 'rise'),
     {
       name: 'volume',
       label: 'Volume',

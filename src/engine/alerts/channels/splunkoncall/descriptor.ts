@@ -23,7 +23,7 @@ export const splunkOnCall = defineChannel<SplunkoncallFields>({
       server: serverUrl('https://alert.victorops.com'),
     }),
   form: [
-    secretField('apiKey', 'API key', { help: 'Of the integration REST.' }),
+    secretField('apiKey', 'API key', { help: 'The key of the REST integration.' }),
     textField('routingKey', 'Routing key', { help: 'The team that is paged.' }),
     serverField({ default: 'https://alert.victorops.com', advanced: true, help: 'The address of the service.' }),
   ],

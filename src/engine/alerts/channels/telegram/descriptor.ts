@@ -34,7 +34,9 @@ export const telegram = defineChannel<TelegramFields>({
     }),
   form: [
     secretField('token', 'Bot token', { help: 'From @BotFather, such as 123456:ABC-DEF.' }),
-    textField('chat', 'Chat ID', { help: 'Of a person, a group or a channel, such as -1001234567890 or @channel.' }),
+    textField('chat', 'Chat ID', {
+      help: 'The ID of a person, a group or a channel, such as -1001234567890 or @channel.',
+    }),
     optionalField('topic', 'Topic ID', { help: 'In a group with topics, the number of the topic.', advanced: true }),
     serverField({ default: 'https://api.telegram.org', advanced: true, help: 'The address of the service.' }),
   ],

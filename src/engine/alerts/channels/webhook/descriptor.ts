@@ -72,7 +72,7 @@ export const webhook: ChannelKind<WebhookFields> = {
       advanced: true,
       default: '',
       placeholder: '{"text": {{ title | json }}}',
-      help: 'In Liquid, as for title and body templates. If empty, the alert is sent as JSON.',
+      help: 'A Liquid template, like the title and body templates. If empty, the alert is sent as JSON.',
     },
     {
       name: 'secret',
@@ -82,7 +82,7 @@ export const webhook: ChannelKind<WebhookFields> = {
       advanced: true,
       default: '',
       secret: true,
-      help: 'If set, the header X-Lookout-Signature is sha256= and the HMAC of the body with this secret, in hexadecimal.',
+      help: 'If set, the header X-Lookout-Signature contains sha256= and the HMAC-SHA256 of the body with this secret, in hexadecimal.',
     },
   ],
   example: { url: 'http://127.0.0.1:9000/alerts' },

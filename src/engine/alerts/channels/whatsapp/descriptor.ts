@@ -37,9 +37,11 @@ export const whatsapp = defineChannel<WhatsappFields>({
       server: serverUrl('https://graph.facebook.com'),
     }),
   form: [
-    secretField('token', 'Access token', { help: 'Of a system user with whatsapp_business_messaging.' }),
+    secretField('token', 'Access token', {
+      help: 'The token of a system user with the permission whatsapp_business_messaging.',
+    }),
     textField('phoneNumberId', 'Phone number ID', {
-      help: 'Of the number that sends, from the dashboard of your app.',
+      help: 'The ID of the number that sends, from the dashboard of your app.',
     }),
     textField('to', 'Recipient', { help: 'A number with country code, such as 4915112345678.' }),
     optionalField('template', 'Template', {

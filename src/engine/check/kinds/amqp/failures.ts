@@ -20,6 +20,6 @@ export const amqpIssues = [
   {
     code: 'amqp.name',
     text: '{field} must be text with at most {max, number} bytes.',
-    params: { max: 'the most bytes' },
+    params: { max: 'the maximum number of bytes' },
   },
 ] as const satisfies readonly IssueDescriptor[];

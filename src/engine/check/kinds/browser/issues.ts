@@ -11,7 +11,7 @@ export const browserIssues = [
   {
     code: 'browser.actions',
     text: '{field} must be text with at most {max, number} characters.',
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
   {
     code: 'browser.line',

@@ -11,7 +11,7 @@ export const diskFailures = [
       freeBytes: 'the free space',
       totalBytes: 'the size of the file system',
       freePercent: 'the free space in percent',
-      minimum: 'the smallest amount that the endpoint accepts',
+      minimum: 'the minimum that the endpoint accepts',
     },
   },
   {
@@ -22,7 +22,7 @@ export const diskFailures = [
       free: 'the free inodes',
       total: 'all inodes',
       freePercent: 'the free inodes in percent',
-      minimum: 'the smallest amount that the endpoint accepts',
+      minimum: 'the minimum that the endpoint accepts',
     },
   },
   {

@@ -118,7 +118,7 @@ export const dnsForm: readonly FormField[] = [
     section: 'target',
     required: true,
     placeholder: 'example.org',
-    help: 'The name to ask for. For PTR records also an address. In lookout.yaml, `name` is what the endpoint is called, not this.',
+    help: 'The name to ask for. For PTR records also an address. In lookout.yaml, this is not `name`, which is the name of the endpoint.',
   },
   {
     name: 'type',
@@ -136,7 +136,7 @@ export const dnsForm: readonly FormField[] = [
     section: 'target',
     default: '',
     placeholder: '192.0.2.53',
-    help: "The name or address of the server to ask. If empty, it is this computer's own.",
+    help: 'The name or address of the server to ask. If empty, Lookout asks the DNS servers of this computer.',
   },
   {
     name: 'transport',
@@ -145,7 +145,7 @@ export const dnsForm: readonly FormField[] = [
     section: 'request',
     default: 'udp',
     options: TRANSPORTS.map((value) => ({ value, label: TRANSPORT_LABELS[value] })),
-    help: 'How to ask. An answer that does not fit into a UDP packet is asked for again over TCP.',
+    help: 'How to ask. If an answer does not fit into a UDP packet, Lookout asks again over TCP.',
   },
   {
     name: 'port',
@@ -193,7 +193,7 @@ export const dnsForm: readonly FormField[] = [
     advanced: true,
     default: 'NOERROR',
     options: RCODES.map((value) => ({ value, label: value === 'any' ? 'Any' : value })),
-    help: 'Which response code is right. Choose NXDOMAIN for a name that must not exist.',
+    help: 'The response code that the server must send. Choose NXDOMAIN for a name that must not exist.',
   },
   {
     name: 'dnssec',
@@ -202,7 +202,7 @@ export const dnsForm: readonly FormField[] = [
     section: 'expect',
     advanced: true,
     default: false,
-    help: 'The server must say that it validated the answer (AD bit). If off, it does not matter.',
+    help: 'The server must say that it validated the answer (AD bit). If off, Lookout does not look at the bit.',
   },
   {
     name: 'recursive',

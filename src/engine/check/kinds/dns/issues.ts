@@ -20,6 +20,6 @@ export const dnsIssues = [
   {
     code: 'dns.expected',
     text: '{field} must be a list with at most {max, number} answers.',
-    params: { max: 'the most answers' },
+    params: { max: 'the maximum number of answers' },
   },
 ] as const satisfies readonly IssueDescriptor[];

@@ -53,7 +53,7 @@ const own = [
       other {The Docker API answers with status {status}: {problem}}}`,
     params: { status: 'the HTTP status', problem: "Docker's words" },
   },
-  { code: 'docker.answer', text: 'The answer is not one of the Docker API.', params: {} },
+  { code: 'docker.answer', text: 'The answer is not a valid answer of the Docker API.', params: {} },
 ] as const satisfies readonly FailureDescriptor[];
 
 export const dockerFailures: readonly FailureDescriptor[] = [

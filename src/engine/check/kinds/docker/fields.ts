@@ -71,7 +71,7 @@ export const dockerForm: readonly FormField[] = [
       { value: 'healthy', label: 'Must be healthy' },
       { value: 'any', label: 'Ignored' },
     ],
-    help: "What the container's own health check must say. A container without one cannot be healthy or unhealthy.",
+    help: "What the container's own health check must say. A container without a health check is neither healthy nor unhealthy.",
   },
   {
     name: 'stats',

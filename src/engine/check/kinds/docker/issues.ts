@@ -5,7 +5,7 @@ export const dockerIssues = [
   {
     code: 'docker.container',
     text: '{field} must be the name or the ID of a container: letters, digits, "_", "." and "-", at most {max, number} characters.',
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
   {
     code: 'docker.server',

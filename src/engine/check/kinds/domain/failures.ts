@@ -19,7 +19,7 @@ const own = [
   {
     code: 'domain.noExpiry',
     cause: 'Domain without a known expiry',
-    text: 'The registry does not say when the registration of {domain} ends. To check the rest, empty both limits.',
+    text: 'The registry does not say when the registration of {domain} ends. To check the rest, leave both limits empty.',
     params: { domain: 'the domain' },
   },
   {
@@ -52,7 +52,7 @@ const own = [
     text: "IANA's list of RDAP servers could not be fetched: {problem}",
     params: { problem: 'what went wrong' },
   },
-  { code: 'domain.answer', text: 'The answer is not one of an RDAP server.', params: {} },
+  { code: 'domain.answer', text: 'The answer is not a valid answer of an RDAP server.', params: {} },
 ] as const satisfies readonly FailureDescriptor[];
 
 /** A check reads no keyword, so it has only some of the failures of HTTP. */

@@ -26,6 +26,6 @@ export const ftpIssues = [
   {
     code: 'ftp.path',
     text: '{field} must be text with at most {max, number} characters and without line breaks.',
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
 ] as const satisfies readonly IssueDescriptor[];

@@ -48,7 +48,7 @@ export const ftpForm: readonly FormField[] = [
     section: 'request',
     default: '',
     placeholder: '/backups',
-    help: 'A folder to list or a file to look at after signing in. If empty, none is.',
+    help: 'A folder to list or a file to look at after signing in. If empty, the check looks at neither.',
   },
   familyField,
 ];

@@ -85,7 +85,7 @@ export const groupForm: readonly FormField[] = [
       { value: 'atLeast', label: 'Enough members are up' },
       { value: 'weighted', label: 'Enough weight is up' },
     ],
-    help: 'Degraded members count as up. Paused members, those in maintenance and those that are not judged do not count.',
+    help: 'Degraded members count as up. Members that are paused, in maintenance or unknown do not count.',
   },
   {
     name: 'minUp',

@@ -5,7 +5,7 @@ export const groupIssues = [
   {
     code: 'group.members',
     text: '{field} must be a list of 1 to {max, number} names of endpoints, or tag:NAME or group:NAME.',
-    params: { max: 'the most members' },
+    params: { max: 'the maximum number of members' },
   },
   {
     code: 'group.member',
@@ -15,6 +15,6 @@ export const groupIssues = [
   {
     code: 'group.weights',
     text: '{field} must be pairs of a member, as written in the members, and a number from 0 to {max, number}.',
-    params: { max: 'the largest weight' },
+    params: { max: 'the maximum weight' },
   },
 ] as const satisfies readonly IssueDescriptor[];

@@ -15,12 +15,12 @@ export const grpcIssues = [
   {
     code: 'grpc.request',
     text: '{field} must be a JSON object with at most {max, number} characters.',
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
   {
     code: 'grpc.metadata',
     text: '{field} must be at most {max, number} pairs of a name and a value.',
-    params: { max: 'the most pairs' },
+    params: { max: 'the maximum number of pairs' },
   },
   {
     code: 'grpc.metadataName',
@@ -30,11 +30,11 @@ export const grpcIssues = [
   {
     code: 'grpc.metadataValue',
     text: '{field} must be at most {max, number} printable ASCII characters, in base64 for a name that ends with "-bin".',
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
   {
     code: 'grpc.expected',
     text: '{field} must be at most {max, number} pairs of a path, such as order.status or items[0].id, and the value expected there.',
-    params: { max: 'the most pairs' },
+    params: { max: 'the maximum number of pairs' },
   },
 ] as const satisfies readonly IssueDescriptor[];

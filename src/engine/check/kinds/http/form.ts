@@ -212,7 +212,7 @@ export const httpForm: readonly FormField[] = [
     min: 1,
     max: 600_000,
     default: null,
-    help: 'A check up to this long satisfies (1), one up to four times as long is tolerated (0.5), any other frustrates (0). If empty, Apdex is not measured.',
+    help: 'A check counts 1 if it takes up to this long (satisfied), 0.5 up to four times as long (tolerating), and otherwise 0 (frustrated). If empty, Apdex is not measured.',
   },
   {
     name: 'followRedirects',

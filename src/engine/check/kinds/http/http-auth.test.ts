@@ -195,10 +195,8 @@ describe.skipIf(skip)(`against httpbin${reason}`, () => {
         message: expect.stringContaining('invalid_scope: no such scope'),
       });
       answers = [() => [503, {}], () => [200, { token: 'x' }]];
-      expect((await check('/bearer', fields)).failure?.message).toBe(
-        'The server of the access token answered with status 503.',
-      );
-      expect((await check('/bearer', fields)).failure?.message).toBe('The server of the access token sent no token.');
+      expect((await check('/bearer', fields)).failure?.message).toBe('The token server answered with status 503.');
+      expect((await check('/bearer', fields)).failure?.message).toBe('The token server sent no token.');
       const missing = await check('/bearer', { ...fields, tokenUrl: 'http://127.0.0.1:9/' });
       expect(missing.failure).toMatchObject({ code: 'connect.refused', phase: 'auth' });
     });

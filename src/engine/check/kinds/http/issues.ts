@@ -12,7 +12,7 @@ export const httpIssues = [
     text: '{field} must have no user name and password: enter those in their own fields.',
     params: {},
   },
-  { code: 'http.headers', text: '{field} must be names with text, such as Accept: text/html.', params: {} },
+  { code: 'http.headers', text: '{field} must be names with values, such as Accept: text/html.', params: {} },
   {
     code: 'http.headerName',
     text: '{field} must have another name: names consist of letters, digits and hyphens.',
@@ -34,25 +34,25 @@ export const httpIssues = [
   {
     code: 'http.secretHeaders',
     text: '{field} must be a list with at most {max, number} names of headers.',
-    params: { max: 'the most names' },
+    params: { max: 'the maximum number of names' },
   },
   { code: 'http.secretHeader', text: '{field} must be the name of a header.', params: {} },
   {
     code: 'http.username',
     text: '{field} must be text with at most {max, number} characters, without colons, line breaks and control characters.',
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
   {
     code: 'http.password',
     text: '{field} must be text with at most {max, number} characters, without line breaks and control characters.',
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
   { code: 'http.json', text: `{field} must be JSON, such as '{'"id": 7'}'.`, params: {} },
   { code: 'http.xml', text: '{field} must be XML, which begins with <.', params: {} },
   {
     code: 'http.form',
-    text: '{field} must be at most {max, number} names with text.',
-    params: { max: 'the most names' },
+    text: '{field} must have at most {max, number} names with values.',
+    params: { max: 'the maximum number of names' },
   },
   { code: 'http.requireHttp2', text: '{field} must be off while HTTP/2 is off.', params: {} },
   {
@@ -63,6 +63,6 @@ export const httpIssues = [
   {
     code: 'http.userAgent',
     text: '{field} must be text with at most {max, number} characters, without line breaks and characters beyond Latin-1.',
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
 ] as const satisfies readonly IssueDescriptor[];

@@ -45,7 +45,7 @@ export const icmpForm: readonly FormField[] = [
     default: 99,
     min: 0,
     max: 99,
-    help: 'The check fails when more percent of the requests are lost; 0 to 99. With 99, it fails when no answer comes.',
+    help: 'The check fails when a higher percentage of the requests is lost; 0 to 99. With 99, it fails only when no answer comes.',
   },
   {
     name: 'size',

@@ -36,7 +36,7 @@ export const imapForm: readonly FormField[] = [
     type: 'text',
     section: 'request',
     default: 'INBOX',
-    help: 'After signing in, its mails are counted. If empty, none are.',
+    help: 'After signing in, the check counts its mails. If empty, it does not.',
   },
   familyField,
 ];

@@ -63,7 +63,7 @@ export const kafkaForm: readonly FormField[] = [
     section: 'request',
     default: '',
     placeholder: 'billing',
-    help: 'How many messages of the topic it has not read yet is measured. If empty, that is not measured.',
+    help: 'The check measures how many messages of the topic the group has not read yet. If empty, it does not.',
   },
   {
     name: 'message',

@@ -10,7 +10,7 @@ export const ldapIssues = [
   {
     code: 'ldap.attributes',
     text: '{field} must be a list of at most {max, number} names of attributes, such as cn.',
-    params: { max: 'the most names' },
+    params: { max: 'the maximum number of names' },
   },
   { code: 'ldap.attribute', text: '{field} must be the name of an attribute, such as cn.', params: {} },
   {

@@ -44,8 +44,8 @@ const own = [
     code: 'mcp.answer',
     text: `{reason, select,
       tooLarge {The answer is larger than {limitBytes}.}
-      other {The answer is not one of an MCP server.}}`,
-    params: { reason: '`tooLarge` or `format`', limitBytes: 'the largest answer' },
+      other {The answer is not a valid answer of an MCP server.}}`,
+    params: { reason: '`tooLarge` or `format`', limitBytes: 'the maximum size of an answer' },
   },
 ] as const satisfies readonly FailureDescriptor[];
 

@@ -12,27 +12,27 @@ export const mcpIssues = [
   {
     code: 'mcp.args',
     text: '{field} must be a list of at most {max, number} arguments.',
-    params: { max: 'the most arguments' },
+    params: { max: 'the maximum number of arguments' },
   },
   {
     code: 'mcp.argument',
     text: '{field} must be text with at most {max, number} characters.',
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
   {
     code: 'mcp.arguments',
     text: '{field} must be a JSON object with at most {max, number} characters.',
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
   {
     code: 'mcp.pairs',
     text: '{field} must be at most {max, number} pairs of a name and a value.',
-    params: { max: 'the most pairs' },
+    params: { max: 'the maximum number of pairs' },
   },
   { code: 'mcp.name', text: '{field} is not the name of a header or a variable.', params: {} },
   {
     code: 'mcp.value',
     text: '{field} must be text in one line with at most {max, number} characters.',
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
 ] as const satisfies readonly IssueDescriptor[];

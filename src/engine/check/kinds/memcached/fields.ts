@@ -15,7 +15,7 @@ export const memcachedIssues = [
   {
     code: 'memcached.key',
     text: '{field} must be a key without spaces and with at most {max, number} bytes.',
-    params: { max: 'the most bytes' },
+    params: { max: 'the maximum number of bytes' },
   },
 ] as const satisfies readonly IssueDescriptor[];
 

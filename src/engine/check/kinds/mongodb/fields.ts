@@ -27,7 +27,7 @@ export const mongodbIssues = [
   {
     code: 'mongodb.query',
     text: `{field} must be a command as a JSON object with at most {max, number} characters, such as '{' "count": "orders" '}'.`,
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
 ] as const satisfies readonly IssueDescriptor[];
 

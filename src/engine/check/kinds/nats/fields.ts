@@ -57,7 +57,7 @@ export const natsForm: readonly FormField[] = [
     advanced: true,
     default: '',
     placeholder: 'ORDERS',
-    help: 'A stream of JetStream, which must exist; its messages and consumers are counted. If empty, none is looked at.',
+    help: 'A stream of JetStream, which must exist; its messages and consumers are counted. If empty, no stream is checked.',
   },
   ...messageFields('subject'),
   familyField,

@@ -34,7 +34,7 @@ export const ntpForm: readonly FormField[] = [
     min: OFFSET[0],
     max: OFFSET[1],
     default: 1_000,
-    help: "The check fails when the server's clock and that of this computer differ more. If empty, it does not matter.",
+    help: 'The check fails when the clocks of the server and of this computer differ by more than this. If empty, any difference is accepted.',
   },
   {
     name: 'warnOffset',
@@ -45,7 +45,7 @@ export const ntpForm: readonly FormField[] = [
     min: OFFSET[0],
     max: OFFSET[1],
     default: null,
-    help: 'The endpoint is degraded when the clocks differ more. If empty, it is not.',
+    help: 'The endpoint is degraded when the clocks differ by more than this. If empty, it is not.',
   },
   {
     name: 'maxStratum',
@@ -56,7 +56,7 @@ export const ntpForm: readonly FormField[] = [
     min: 1,
     max: MAX_STRATUM,
     default: MAX_STRATUM,
-    help: 'The check fails when the server is further from a primary source; 1 to 15.',
+    help: 'The check fails when the server is further than this from a primary source; 1 to 15.',
   },
   familyField,
 ];

@@ -72,7 +72,7 @@ export const pathForm: readonly FormField[] = [
     default: 30,
     min: 1,
     max: MAX_HOPS,
-    help: 'The check fails when the host is further away; 1 to 64.',
+    help: 'The check fails when the host is further away than this; 1 to 64.',
   },
   {
     name: 'maxLoss',
@@ -82,7 +82,7 @@ export const pathForm: readonly FormField[] = [
     default: 99,
     min: 0,
     max: 99,
-    help: 'The check fails when more percent of the probes to the host are lost; 0 to 99. Routers on the way do not count.',
+    help: 'The check fails when a higher percentage of the probes to the host is lost; 0 to 99. Losses at routers on the way do not count.',
   },
   familyField,
 ];

@@ -7,7 +7,7 @@ export const postgresFailures = [
   {
     code: 'postgres.noPassword',
     cause: 'No password',
-    text: 'The server asks for a password of {username}, and the endpoint has none.',
+    text: 'The server asks for the password of {username}, but the endpoint has none.',
     params: { username: 'the user' },
   },
 ] as const satisfies readonly FailureDescriptor[];

@@ -5,7 +5,7 @@ export const processIssues = [
   {
     code: 'process.text',
     text: '{field} must be text with 1 to {max, number} characters.',
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
   {
     code: 'process.name',

@@ -71,7 +71,7 @@ describe.skipIf(skip)(`against Prometheus${reason}`, () => {
 
   it('fails for another path', async () => {
     const { failure } = await check('1', { path: '' });
-    expect(failure).toMatchObject({ code: 'service.answer', message: 'The answer is not one of this API.' });
+    expect(failure).toMatchObject({ code: 'service.answer', message: 'The answer is not a valid answer of this API.' });
   });
 });
 

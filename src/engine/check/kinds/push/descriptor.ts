@@ -24,7 +24,7 @@ export const push: CheckKind<PushFields> = {
   ],
   details: [
     { name: 'signal', label: 'Last signal', format: 'text', brief: true },
-    { name: 'signalAt', label: 'Came', format: 'time' },
+    { name: 'signalAt', label: 'Received', format: 'time' },
     { name: 'message', label: 'Message', format: 'code' },
     { name: 'run', label: 'Run', format: 'code' },
     { name: 'startedAt', label: 'Running since', format: 'time' },

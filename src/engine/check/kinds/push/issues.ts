@@ -17,6 +17,6 @@ export const pushIssues = [
   {
     code: 'push.key',
     text: '{field} must be {min, number} to {max, number} letters, digits, "-" and "_" that nobody can guess, or empty.',
-    params: { min: 'the fewest characters', max: 'the most characters' },
+    params: { min: 'the minimum number of characters', max: 'the maximum number of characters' },
   },
 ] as const satisfies readonly IssueDescriptor[];

@@ -61,7 +61,7 @@ export const radiusForm: readonly FormField[] = [
     section: 'request',
     default: '',
     secret: true,
-    help: 'The secret that the server has for this machine. No check works without it. Stored encrypted and never shown.',
+    help: 'The secret that the server shares with this machine. Every check needs it. Stored encrypted and never shown.',
   },
   {
     name: 'method',
@@ -104,7 +104,7 @@ export const radiusForm: readonly FormField[] = [
       { value: 'reject', label: 'Access-Reject' },
       { value: 'any', label: 'Any' },
     ],
-    help: 'A server that refuses a user who does not exist works too.',
+    help: 'A server also works if it rejects a user who does not exist: then choose Access-Reject.',
   },
   {
     name: 'nasIdentifier',
@@ -134,7 +134,7 @@ export const radiusForm: readonly FormField[] = [
     section: 'expect',
     advanced: true,
     default: true,
-    help: 'If off, answers without it are also accepted, as old servers send them. Somebody in between can forge such answers.',
+    help: 'If off, answers without it are also accepted. Old servers send such answers, but an attacker on the network can forge them.',
   },
   familyField,
 ];

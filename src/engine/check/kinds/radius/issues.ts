@@ -5,7 +5,11 @@ export const radiusIssues = [
   {
     code: 'radius.bytes',
     text: '{field} must be text with at most {max, number} bytes in UTF-8.',
-    params: { max: 'the most bytes' },
+    params: { max: 'the maximum number of bytes' },
   },
-  { code: 'radius.username', text: '{field} must be given, unless only the server is asked.', params: {} },
+  {
+    code: 'radius.username',
+    text: '{field} must be given, unless the method asks the server without a user.',
+    params: {},
+  },
 ] as const satisfies readonly IssueDescriptor[];

@@ -21,7 +21,7 @@ export const redisIssues = [
   {
     code: 'redis.command',
     text: '{field} must be a command with its arguments, such as GET greeting, with at most {max, number} characters and quotes in pairs.',
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
 ] as const satisfies readonly IssueDescriptor[];
 

@@ -11,7 +11,7 @@ export const site: CheckKind<SiteFields> = {
   kind: 'site',
   title: 'Site',
   description:
-    'Looks for broken links, mixed content, missing security headers, and problems of the certificate, robots.txt and sitemap.',
+    'Looks for broken links, mixed content, missing security headers, and problems with the certificate, robots.txt and sitemap.',
   category: 'web',
   schema: siteSchema,
   form: siteForm,

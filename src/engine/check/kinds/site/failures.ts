@@ -35,7 +35,7 @@ export const siteFailures = [
     code: 'site.robots',
     text: `{reason, select,
       status {robots.txt cannot be read (status {status}).}
-      forbidsAll {robots.txt keeps every crawler away from the whole site.}
+      forbidsAll {robots.txt blocks every crawler from the whole site.}
       notText {The content of robots.txt is not a valid robots.txt file.}
       other {robots.txt cannot be loaded.}}`,
     params: { reason: '`status`, `forbidsAll`, `notText` or `unreachable`', status: 'its status' },
@@ -75,7 +75,7 @@ export const siteIssues = [
   {
     code: 'site.ignore',
     text: '{field} must be a list with at most {max, number} texts.',
-    params: { max: 'the most texts' },
+    params: { max: 'the maximum number of texts' },
   },
   { code: 'http.requireHttp2', text: '{field} must be off while HTTP/2 is off.', params: {} },
 ] as const satisfies readonly IssueDescriptor[];

@@ -92,7 +92,7 @@ export const siteForm: readonly FormField[] = [
     min: 0,
     max: MAX_DEPTH,
     default: 1,
-    help: 'How many links away from the first page Lookout looks for links; 0 to 5. 0: only the first page is read.',
+    help: 'Lookout reads pages up to this many links away from the first page, and checks their links; 0 to 5. With 0, it reads only the first page.',
   },
   {
     name: 'maxLinks',
@@ -102,7 +102,7 @@ export const siteForm: readonly FormField[] = [
     min: 1,
     max: MAX_PAGES,
     default: 50,
-    help: 'How many links one check requests at most; 1 to 500. Others are not checked.',
+    help: 'The maximum number of links that one check requests; 1 to 500. Further links are not checked.',
   },
   {
     name: 'otherSites',
@@ -133,7 +133,7 @@ export const siteForm: readonly FormField[] = [
     'mixedContent',
     'Mixed content',
     'fail',
-    'Files and forms without encryption on an https page. Browsers block or warn of them.',
+    'Files and forms without encryption on an https page. Browsers block them or warn about them.',
   ),
   severityField(
     'securityHeaders',
@@ -145,13 +145,13 @@ export const siteForm: readonly FormField[] = [
     'robots',
     'robots.txt',
     'warn',
-    'A robots.txt that is missing, is not one, or keeps every crawler away.',
+    'A robots.txt that is missing or invalid, or that blocks every crawler.',
   ),
   severityField(
     'sitemap',
     'Sitemap',
     'warn',
-    'A sitemap that is missing, is not one, or is empty. It is looked for in robots.txt, and else at /sitemap.xml.',
+    'A sitemap that is missing, invalid or empty. Its address is in robots.txt; if not, Lookout tries /sitemap.xml.',
   ),
   ...expiryFields(CERTIFICATE_EXPIRY, {
     warnBefore: 'The site is degraded when a certificate of its chain expires',

@@ -151,7 +151,7 @@ it.each([
   [
     { '/robots.txt': 'User-agent: *\nDisallow: /' },
     'site.robots',
-    'robots.txt keeps every crawler away from the whole site.',
+    'robots.txt blocks every crawler from the whole site.',
   ],
   [{ '/robots.txt': '<!doctype html>' }, 'site.robots', 'The content of robots.txt is not a valid robots.txt file.'],
   [{ '/robots.txt': 'User-agent: *' }, 'site.sitemap', 'The sitemap BASE/sitemap.xml cannot be read (status 404).'],

@@ -24,7 +24,7 @@ export const snmpFailures = [
   {
     code: 'snmp.encryption',
     cause: 'Encryption not available',
-    text: 'This machine cannot encrypt in this way: {problem}',
+    text: 'This machine does not support the chosen encryption: {problem}',
     params: { problem: 'what went wrong' },
   },
 ] as const satisfies readonly FailureDescriptor[];

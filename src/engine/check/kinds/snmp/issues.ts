@@ -10,7 +10,7 @@ export const snmpIssues = [
   {
     code: 'snmp.password',
     text: '{field} must have at least {min, number} characters, as RFC 3414 requires, or be empty.',
-    params: { min: 'the fewest characters' },
+    params: { min: 'the minimum number of characters' },
   },
   {
     code: 'snmp.encryption',

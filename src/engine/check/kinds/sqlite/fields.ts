@@ -13,7 +13,7 @@ const PATH_CHARACTERS = 4_096;
 export const sqliteIssues = [
   {
     code: 'sqlite.file',
-    text: '{field} must be the whole path of a file, such as /var/lib/app/app.db.',
+    text: '{field} must be the absolute path of a file, such as /var/lib/app/app.db.',
     params: {},
   },
 ] as const satisfies readonly IssueDescriptor[];
@@ -42,7 +42,7 @@ export const sqliteForm: readonly FormField[] = [
     section: 'target',
     required: true,
     placeholder: '/var/lib/app/app.db',
-    help: 'The whole path of the database on this computer. It is opened for reading only.',
+    help: 'The absolute path of the database on this computer. It is opened for reading only.',
   },
   {
     ...queryField(QUERY),

@@ -171,7 +171,7 @@ describe('a file', () => {
   it.each(['app.db', './app.db', '', '/a\0b'])('must be a full path, unlike %j', (file) => {
     const parsed = parseEndpoint({ kind: 'sqlite', file });
     expect(parsed.ok ? '' : texts.issueInFull(parsed.issues[0] ?? { code: '', path: '' })).toContain(
-      'File must be the whole path of a file, such as /var/lib/app/app.db.',
+      'File must be the absolute path of a file, such as /var/lib/app/app.db.',
     );
   });
 });

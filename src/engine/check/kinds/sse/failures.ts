@@ -32,7 +32,7 @@ export const sseIssues = [
   {
     code: 'sse.expect',
     text: '{field} must be text with at most {max, number} characters, in which a backslash begins \\r, \\n, \\t, \\0, \\\\ or \\xNN.',
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
   ...urlServiceIssues,
   ...dialogIssues.filter(({ code }) => code === 'dialog.regex'),

@@ -36,7 +36,7 @@ export const sseForm: readonly FormField[] = [
     section: 'expect',
     default: '',
     placeholder: 'price',
-    help: 'The type of event to wait for, until the timeout. If empty, any event is right.',
+    help: 'The type of event to wait for, until the timeout. If empty, any event is accepted.',
   },
   {
     name: 'expect',
@@ -45,7 +45,7 @@ export const sseForm: readonly FormField[] = [
     expressions: true,
     section: 'expect',
     default: '',
-    help: 'Text that the data of the event must contain, or a regular expression such as /^[0-9]+$/. If empty, any data is right.',
+    help: 'Text that the data of the event must contain, or a regular expression such as /^[0-9]+$/. If empty, any data is accepted.',
   },
   requestHeadersField,
   ...urlConnectionFields,

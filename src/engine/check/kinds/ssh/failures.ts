@@ -71,7 +71,7 @@ export const sshIssues = [
   {
     code: 'ssh.fingerprints',
     text: '{field} must be a list of at most {max, number} SHA-256 fingerprints.',
-    params: { max: 'the most fingerprints' },
+    params: { max: 'the maximum number of fingerprints' },
   },
   {
     code: 'ssh.privateKey',

@@ -62,7 +62,7 @@ export const stepsFailures = [
     code: 'steps.tooMany',
     cause: 'Too many requests in a journey',
     text: 'The journey and those in it have more than {max, number} requests.',
-    params: { max: 'the most requests' },
+    params: { max: 'the maximum number of requests' },
   },
   ...httpFailures.filter((one) => one.code !== 'protocol.error'),
   ...grpcFailures.filter((one) => one.code !== 'protocol.error'),
@@ -76,7 +76,7 @@ export const stepsFailures = [
       reason: 'why; see the kinds `http` and `grpc`',
       ...GRPC_PROTOCOL_PARAMS,
       ...HTTP_PROTOCOL_PARAMS,
-      limitBytes: 'the largest header or answer',
+      limitBytes: 'the maximum size of a header or an answer',
     },
   },
 ] as const satisfies readonly FailureDescriptor[];

@@ -6,7 +6,7 @@ export const stepsIssues = [
   {
     code: 'steps.text',
     text: '{field} must be text, or a list of lines, with at most {max, number} characters.',
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
   {
     code: 'steps.line',

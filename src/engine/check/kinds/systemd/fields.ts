@@ -48,7 +48,7 @@ export const systemdForm: readonly FormField[] = [
       { value: 'active', label: 'Must be active' },
       { value: 'notFailed', label: 'Must not have failed' },
     ],
-    help: 'A job that a timer starts is inactive between two runs, so it must only not have failed.',
+    help: 'For a job that a timer starts, choose “Must not have failed”: it is inactive between two runs.',
   },
   {
     name: 'manager',

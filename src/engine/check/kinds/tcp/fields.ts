@@ -97,7 +97,7 @@ export const tcpForm: readonly FormField[] = [
     placeholder: '+PONG',
     help: 'Must be within the first 64 KB of the response; same escapes as in Send. If empty, connecting is enough.',
   },
-  dialogStepsField('More to send and to expect, after Send and Expected text.'),
+  dialogStepsField('Further texts to send and to expect, after Send and Expected text.'),
   ...tlsFields(['off', 'on', 'starttls'], 'off'),
   {
     ...starttlsField('The protocol whose command begins TLS.'),

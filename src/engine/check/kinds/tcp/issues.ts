@@ -6,7 +6,7 @@ export const tcpIssues = [
   {
     code: 'tcp.bytes',
     text: '{field} must be text with at most {max, number} characters, in which a backslash begins \\r, \\n, \\t, \\0, \\\\ or \\xNN.',
-    params: { max: 'the most characters' },
+    params: { max: 'the maximum number of characters' },
   },
   {
     code: 'tcp.host',

@@ -27,7 +27,7 @@ export const udp: CheckKind<UdpFields> = {
     {
       code: 'udp.text',
       text: '{field} must be text with at most {max, number} characters, in which a backslash begins \\r, \\n, \\t, \\0, \\\\ or \\xNN.',
-      params: { max: 'the most characters' },
+      params: { max: 'the maximum number of characters' },
     },
     ...dialogIssues.filter(({ code }) => code === 'dialog.regex'),
   ],

@@ -38,7 +38,7 @@ export const udpForm: readonly FormField[] = [
     section: 'expect',
     default: '',
     placeholder: 'pong',
-    help: 'Text that the answer must contain, hex 0a0b, or a regular expression such as /^v[0-9]/. If empty, any answer is right.',
+    help: 'Text that the answer must contain, hex 0a0b, or a regular expression such as /^v[0-9]/. If empty, any answer is accepted.',
   },
   familyField,
 ];

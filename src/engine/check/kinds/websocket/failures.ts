@@ -34,7 +34,7 @@ export const websocketIssues = [
   {
     code: 'websocket.subprotocols',
     text: '{field} must be a list with at most {max, number} names, each of them once.',
-    params: { max: 'the most names' },
+    params: { max: 'the maximum number of names' },
   },
   {
     code: 'websocket.subprotocol',

@@ -64,7 +64,7 @@ export const websocketForm: readonly FormField[] = [
     type: 'list',
     section: 'request',
     default: [],
-    help: 'What to offer, best first. If there are any, the server must select one.',
+    help: 'The subprotocols to offer, the preferred one first. If there are any, the server must select one.',
   },
   requestHeadersField,
   {
@@ -77,7 +77,7 @@ export const websocketForm: readonly FormField[] = [
   },
   {
     ...dialogStepsField(
-      'Messages to send and to expect after that. A message that is not the expected one is skipped.',
+      'Messages to send and to expect after the ping. Messages other than the expected one are skipped.',
     ),
     advanced: false,
   },
