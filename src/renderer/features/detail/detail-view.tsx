@@ -1,9 +1,8 @@
 /** One endpoint in depth: its latency, its checks, and the chosen check in full. */
 import { ArrowLeft, SearchX } from 'lucide-react';
-import { memo, useCallback, useState } from 'react';
+import { memo, useState } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
-import type { ChartRow } from '../../charts/rows.ts';
 import { useEndpoint } from '../../live/hooks.ts';
 import { SourceLabel } from '../../live/source-label.tsx';
 import { staleSince } from '../../../shared/stale-sources.ts';
@@ -14,25 +13,22 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
 import { StatusBadge } from '../../components/status.tsx';
-import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
-import { useEndpointCommands } from '../overview/use-endpoint-commands.ts';
 import { MaintenanceBanner } from '../maintenance/maintenance-banner.tsx';
 import { usePhases } from '../check/use-phases.ts';
-import { ChecksTable, type Reveal } from './checks-table.tsx';
+import { ChecksTable } from './checks-table.tsx';
 import { ChartsPanel } from './charts-panel.tsx';
 import { DetailActions } from './detail-actions.tsx';
 import { useDetailKeys } from './detail-keys.ts';
 import css from './detail-view.module.css';
 import { ExportResults } from './export-results.tsx';
 import { EndpointFacts } from './endpoint-facts.tsx';
-import { NeighbourButtons, openNeighbour, useNeighbours } from './neighbours.tsx';
+import { NeighbourButtons, useNeighbours } from './neighbours.tsx';
 import { SourceBanner } from './source-banner.tsx';
-import { SidePanel, type SideTab } from './side-panel.tsx';
+import { SidePanel } from './side-panel.tsx';
 import { Target } from './target.tsx';
-import { useFindCheck } from './use-find-check.ts';
 import { useChecks } from './use-checks.ts';
-import { useLinkedCheck } from './use-linked-check.ts';
-import { showPreviousView } from './use-viewport.ts';
+import { useChosenCheck } from './use-chosen-check.ts';
+import { useDetailCommands } from './use-detail-commands.ts';
 
 const back = () => navigate('/');
 
@@ -80,67 +76,13 @@ function Gone() {
 
 function Detail({ view, at }: { readonly view: EndpointView; readonly at: EpochMs | undefined }) {
   const { endpoint, state } = view;
-  const { id } = endpoint;
-  const { main } = useHostWindow();
-  const isAway = staleSince(useRemoteSource(id)) !== null;
-  const commands = useEndpointCommands();
-  const checkOf = useFindCheck();
-  const checks = useChecks(id, endpoint.config.interval);
-  const phases = usePhases(endpoint.config.kind);
-  /** Null: always the newest check. */
-  const [pinnedAt, setPinnedAt] = useState<EpochMs | null>(null);
-  const [tab, setTab] = useState<SideTab>('check');
+  const { id, config } = endpoint;
+  const checks = useChecks(id, config.interval);
+  const chosen = useChosenCheck(id, checks, at);
+  const phases = usePhases(config.kind);
   const neighbours = useNeighbours(id);
-  /** The check that was chosen in the chart, which the table scrolls to. */
-  const [revealed, setRevealed] = useState<Reveal | null>(null);
-  const newestAt = checks.detached ? null : (checks.list[0]?.at ?? null);
-  const chosenAt = pinnedAt ?? newestAt;
   const [exportsResults, setExportsResults] = useState(false);
-
-  // Stable, so that the rows of the table do not render again with every check.
-  const choose = useCallback((checkAt: EpochMs) => {
-    setPinnedAt(checkAt);
-    setTab('check');
-  }, []);
-  const reveal = (checkAt: EpochMs) => {
-    choose(checkAt);
-    setRevealed({ at: checkAt });
-    if (checks.list.every((check) => check.at !== checkAt)) checks.showAround(checkAt);
-  };
-  useLinkedCheck(id, at, reveal);
-  const showLatest = () => {
-    setPinnedAt(null);
-    setRevealed(null);
-    if (checks.detached) checks.showLatest();
-  };
-  const choosePoint = async (row: ChartRow) => {
-    const at = await checkOf(id, row);
-    if (at !== null) reveal(at);
-  };
-
-  const leave = () => {
-    if (main) back();
-  };
-  const actions = {
-    edit: () => openEndpointDialog({ mode: 'edit', id }),
-    clone: () => openEndpointDialog({ mode: 'clone', id }),
-    exportResults: () => setExportsResults(true),
-    maintenance: () => void commands.startMaintenance([id], 60),
-    acknowledge: () => commands.acknowledgeUntil([id]),
-    silence: () => void commands.silence([id], 60),
-    pause: () => void commands.togglePause([id]),
-    check: () => void commands.checkNow([id]),
-    remove: () => {
-      // Endpoints of lookout.yaml cannot be deleted, and the toast says so.
-      if (endpoint.source !== 'file') leave();
-      void commands.remove([id]);
-    },
-    openWindow: () => void commands.openWindow(id),
-    back: leave,
-    next: () => openNeighbour(neighbours.next),
-    previous: () => openNeighbour(neighbours.previous),
-    previousRange: showPreviousView,
-  };
+  const actions = useDetailCommands(endpoint, neighbours, () => setExportsResults(true));
   useDetailKeys(actions);
 
   return (
@@ -151,19 +93,7 @@ function Detail({ view, at }: { readonly view: EndpointView; readonly at: EpochM
           <NeighbourButtons neighbours={neighbours} />
         </>
       }
-      title={
-        <span className={css.title}>
-          <StatusBadge
-            status={isAway ? 'unknown' : state.status}
-            failing={state.failing > 0 && !isAway}
-            className={css.status}
-          />
-          <span className={css.name} title={endpoint.config.name}>
-            {endpoint.config.name}
-          </span>
-          <SourceLabel id={id} />
-        </span>
-      }
+      title={<Title view={view} />}
       actions={<DetailActions endpoint={endpoint} actions={actions} />}
     >
       <div className={css.content}>
@@ -176,31 +106,49 @@ function Detail({ view, at }: { readonly view: EndpointView; readonly at: EpochM
           <EndpointFacts view={view} />
         </div>
         {exportsResults ? <ExportResults endpoint={endpoint} onClose={() => setExportsResults(false)} /> : null}
-        <ChartsPanel view={view} chosenAt={chosenAt} onChoose={(row) => void choosePoint(row)} />
+        <ChartsPanel view={view} chosenAt={chosen.at} onChoose={chosen.choosePoint} />
         <div className={css.columns}>
           <section className={css.checks} aria-label="Checks">
             <ChecksTable
               checks={checks}
-              kind={endpoint.config.kind}
+              kind={config.kind}
               phases={phases}
-              chosenAt={chosenAt}
-              reveal={revealed}
-              onChoose={choose}
-              onLatest={showLatest}
+              chosenAt={chosen.at}
+              reveal={chosen.revealed}
+              onChoose={chosen.choose}
+              onLatest={chosen.showLatest}
             />
           </section>
           <SidePanel
             endpoint={endpoint}
             checks={checks.list}
             complete={checks.loaded && !checks.hasOlder && !checks.detached}
-            chosenAt={chosenAt}
-            pinned={pinnedAt !== null && pinnedAt !== newestAt}
-            onLatest={showLatest}
-            tab={tab}
-            onTab={setTab}
+            chosenAt={chosen.at}
+            pinned={chosen.isPinned}
+            onLatest={chosen.showLatest}
+            tab={chosen.tab}
+            onTab={chosen.setTab}
           />
         </div>
       </div>
     </Page>
+  );
+}
+
+function Title({ view: { endpoint, state } }: { readonly view: EndpointView }) {
+  const { id, config } = endpoint;
+  const isAway = staleSince(useRemoteSource(id)) !== null;
+  return (
+    <span className={css.title}>
+      <StatusBadge
+        status={isAway ? 'unknown' : state.status}
+        failing={state.failing > 0 && !isAway}
+        className={css.status}
+      />
+      <span className={css.name} title={config.name}>
+        {config.name}
+      </span>
+      <SourceLabel id={id} />
+    </span>
   );
 }
