@@ -1,18 +1,10 @@
 import type { Answer, Args, Channel } from '../contract/channels/index.ts';
 import type { EngineClient } from '../contract/channels/engine-client.ts';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
-import type { MaintenanceConfig } from '../contract/model/maintenance.ts';
-import type { VantageConfig } from '../contract/model/vantage.ts';
-import type { SilenceConfig } from '../contract/model/alert-rule.ts';
-import type { ObjectiveConfig } from '../contract/model/objective.ts';
-import type { StatusPageConfig } from '../contract/model/status-page.ts';
 import type { Notice } from '../contract/model/notices.ts';
 import type { Caller } from './access/api-tokens.ts';
-import { loadTemplatesFor } from './alerts/template/templates.ts';
 import { RequestError } from './base/request-error.ts';
-import { disposeRunners } from './check/runner.ts';
 import type { ProbeAnswer, ProbeRequest } from './prometheus/prober.ts';
-import type { ProbeModules } from './prometheus/modules.ts';
 import type { SignalInput } from './endpoints/signal-inbox.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { createEngineParts } from './engine-parts.ts';
@@ -22,23 +14,8 @@ import { createDispatcher } from './requests/dispatcher.ts';
 import { createHandlers } from './requests/handlers/handlers.ts';
 import type { ResultExports } from './store/export/result-exports.ts';
 import { loadParts, startChecking, startPeriodicTasks } from './start-engine.ts';
-
-/** What lookout.yaml says besides its endpoints. */
-export interface MoreOfFile {
-  readonly maintenance?: readonly MaintenanceConfig[];
-  readonly objectives?: readonly ObjectiveConfig[];
-  readonly silences?: readonly SilenceConfig[];
-  readonly statusPages?: readonly StatusPageConfig[];
-  /** Channels and rules as they are in the file. */
-  readonly channels?: readonly unknown[];
-  readonly rules?: readonly unknown[];
-  /** See `Settings.aliveUrl`; empty: the setting counts. */
-  readonly aliveUrl?: string;
-  /** The modules of `/probe`. */
-  readonly modules?: ProbeModules;
-  /** The vantage points from which Prometheus has the endpoints checked. */
-  readonly vantages?: readonly VantageConfig[];
-}
+import { stopParts } from './stop-engine.ts';
+import { syncFile, type MoreOfFile } from './sync-file.ts';
 
 /** Lookout without a user interface: watches endpoints, stores their history, answers requests and pushes changes. */
 export interface Engine extends EngineClient {
@@ -123,33 +100,7 @@ export function createEngine(options: EngineOptions): Engine {
     handle,
     callerOf: (token) => parts.tokens.callerOf(token),
     onPush: (listener) => parts.pushBatches.onPush(listener),
-    async syncFile(
-      endpoints,
-      {
-        maintenance = [],
-        silences = [],
-        objectives = [],
-        statusPages = [],
-        channels = [],
-        rules = [],
-        modules = {},
-        vantages = [],
-        aliveUrl = '',
-      } = {},
-    ) {
-      await Promise.all([...channels, ...rules].map(loadTemplatesFor));
-      // Nothing of the file is applied when a part of it is refused.
-      parts.alerts.config.checkFile({ channels, rules });
-      parts.prometheus?.setVantages(vantages);
-      await commands.syncFile(endpoints);
-      await parts.alerts.config.syncFile({ channels, rules });
-      parts.fromFile.aliveUrl = aliveUrl;
-      parts.maintenance.setFile(maintenance);
-      parts.alerts.silences.setFile(silences);
-      parts.objectives.setFile(objectives);
-      parts.statusPages.setFile(statusPages);
-      parts.prober.setModules(modules);
-    },
+    syncFile: (endpoints, more = {}) => syncFile(endpoints, more, parts),
     signal: (key, signal) => phase === 'running' && parts.signalInbox.receive(key, signal),
     probe: (request) =>
       phase === 'running' ? parts.prober.probe(request) : Promise.reject(new RequestError('notOpen', {})),
@@ -178,23 +129,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (phase === 'stopped') return;
       phase = 'stopped';
       stopping.abort(new RequestError('stopping', {}));
-      parts.periodicTasks.stop();
-      parts.timedPauses.stop();
-      parts.maintenance.stop();
-      parts.alerts.stop();
-      parts.sources.stop();
-      resumeAfterSleep.stop();
-      parts.health.stop();
-      parts.prometheus?.stop();
-      const importsStopped = handlerParts.imports.stop();
-      await scheduler.stop();
-      disposeRunners(parts.kinds);
-      await parts.queries?.dispose();
-      await parts.recordings.dispose();
-      await parts.demo.stop();
-      presence.stop();
-      parts.annotations.stop();
-      await importsStopped;
+      await stopParts(parts, handlerParts.imports);
       if (storeIsOpen) await store.close();
       parts.pushBatches.stop();
     },
