@@ -3,29 +3,18 @@ import type { EndpointState } from '../../contract/model/endpoint.ts';
 import type { Incident } from '../../contract/model/incident.ts';
 import type { Notice, Notification } from '../../contract/model/notices.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
+import { EndpointNotifications, type EndpointNotificationsOptions } from './endpoint-notifications.ts';
 import { IncidentLog } from './incident-log.ts';
-import { calmNotification, flappingNotification, incidentNotification } from '../alerts/incident-notification.ts';
-import type { Ports } from '../ports.ts';
-import type { PushBatches } from './push-batches.ts';
-import { RecentNotifications } from './recent-notifications.ts';
 import { Unreadable } from '../secrets/unreadable.ts';
 import type { Transition } from '../verdict/status.ts';
 import type { Monitor } from '../endpoints/monitor.ts';
 
-export interface PublisherOptions {
-  readonly ports: Pick<Ports, 'clock' | 'log' | 'notifier'>;
-  readonly pushBatches: Pick<PushBatches, 'add'>;
+export interface PublisherOptions extends EndpointNotificationsOptions {
   readonly find: (id: EndpointId) => Monitor | undefined;
   /** When the next check is due; null: no check is scheduled, or one is in flight. */
   readonly nextAt: (id: EndpointId) => EpochMs | null;
-  /** Whether the user wants notifications. */
-  readonly notifies: () => boolean;
-  /** Whether notifications of an endpoint are held now, such as in a silence. */
-  readonly isHeld: (monitor: Monitor) => boolean;
   /** The name of a parent, or a parent's parent, that is down; null: there is none. */
   readonly behind: (monitor: Monitor) => string | null;
-  /** How often an endpoint went down lately, if it goes down again and again; null: it does not. */
-  readonly flapping: (id: EndpointId) => number | null;
   readonly setNotice: (notice: Notice) => void;
 }
 
@@ -53,19 +42,14 @@ export interface Publisher {
 
 export function createPublisher(options: PublisherOptions): Publisher {
   const { ports, pushBatches, find, nextAt, setNotice } = options;
-  const { clock, log } = ports;
   const incidents = new IncidentLog();
   const unreadable = new Unreadable();
+  const notifications = new EndpointNotifications(options);
   /** Endpoints whose last result was not pushed yet. */
   const unpushed = new Set<EndpointId>();
-  /** Endpoints that a notification has reported as flapping. */
-  const flapping = new Set<EndpointId>();
-  /** Endpoints that went down while their notifications were held. */
-  const heldBack = new Set<EndpointId>();
-  const shown = new RecentNotifications();
 
   function stateOf(monitor: Monitor): EndpointState {
-    const state = monitor.state(clock.now(), nextAt(monitor.endpoint.id));
+    const state = monitor.state(ports.clock.now(), nextAt(monitor.endpoint.id));
     const behind = state.status === 'down' ? options.behind(monitor) : null;
     return behind === null ? state : { ...state, behind };
   }
@@ -79,55 +63,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
     if (notice !== null) setNotice(notice);
   }
 
-  function show(notification: Notification): void {
-    shown.add(notification, clock.mono());
-    pushBatches.add({ type: 'notification', notification });
-    try {
-      ports.notifier(notification);
-    } catch (error) {
-      log('error', 'The notification could not be shown', { error });
-    }
-  }
-
-  function notify(monitor: Monitor, incident: Incident, event: NonNullable<Transition['event']>): void {
-    show(incidentNotification(monitor.endpoint, incident, event, monitor.seenDownMs));
-  }
-
-  /**
-   * Notifies people of an endpoint that went down or recovered, or that is still down when its notification is no
-   * longer held.
-   */
-  function notifyOf(monitor: Monitor, incident: Incident, event: Transition['event']): void {
-    const { id } = monitor.endpoint;
-    // Nobody has to act when a demo endpoint fails.
-    if (monitor.endpoint.source === 'demo') return;
-    const downs = options.flapping(id);
-    if (downs !== null && flapping.has(id)) return;
-    const wasHeld = heldBack.delete(id);
-    const due = wasHeld && incident.resolvedAt === null ? 'wentDown' : event;
-    if (due === null || (wasHeld && due === 'recovered')) return;
-    if (options.isHeld(monitor)) {
-      if (due === 'wentDown') heldBack.add(id);
-    } else if (downs !== null && due === 'wentDown') {
-      flapping.add(id);
-      if (options.notifies()) show(flappingNotification(monitor.endpoint, incident, downs));
-    } else if (options.notifies()) notify(monitor, incident, due);
-  }
-
-  /** The last notification about an endpoint that was flapping. */
-  function notifyOfCalm(monitor: Monitor): void {
-    const { id } = monitor.endpoint;
-    if (!flapping.has(id) || options.flapping(id) !== null) return;
-    flapping.delete(id);
-    const { status } = monitor.statusState;
-    if (options.notifies() && !options.isHeld(monitor)) show(calmNotification(monitor.endpoint, status === 'down'));
-  }
-
   return {
     put(monitor) {
       const { id } = monitor.endpoint;
-      heldBack.delete(id);
-      flapping.delete(id);
+      notifications.forget(id);
       reportUnreadable(id, null);
       pushBatches.add({ type: 'endpoint', view: view(monitor) });
       // Pages forget the incidents of a removed endpoint. Push them again, in case this one was restored.
@@ -137,8 +76,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       }
     },
     removed(id) {
-      heldBack.delete(id);
-      flapping.delete(id);
+      notifications.forget(id);
       reportUnreadable(id, null);
       pushBatches.add({ type: 'removed', id });
     },
@@ -146,11 +84,11 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const { id, config } = monitor.endpoint;
       unpushed.add(id);
       reportUnreadable(id, monitor.lastFailure === 'local.secret' ? config.name : null);
-      notifyOfCalm(monitor);
+      notifications.checked(monitor);
       if (incident === null) return;
       incidents.put(incident);
       pushBatches.add({ type: 'incident', incident });
-      notifyOf(monitor, incident, event);
+      notifications.changed(monitor, incident, event);
     },
     nextCheckChanged(id) {
       const monitor = find(id);
@@ -161,8 +99,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
         pushBatches.add({ type: 'checked', id, state: { ...state, last: state.last } });
       else pushBatches.add({ type: 'state', id, state });
     },
-    show,
-    recentNotifications: () => shown.list(clock.mono()),
+    show: (notification) => notifications.show(notification),
+    recentNotifications: () => notifications.recent(),
     load(stored) {
       for (const incident of stored) incidents.put(incident);
     },
