@@ -1,14 +1,15 @@
 /** The editor of an endpoint's conditions: one row per condition, in the order in which they are judged and shown. */
 import { ArrowDown, ArrowUp, CircleAlert, CircleCheck, CircleX, Plus, X } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import type { ConditionResult, ObservedValues } from '../../../contract/model/condition.ts';
+import type { KeyboardEvent } from 'react';
+import type { ConditionResult } from '../../../contract/model/condition.ts';
 import type { Issue } from '../../../contract/model/issue.ts';
 import { readFieldPath } from '../../../i18n/field-path.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { useTexts } from '../../live/hooks.ts';
-import { useConditionAid } from './aid.ts';
+import { useConditionAid, type ConditionAid } from './aid.ts';
 import { ConditionInput } from './condition-input.tsx';
 import css from './condition-rows.module.css';
+import { useKeyedRows, type KeyedRows } from './use-keyed-rows.ts';
 import { useLiveIssues } from './use-live-issues.ts';
 import { knownValues, placeholdersIn } from './values.ts';
 
@@ -25,37 +26,9 @@ export interface ConditionRowsProps {
 export function ConditionRows({ id, name, rows, placeholder, describedBy, onChange }: ConditionRowsProps) {
   const aid = useConditionAid();
   const live = useLiveIssues(aid?.kind, aid?.dialect ?? 'lookout', rows);
-  // Rows have no identity of their own. These keys keep the focus in its row when rows move.
-  const [keys, setKeys] = useState(() => rows.map((_, index) => index));
-  const inputs = useRef(new Map<number, HTMLElement>());
-  /** The row to focus after it has been rendered. */
-  const focusKey = useRef<number | null>(null);
-  const keyed = rows.map((text, index) => ({ text, key: keys[index] ?? -1 - index }));
+  const keyed = useKeyedRows(rows, onChange);
+  const { add, remove, move } = keyed;
 
-  useEffect(() => {
-    if (focusKey.current === null) return;
-    inputs.current.get(focusKey.current)?.focus();
-    focusKey.current = null;
-  });
-
-  const put = (next: readonly { readonly text: string; readonly key: number }[], focus: number | null) => {
-    setKeys(next.map(({ key }) => key));
-    onChange(next.map(({ text }) => text));
-    focusKey.current = focus;
-  };
-  const add = (at: number) => {
-    const key = Math.max(-1, ...keys) + 1;
-    put(keyed.toSpliced(at, 0, { text: '', key }), key);
-  };
-  const remove = (at: number) => {
-    const next = keyed.toSpliced(at, 1);
-    put(next, next[Math.min(at, next.length - 1)]?.key ?? null);
-  };
-  const move = (at: number, to: number) => {
-    const row = keyed[at];
-    if (row === undefined || to < 0 || to >= keyed.length) return;
-    put(keyed.toSpliced(at, 1).toSpliced(to, 0, row), row.key);
-  };
   const onKeyDown = (event: KeyboardEvent, index: number) => {
     if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       move(index, event.key === 'ArrowUp' ? index - 1 : index + 1);
@@ -71,7 +44,7 @@ export function ConditionRows({ id, name, rows, placeholder, describedBy, onChan
 
   return (
     <div className={css.rows}>
-      {keyed.map(({ text, key }, index) => {
+      {keyed.rows.map(({ text, key }, index) => {
         const known = live.get(text.trim());
         const issue = known === undefined ? issueOf(aid?.issues ?? [], name, rows, index) : known;
         const noteId = `${id}-note-${key}`;
@@ -79,10 +52,7 @@ export function ConditionRows({ id, name, rows, placeholder, describedBy, onChan
           <div key={key} className={css.row}>
             <ConditionInput
               {...(index === 0 ? { id } : {})}
-              ref={(element) => {
-                if (element === null) inputs.current.delete(key);
-                else inputs.current.set(key, element);
-              }}
+              ref={(element) => keyed.register(key, element)}
               label={`Condition ${index + 1}`}
               value={text}
               invalid={issue !== null && !isUnfinished(text, issue)}
@@ -91,36 +61,9 @@ export function ConditionRows({ id, name, rows, placeholder, describedBy, onChan
               onChange={(value) => onChange(rows.with(index, value))}
               onKeyDown={(event) => onKeyDown(event, index)}
             />
-            <IconButton
-              label={`Move condition ${index + 1} up`}
-              icon={ArrowUp}
-              tooltip={false}
-              disabled={index === 0}
-              onClick={() => move(index, index - 1)}
-            />
-            <IconButton
-              label={`Move condition ${index + 1} down`}
-              icon={ArrowDown}
-              tooltip={false}
-              disabled={index === rows.length - 1}
-              onClick={() => move(index, index + 1)}
-            />
-            <IconButton
-              label={`Remove condition ${index + 1}`}
-              icon={X}
-              tooltip={false}
-              onClick={() => remove(index)}
-            />
+            <RowButtons index={index} count={rows.length} keyed={keyed} />
             <div id={noteId} className={css.note}>
-              {issue === null ? (
-                <Found
-                  text={text}
-                  observed={aid?.observed ?? {}}
-                  result={aid?.results.find(({ condition }) => condition === text.trim())}
-                />
-              ) : (
-                <Problem text={text} issue={issue} />
-              )}
+              {issue === null ? <Found text={text} aid={aid} /> : <Problem text={text} issue={issue} />}
             </div>
           </div>
         );
@@ -137,6 +80,32 @@ export function ConditionRows({ id, name, rows, placeholder, describedBy, onChan
         Add condition
       </Button>
     </div>
+  );
+}
+
+interface RowButtonsProps {
+  readonly index: number;
+  /** How many rows there are. */
+  readonly count: number;
+  readonly keyed: KeyedRows;
+}
+
+function RowButtons({ index, count, keyed: { move, remove } }: RowButtonsProps) {
+  const row = `condition ${index + 1}`;
+  const up = () => move(index, index - 1);
+  const down = () => move(index, index + 1);
+  return (
+    <>
+      <IconButton label={`Move ${row} up`} icon={ArrowUp} tooltip={false} disabled={index === 0} onClick={up} />
+      <IconButton
+        label={`Move ${row} down`}
+        icon={ArrowDown}
+        tooltip={false}
+        disabled={index === count - 1}
+        onClick={down}
+      />
+      <IconButton label={`Remove ${row}`} icon={X} tooltip={false} onClick={() => remove(index)} />
+    </>
   );
 }
 
@@ -184,16 +153,10 @@ function Problem({ text, issue }: { readonly text: string; readonly issue: Issue
   );
 }
 
-interface FoundProps {
-  readonly text: string;
-  readonly observed: ObservedValues;
-  /** The result of exactly this condition in the last check or test. */
-  readonly result: ConditionResult | undefined;
-}
-
-/** Shows whether the condition held last, and the values of its placeholders. */
-function Found({ text, observed, result }: FoundProps) {
-  const known = knownValues(text, observed);
+/** Shows whether the condition held in the last check or test, and the values of its placeholders. */
+function Found({ text, aid }: { readonly text: string; readonly aid: ConditionAid | null }) {
+  const result = aid?.results.find(({ condition }) => condition === text.trim());
+  const known = knownValues(text, aid?.observed ?? {});
   // A stored check contains values only in the texts of its conditions.
   const shown = result !== undefined && known.length < placeholdersIn(text) && result.shown !== text.trim();
   if (result === undefined && known.length === 0) return null;
