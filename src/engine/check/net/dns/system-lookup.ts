@@ -81,37 +81,9 @@ export function createSystemQueue(lookup: SystemLookup = systemLookup): SystemQu
   let places = 1;
   let proving = false;
 
-  function isSlow({ tookMs, startedAt }: Name): boolean {
-    const soFar = startedAt === null ? 0 : performance.now() - startedAt;
-    return Math.max(tookMs, soFar) > SLOW_MS;
-  }
-
-  /** Names that were quick come first, then those that have waited longest. */
-  function precedes(one: Name, other: Name): boolean {
-    return isSlow(one) === isSlow(other) ? one.endedAt < other.endedAt : isSlow(other);
-  }
-
-  /** The last lookup was quick, and so is the one under way so far. */
-  function isQuick(one: Name): boolean {
-    return one.endedAt > -Infinity && !isSlow(one);
-  }
-
-  function next(): Name | undefined {
-    const slow = [...running].filter(isSlow).length;
-    const quick = [...running].filter(isQuick).length;
-    const mayBeSlow = slow < Math.ceil(places / 2);
-    const mayHang = running.size - quick < MAX_UNPROVEN;
-    let chosen: Name | undefined;
-    for (const one of queue) {
-      if ((isSlow(one) && !mayBeSlow) || (!isQuick(one) && !mayHang)) continue;
-      if (chosen === undefined || precedes(one, chosen)) chosen = one;
-    }
-    return chosen;
-  }
-
   function admit(): void {
     while (running.size < places) {
-      const one = next();
+      const one = nextOf(queue, running, places);
       if (one === undefined) break;
       queue.delete(one);
       void run(one);
@@ -128,18 +100,7 @@ export function createSystemQueue(lookup: SystemLookup = systemLookup): SystemQu
       error instanceof Error ? error : new Error(String(error)),
     );
     running.delete(one);
-    one.startedAt = null;
-    const now = performance.now();
-    one.endedAt = now;
-    one.tookMs = now - startedAt;
-    one.rest =
-      result instanceof Error ? { error: result, until: now + Math.min(REST_FACTOR * one.tookMs, MAX_REST_MS) } : null;
-    const waiting = [...one.waiting];
-    one.waiting.clear();
-    for (const { since, resolve, reject } of waiting) {
-      if (result instanceof Error) reject(result);
-      else resolve({ addresses: result, queuedMs: Math.max(0, startedAt - since) });
-    }
+    settle(one, startedAt, result);
     admit();
   }
 
@@ -191,6 +152,52 @@ export function createSystemQueue(lookup: SystemLookup = systemLookup): SystemQu
       });
     },
   };
+}
+
+/** Whether the last lookup was slow, or the one under way is so far. */
+function isSlow({ tookMs, startedAt }: Name): boolean {
+  const soFar = startedAt === null ? 0 : performance.now() - startedAt;
+  return Math.max(tookMs, soFar) > SLOW_MS;
+}
+
+/** The last lookup was quick, and so is the one under way so far. */
+function isQuick(one: Name): boolean {
+  return one.endedAt > -Infinity && !isSlow(one);
+}
+
+/** Names that were quick come first, then those that have waited longest. */
+function precedes(one: Name, other: Name): boolean {
+  return isSlow(one) === isSlow(other) ? one.endedAt < other.endedAt : isSlow(other);
+}
+
+/** The name whose turn it is; undefined: none may begin. */
+function nextOf(queue: ReadonlySet<Name>, running: ReadonlySet<Name>, places: number): Name | undefined {
+  const slow = [...running].filter(isSlow).length;
+  const quick = [...running].filter(isQuick).length;
+  const mayBeSlow = slow < Math.ceil(places / 2);
+  const mayHang = running.size - quick < MAX_UNPROVEN;
+  let chosen: Name | undefined;
+  for (const one of queue) {
+    if ((isSlow(one) && !mayBeSlow) || (!isQuick(one) && !mayHang)) continue;
+    if (chosen === undefined || precedes(one, chosen)) chosen = one;
+  }
+  return chosen;
+}
+
+/** The lookup of a name has ended: remembers how, and answers those who wait. */
+function settle(one: Name, startedAt: Ms, result: readonly Address[] | Error): void {
+  const now = performance.now();
+  one.startedAt = null;
+  one.endedAt = now;
+  one.tookMs = now - startedAt;
+  one.rest =
+    result instanceof Error ? { error: result, until: now + Math.min(REST_FACTOR * one.tookMs, MAX_REST_MS) } : null;
+  const waiting = [...one.waiting];
+  one.waiting.clear();
+  for (const { since, resolve, reject } of waiting) {
+    if (result instanceof Error) reject(result);
+    else resolve({ addresses: result, queuedMs: Math.max(0, startedAt - since) });
+  }
 }
 
 function systemLookup(name: string): Promise<readonly Address[]> {
