@@ -79,24 +79,16 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
   }
 
   function start(): Worker {
-    const started = new Worker(workerUrl, {
-      execArgv: [],
-      name: 'queries',
-      resourceLimits: { maxOldGenerationSizeMb: 256 },
-    });
     loaded = new Set();
-    // An idle thread keeps no process alive.
-    started.unref();
-    started.on('message', ({ id, answers }: QueryAnswer) => {
-      if (started !== worker || id !== current?.id) return;
-      for (const { language } of current.queries) loaded.add(language);
-      finish(answers);
-    });
-    started.on('error', (error) => {
-      if (started === worker) fail(error instanceof Error ? error.message : String(error));
-    });
-    started.on('exit', (code) => {
-      if (started === worker) fail(`its thread ended with code ${code}`);
+    const started: Worker = startThread(workerUrl, {
+      onAnswer({ id, answers }) {
+        if (started !== worker || id !== current?.id) return;
+        for (const { language } of current.queries) loaded.add(language);
+        finish(answers);
+      },
+      onFailure(reason) {
+        if (started === worker) fail(reason);
+      },
     });
     return started;
   }
@@ -150,4 +142,24 @@ export function createQueryRunner(options: QueryRunnerOptions): QueryRunner {
       await Promise.all(ending);
     },
   };
+}
+
+interface ThreadListeners {
+  readonly onAnswer: (answer: QueryAnswer) => void;
+  /** The thread is gone. */
+  readonly onFailure: (reason: string) => void;
+}
+
+/** Starts a thread, which keeps no process alive. */
+function startThread(workerUrl: URL, { onAnswer, onFailure }: ThreadListeners): Worker {
+  const worker = new Worker(workerUrl, {
+    execArgv: [],
+    name: 'queries',
+    resourceLimits: { maxOldGenerationSizeMb: 256 },
+  });
+  worker.unref();
+  worker.on('message', onAnswer);
+  worker.on('error', (error) => onFailure(error instanceof Error ? error.message : String(error)));
+  worker.on('exit', (code) => onFailure(`its thread ended with code ${code}`));
+  return worker;
 }

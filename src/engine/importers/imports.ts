@@ -81,7 +81,7 @@ export interface Imports {
 }
 
 export function createImports(options: ImportsOptions): Imports {
-  const { kinds, workerUrl, existing, complete, apply, stage, discard, undo, store, now } = options;
+  const { kinds, workerUrl, existing, complete, apply, undo } = options;
   let reading = new AbortController();
   /** The import that records its history; null: none does. */
   let recording: { readonly cancelling: AbortController; readonly done: Promise<unknown> } | null = null;
@@ -95,33 +95,6 @@ export function createImports(options: ImportsOptions): Imports {
     reading.abort(replaced());
     reading = new AbortController();
     return reading.signal;
-  }
-
-  /** Records the history of the new endpoints outside of the queue of changes, and then adds them. */
-  async function addWithPast(
-    chosen: readonly MergedEndpoint[],
-    { files, from }: NonNullable<Last['past']>,
-    signal: AbortSignal,
-  ): Promise<{ readonly change: AppliedImport; readonly pastChecks: number }> {
-    if (workerUrl === null) throw new RequestError('cannotImport', {});
-    const changes = changesOf(chosen, complete);
-    const staged = await stage(changes);
-    let pastChecks: number;
-    try {
-      const imported = chosen.filter(isAdded).map((one) => one.imported);
-      const created = staged.created.map(({ stored }) => stored);
-      const { wanted, find: endpointOf } = byPastKey(imported, created);
-      const parts = runPast(files, { workerUrl, signal, from: from ?? null, wanted, now: now() });
-      const onProgress = (next: ImportProgress) => {
-        progress = next;
-      };
-      pastChecks = await recordPast(parts, { store, signal, onProgress, endpointOf });
-      signal.throwIfAborted();
-    } catch (error) {
-      await discard(staged);
-      throw error instanceof ImportError ? new RequestError('importUnreadable', { problem: error.issue }) : error;
-    }
-    return { change: await apply(changes, staged, signal), pastChecks };
   }
 
   return {
@@ -166,21 +139,18 @@ export function createImports(options: ImportsOptions): Imports {
       // It could not be cancelled by itself, and both may have the same endpoints.
       if (recording !== null) throw new RequestError('importRunning', {});
       if (id !== last.id) throw replaced();
-      const chosen = [...new Set(entries)].map((index) => {
-        const merged = last.merged[index];
-        if (merged === undefined) {
-          throw invalid([issueOf('notInPreview', 'entries', { max: last.merged.length - 1 }, { given: index })]);
-        }
-        return merged;
-      });
-      const { past } = last;
+      const { merged, past } = last;
+      const chosen = chosenOf(merged, entries);
       if (past === null || !history) {
         const change = await apply(changesOf(chosen, complete), null);
         applied = { id, change };
         return { added: change.added, updated: change.updated, pastChecks: null };
       }
       const cancelling = new AbortController();
-      const done = addWithPast(chosen, past, cancelling.signal);
+      const onProgress = (next: ImportProgress): void => {
+        progress = next;
+      };
+      const done = addWithPast(chosen, past, { ...options, signal: cancelling.signal, onProgress });
       recording = { cancelling, done };
       try {
         const { change, pastChecks } = await done;
@@ -205,6 +175,45 @@ interface Last {
   readonly merged: readonly MergedEndpoint[];
   /** The files, if they have past checks. */
   readonly past: { readonly files: readonly SourceFile[]; readonly from: string | undefined } | null;
+}
+
+/** The entries of a preview by their index. @throws RequestError `invalid` for an index that it does not have */
+function chosenOf(merged: readonly MergedEndpoint[], indexes: readonly number[]): readonly MergedEndpoint[] {
+  return [...new Set(indexes)].map((index) => {
+    const entry = merged[index];
+    if (entry !== undefined) return entry;
+    throw invalid([issueOf('notInPreview', 'entries', { max: merged.length - 1 }, { given: index })]);
+  });
+}
+
+interface AddWithPastOptions extends ImportsOptions {
+  /** Aborted when the import is cancelled. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ImportProgress) => void;
+}
+
+/** Records the history of the new endpoints outside of the queue of changes, and then adds them. */
+async function addWithPast(
+  chosen: readonly MergedEndpoint[],
+  { files, from }: NonNullable<Last['past']>,
+  { workerUrl, complete, apply, stage, discard, store, now, signal, onProgress }: AddWithPastOptions,
+): Promise<{ readonly change: AppliedImport; readonly pastChecks: number }> {
+  if (workerUrl === null) throw new RequestError('cannotImport', {});
+  const changes = changesOf(chosen, complete);
+  const staged = await stage(changes);
+  let pastChecks: number;
+  try {
+    const imported = chosen.filter(isAdded).map((one) => one.imported);
+    const created = staged.created.map(({ stored }) => stored);
+    const { wanted, find: endpointOf } = byPastKey(imported, created);
+    const parts = runPast(files, { workerUrl, signal, from: from ?? null, wanted, now: now() });
+    pastChecks = await recordPast(parts, { store, signal, onProgress, endpointOf });
+    signal.throwIfAborted();
+  } catch (error) {
+    await discard(staged);
+    throw error instanceof ImportError ? new RequestError('importUnreadable', { problem: error.issue }) : error;
+  }
+  return { change: await apply(changes, staged, signal), pastChecks };
 }
 
 const isHistory = ({ code }: Pick<ImportWarning, 'code'>): boolean => code === 'import.history';
