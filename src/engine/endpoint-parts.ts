@@ -1,3 +1,4 @@
+import type { Collection } from '../contract/channels/snapshot.ts';
 import type { CheckKind } from './check/kind.ts';
 import { createDemo } from './demo/demo.ts';
 import { EndpointCommands } from './endpoints/commands.ts';
@@ -23,6 +24,8 @@ export function createEndpointParts(
   signal: AbortSignal,
 ) {
   const { clock, timers, log } = ports;
+  const common = { clock, log, store, registry };
+  const changed = (what: Collection) => () => pushBatches.add({ type: 'changed', what });
   const commands = new EndpointCommands({
     clock,
     store,
@@ -68,47 +71,25 @@ export function createEndpointParts(
     onError: (error) => log('error', 'A pause could not be ended', { error }),
   });
   const maintenance = new MaintenanceWindows({
-    clock,
+    ...common,
     timers,
-    log,
-    store,
-    registry,
     onStatus: (monitor) => publisher.nextCheckChanged(monitor.endpoint.id),
-    onChanged: () => pushBatches.add({ type: 'changed', what: 'maintenance' }),
+    onChanged: changed('maintenance'),
   });
-  const objectives = new Objectives({
-    clock,
-    log,
-    store,
-    registry,
-    onChanged: () => pushBatches.add({ type: 'changed', what: 'objectives' }),
-  });
+  const objectives = new Objectives({ ...common, onChanged: changed('objectives') });
   const incidentEvents = new IncidentEvents({
-    clock,
-    log,
-    store,
-    registry,
+    ...common,
     annotations,
-    onChanged: () => pushBatches.add({ type: 'changed', what: 'incidentEvents' }),
+    onChanged: changed('incidentEvents'),
     onUptime: (id) => publisher.nextCheckChanged(id),
   });
-  const statusPages = new StatusPages({
-    clock,
-    log,
-    store,
-    registry,
-    maintenance,
-    incidentEvents,
-    onChanged: () => pushBatches.add({ type: 'changed', what: 'statusPages' }),
-  });
-  const reportParts = { clock, store, registry, annotations, objectives, incidentEvents };
+  const statusPages = new StatusPages({ ...common, maintenance, incidentEvents, onChanged: changed('statusPages') });
+  const reportParts = { ...common, annotations, objectives, incidentEvents };
   const reportSchedules = new ReportSchedules({
-    clock,
-    log,
-    store,
+    ...common,
     build: (options) => buildReport(options, { ...reportSourceOf(reportParts), signal }),
     render: renderReport,
-    onChanged: () => pushBatches.add({ type: 'changed', what: 'reports' }),
+    onChanged: changed('reports'),
   });
   return {
     commands,

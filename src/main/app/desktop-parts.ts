@@ -1,6 +1,7 @@
 /** Creates the parts of the desktop app and connects them. Starts nothing. */
 import { join } from 'node:path';
 import { BrowserWindow, app, dialog, nativeTheme, safeStorage, screen, session, shell } from 'electron';
+import type { BrowserWindowConstructorOptions } from 'electron';
 import type { Notice } from '../../contract/model/notices.ts';
 import { limitGarbage } from '../../engine/machine/limit-garbage.ts';
 import { PAGE_URL } from '../ipc/page-address.ts';
@@ -27,6 +28,15 @@ import { createDesktopTray } from './desktop-tray.ts';
 import { hostFeatures } from './host-features.ts';
 
 export type DesktopParts = Awaited<ReturnType<typeof createDesktopParts>>;
+
+/** The modules of the engine's threads, beside the bundle. */
+const WORKERS = {
+  workerUrl: new URL('store-worker.js', import.meta.url),
+  importWorkerUrl: new URL('import-worker.js', import.meta.url),
+  queryWorkerUrl: new URL('query-worker.js', import.meta.url),
+};
+
+const createWindow = (options: BrowserWindowConstructorOptions): BrowserWindow => new BrowserWindow(options);
 
 export async function createDesktopParts(
   { logFile: { log }, quit: { quitting, unlessQuitting }, running }: DesktopOptions,
@@ -73,18 +83,16 @@ export async function createDesktopParts(
         movableData: !isFixed,
       }),
     safeStorage,
-    workerUrl: new URL('store-worker.js', import.meta.url),
-    importWorkerUrl: new URL('import-worker.js', import.meta.url),
-    queryWorkerUrl: new URL('query-worker.js', import.meta.url),
+    ...WORKERS,
     notifier: notifications.notify,
     preparePage: async () => windows?.prepare(),
     openRecordingWindow: createRecordingWindows({
-      createWindow: (options) => new BrowserWindow(options),
+      createWindow,
       fromPartition: (partition) => session.fromPartition(partition),
       icon,
       log,
     }),
-    printPdf: createPrintWindows({ createWindow: (options) => new BrowserWindow(options) }),
+    printPdf: createPrintWindows({ createWindow }),
     log,
   });
   running.defer(limitGarbage());
@@ -96,7 +104,7 @@ export async function createDesktopParts(
   running.defer(() => pageNotice.dispose());
   windows = await unlessQuitting(
     createWindows({
-      electron: { createWindow: (options) => new BrowserWindow(options), nativeTheme, screen, shell, dialog },
+      electron: { createWindow, nativeTheme, screen, shell, dialog },
       url: devUrl ?? PAGE_URL,
       devUrl,
       preload: join(import.meta.dirname, '..', 'preload', 'index.cjs'),
@@ -104,13 +112,10 @@ export async function createDesktopParts(
       stateFile: createJsonFile(join(app.getPath('userData'), 'windows.json'), log),
       hidesOnClose: () => !quitting() && (view?.().settings.closeToTray ?? false),
       canHide: () => trayVisibility.check(),
-      onFirstHide: () =>
-        explainTray({
-          notify: notifications.isSupported ? notifications.notify : null,
-          dialog,
-          texts,
-          reportRejection,
-        }),
+      onFirstHide: () => {
+        const notify = notifications.isSupported ? notifications.notify : null;
+        explainTray({ notify, dialog, texts, reportRejection });
+      },
       onReload: (reason) => pageNotice.show(reason),
       log,
     }),
