@@ -119,6 +119,21 @@ describe('connectivity', () => {
     expect(await connectivity.whyOffline('a.example')).toBe('noAddress');
   });
 
+  it('takes no answer from before sleep for a proof', async () => {
+    let answers = true;
+    const { connectivity, time } = changing({
+      references: () => [['192.0.2.53', 53]],
+      reach: () => Promise.resolve(answers),
+    });
+    expect(await connectivity.whyOffline('a.example')).toBeNull();
+    connectivity.answered('other.example');
+    expect(await connectivity.whyOffline('a.example')).toBeNull();
+    answers = false;
+    time.sleep(3_600_000);
+    expect(await connectivity.whyOffline('a.example')).toBe('silent');
+    expect(await connectivity.whyOffline('')).toBe('silent');
+  });
+
   it('does not trust an address that has just come back until a host answers', async () => {
     const { connectivity, change, time } = changing();
     connectivity.answered('other.example');

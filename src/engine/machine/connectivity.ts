@@ -3,6 +3,7 @@ import { getServers } from 'node:dns';
 import { connect, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { OfflineReason } from '../../contract/model/notices.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import type { Clock, Connectivity, Log } from '../ports.ts';
 
 /** An answer is reused for this long, so a thousand endpoints that fail together ask once. */
@@ -14,6 +15,19 @@ const SETTLE_MS = 5000;
 const PROBE_TIMEOUT_MS = 1500;
 /** References are asked this often while endpoints answer, so that their silence is evidence later. */
 const LEARN_EVERY_MS = 300_000;
+
+/** On both clocks: the monotonic one stands still while the machine sleeps, and the wall clock can be set. */
+interface Moment {
+  readonly mono: Ms;
+  readonly wall: EpochMs;
+}
+
+const NEVER: Moment = { mono: -Infinity, wall: -Infinity };
+
+/** Whether a moment is longer ago on one of the clocks. An answer from before sleep proves nothing. */
+function isOlder(then: Moment, now: Moment, ms: Ms): boolean {
+  return now.mono - then.mono > ms || now.wall - then.wall > ms;
+}
 
 export interface ConnectivityOptions {
   readonly clock: Clock;
@@ -37,8 +51,8 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
   const references = options.references ?? systemReferences;
   const reach = options.reach ?? canReach;
   const known = new Set<string>();
-  const lastAnswer = { host: '', at: -Infinity };
-  let asked: { readonly at: number; readonly why: Promise<OfflineReason | null> } | null = null;
+  const lastAnswer = { host: '', at: NEVER };
+  let asked: { readonly at: Moment; readonly why: Promise<OfflineReason | null> } | null = null;
   let missingAt = -Infinity;
   let learnedAt = -Infinity;
 
@@ -69,8 +83,10 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
     return answers.some(({ before }) => before) ? 'silent' : null;
   }
 
-  function askOnce(now: number): Promise<OfflineReason | null> {
-    if (asked === null || now - asked.at > FRESH_MS) {
+  const moment = (): Moment => ({ mono: clock.mono(), wall: clock.now() });
+
+  function askOnce(now: Moment): Promise<OfflineReason | null> {
+    if (asked === null || isOlder(asked.at, now, FRESH_MS)) {
       const why = ask().catch((error: unknown) => {
         options.log('warn', 'Could not find out whether this machine is online', { error });
         return null;
@@ -83,28 +99,28 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
   return {
     whyOffline(host) {
       if (isThisMachine(host)) return Promise.resolve(null);
-      const now = clock.mono();
+      const now = moment();
       // Read each time (about 50 µs).
       if (!hasAddress()) {
-        missingAt = now;
+        missingAt = now.mono;
         // Earlier answers prove nothing once the network is gone.
-        lastAnswer.at = -Infinity;
+        lastAnswer.at = NEVER;
         asked = null;
         return Promise.resolve('noAddress');
       }
-      if (lastAnswer.host !== host && now - lastAnswer.at < PROOF_MS) return Promise.resolve(null);
+      if (lastAnswer.host !== host && !isOlder(lastAnswer.at, now, PROOF_MS)) return Promise.resolve(null);
       // A check that failed while the network was missing may ask only when the address is back.
-      return askOnce(now).then((reason) => reason ?? (now - missingAt < SETTLE_MS ? 'noAddress' : null));
+      return askOnce(now).then((reason) => reason ?? (now.mono - missingAt < SETTLE_MS ? 'noAddress' : null));
     },
     answered(host) {
       if (isThisMachine(host)) return;
-      const now = clock.mono();
+      const now = moment();
       lastAnswer.host = host;
       lastAnswer.at = now;
       missingAt = -Infinity;
       // The network works, so this is the time to learn which references answer. `askOnce` never rejects.
-      if (now - learnedAt > LEARN_EVERY_MS) {
-        learnedAt = now;
+      if (now.mono - learnedAt > LEARN_EVERY_MS) {
+        learnedAt = now.mono;
         void askOnce(now);
       }
     },
