@@ -2,6 +2,7 @@
 import type { CheckResult } from '../../contract/model/check.ts';
 import type { Endpoint } from '../../contract/model/endpoint.ts';
 import { failureOf } from '../base/failure.ts';
+import { inTimeSlices } from '../base/time-slices.ts';
 import { PastReplay, type Checked } from '../history/past-timeline.ts';
 import type { CountedHistory, CountedPeriod } from '../store/counted-history.ts';
 import { WIDTH_MS } from '../store/rollup.ts';
@@ -22,6 +23,7 @@ export interface RecordPastOptions {
 }
 
 /**
+ * Other work runs in between: a history has millions of checks.
  * @returns how many checks there were
  * @throws the signal's reason
  */
@@ -40,18 +42,19 @@ export async function recordPast(parts: AsyncIterable<PastPart>, options: Record
         await store.saveCounted(endpoint.id, part.counted);
         signal.throwIfAborted();
       }
-      replay ??= new PastReplay({ config, checked, newIncidentId: () => crypto.randomUUID() });
-      for (const check of part.checks) {
+      const current = (replay ??= new PastReplay({ config, checked, newIncidentId: () => crypto.randomUUID() }));
+      const record = (check: PastCheck): void => {
         const result = resultOf(endpoint, check);
-        replay.add({ status: check.status, isAlone: check.isAlone, result });
+        current.add({ status: check.status, isAlone: check.isAlone, result });
         const isCheck = !check.isAlone && check.status !== 'maintenance';
         if (part.isMeasured && isCheck) store.recordResult(result);
-      }
+      };
+      await inTimeSlices(part.checks, record, signal);
       count += part.checks.length;
       if (part.isLast) {
-        const timeline = replay.end();
-        for (const span of timeline.spans) store.recordSpan(span);
-        for (const incident of timeline.incidents) store.recordIncident(incident);
+        const { spans, incidents } = current.end();
+        await inTimeSlices(spans, (span) => store.recordSpan(span), signal);
+        await inTimeSlices(incidents, (incident) => store.recordIncident(incident), signal);
         replay = null;
       }
     }
