@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { makeDescriber } from './describer.ts';
 import type { PageElement } from './dom.ts';
 import { makeFinder, type Finder } from './finder.ts';
+import { makeNames } from './names.ts';
 import type { Place } from './place.ts';
 import { openPage } from './testing/page.ts';
 
@@ -12,8 +13,9 @@ function page(html: string): {
   place: (selector: string) => Place | null;
 } {
   const { window, one } = openPage(html);
-  const finder = makeFinder(window);
-  const describeOne = makeDescriber(finder);
+  const names = makeNames(window.document);
+  const finder = makeFinder(window, names);
+  const describeOne = makeDescriber(finder, names);
   return { finder, one, place: (selector) => describeOne(one(selector)) };
 }
 

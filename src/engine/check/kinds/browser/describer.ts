@@ -1,10 +1,11 @@
 /** Describes elements of a page so that they are found again. The function runs in the page, so it uses nothing of this module. */
 import type { PageElement } from './dom.ts';
 import type { Finder } from './finder.ts';
+import type { Names } from './names.ts';
 import type { Place } from './place.ts';
 
 /** @returns a function that gives the place of an element; null: nothing tells it from others */
-export function makeDescriber(finder: Finder): (element: PageElement) => Place | null {
+export function makeDescriber(finder: Finder, names: Names): (element: PageElement) => Place | null {
   const CONTROLS = /^(?:INPUT|SELECT|TEXTAREA)$/u;
   const LONGEST = 80;
 
@@ -71,8 +72,8 @@ export function makeDescriber(finder: Finder): (element: PageElement) => Place |
 
   function placesOf(element: PageElement): Place[] {
     const ids = finder.testIds.map((name) => element.getAttribute(name) ?? '').filter(isShort);
-    const name = finder.nameOf(element);
-    const role = finder.roleOf(element);
+    const name = names.nameOf(element);
+    const role = names.roleOf(element);
     const named: Place[] = [];
     if (isShort(name)) {
       if (CONTROLS.test(element.tagName) && role !== 'button') named.push({ by: 'label', value: name });

@@ -2,12 +2,15 @@
 import type { Place } from './place.ts';
 import { makeDescriber } from './describer.ts';
 import { makeFinder } from './finder.ts';
+import { makeNames } from './names.ts';
 import { startRecorder } from './recorder.ts';
+import { makeTextFields } from './text-fields.ts';
 
-/** The expression with `finder`, and `find`, which returns the first visible element or null. */
+/** The expression with `names`, `finder`, and `find`, which returns the first visible element or null. */
 function withFinder(body: string): string {
   return `(() => {
-    const finder = (${makeFinder.toString()})(globalThis);
+    const names = (${makeNames.toString()})(document);
+    const finder = (${makeFinder.toString()})(globalThis, names);
     const find = (place) => finder.findAll(place)[0] ?? null;
     ${body}
   })()`;
@@ -73,8 +76,9 @@ export function record(binding: string, secretNames: string): string {
     (${startRecorder.toString()})({
       window: globalThis,
       finder,
-      describe: (${makeDescriber.toString()})(finder),
+      names,
+      fields: (${makeTextFields.toString()})(names, ${JSON.stringify(secretNames)}),
+      describe: (${makeDescriber.toString()})(finder, names),
       report: (action) => globalThis[${JSON.stringify(binding)}](JSON.stringify(action)),
-      secretNames: ${JSON.stringify(secretNames)},
     });`);
 }

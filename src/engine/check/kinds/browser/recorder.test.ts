@@ -4,13 +4,16 @@ import { SECRET_NAMES } from '../../fields/secret-names.ts';
 import { makeDescriber } from './describer.ts';
 import type { PageEvent, PageWindow } from './dom.ts';
 import { makeFinder } from './finder.ts';
+import { makeNames } from './names.ts';
 import { startRecorder, type UserAction } from './recorder.ts';
 import { openPage } from './testing/page.ts';
+import { makeTextFields } from './text-fields.ts';
 
 function page(html: string, top: 'itself' | 'another' = 'itself') {
   const { window, one } = openPage(html);
   const listeners = new Map<string, (event: PageEvent) => void>();
-  const finder = makeFinder(window);
+  const names = makeNames(window.document);
+  const finder = makeFinder(window, names);
   const reported: UserAction[] = [];
   const listening: PageWindow = {
     document: window.document,
@@ -21,9 +24,10 @@ function page(html: string, top: 'itself' | 'another' = 'itself') {
   startRecorder({
     window: listening,
     finder,
-    describe: makeDescriber(finder),
+    names,
+    fields: makeTextFields(names, SECRET_NAMES),
+    describe: makeDescriber(finder, names),
     report: (action) => reported.push(action),
-    secretNames: SECRET_NAMES,
   });
   let stopped = 0;
   const send = (type: string, selector: string, more: Partial<PageEvent> = {}) => {

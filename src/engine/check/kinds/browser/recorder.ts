@@ -1,7 +1,9 @@
 /** Reports what a person does in a page. The function runs in the page, so it uses nothing of this module. */
 import type { PageElement, PageEvent, PageWindow } from './dom.ts';
 import type { Finder } from './finder.ts';
+import type { Names } from './names.ts';
 import type { Place } from './place.ts';
+import type { TextFields } from './text-fields.ts';
 
 /** Something that a person did. */
 export type UserAction =
@@ -19,37 +21,21 @@ export type UserAction =
 export interface RecorderParts {
   readonly window: PageWindow;
   readonly finder: Finder;
+  readonly names: Names;
+  readonly fields: TextFields;
   readonly describe: (element: PageElement) => Place | null;
   readonly report: (action: UserAction) => void;
-  /** A text typed in a field with such a name is secret. A regular expression, used with the flags `iu`. */
-  readonly secretNames: string;
 }
 
-export function startRecorder({ window, finder, describe, report, secretNames }: RecorderParts): void {
+export function startRecorder({ window, finder, names, fields, describe, report }: RecorderParts): void {
+  const { isText, isSecret } = fields;
   const ACTIVE =
     'a[href], button, input, select, textarea, summary, label, option, [role="button"], [role="link"], [role="tab"], [role="menuitem"], [role="option"], [role="checkbox"], [role="radio"], [role="switch"], [onclick]';
-  const secretName = new RegExp(secretNames, 'iu');
-  /** Fields that contained a password, even if they show it now. */
-  const secretFields = new WeakSet<PageElement>();
   /** A click that another event of the person causes. */
   let follows: PageElement | 'submit' | null = null;
 
-  function isText(element: PageElement): boolean {
-    if (element.tagName === 'TEXTAREA' || element.isContentEditable === true) return true;
-    const others = /^(?:button|submit|reset|image|checkbox|radio|file|hidden)$/u;
-    return element.tagName === 'INPUT' && !others.test(element.type ?? 'text');
-  }
-
-  function isSecret(element: PageElement): boolean {
-    const names = ['name', 'id', 'autocomplete', 'aria-label', 'placeholder'].map((name) => element.getAttribute(name));
-    const isNamed = [...names, finder.nameOf(element)].some((name) => secretName.test(name ?? ''));
-    if (element.type === 'password' || isNamed || /\bcc-|one-time-code/u.test(names[2] ?? ''))
-      secretFields.add(element);
-    return secretFields.has(element);
-  }
-
   function what(element: PageElement): string {
-    return `${element.tagName.toLowerCase()} ${finder.nameOf(element)}`.trim().slice(0, 60);
+    return `${element.tagName.toLowerCase()} ${names.nameOf(element)}`.trim().slice(0, 60);
   }
 
   function withPlace(element: PageElement, make: (place: Place) => UserAction): void {
