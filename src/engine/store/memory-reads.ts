@@ -1,5 +1,7 @@
 /** The reading methods of the memory store: checks, incidents and documents. */
 import type { FailureSummary } from '../../contract/model/failure.ts';
+import type { Series } from '../../contract/model/series.ts';
+import type { StatusHistory } from '../../contract/model/status-history.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { EMPTY_MEMORY } from '../verdict/endpoint-memory.ts';
 import { shareOf } from '../verdict/uptime.ts';
@@ -20,9 +22,9 @@ import {
   type StoredResult,
 } from './memory-entry.ts';
 import type { HistoryRow, RollupWidth } from './rollup.ts';
-import { planEnds, planSeries, type Stretch } from './series-plan.ts';
+import { planEnds, planSeries, type SeriesRange, type Stretch } from './series-plan.ts';
 import { seriesOfResults, seriesOfRollups } from './series.ts';
-import { statusHistory } from './status-history.ts';
+import { statusHistory, type StatusHistoryOptions } from './status-history.ts';
 import type { Store } from './store.ts';
 import type { TalliedCheck } from './tally.ts';
 
@@ -54,22 +56,7 @@ export function readMethods(data: MemoryData): ReadMethods {
         .map(({ result }) => result)
         .toReversed(),
     checkColumns: async (id, range) => columnsOfChecks(checksOf(data.entries.get(id) ?? EMPTY_HISTORY, range)),
-    series: async (id, range) => {
-      const entry = data.entries.get(id) ?? EMPTY_HISTORY;
-      const plan = planSeries(
-        range,
-        withCounted(data.coverage, entry.counted),
-        (from, to) => resultsWithin(entry, from, to).length,
-      );
-      return plan.source === 'results'
-        ? seriesOfResults(plan, checksOf(entry, plan), itself)
-        : seriesOfRollups(
-            plan,
-            rollupsOf(entry, plan, plan.source),
-            planEnds(plan, withCounted(data.coverage, entry.counted)).flatMap((stretch) => rowsOf(entry, stretch)),
-            itself,
-          );
-    },
+    series: async (id, range) => seriesOf(data.entries.get(id) ?? EMPTY_HISTORY, data.coverage, range),
     distribution: async (id, range) => {
       const entry = data.entries.get(id) ?? EMPTY_HISTORY;
       const plan = planSeries(range, withCounted(data.coverage, entry.counted), () => Infinity);
@@ -91,30 +78,7 @@ export function readMethods(data: MemoryData): ReadMethods {
       const rows = query.latency ? hoursOf(entry ?? EMPTY_HISTORY, from, to) : [];
       return cellFigures({ spans: sortedSpans(entry), rows }, query);
     },
-    statusHistory: async (id, options) => {
-      const { from, to } = options;
-      const entry = data.entries.get(id);
-      const spans = sortedSpans(entry);
-      return statusHistory(
-        {
-          spans: spans.slice(
-            Math.max(
-              0,
-              spans.findLastIndex((span) => span.from <= from),
-            ),
-          ),
-          presence: data.presence.filter((one) => one.from <= to && one.to >= from),
-          presenceSince: Math.min(...data.presence.map((one) => one.from)),
-          incidents: incidentsWithin(entry, from, to).map(({ startedAt, resolvedAt, failures }) => ({
-            from: startedAt,
-            to: resolvedAt,
-            incidents: 1,
-            failures,
-          })),
-        },
-        options,
-      );
-    },
+    statusHistory: async (id, options) => historyOf(data, data.entries.get(id), options),
     uptime: async (id, { from, to }) =>
       from.map((start) => {
         const entry = data.entries.get(id);
@@ -149,7 +113,38 @@ export function readMethods(data: MemoryData): ReadMethods {
   };
 }
 
-type History = Pick<Entry, 'results' | 'rollups'>;
+type History = Pick<Entry, 'results' | 'rollups' | 'counted'>;
+
+function seriesOf(entry: History, coverage: MemoryData['coverage'], range: SeriesRange): Series {
+  const covered = withCounted(coverage, entry.counted);
+  const plan = planSeries(range, covered, (from, to) => resultsWithin(entry, from, to).length);
+  if (plan.source === 'results') return seriesOfResults(plan, checksOf(entry, plan), itself);
+  const ends = planEnds(plan, covered).flatMap((stretch) => rowsOf(entry, stretch));
+  return seriesOfRollups(plan, rollupsOf(entry, plan, plan.source), ends, itself);
+}
+
+function historyOf({ presence }: MemoryData, entry: Entry | undefined, options: StatusHistoryOptions): StatusHistory {
+  const { from, to } = options;
+  const spans = sortedSpans(entry);
+  const first = Math.max(
+    0,
+    spans.findLastIndex((span) => span.from <= from),
+  );
+  return statusHistory(
+    {
+      spans: spans.slice(first),
+      presence: presence.filter((one) => one.from <= to && one.to >= from),
+      presenceSince: Math.min(...presence.map((one) => one.from)),
+      incidents: incidentsWithin(entry, from, to).map(({ startedAt, resolvedAt, failures }) => ({
+        from: startedAt,
+        to: resolvedAt,
+        incidents: 1,
+        failures,
+      })),
+    },
+    options,
+  );
+}
 
 function resultsWithin({ results }: History, from: EpochMs, to: EpochMs): readonly StoredResult[] {
   return results.slice(indexOf(results, from), indexOf(results, to + 1));
