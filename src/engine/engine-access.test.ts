@@ -148,6 +148,30 @@ describe('the audit log', () => {
     expect(entry?.items).toMatchObject([{ id, name: 'Shop', changes: [{ field: 'config', after: { target: 95 } }] }]);
   });
 
+  it('records everything that applying a config changes, and nothing else', async () => {
+    const setup = await setUpEngine();
+    const { engine } = setup;
+    const fake = (name: string, more: object = {}) => ({ kind: 'fake', target: name, name, ...more });
+    const hook = { kind: 'webhook', name: 'Ops', url: 'http://127.0.0.1:1/', secret: 'hunter2' };
+    const rule = { name: 'All', channels: ['Ops'] };
+    const objective = { name: 'Shop', target: 99 };
+    const before = { endpoints: [fake('a'), fake('b')], channels: [hook], rules: [rule], objectives: [objective] };
+    await engine.request('config.apply', before);
+    const [first] = await audit(setup, 1);
+    expect(first?.items.map(({ name }) => name).toSorted()).toEqual(['All', 'Ops', 'Shop', 'a', 'b']);
+    const note = 'Call Ann';
+    const after = { ...before, endpoints: [fake('a', { note })], objectives: [{ ...objective, target: 95 }] };
+    await engine.request('config.apply', { ...after, remove: true });
+    const [entry] = await audit(setup, 1);
+    expect(entry).toMatchObject({ request: 'config.apply', more: 0 });
+    expect(entry?.items).toMatchObject([
+      { name: 'a', changes: [{ field: 'note', before: '', after: note }] },
+      { name: 'b', changes: [{ field: null, after: null }] },
+      { name: 'Shop', changes: [{ field: 'config', after: { target: 95 } }] },
+    ]);
+    expect(JSON.stringify(await audit(setup))).not.toContain('hunter');
+  });
+
   it('masks the secrets of endpoints', async () => {
     const setup = await setUpEngine({ kinds: [firstKind] });
     const { engine } = setup;

@@ -39,3 +39,13 @@ it('changes other endpoints while it imports history, and adds nothing when it s
   expect(await store.removedEndpoints()).toEqual([]);
   expect(await outcome).toMatchObject([{ status: 'rejected', reason: { reason: 'stopping' } }]);
 });
+
+it('records in the audit log what undoing an import removes', async () => {
+  const { engine } = await setUpEngine({ importWorkerUrl });
+  const { id } = await engine.request('imports.read', { files: [{ name: 'kuma.db', text: 'any' }] });
+  await engine.request('imports.add', { id, entries: [0] });
+  await engine.request('imports.undo', { id });
+  expect(await engine.request('audit.list', { limit: 1 })).toMatchObject([
+    { request: 'imports.undo', items: [{ name: 'Shop', changes: [{ field: null, after: null }] }] },
+  ]);
+});

@@ -84,7 +84,9 @@ function changesOf(
   const fields = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...fields].flatMap((field): AuditChange[] => {
     const [one, other] = [before[field] ?? null, after[field] ?? null];
-    return JSON.stringify(one) === JSON.stringify(other) ? [] : [{ field, before: short(one), after: short(other) }];
+    // Most values are the same objects as before, and a request may be about thousands of endpoints.
+    if (one === other || JSON.stringify(one) === JSON.stringify(other)) return [];
+    return [{ field, before: short(one), after: short(other) }];
   });
 }
 

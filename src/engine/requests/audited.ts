@@ -3,6 +3,7 @@ import type { Channel } from '../../contract/channels/index.ts';
 import { scopeOf } from '../../contract/channels/scopes.ts';
 import { OWNER, type Caller } from '../access/api-tokens.ts';
 import type { AuditState } from '../access/audit-log.ts';
+import type { Monitor } from '../endpoints/monitor.ts';
 import type { EndpointRegistry } from '../endpoints/registry.ts';
 import type { Objectives } from '../history/objectives.ts';
 import { isRecord } from '../../shared/is-record.ts';
@@ -10,7 +11,7 @@ import type { Handlers } from './handlers/handlers.ts';
 
 export interface AuditedParts {
   readonly handlers: Handlers;
-  readonly registry: Pick<EndpointRegistry, 'find'>;
+  readonly registry: Pick<EndpointRegistry, 'find'> & Iterable<Monitor>;
   readonly settings: () => object;
   readonly objectives: Pick<Objectives, 'kept'>;
 }
@@ -51,6 +52,17 @@ const NO_STATE: AuditState = new Map();
  * recorded.
  */
 export function stateReader(channel: Channel, { handlers, registry, settings, objectives }: AuditedParts): StateReader {
+  const listed = async (list: Channel) =>
+    stateOf(await (handlers[list] as (args: object, caller: Caller) => unknown)({}, OWNER));
+  // These do not name what they change.
+  const all = () => [...registry].flatMap(({ endpoint: { id } }) => endpointOf(id, registry));
+  if (channel === 'imports.undo') return () => Promise.resolve(new Map(all()));
+  if (channel === 'config.apply') {
+    return async () => {
+      const lists = await Promise.all(APPLIED.map(listed));
+      return new Map([...all(), ...[stateOf(objectives.kept()), ...lists].flatMap(configsIn)]);
+    };
+  }
   const [domain = ''] = channel.split('.');
   if (domain === 'endpoints' || domain === 'imports') {
     return (ids) => Promise.resolve(new Map(ids.flatMap((id) => endpointOf(id, registry))));
@@ -60,8 +72,17 @@ export function stateReader(channel: Channel, { handlers, registry, settings, ob
   if (domain === 'objectives') return () => Promise.resolve(stateOf(objectives.kept()));
   const list = LISTS.get(domain);
   if (list === undefined) return () => Promise.resolve(NO_STATE);
-  return async () => stateOf(await (handlers[list] as (args: object, caller: Caller) => unknown)({}, OWNER));
+  return () => listed(list);
 }
+
+/** The lists of `config.apply`, besides endpoints and objectives. */
+const APPLIED = [
+  'channels.list',
+  'rules.list',
+  'silences.list',
+  'maintenance.list',
+  'statusPages.list',
+] as const satisfies readonly Channel[];
 
 const LISTS: ReadonlyMap<string, Channel> = new Map<string, Channel>([
   ['channels', 'channels.list'],
@@ -90,6 +111,11 @@ function stateOf(list: unknown): AuditState {
       return typeof id === 'string' ? [[id, named(one)]] : [];
     }),
   );
+}
+
+/** Only what is set: how many endpoints a rule matches also changes by itself. */
+function configsIn(state: AuditState): readonly [string, Record<string, unknown>][] {
+  return [...state].map(([id, { name, config }]) => [id, { name, config }]);
 }
 
 /** Views have the config in a field, with the name inside it. */
