@@ -15,7 +15,7 @@ const run = promisify(execFile);
 const SMTPD = '/usr/sbin/smtpd';
 const UNSHARE = '/usr/bin/unshare';
 export const OPENSMTPD_PACKAGES = { [SMTPD]: 'opensmtpd', [UNSHARE]: 'util-linux' } as const;
-/** The user `nobody`, who gets the mail. */
+/** The user `nobody`, who gets the email. */
 const NOBODY = 65_534;
 
 const SCRIPT =
@@ -23,7 +23,7 @@ const SCRIPT =
 
 export interface OpenSmtpd extends Disposable {
   readonly port: number;
-  /** The Maildir with the mails that it delivered. */
+  /** The Maildir with the emails that it delivered. */
   readonly maildir: string;
 }
 

@@ -15,7 +15,7 @@ export interface SmtpServer extends Disposable {
   readonly port: number;
   /** On 127.0.0.1, TLS from the start. */
   readonly tlsPort: number;
-  /** The Maildir with the mails that the server accepted. */
+  /** The Maildir with the emails that the server accepted. */
   readonly maildir: string;
 }
 
@@ -25,7 +25,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
 from aiosmtpd.smtp import AuthResult
 port, tls_port, certificate, key, folder = sys.argv[1:]
-# Another server may read the mails as another user.
+# Another server may read the emails as another user.
 os.umask(0)
 
 class Handler(Mailbox):
@@ -50,7 +50,7 @@ threading.Event().wait()
 /**
  * Starts the server and waits until it answers. It accepts the user `me` with the password `right`, once the connection is
  * encrypted, and refuses mail for `nobody@…`.
- * @param into the Maildir for the mails; default: a new one
+ * @param into the Maildir for the emails; default: a new one
  * @throws Error with the name of the Debian package when it is missing
  */
 export async function startSmtp(

@@ -36,7 +36,8 @@ export const FAILURES = {
     params: ADDRESSES,
   },
   'connect.unreachable': {
-    meaning: 'There is no route to the address (EHOSTUNREACH, ENETUNREACH), or this machine lacks its family.',
+    meaning:
+      'There is no route to the address (EHOSTUNREACH, ENETUNREACH), or this machine does not support its family (IPv4 or IPv6).',
     params: { reason: "the system's error code, or `noIPv4` or `noIPv6`", ...ADDRESSES },
     network: true,
   },

@@ -39,7 +39,7 @@ export const ISSUES = {
     params: { max: 'the maximum number of bytes in UTF-8' },
   },
   textBetween: {
-    meaning: 'The value is not text of such a length.',
+    meaning: 'The value is not text of an accepted length.',
     params: { min: 'the minimum number of characters', max: 'the maximum number of characters' },
   },
   host: { meaning: 'The value is neither a host name nor an address.', params: {} },
@@ -89,12 +89,12 @@ export const ISSUES = {
       max: 'the maximum number of characters, or of nested levels',
     },
   },
-  conditionsMissing: { meaning: 'In the dialect of Gatus, there are no conditions.', params: {} },
+  conditionsMissing: { meaning: 'An endpoint with the dialect of Gatus has no conditions.', params: {} },
   durationUnit: {
     meaning: 'A duration in a file has no unit.',
     params: { exampleMs: 'a duration that is accepted' },
   },
-  secretNotStored: { meaning: 'A secret is to be kept, and none is stored.', params: {} },
+  secretNotStored: { meaning: 'The stored secret should be kept, but none is stored.', params: {} },
   secretWithoutVault: { meaning: 'The system has no vault, and the settings forbid secrets without one.', params: {} },
   inPast: { meaning: 'The time is not in the future.', params: {} },
   notAfter: { meaning: 'The time is not later than another one.', params: { other: 'the other argument' } },

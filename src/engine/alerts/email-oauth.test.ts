@@ -9,7 +9,7 @@ import { sendThrough } from './testing/send-through.ts';
 
 const openssl = available(OPENSSL_PACKAGES);
 
-describe.skipIf(openssl.skip)(`e-mail with OAuth2${openssl.reason}`, () => {
+describe.skipIf(openssl.skip)(`email with OAuth2${openssl.reason}`, () => {
   let files: Certificates;
   beforeAll(async () => {
     files = await certificates();

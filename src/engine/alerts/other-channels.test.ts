@@ -19,7 +19,7 @@ const RECOVERED = aMessage({ event: 'up', resolved: true, title: 'Shop is back a
 
 const mail = available({ ...SMTP_PACKAGES, ...OPENSSL_PACKAGES });
 
-describe.skipIf(mail.skip)(`e-mail against aiosmtpd${mail.reason}`, () => {
+describe.skipIf(mail.skip)(`email against aiosmtpd${mail.reason}`, () => {
   let files: Certificates;
   let server: SmtpServer;
 
@@ -93,7 +93,7 @@ describe.skipIf(mail.skip)(`e-mail against aiosmtpd${mail.reason}`, () => {
 const openSmtpd = available(OPENSMTPD_PACKAGES);
 const mayRunOpenSmtpd = await canRunOpenSmtpd();
 
-describe.skipIf(openSmtpd.skip || !mayRunOpenSmtpd)(`e-mail against OpenSMTPD${openSmtpd.reason}`, () => {
+describe.skipIf(openSmtpd.skip || !mayRunOpenSmtpd)(`email against OpenSMTPD${openSmtpd.reason}`, () => {
   test('is delivered to the mailbox, and fails for good for a mailbox that does not exist', async () => {
     const server = await startOpenSmtpd();
     onTestFinished(() => server.dispose());

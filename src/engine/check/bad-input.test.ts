@@ -27,7 +27,7 @@ it.each([
   [
     { kind: 'websocket', url: URL },
     'url',
-    'URL must be a URL that begins with ws:// or wss://, without user name and password.',
+    'URL must be a URL that begins with ws:// or wss://, without a user name or password.',
   ],
   [
     { kind: 'grpc', host: 'a.example', caCertificates: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----' },

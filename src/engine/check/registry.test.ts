@@ -114,8 +114,8 @@ describe('parseEndpoint', () => {
         "url: URL must be an http or https URL, such as https://example.org/health. Got "ftp://a.ex",
         "method: Method must be GET, HEAD, POST, PUT, PATCH, DELETE, or OPTIONS. Got "FETCH".",
         "headers.X Y: Headers, X Y, must have another name: names consist of letters, digits and hy",
-        "headers.Host: Headers, Host, must be text without line breaks, control characters and char",
-        "headers.content-length: Headers, content-length, cannot be set: Lookout makes this header ",
+        "headers.Host: Headers, Host, must be text without line breaks, control characters or chara",
+        "headers.content-length: Headers, content-length, cannot be set: Lookout sets this header i",
         "acceptedStatus: Accepted status must be status codes and ranges from 100 to 999, such as 2",
         "verifyTls: Verify certificate must be true or false. Got "yes".",
         "interval: Interval must be a duration from 500 ms to 1 d, such as 30 s. Got "1ms".",
@@ -148,7 +148,7 @@ describe('parseEndpoint', () => {
 
   it('refuses a password in a URL without repeating it', () => {
     const [issue] = issuesOf({ kind: 'http', url: 'https://me:secret@a.example/' });
-    expect(issue).toContain('no user name and password');
+    expect(issue).toContain('user name or password');
     expect(issue).not.toContain('secret');
   });
 

@@ -44,7 +44,7 @@ export const issues = {
   clientCertificate: '{field} cannot be used with the certificate, key and passphrase entered: {problem}',
   tlsVersions: '{field} must not be below the lowest TLS version.',
   proxy:
-    '{field} must be a URL such as http://proxy.example.org:3128; also with https, socks5 or socks5h, without a path, user name and password.',
+    '{field} must be a URL such as http://proxy.example.org:3128; also with https, socks5 or socks5h, without a path, a user name or a password.',
   address: '{field} must be an IP address, such as 192.0.2.7 or 2001:db8::7.',
   dnsServer:
     '{field} must be the IP address of a DNS server, with or without a port, such as 192.0.2.53 or [2001:db8::53]:5353.',

@@ -1,6 +1,6 @@
 /**
  * Test code: a mail server that demands STARTTLS (RFC 3207) and a sign-in with an access token (XOAUTH2, as Google and Microsoft
- * document it), and keeps the mails that it accepts.
+ * document it), and keeps the emails that it accepts.
  */
 import { readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
@@ -10,7 +10,7 @@ import type { CertificateFiles } from '../../../../test/servers/certificates.ts'
 
 export interface OAuthSmtpServer {
   readonly port: number;
-  /** The mails that were accepted, as they were sent. */
+  /** The emails that were accepted, as they were sent. */
   readonly mails: string[];
   /** The access tokens that clients sent, each with the user. */
   readonly tokens: { readonly user: string; readonly token: string }[];

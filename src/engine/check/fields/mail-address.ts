@@ -1,4 +1,4 @@
-/** Fields with a mail address. */
+/** Fields with an email address. */
 import { z } from 'zod';
 import type { IssueDescriptor } from '../../../contract/descriptor.ts';
 import { acceptsOwn } from '../../base/accepts.ts';
@@ -7,7 +7,7 @@ import { acceptsOwn } from '../../base/accepts.ts';
 export const mailAddressIssues = [
   {
     code: 'mail.address',
-    text: '{field} must be a mail address in ASCII, such as me@example.org, without a name and angle brackets.',
+    text: '{field} must be an email address in ASCII, such as me@example.org, without a name or angle brackets.',
     params: {},
   },
 ] as const satisfies readonly IssueDescriptor[];

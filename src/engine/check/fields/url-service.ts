@@ -20,18 +20,18 @@ const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/u;
 export const urlServiceIssues = [
   {
     code: 'url.invalid',
-    text: '{field} must be a URL that begins with {options}, without user name and password.',
+    text: '{field} must be a URL that begins with {options}, without a user name or password.',
     params: { options: 'the schemes' },
   },
   {
     code: 'headers.invalid',
-    text: '{field} must be names with values, such as Accept: text/html, without line breaks. Lookout makes some headers itself.',
+    text: '{field} must be names with values, such as Accept: text/html, without line breaks. Lookout sets some headers itself.',
     params: {},
   },
 ] as const satisfies readonly IssueDescriptor[];
 
 /**
- * A URL without user name and password, and without a fragment, which is never sent.
+ * A URL without a user name, password or fragment, which is never sent.
  * @param schemes such as `['ws', 'wss']`
  */
 export function urlSchema(schemes: readonly string[]) {

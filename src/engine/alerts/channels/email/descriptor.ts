@@ -29,11 +29,11 @@ export interface EmailFields {
   readonly to: string;
 }
 
-/** E-mail by SMTP (RFC 5321), through nodemailer. */
+/** Email by SMTP (RFC 5321), through nodemailer. */
 export const email = defineChannel<EmailFields>({
   kind: 'email',
-  title: 'E-mail',
-  description: 'A mail, through the SMTP server of your provider.',
+  title: 'Email',
+  description: 'An email, through the SMTP server of your provider.',
   category: 'direct',
   schema: () =>
     z

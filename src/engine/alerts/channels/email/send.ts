@@ -5,10 +5,10 @@ import { beginsAlert, html, moodOf } from '../../message-parts.ts';
 import type { EmailFields } from './descriptor.ts';
 import { authOf, isRefusedForGood, keepToken } from './sign-in.ts';
 
-/** How long sending a mail may take, in milliseconds. It takes longer only if something is wrong. */
+/** How long sending an email may take, in milliseconds. It takes longer only if something is wrong. */
 const LIMIT_MS = 20_000;
 
-/** The result of a mail that the server accepted for at least one recipient. */
+/** The result of an email that the server accepted for at least one recipient. */
 interface Accepted {
   readonly response: string;
   readonly rejected: readonly string[];
@@ -58,7 +58,7 @@ function mailOf({ from, to }: EmailFields, message: AlertMessage) {
     text,
     html: html(message),
     date: new Date(at),
-    // The same for every attempt, so that a mail that arrives twice is recognized. All mails about an alert are one thread.
+    // The same for every attempt, so that an email that arrives twice is recognized. All emails about an alert are one thread.
     messageId: `<${dedupKey}@lookout>`,
     references: thread,
     ...(event === 'test' || beginsAlert(event) ? {} : { inReplyTo: thread }),

@@ -8,7 +8,7 @@ interface AccessToken {
   readonly expires: EpochMs;
 }
 
-/** Access tokens that are still valid, by what they were requested with, so that not every mail requests one. */
+/** Access tokens that are still valid, by what they were requested with, so that not every email requests one. */
 const known = new Map<string, AccessToken>();
 
 export type Auth =

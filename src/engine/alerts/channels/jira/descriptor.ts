@@ -40,7 +40,7 @@ export const jira = defineChannel<JiraFields>({
     }),
   form: [
     serverField({ placeholder: 'https://example.atlassian.net' }),
-    optionalField('email', 'E-mail', {
+    optionalField('email', 'Email', {
       section: 'target',
       help: 'The address of the account. Leave it empty for a personal access token of Jira Data Center.',
     }),

@@ -35,7 +35,7 @@ export const zulip = defineChannel<ZulipFields>({
     }),
   form: [
     serverField({ placeholder: 'https://example.zulipchat.com' }),
-    textField('email', 'Bot e-mail', { help: 'The address of the bot that writes.' }),
+    textField('email', 'Bot email', { help: 'The address of the bot that writes.' }),
     secretField('apiKey', 'API key', { help: 'The key of the bot.' }),
     textField('channel', 'Channel', { help: 'The name of the channel.' }),
     optionalField('topic', 'Topic', { default: 'Lookout', advanced: true }),

@@ -178,7 +178,7 @@ it('keeps only as many requests as fit into a complete archive', () => {
 
 it.each([
   [{ url: 'ftp://a' }, 'URL must be an http or https URL'],
-  [{ url: 'https://me:pw@a.example/' }, 'without a user name and password'],
+  [{ url: 'https://me:pw@a.example/' }, 'without a user name or password'],
   [{ actions: 'dance' }, 'Actions, line 1: a line must begin with open, click, type, select'],
   [{ actions: 'click' }, 'line 1: an element must follow: a CSS selector such as #login'],
   [{ actions: 'click text Sign in' }, 'line 1: an element must follow: a CSS selector such as #login, text "Sign in"'],

@@ -5,7 +5,7 @@ import { valueIssues } from '../../fields/values.ts';
 export const browserIssues = [
   {
     code: 'browser.url',
-    text: '{field} must be an http or https URL without a user name and password, such as https://shop.example.org/.',
+    text: '{field} must be an http or https URL without a user name or password, such as https://shop.example.org/.',
     params: {},
   },
   {

@@ -32,8 +32,8 @@ const { skip, reason } = available(OPENSSL_PACKAGES);
 describe('a request header', () => {
   it.each([
     ['Trailer', 'x', 'cannot be set: Lookout sends no trailers.'],
-    ['transfer-encoding', 'chunked', 'cannot be set: Lookout makes this header itself.'],
-    ['Content-Length', '1', 'cannot be set: Lookout makes this header itself.'],
+    ['transfer-encoding', 'chunked', 'cannot be set: Lookout sets this header itself.'],
+    ['Content-Length', '1', 'cannot be set: Lookout sets this header itself.'],
     ['Host', '', 'a host name or address, with or without a port'],
     ['host', 'a.example, b.example', 'a host name or address, with or without a port'],
   ])('%s: %s is refused with a sentence', (name, value, sentence) => {

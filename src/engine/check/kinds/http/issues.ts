@@ -9,7 +9,7 @@ export const httpIssues = [
   },
   {
     code: 'http.urlCredentials',
-    text: '{field} must have no user name and password: enter those in their own fields.',
+    text: '{field} must not contain a user name or password: enter those in their own fields.',
     params: {},
   },
   { code: 'http.headers', text: '{field} must be names with values, such as Accept: text/html.', params: {} },
@@ -22,12 +22,12 @@ export const httpIssues = [
     code: 'http.headerRefused',
     text: `{reason, select,
       trailers {{field} cannot be set: Lookout sends no trailers.}
-      other {{field} cannot be set: Lookout makes this header itself.}}`,
+      other {{field} cannot be set: Lookout sets this header itself.}}`,
     params: { reason: '`own` or `trailers`' },
   },
   {
     code: 'http.headerValue',
-    text: '{field} must be text without line breaks, control characters and characters beyond Latin-1.',
+    text: '{field} must be text without line breaks, control characters or characters beyond Latin-1.',
     params: {},
   },
   { code: 'http.hostHeader', text: '{field} must be a host name or address, with or without a port.', params: {} },
@@ -39,12 +39,12 @@ export const httpIssues = [
   { code: 'http.secretHeader', text: '{field} must be the name of a header.', params: {} },
   {
     code: 'http.username',
-    text: '{field} must be text with at most {max, number} characters, without colons, line breaks and control characters.',
+    text: '{field} must be text with at most {max, number} characters, without colons, line breaks or control characters.',
     params: { max: 'the maximum number of characters' },
   },
   {
     code: 'http.password',
-    text: '{field} must be text with at most {max, number} characters, without line breaks and control characters.',
+    text: '{field} must be text with at most {max, number} characters, without line breaks or control characters.',
     params: { max: 'the maximum number of characters' },
   },
   { code: 'http.json', text: `{field} must be JSON, such as '{'"id": 7'}'.`, params: {} },
@@ -62,7 +62,7 @@ export const httpIssues = [
   },
   {
     code: 'http.userAgent',
-    text: '{field} must be text with at most {max, number} characters, without line breaks and characters beyond Latin-1.',
+    text: '{field} must be text with at most {max, number} characters, without line breaks or characters beyond Latin-1.',
     params: { max: 'the maximum number of characters' },
   },
 ] as const satisfies readonly IssueDescriptor[];

@@ -67,7 +67,7 @@ export const icmpForm: readonly FormField[] = [
     default: PACE[0],
     min: PACE[0],
     max: PACE[1],
-    help: 'From one request of a check to the next; 200 ms to 5 s. Windows always takes a second.',
+    help: 'From one request of a check to the next; 200 ms to 5 s. Windows always waits a second.',
   },
   familyField,
 ];

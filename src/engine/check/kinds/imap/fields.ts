@@ -36,7 +36,7 @@ export const imapForm: readonly FormField[] = [
     type: 'text',
     section: 'request',
     default: 'INBOX',
-    help: 'After signing in, the check counts its mails. If empty, it does not.',
+    help: 'After signing in, the check counts its emails. If empty, it does not.',
   },
   familyField,
 ];

@@ -44,7 +44,7 @@ describe.skipIf(skip)(`imap against Dovecot${reason}`, () => {
     expect(Object.keys(phases)).toEqual(['connect', 'tls', 'greeting']);
   });
 
-  it('encrypts by STARTTLS, signs in and counts mails', async () => {
+  it('encrypts by STARTTLS, signs in and counts emails', async () => {
     const fields = { port: server.ports.imap, tls: 'starttls', username: 'me', password: 'right' };
     const { failure, details, phases, metrics } = await check(fields);
     expect(failure).toBeNull();

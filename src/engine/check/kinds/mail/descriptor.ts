@@ -11,15 +11,15 @@ import { imapCredentials, mailForm, mailSchema, type MailFields } from './fields
 
 const SCHEMES = { 'mail+smtp': { port: 587, tls: 'starttls' }, 'mail+smtps': { port: 465, tls: 'on' } } as const;
 
-/** A mail that is sent by SMTP and must arrive in a mailbox that is read by IMAP. */
+/** An email that is sent by SMTP and must arrive in a mailbox that is read by IMAP. */
 export const mail: CheckKind<MailFields> = {
   kind: 'mail',
   title: 'Mail round trip',
-  description: 'Sends a mail by SMTP and waits until it arrives in a mailbox that it reads by IMAP.',
+  description: 'Sends an email by SMTP and waits until it arrives in a mailbox that it reads by IMAP.',
   category: 'mail',
   schema: mailSchema,
   form: mailForm,
-  // Each check sends a mail, which may take long.
+  // Each check sends an email, which may take long.
   defaults: { interval: 600_000, timeout: 120_000 },
   phases: [
     dnsPhase,
@@ -34,12 +34,12 @@ export const mail: CheckKind<MailFields> = {
   details: [
     { name: 'server', label: 'Failed at', format: 'code' },
     remoteAddressDetail,
-    { name: 'reply', label: 'Reply to the mail', format: 'code' },
+    { name: 'reply', label: 'Reply to the email', format: 'code' },
     tlsDetail,
   ],
   failures: mailFailures,
   issues: mailAddressIssues,
-  placeholders: [{ name: 'BODY', meaning: 'what the server answered when it took the mail' }],
+  placeholders: [{ name: 'BODY', meaning: 'what the server answered when it accepted the email' }],
   pasteExamples: ['mail+smtp://smtp.example.org/probe@example.org'],
   triedAgainst: 'aiosmtpd, Dovecot',
   example: {

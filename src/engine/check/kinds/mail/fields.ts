@@ -42,7 +42,7 @@ export const mailForm: readonly FormField[] = [
   {
     ...hostField('smtp.example.org'),
     label: 'SMTP server',
-    help: 'The server that takes the mail: a name or an address.',
+    help: 'The server that accepts the email: a name or an address.',
   },
   { ...portField(587), label: 'SMTP port' },
   {
@@ -52,7 +52,7 @@ export const mailForm: readonly FormField[] = [
     section: 'target',
     required: true,
     placeholder: 'probe@example.org',
-    help: 'The address to which the mail is sent. The mailbox that is read must get it.',
+    help: 'The address to which the email is sent. The mailbox that is read must get it.',
   },
   ...tlsFields(MODES, 'starttls'),
   usernameField,
@@ -64,7 +64,7 @@ export const mailForm: readonly FormField[] = [
     section: 'request',
     default: '',
     placeholder: 'lookout@example.org',
-    help: 'The address that the mail comes from. If empty, it is the recipient.',
+    help: 'The address that the email comes from. If empty, it is the recipient.',
   },
   {
     name: 'imapHost',
@@ -73,7 +73,7 @@ export const mailForm: readonly FormField[] = [
     section: 'request',
     default: '',
     placeholder: 'imap.example.org',
-    help: 'The server from which the mail is read. If empty, it is the SMTP server.',
+    help: 'The server from which the email is read. If empty, it is the SMTP server.',
   },
   { ...portField(993), name: 'imapPort', label: 'IMAP port', section: 'request' },
   {
@@ -108,7 +108,7 @@ export const mailForm: readonly FormField[] = [
     section: 'request',
     advanced: true,
     default: 'INBOX',
-    help: 'Where the mail arrives. The check deletes its own mail there.',
+    help: 'Where the email arrives. The check deletes its own email there.',
   },
   familyField,
 ];

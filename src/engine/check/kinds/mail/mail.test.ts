@@ -43,7 +43,7 @@ describe.skipIf(skip)(`mail by aiosmtpd and Dovecot${reason}`, () => {
     });
   }
 
-  it('sends a mail, sees it arrive, and deletes it', async () => {
+  it('sends an email, sees it arrive, and deletes it', async () => {
     const { failure, metrics, phases, details, observed } = await check();
     expect(failure).toBeNull();
     expect(metrics['delivery']).toBeGreaterThan(0);
@@ -66,8 +66,8 @@ describe.skipIf(skip)(`mail by aiosmtpd and Dovecot${reason}`, () => {
     expect(refusing.failure).toMatchObject({ code: 'mail.refused', params: { command: 'RCPT TO' } });
   });
 
-  it('fails when the mail does not arrive in time', async () => {
-    // This server keeps the mail for itself.
+  it('fails when the email does not arrive in time', async () => {
+    // This server keeps the email for itself.
     const other = await startSmtp(files.good);
     const plain = { tls: 'off', username: '', imapTls: 'off', imapPort: imap.ports.imap, imapUsername: 'me' };
     const { failure, details } = await check({ ...plain, port: other.port, timeout: '1s' });
@@ -77,7 +77,7 @@ describe.skipIf(skip)(`mail by aiosmtpd and Dovecot${reason}`, () => {
   });
 
   it('is refused without a recipient', async () => {
-    await expect(check({ to: '' })).rejects.toThrow('Recipient must be a mail address');
+    await expect(check({ to: '' })).rejects.toThrow('Recipient must be an email address');
   });
 
   it('reads targets', () => {

@@ -1,4 +1,4 @@
-/** One mail round trip: open the mailbox, send a mail, wait until it is there, delete it. */
+/** One mail round trip: open the mailbox, send an email, wait until it is there, delete it. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
@@ -13,7 +13,7 @@ import { imapCredentials, type MailFields } from './fields.ts';
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
-/** Runs one check, from the name of the IMAP server to the mail. */
+/** Runs one check, from the name of the IMAP server to the email. */
 export function run(fields: MailFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {
   return conductCheck(context, fields.timeout, async (probe) => {
     const { watch, details, metrics } = probe;
@@ -38,7 +38,7 @@ export function run(fields: MailFields & Pick<CommonConfig, 'timeout'>, context:
   });
 }
 
-/** Done before the mail is sent, so that the time until it arrives includes no sign-in. */
+/** Done before the email is sent, so that the time until it arrives includes no sign-in. */
 async function openMailbox(probe: Probe, fields: MailFields): Promise<ImapSession> {
   const { watch, details } = probe;
   const { host, imapHost, imapPort, imapTls } = fields;
@@ -69,7 +69,7 @@ async function send(probe: Probe, fields: MailFields, subject: string): Promise<
       await session.signIn(username, password);
     }
     watch.enter('send');
-    const text = 'Lookout sent this mail to check that mail arrives. It deletes it as soon as it has seen it.';
+    const text = 'Lookout sent this email to check that mail arrives. It deletes it as soon as it has seen it.';
     const reply = await session.offer({ from: from === '' ? to : from, to, subject, text }, true);
     details['reply'] = toSnippet(reply);
     observed['BODY'] = reply;
@@ -80,7 +80,7 @@ async function send(probe: Probe, fields: MailFields, subject: string): Promise<
   }
 }
 
-/** @returns the ids of the mail, once it is there */
+/** @returns the ids of the email, once it is there */
 async function waitFor({ signal }: Probe, imap: ImapSession, token: string): Promise<readonly number[]> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     const found = await imap.search(token);

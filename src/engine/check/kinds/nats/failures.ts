@@ -36,7 +36,7 @@ export const natsIssues = [
   },
   {
     code: 'nats.stream',
-    text: '{field} must be the name of a stream: at most 255 characters without spaces, dots and the characters * > / \\.',
+    text: '{field} must be the name of a stream: at most 255 characters without spaces, dots or the characters * > / \\.',
     params: {},
   },
 ] as const satisfies readonly IssueDescriptor[];

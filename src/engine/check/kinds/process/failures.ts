@@ -7,9 +7,9 @@ export const processFailures = [
     code: 'process.missing',
     cause: 'Too few processes running',
     text: `{found, plural,
-      =0 {No process {process} is running.}
-      one {Only # process {process} is running; at least {wanted, number} must be.}
-      other {Only # processes {process} are running; at least {wanted, number} must be.}}`,
+      =0 {No {process} process is running.}
+      one {Only # {process} process is running; at least {wanted, number} must be.}
+      other {Only # {process} processes are running; at least {wanted, number} must be.}}`,
     params: { process: 'the name or the text that was looked for', found: 'how many run', wanted: 'how many must run' },
   },
   {

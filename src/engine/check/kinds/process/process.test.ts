@@ -79,10 +79,10 @@ describe('a process', () => {
   it('is missing', async () => {
     expect((await check({ process: `no${NAME}` })).failure).toMatchObject({
       code: 'process.missing',
-      message: `No process no${NAME} is running.`,
+      message: `No no${NAME} process is running.`,
     });
     expect((await check({ process: NAME, minCount: 5 })).failure?.message).toBe(
-      `Only 2 processes ${NAME} are running; at least 5 must be.`,
+      `Only 2 ${NAME} processes are running; at least 5 must be.`,
     );
   });
 

@@ -21,8 +21,8 @@ export const siteFailures = [
     code: 'site.mixedContent',
     cause: 'Mixed content',
     text: `{count, plural,
-      one {An encrypted page refers to something without encryption: {url} on {page}.}
-      other {Encrypted pages refer to # things without encryption, first: {url} on {page}.}}`,
+      one {An https page loads or submits a URL without encryption: {url} on {page}.}
+      other {The https pages load or submit # URLs without encryption, first: {url} on {page}.}}`,
     params: { count: 'how many', url: 'the first one', page: 'where it is' },
   },
   {
@@ -69,7 +69,7 @@ export const siteFailure = failuresOfKind(siteFailures);
 export const siteIssues = [
   {
     code: 'site.url',
-    text: '{field} must be an http or https URL without a user name and password, such as https://www.example.org/.',
+    text: '{field} must be an http or https URL without a user name or password, such as https://www.example.org/.',
     params: {},
   },
   {

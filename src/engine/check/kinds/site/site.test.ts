@@ -95,7 +95,7 @@ describe.skipIf(skip)(`against nginx${reason}`, () => {
   it('finds mixed content on encrypted pages only', async () => {
     const { failure, details } = await check('https', '/mixed.html', QUIET);
     expect(failure?.message).toBe(
-      `Encrypted pages refer to 2 things without encryption, first: http://cdn.example/a.png on ${base('https')}/mixed.html.`,
+      `The https pages load or submit 2 URLs without encryption, first: http://cdn.example/a.png on ${base('https')}/mixed.html.`,
     );
     expect(details['mixedContent']).toHaveLength(2);
     expect((await check('http', '/mixed.html', QUIET)).failure).toBeNull();

@@ -20,7 +20,7 @@ const SCHEMES = {
 export const smtp: CheckKind<SmtpFields> = {
   kind: 'smtp',
   title: 'SMTP',
-  description: 'Reads the greeting of a mail server, and can encrypt, sign in, ask for a recipient and send a mail.',
+  description: 'Reads the greeting of a mail server, and can encrypt, sign in, ask for a recipient and send an email.',
   category: 'mail',
   schema: smtpSchema,
   form: smtpForm,
@@ -37,7 +37,7 @@ export const smtp: CheckKind<SmtpFields> = {
     remoteAddressDetail,
     { name: 'greeting', label: 'Greeting', format: 'code' },
     { name: 'capabilities', label: 'Capabilities', format: 'list' },
-    { name: 'reply', label: 'Reply to the mail', format: 'code' },
+    { name: 'reply', label: 'Reply to the email', format: 'code' },
     tlsDetail,
   ],
   failures: mailFailures,

@@ -39,7 +39,7 @@ describe.skipIf(!isPermitted)(`OpenSMTPD${skip ? reason : ' (needs root)'}`, () 
     expect((await check({ to: 'nobody@other.example' })).failure?.code).toBe('mail.refused');
   });
 
-  it('delivers a mail', async () => {
+  it('delivers an email', async () => {
     const { failure } = await check({ to: 'postmaster@example.org', from: 'lookout@example.org', sendMail: true });
     expect(failure).toBeNull();
     const folder = join(server.maildir, 'new');

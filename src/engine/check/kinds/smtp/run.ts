@@ -29,6 +29,6 @@ async function talk(probe: Probe, session: SmtpSession, fields: SmtpFields): Pro
   if (fields.to === '') return;
   watch.enter('mail');
   const { from, to } = fields;
-  const text = 'Lookout sent this mail to check that the server accepts mail. Nobody needs to answer it.';
+  const text = 'Lookout sent this email to check that the server accepts mail. Nobody needs to answer it.';
   details['reply'] = toSnippet(await session.offer({ from, to, subject: 'Lookout check', text }, fields.sendMail));
 }

@@ -90,7 +90,7 @@ describe.skipIf(skip)(`smtp against aiosmtpd${reason}`, () => {
     });
   });
 
-  it('asks for a recipient without sending a mail', async () => {
+  it('asks for a recipient without sending an email', async () => {
     const { failure, details } = await check({ to: 'me@example.org', from: 'lookout@example.org' });
     expect(failure).toBeNull();
     expect(details['reply']).toBe('250 2.1.5 Recipient accepted');
@@ -105,7 +105,7 @@ describe.skipIf(skip)(`smtp against aiosmtpd${reason}`, () => {
     });
   });
 
-  it('sends a mail that arrives', async () => {
+  it('sends an email that arrives', async () => {
     const { failure, phases } = await check({ to: 'me@example.org', from: 'lookout@example.org', sendMail: true });
     expect(failure).toBeNull();
     expect(Object.keys(phases)).toContain('mail');
@@ -248,7 +248,7 @@ describe('smtp', () => {
 
   it.each(['me', 'a b@c', 'me@a>\r\nRCPT TO:<x@y', '<me@a>', 'mé@a.example'])('refuses the address %j', async (to) => {
     await expect(checkOnce({ kind: 'smtp', host: 'a.example', to })).rejects.toThrow(
-      'Recipient must be a mail address in ASCII',
+      'Recipient must be an email address in ASCII',
     );
   });
 });

@@ -13,8 +13,8 @@ export const stepsIssues = [
     text: `{reason, select,
       empty {{field} must have at least one request, such as GET https://example.org/.}
       noRequest {{field}, line {line}: a method and a URL must come before this line.}
-      url {{field}, line {line}: the URL must begin with http:// or https://, and have no user name and password.}
-      header {{field}, line {line}: a header must be a name and a value, such as header Accept: text/html. Lookout makes Content-Length itself.}
+      url {{field}, line {line}: the URL must begin with http:// or https://, and must not contain a user name or password.}
+      header {{field}, line {line}: a header must be a name and a value, such as header Accept: text/html. Lookout sets Content-Length itself.}
       form {{field}, line {line}: a form field must be a name and a value, such as form city: Rome.}
       secret {{field}, line {line}: {name} looks like a secret. Enter it among the values, and write its name in double braces here.}
       status {{field}, line {line}: accept must be status codes and ranges, such as 200-299,301.}

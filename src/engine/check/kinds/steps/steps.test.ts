@@ -252,7 +252,7 @@ describe('what is refused at the field', () => {
     ['wait 1s', 'Steps must have at least one request'],
     ['hello', 'Steps, line 1: a line must begin with a method and a URL'],
     ['GET ftp://a.example/', 'line 1: the URL must begin with http:// or https://'],
-    ['GET https://me:pw@a.example/', 'have no user name and password'],
+    ['GET https://me:pw@a.example/', 'must not contain a user name or password'],
     ['header A: b', 'line 1: a method and a URL must come before this line'],
     [`${get}\nheader A b`, 'line 2: a header must be a name and a value'],
     [`${get}\nheader Authorization: Bearer abc`, 'Authorization looks like a secret. Enter it among the values'],

@@ -69,7 +69,7 @@ export class ImapSession {
     if (answer.status !== 'OK') throw new FailureError(failureOf('auth.failed', { username, problem: answer.text }));
   }
 
-  /** How many mails a mailbox has, without opening it. @throws FailureError `mail.refused` */
+  /** How many emails a mailbox has, without opening it. @throws FailureError `mail.refused` */
   async status(mailbox: string): Promise<MailboxStatus> {
     const { data } = await this.#done(`STATUS ${quote(toMailboxName(mailbox))} (MESSAGES UNSEEN)`);
     const line = data.find((one) => /^STATUS /iu.test(one)) ?? '';
@@ -81,16 +81,16 @@ export class ImapSession {
     await this.#done(`SELECT ${quote(toMailboxName(mailbox))}`);
   }
 
-  /** The unique ids of the mails of the open mailbox whose subject contains a text in ASCII. */
+  /** The unique ids of the emails of the open mailbox whose subject contains a text in ASCII. */
   async search(subject: string): Promise<readonly number[]> {
-    // Some servers see new mails only after this command (RFC 3501, 6.1.2).
+    // Some servers see new emails only after this command (RFC 3501, 6.1.2).
     await this.#done('NOOP');
     const { data } = await this.#done(`UID SEARCH SUBJECT ${quote(subject)}`);
     const line = data.find((one) => /^SEARCH\b/iu.test(one)) ?? '';
     return (line.match(/\d+/gu) ?? []).map(Number);
   }
 
-  /** Deletes mails of the open mailbox: only these where the server can do that (RFC 4315), otherwise all that are marked. */
+  /** Deletes emails of the open mailbox: only these where the server can do that (RFC 4315), otherwise all that are marked. */
   async remove(uids: readonly number[]): Promise<void> {
     await this.#done(`UID STORE ${uids.join(',')} +FLAGS.SILENT (\\Deleted)`);
     await this.#done(this.capabilities.includes('UIDPLUS') ? `UID EXPUNGE ${uids.join(',')}` : 'EXPUNGE');

@@ -1,4 +1,4 @@
-/** A client of SMTP (RFC 5321): greeting, capabilities, STARTTLS (RFC 3207), sign-in (RFC 4954), and a mail. */
+/** A client of SMTP (RFC 5321): greeting, capabilities, STARTTLS (RFC 3207), sign-in (RFC 4954), and an email. */
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { failureOf } from '../../../base/failure.ts';
@@ -74,8 +74,8 @@ export class SmtpSession {
   }
 
   /**
-   * Offers a mail, and sends it if `deliver`; otherwise cancels it once the server has accepted the recipient. @returns
-   * the server's last reply, such as the number of the mail in its queue
+   * Offers an email, and sends it if `deliver`; otherwise cancels it once the server has accepted the recipient. @returns
+   * the server's last reply, such as the number of the email in its queue
    */
   async offer(mail: Mail, deliver: boolean): Promise<string> {
     await this.#expect(250, `MAIL FROM:<${mail.from}>`);
@@ -170,7 +170,7 @@ function refused(command: string, reply: SmtpReply): FailureError {
   return new FailureError(mailFailure('mail.refused', { command, problem: textOf(reply) }));
 }
 
-/** The mail as it is sent (RFC 5322): a line that begins with a dot gets another one (RFC 5321, 4.5.2). */
+/** The email as it is sent (RFC 5322): a line that begins with a dot gets another one (RFC 5321, 4.5.2). */
 function toMessage({ from, to, subject, text }: Mail): string {
   const date = new Date().toUTCString().replace(/GMT$/u, '+0000');
   const header = [
