@@ -3,12 +3,13 @@ import type { z } from 'zod';
 import { CHANNELS, type Channel } from '../../src/contract/channels/index.ts';
 import { scopeOf } from '../../src/contract/channels/scopes.ts';
 import { PUSHES_PER_SECOND, PUSH_BURST, PUSH_BYTES } from '../../src/contract/channels/snapshot.ts';
-import { REFUSALS } from '../../src/contract/errors.ts';
+import { REFUSALS, type RequestErrorCode } from '../../src/contract/errors.ts';
 import { FAILURES } from '../../src/contract/model/failure.ts';
 import { ISSUES } from '../../src/contract/model/issue.ts';
 import { NOTICES, NOTIFICATIONS } from '../../src/contract/model/notices.ts';
 import { PROBLEMS } from '../../src/contract/model/problem.ts';
 import type { CodeDocs } from '../../src/contract/model/text.ts';
+import { HTTP_STATUS, MAX_BODY_BYTES, MAX_FILE_BODY_BYTES, WHOLE_FILES } from '../../src/headless/api.ts';
 import type { Catalogue, TitledText } from '../../src/i18n/catalogue.ts';
 import { argumentsTable } from './arguments.ts';
 import { codeList } from './codes.ts';
@@ -23,8 +24,39 @@ export interface ApiDocumentOptions {
   readonly catalogue: Catalogue;
 }
 
-/** @throws Error when a channel is not declared in the source */
+const MB = 1024 * 1024;
+
+/** The statuses of HTTP answers, with the code of the refusal; empty: the answer has none. */
+const STATUSES: readonly (readonly [status: number, code: RequestErrorCode | '', meaning: string])[] = [
+  [200, '', 'done; the body is the answer'],
+  [400, 'invalid', 'the arguments are not valid, or not JSON'],
+  [401, 'invalid', 'the token is wrong or missing'],
+  [403, 'invalid', '`Host` is not this server, or `Origin` is not its own page'],
+  [403, 'forbidden', 'the scope of the token is too small'],
+  [404, 'unknownChannel', 'there is no such channel'],
+  [404, 'notFound', 'there is no such object, such as an endpoint'],
+  [405, 'invalid', 'the method is not POST'],
+  [408, '', 'the client took too long to send the request'],
+  [409, 'readOnly', 'the object comes from lookout.yaml, and can only be changed there'],
+  [
+    409,
+    'needsConsent',
+    'this system has no vault for the secret in the request: to store it anyway, set `secretsWithoutVault` to `keep` with `settings.update`, and send the request again',
+  ],
+  [413, 'invalid', 'the body is too large'],
+  [415, 'invalid', 'the body is not `application/json`'],
+  [426, 'invalid', '`/api/pushes` must be opened as a WebSocket'],
+  [429, 'tooMany', 'too many requests; `Retry-After` says when to try again'],
+  [500, 'internal', 'a bug; the log of Lookout has the stack'],
+  [503, 'unavailable', 'Lookout is starting or stopping, or cannot use its data'],
+];
+
+/** @throws Error when a channel is not declared in the source, or a code of a refusal has no status */
 export function apiDocument({ source, schemas, catalogue }: ApiDocumentOptions): string {
+  for (const [code, status] of Object.entries(HTTP_STATUS)) {
+    if (STATUSES.some((described) => described[0] === status && described[1] === code)) continue;
+    throw new Error(`scripts/documents/api.ts does not describe the status ${status} of ${code}`);
+  }
   return `<!-- Made by "npm run generate" from src/contract/, src/engine/requests/schemas.ts and src/i18n/en/. -->
 
 ${introduction()}
@@ -33,6 +65,11 @@ ${introduction()}
 ${channelParts(source, schemas)}
 
 ${codesPart(catalogue)}`;
+}
+
+/** The requests that contain whole files. */
+function filesOf(): string {
+  return [...WHOLE_FILES].map((channel) => `\`${channel}\``).join(', ');
 }
 
 function introduction(): string {
@@ -53,27 +90,15 @@ curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
   http://127.0.0.1:4477/api/endpoints.create
 \`\`\`
 
-A request without arguments needs no body. \`Content-Type\` is \`application/json\`; a body may have up to 1 MB. A request
+A request without arguments needs no body. \`Content-Type\` is \`application/json\`; a body may have up to
+${MAX_BODY_BYTES / MB} MB, in requests with whole files (${filesOf()}) up to ${MAX_FILE_BODY_BYTES / MB} MB. A request
 that fails changes nothing and is answered with \`{ code, reason, params, message, issues }\`. \`code\` is in the table below,
 \`reason\` and its \`params\` say exactly why, and \`message\` is the text for people. Each issue has the \`path\` of a field
 (\`endpoints[0].interval\`), a \`code\` with its \`params\`, the \`message\`, and in \`given\` the refused value.
 
-| status | code             | meaning                                                              |
-| ------ | ---------------- | -------------------------------------------------------------------- |
-| 200    |                  | done; the body is the answer                                         |
-| 400    | \`invalid\`        | the arguments are not valid, or not JSON                             |
-| 401    | \`invalid\`        | the token is wrong or missing                                        |
-| 403    | \`invalid\`        | \`Host\` is not this server, or \`Origin\` is not its own page           |
-| 403    | \`forbidden\`      | the scope of the token is too small                                  |
-| 404    | \`unknownChannel\` | there is no such channel                                             |
-| 404    | \`notFound\`       | there is no such endpoint                                            |
-| 405    | \`invalid\`        | the method is not POST                                               |
-| 409    | \`readOnly\`       | the endpoint comes from lookout.yaml and is changed there            |
-| 413    | \`invalid\`        | the body is too large                                                |
-| 415    | \`invalid\`        | the body is not \`application/json\`                                   |
-| 429    | \`tooMany\`        | too many requests; \`Retry-After\` says when to try again             |
-| 500    | \`internal\`       | a bug; the log of Lookout has the stack                              |
-| 503    | \`unavailable\`    | Lookout is stopping, or cannot use its data                          |
+| status | code | meaning |
+| --- | --- | --- |
+${STATUSES.map(([status, code, meaning]) => `| ${status} | ${code === '' ? '' : `\`${code}\``} | ${meaning} |`).join('\n')}
 
 \`GET /healthz\` needs no token: 200 and \`{"status":"ok","version":"…","endpoints":3}\`, or 503 while stopping.
 

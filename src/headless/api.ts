@@ -12,10 +12,10 @@ import { readableRefusal } from './texts.ts';
 
 /** The largest body of a request, in bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
-/** The same for `imports.read`, which contains a whole file as JSON. */
+/** The same for requests that contain whole files. */
 export const MAX_FILE_BODY_BYTES = 2 * IMPORT_BYTES;
 /** Requests that contain whole files. */
-const WHOLE_FILES: ReadonlySet<string> = new Set(['imports.read', 'config.plan', 'config.apply']);
+export const WHOLE_FILES: ReadonlySet<string> = new Set(['imports.read', 'config.plan', 'config.apply']);
 
 /** The status of HTTP for each code of a refusal. */
 export const HTTP_STATUS: Readonly<Record<RequestErrorCode, number>> = {

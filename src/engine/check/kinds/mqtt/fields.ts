@@ -46,7 +46,7 @@ export const mqttForm: readonly FormField[] = [
     section: 'request',
     default: '',
     placeholder: 'sensors/+/temperature',
-    help: 'Subscribed to; + and # are wildcards. If empty, connecting and signing in is enough.',
+    help: 'The check subscribes to it; + and # are wildcards. If empty, connecting and signing in is enough.',
   },
   ...messageFields('topic'),
   {

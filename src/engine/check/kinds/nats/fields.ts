@@ -47,7 +47,7 @@ export const natsForm: readonly FormField[] = [
     section: 'request',
     default: '',
     placeholder: 'orders.*',
-    help: 'Subscribed to; * and > are wildcards. If empty, signing in is enough.',
+    help: 'The check subscribes to it; * and > are wildcards. If empty, signing in is enough.',
   },
   {
     name: 'stream',

@@ -49,7 +49,7 @@ export const stompForm: readonly FormField[] = [
     section: 'request',
     default: '',
     placeholder: '/topic/lookout',
-    help: 'Subscribed to. Messages of a queue that others need go back to it. If empty, signing in is enough.',
+    help: 'The check subscribes to it. Messages of a queue that the check does not need go back to the queue. If empty, signing in is enough.',
   },
   ...messageFields('destination'),
   familyField,
