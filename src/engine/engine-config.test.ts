@@ -187,6 +187,17 @@ describe('applying a config', () => {
     });
   });
 
+  it('refuses to rename a channel that a rule of that file uses, before anything is changed', async () => {
+    const { plan, apply, engine } = await setUp();
+    await apply({ endpoints: [], channels: [HOOK] });
+    await engine.syncFile([], { rules: [{ name: 'R', channels: ['Ops'] }] });
+    const renamed = { ...NOTHING, maintenance: ALL.maintenance, channels: [{ ...HOOK, name: 'On call' }], rules: [] };
+    const refused = { reason: 'channelInUse', params: { names: ['R'] } };
+    await expect(plan(renamed)).rejects.toMatchObject(refused);
+    await expect(apply(renamed)).rejects.toMatchObject(refused);
+    expect(await engine.request('maintenance.list', {})).toEqual([]);
+  });
+
   it('accepts references to endpoints that stay, and refuses those to removed ones', async () => {
     const { plan, apply } = await setUp();
     await apply({ endpoints: [fake('Router')] });

@@ -163,16 +163,23 @@ export class ConfigPlans {
     return names;
   }
 
-  /** @throws RequestError when rules that stay use a channel that is removed */
+  /** @throws RequestError when rules that stay use a channel that is removed, or those of the config file one that is renamed */
   async #refuseNeededChannels(channels: ReadonlySet<string>, lists: Planned['lists']): Promise<void> {
-    const removed = (lists.get('channels')?.remove ?? []).map(({ config }) => config.name);
+    const { remove = [], update = [] } = lists.get('channels') ?? {};
     const plan = lists.get('rules');
     const changing = new Set([...(plan?.remove ?? []), ...(plan?.update ?? [])].map(({ id }) => id));
     const staying = (await this.#stores.rules.known()).filter(({ id }) => !changing.has(id));
-    for (const name of removed) {
-      const using = staying.filter(({ config }) => channelsOf(config).includes(name) && !channels.has(name));
-      if (using.length === 0) continue;
-      throw new RequestError('channelNeeded', { name, names: using.map(({ config }) => config.name) });
+    const namesOf = (rules: typeof staying) => rules.map(({ config }) => config.name);
+    for (const { config } of remove) {
+      const { name } = config;
+      const using = staying.filter((rule) => channelsOf(rule.config).includes(name) && !channels.has(name));
+      if (using.length > 0) throw new RequestError('channelNeeded', { name, names: namesOf(using) });
+    }
+    for (const { id, entry } of update) {
+      const before = this.#options.alerts.config.channel(id)?.config.name;
+      if (before === undefined || before === entry.config.name) continue;
+      const using = staying.filter((rule) => rule.source === 'file' && channelsOf(rule.config).includes(before));
+      if (using.length > 0) throw new RequestError('channelInUse', { names: namesOf(using) });
     }
   }
 
