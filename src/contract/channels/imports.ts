@@ -8,7 +8,7 @@ export interface ImportRequests {
   'imports.read': { args: { files: ImportFile[]; from?: string }; answer: ImportPreview };
   'imports.add': { args: { id: number; entries: number[]; history?: boolean }; answer: ImportedEndpoints };
   'imports.progress': { args: Nothing; answer: ImportProgress | null };
-  'imports.cancel': { args: Nothing; answer: null };
+  'imports.cancel': { args: { id?: number }; answer: null };
   'imports.undo': { args: { id: number }; answer: null };
 }
 
@@ -20,7 +20,7 @@ export const IMPORT_CHANNELS = {
     'Adds and updates entries of the last preview, by their index: all of them or none. An endpoint that an earlier import added is updated, and fields that only a person has set do not change. With `history`, Lookout first imports the past checks of the new endpoints, if the files have any, and then adds the endpoints. Meanwhile, no other import can begin.',
   'imports.progress': 'How much history `imports.add` has imported so far; null: no history is being imported.',
   'imports.cancel':
-    'Stops reading files (the request `imports.read` is then refused) and importing history (nothing is then added).',
+    'Stops reading the files of the last `imports.read`, which is then refused. With the `id` of a preview, stops importing its history instead: then nothing is added.',
   'imports.undo': 'Undoes `imports.add`: removes what it added, and brings back what it changed.',
 } as const satisfies Record<keyof ImportRequests, string>;
 

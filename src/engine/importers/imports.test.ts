@@ -217,13 +217,13 @@ it('stops importing history when the person cancels, and adds nothing', async ()
   const { imports, changes, discarded } = setUp();
   const preview = await imports.read(await kumaFile());
   const adding = imports.add(preview.id, [0], true);
-  imports.cancel();
+  imports.cancel(preview.id);
   await expect(adding).rejects.toMatchObject({ code: 'notFound' });
   expect([changes.length, discarded.length]).toEqual([0, 1]);
 });
 
 it('adds nothing when the person cancels while other changes run before the import', async () => {
-  const { imports, changes } = setUp(IMPORT_WORKER_URL, async () => imports.cancel());
+  const { imports, changes } = setUp(IMPORT_WORKER_URL, async () => imports.cancel(1));
   const preview = await imports.read(await kumaFile());
   await expect(imports.add(preview.id, [0], true)).rejects.toMatchObject({ reason: 'importReplaced' });
   expect(changes).toEqual([]);
@@ -236,10 +236,22 @@ it('refuses another import while one imports history, which can still be cancell
   const running = { code: 'unavailable', reason: 'importRunning' };
   await expect(imports.add(preview.id, [0], true)).rejects.toMatchObject(running);
   await expect(imports.add(preview.id, [0])).rejects.toMatchObject(running);
-  imports.cancel();
+  imports.cancel(preview.id);
   await expect(adding).rejects.toMatchObject({ reason: 'importReplaced' });
   expect(changes).toEqual([]);
   await imports.add(preview.id, [0], true);
+  expect(changes).toHaveLength(1);
+});
+
+it('goes on importing history when another page reads files and cancels that', async () => {
+  const { imports, changes } = setUp();
+  const preview = await imports.read(await kumaFile());
+  const adding = imports.add(preview.id, [0], true);
+  const reading = imports.read(text('lookout.yaml', FILE));
+  imports.cancel();
+  await expect(reading).rejects.toMatchObject({ reason: 'importReplaced' });
+  imports.cancel(preview.id + 1);
+  expect(await adding).toMatchObject({ pastChecks: 3 });
   expect(changes).toHaveLength(1);
 });
 

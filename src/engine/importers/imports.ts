@@ -63,8 +63,11 @@ export interface Imports {
    * when this engine cannot import files
    */
   read(files: readonly ImportFile[], from?: string): Promise<ImportPreview>;
-  /** Cancels the reading of files, and the import of history, after which nothing is added. */
-  cancel(): void;
+  /**
+   * @param id of a preview: cancels the import of its history, after which nothing is added. Absent: cancels the reading of files,
+   * and not the import of history, which may be that of another page
+   */
+  cancel(id?: number): void;
   /**
    * @param history whether the past checks of endpoints that are added are imported, too. Default false
    * @throws RequestError `notFound` when this is not the latest preview or it was cancelled, `invalid` when it has no such
@@ -84,7 +87,7 @@ export function createImports(options: ImportsOptions): Imports {
   const { kinds, workerUrl, existing, complete, apply, undo } = options;
   let reading = new AbortController();
   /** The import that records its history; null: none does. */
-  let recording: { readonly cancelling: AbortController; readonly done: Promise<unknown> } | null = null;
+  let recording: Recording | null = null;
   let isStopped = false;
   let progress: ImportProgress | null = null;
   let last: Last = { id: 0, merged: [], past: null };
@@ -123,9 +126,9 @@ export function createImports(options: ImportsOptions): Imports {
         problems: error === null ? [] : [error, ...moreErrors].slice(0, PROBLEMS),
       };
     },
-    cancel() {
-      begin();
-      recording?.cancelling.abort(replaced());
+    cancel(id) {
+      if (id === undefined) begin();
+      else if (id === recording?.id) recording.cancelling.abort(replaced());
     },
     async stop() {
       isStopped = true;
@@ -151,7 +154,7 @@ export function createImports(options: ImportsOptions): Imports {
         progress = next;
       };
       const done = addWithPast(chosen, past, { ...options, signal: cancelling.signal, onProgress });
-      recording = { cancelling, done };
+      recording = { id, cancelling, done };
       try {
         const { change, pastChecks } = await done;
         applied = { id, change };
@@ -168,6 +171,13 @@ export function createImports(options: ImportsOptions): Imports {
       await undo(change);
     },
   };
+}
+
+interface Recording {
+  /** Of the preview. */
+  readonly id: number;
+  readonly cancelling: AbortController;
+  readonly done: Promise<unknown>;
 }
 
 interface Last {

@@ -150,7 +150,7 @@ export const requestSchemas = {
       .max(IMPORT_FILES),
     from: z.enum(FORMATS).optional(),
   }),
-  'imports.cancel': nothing,
+  'imports.cancel': z.strictObject({ id: z.number().int().min(1).optional() }),
   'imports.undo': z.strictObject({ id: z.number().int() }),
   'imports.add': z.strictObject({
     id: z.number().int(),

@@ -11,8 +11,8 @@ export function importHandlers({ imports }: ImportHandlerParts): HandlersOf<keyo
     'imports.read': ({ files, from }) => imports.read(files, from),
     'imports.add': ({ id, entries, history }) => imports.add(id, entries, history),
     'imports.progress': () => imports.progress(),
-    'imports.cancel': () => {
-      imports.cancel();
+    'imports.cancel': ({ id }) => {
+      imports.cancel(id);
       return null;
     },
     'imports.undo': async ({ id }) => {

@@ -93,7 +93,7 @@ test('imports past checks if the person wants them, and stops on Cancel', async 
   fireEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
   adding.reject(RequestFailed.because('importReplaced'));
   await settle();
-  expect(bridge.requests.some(({ channel }) => channel === 'imports.cancel')).toBe(true);
+  expect(bridge.requests.find(({ channel }) => channel === 'imports.cancel')?.args).toEqual({ id: PREVIEW.id });
   expect(screen.queryByRole('dialog')).toBeNull();
 });
 

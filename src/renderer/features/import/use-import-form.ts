@@ -84,7 +84,7 @@ export function useImportForm({ id, entries, hasHistory }: ImportPreview, onClos
       onClose();
       if (!isBusy || !withHistory) return;
       isCancelled.current = true;
-      request('imports.cancel', {}).catch((error: unknown) => toastRefusal('Could not cancel', error));
+      request('imports.cancel', { id }).catch((error: unknown) => toastRefusal('Could not cancel', error));
     },
     answer: (yes) => void answer(yes),
   };
