@@ -43,7 +43,7 @@ export function createEndpointParts(
       demo.put(monitor.endpoint);
     },
     async onRenamed(changes) {
-      // All of them follow at once, before they are stored. A changed silence has alerts looked at, so rules come before it.
+      // All of them follow at once, before they are stored. A changed silence makes Lookout look at the alerts again, so rules come before it.
       const following = [alerts.config, alerts.silences, maintenance, objectives, statusPages];
       // Not awaited: a report may be in the making, which takes a while.
       void reportSchedules.followRenames(changes).catch((error: unknown) => {

@@ -216,7 +216,7 @@ describe('applying a config', () => {
     expect(await plan(renamed)).toMatchObject({ change: [], remove: [] });
   });
 
-  it('lets references mean only the renamed endpoint when the other one of its name is removed', async () => {
+  it('keeps references to the renamed endpoint when another endpoint with its name is removed', async () => {
     const { plan, apply, engine } = await setUp();
     await engine.request('endpoints.create', {
       endpoints: [fake('Router'), fake('Router', { target: 'old' }), fake('Shop', { dependsOn: ['Router'] })],

@@ -23,7 +23,7 @@ async function setUp() {
   return { engine, store, time, network, stateOf, add, rename, configOf };
 }
 
-/** From now on, the store saves documents only when the test says so. */
+/** From now on, the store saves documents only when the test lets it. */
 function holdDocuments(store: Store): () => void {
   const save = store.saveDocuments.bind(store);
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -172,7 +172,7 @@ describe('when an endpoint is renamed', () => {
     expect((await engine.request('incidents.list', { limit: 10 })).length).toBe(0);
   });
 
-  it('a window follows that a person saves at the same time', async () => {
+  it('a window that a person saves at the same time follows, too', async () => {
     const { engine, store, add, rename } = await setUp();
     const [a] = await add(fake('A'));
     const window = { name: 'W', match: { endpoints: ['A'] }, cron: '0 2 * * *', duration: '1h' };

@@ -1,4 +1,4 @@
-/** Lets references by name follow when endpoints are renamed in the data of a Lookout that does not run. */
+/** Updates references by name when endpoints are renamed in the data of a Lookout that is not running. */
 import type { Endpoint } from '../contract/model/endpoint.ts';
 import { checkKinds, findKind } from '../engine/check/registry.ts';
 import { configAfter, matchAfter, NameChanges } from '../engine/endpoints/name-changes.ts';
@@ -57,7 +57,7 @@ function endpointAfter(endpoint: Endpoint, changes: NameChanges): Endpoint | nul
 /** @returns null: it stays as it is */
 function documentAfter(document: StoredDocument, changes: NameChanges, log: Log): StoredDocument | null {
   const data = parseDocument(document, log);
-  // What comes from lookout.yaml has the names that are there.
+  // Entries of lookout.yaml keep the names in that file.
   if (data === undefined || data['source'] === 'file') return null;
   const after = document.collection === STATUS_PAGES ? withPageAfter(data, changes) : withMatchAfter(data, changes);
   return after === data ? null : { ...document, json: JSON.stringify(after) };

@@ -99,7 +99,7 @@ test('adds to a data folder, and updates when it imports again', async () => {
   expect(database).not.toMatch(/hunter|tok-1/u);
 });
 
-test('lets groups and rules follow when it renames endpoints', async () => {
+test('updates groups and rules when it renames endpoints', async () => {
   const data = join(folder, 'data');
   const path = join(folder, 'backup.json');
   const monitor = { id: 1, type: 'port', hostname: '127.0.0.1', port: 1 };

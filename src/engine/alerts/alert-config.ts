@@ -140,7 +140,7 @@ export class AlertConfig {
   }
 
   /**
-   * The endpoints in the lists of rules that were made by hand follow when they are renamed: at once, because otherwise their
+   * Updates the lists of endpoints in rules that were made by hand after a rename: at once, because otherwise their
    * alerts would end.
    */
   followRenames(changes: NameChanges): Promise<void> {

@@ -35,7 +35,7 @@ export interface EndpointChangesOptions {
   /** An endpoint is new, or it was edited, paused, resumed or restored. */
   readonly onPut: (monitor: Monitor) => void;
   readonly onRemoved: (id: EndpointId) => void;
-  /** Called when endpoints were renamed, so that what refers to them by name follows: at once, and then in the store. */
+  /** Called when endpoints were renamed, to update what refers to them by name: at once, and then in the store. */
   readonly onRenamed?: (changes: NameChanges) => Promise<void>;
   /** Called when the config of an endpoint was changed. */
   readonly onEdited?: (endpoint: Endpoint, fields: readonly string[]) => void;

@@ -38,8 +38,8 @@ export interface ImportsOptions {
   /** Fills in the settings for new endpoints. */
   readonly complete: (input: EndpointInput) => EndpointInput;
   /**
-   * Adds and updates endpoints, with the history that was recorded for those that were staged. It may wait for other changes,
-   * and until then the signal prevents it.
+   * Adds and updates endpoints, with the history that was recorded for those that were staged. It waits for other
+   * changes that are under way; until it begins, the signal cancels it.
    */
   readonly apply: (
     changes: ImportedChanges,

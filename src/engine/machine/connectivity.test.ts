@@ -119,7 +119,7 @@ describe('connectivity', () => {
     expect(await connectivity.whyOffline('a.example')).toBe('noAddress');
   });
 
-  it('takes no answer from before sleep for a proof', async () => {
+  it('does not trust an answer from before sleep', async () => {
     let answers = true;
     const { connectivity, time } = changing({
       references: () => [['192.0.2.53', 53]],

@@ -1,4 +1,4 @@
-/** How the time in which Lookout did not run is caught up with, from a Prometheus that a test answers for. */
+/** How Lookout reads what happened while it was not running, from a Prometheus whose answers are the test's. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -15,7 +15,7 @@ import { EndpointRegistry } from '../endpoints/registry.ts';
 import { createFakePorts } from '../testing/fake-ports.ts';
 import { PrometheusSource } from './prometheus-source.ts';
 
-/** Answers queries about a range with one step, by the name of the series; others, with nothing. */
+/** Answers range queries with one step, by the name of the series, and other queries with nothing. */
 async function startPrometheus(values: Readonly<Record<string, number>>): Promise<string> {
   const server = createServer((request, response) => {
     const answer = async () => {
@@ -36,7 +36,7 @@ async function startPrometheus(values: Readonly<Record<string, number>>): Promis
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** @returns what is caught up with for an ICMP endpoint that a blackbox_exporter checks: `up`, or the code of the failure */
+/** @returns what Lookout reads for an ICMP endpoint that a blackbox_exporter checks: `up`, or the code of the failure */
 async function caughtUp(values: Readonly<Record<string, number>>): Promise<readonly string[]> {
   const ports = createFakePorts();
   const now = ports.clock.now();
@@ -82,12 +82,12 @@ async function caughtUp(values: Readonly<Record<string, number>>): Promise<reado
   return checks;
 }
 
-test('a blackbox_exporter that could not send requests finds nothing down afterwards, either', async () => {
+test('an endpoint is not down after a restart if its blackbox_exporter could not send requests', async () => {
   const failed = { up: 1, probe_success: 0, probe_duration_seconds: 0.01, probe_ip_protocol: 4 };
   expect(await caughtUp({ ...failed, probe_icmp_duration_seconds: 0 })).toEqual(['local.vantage']);
   expect(await caughtUp({ ...failed, probe_icmp_duration_seconds: 0.001 })).toEqual(['probe.failed']);
 });
 
-test('an endpoint that was up is up afterwards', async () => {
+test('an endpoint that was up is up after a restart', async () => {
   expect(await caughtUp({ up: 1, probe_success: 1, probe_ip_protocol: 4 })).toEqual(['up']);
 });

@@ -249,7 +249,7 @@ export class PrometheusSource {
     return new Set(this.#targets.vantages.filter(isBlackbox).map(({ name }) => name));
   }
 
-  /** Of the past, only what a blackbox_exporter could not judge is told apart: the worst probe of a step has no reason of its own. */
+  /** Of the past, Lookout only knows what a blackbox_exporter could not judge: the worst probe of a step has no reason of its own. */
   #historyReasons(): HistoryReasons {
     const blackbox = this.#blackboxes();
     return {
