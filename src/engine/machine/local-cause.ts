@@ -5,6 +5,7 @@ import type { Ms } from '../../contract/model/units.ts';
 import { failureOf } from '../base/failure.ts';
 import type { Connectivity } from '../ports.ts';
 import type { ClockGaps } from './clock-gaps.ts';
+import { isThisMachine } from './connectivity.ts';
 
 export interface Suspicion {
   readonly outcome: CheckOutcome;
@@ -45,6 +46,14 @@ export async function findLocalCause(
   if (!network) return null;
   const reason = await connectivity.whyOffline(host);
   return reason === null ? null : cause(failureOf('local.offline', { reason }, { raw }), reason);
+}
+
+/** Whether an answer proves that there is a network: any name may be one of this machine, for example by its hosts file. */
+export function isFromOutside(
+  host: string,
+  { details: { remoteAddress = '' } }: Pick<CheckOutcome, 'details'>,
+): boolean {
+  return !isThisMachine(host) && !isThisMachine(remoteAddress.replace(/:\d+$/u, ''));
 }
 
 function cause(failure: Failure, offline: OfflineReason | null = null): LocalCause {

@@ -13,7 +13,7 @@ import { loadLibrariesFor } from '../check/expressions.ts';
 import { isNetworkFailure } from '../check/net/network-failures.ts';
 import type { QueryRunner } from '../conditions/query-runner.ts';
 import type { ClockGaps } from '../machine/clock-gaps.ts';
-import { findLocalCause } from '../machine/local-cause.ts';
+import { findLocalCause, isFromOutside } from '../machine/local-cause.ts';
 import type { Ports } from '../ports.ts';
 import { runCheck } from '../run/run-check.ts';
 import { judge } from '../verdict/judge.ts';
@@ -135,6 +135,8 @@ export function createProber(options: ProberOptions): Prober {
       const network = failure !== null && isNetworkFailure(kind, failure.code);
       const suspicion = { outcome, startedAt: checkedFrom, timeout: config.timeout, host, network };
       const cause = await findLocalCause(suspicion, gaps, ports.connectivity);
+      // Otherwise a vantage point without endpoints of its own would never learn which hosts answer while it has a network.
+      if (failure === null && isFromOutside(host, outcome)) ports.connectivity.answered(host);
       const judged = cause === null ? outcome : { ...outcome, failure: cause.failure };
       const verdict = judge(judged, config);
       if (verdict === 'unknown' && judged.failure !== null) return { unknown: judged.failure, kind: kind.kind };

@@ -8,7 +8,6 @@ import type { EngineContext, Resolver } from '../check/kind.ts';
 import { isNetworkFailure } from '../check/net/network-failures.ts';
 import { untilAborted } from '../base/until-aborted.ts';
 import type { HealthMeter } from '../machine/health.ts';
-import { isThisMachine } from '../machine/connectivity.ts';
 import type { Ports } from '../ports.ts';
 import type { ClockGaps } from '../machine/clock-gaps.ts';
 import type { ConcurrencyGate } from '../base/concurrency-gate.ts';
@@ -17,7 +16,7 @@ import type { Transition } from '../verdict/status.ts';
 import { checkWithSecrets } from './check-with-secrets.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
 import { createResultRecorder, withWarning, type CheckedAt, type RecordedCheck } from './record-result.ts';
-import { findLocalCause } from '../machine/local-cause.ts';
+import { findLocalCause, isFromOutside } from '../machine/local-cause.ts';
 import { judge } from '../verdict/judge.ts';
 import type { Store } from '../store/store.ts';
 import type { Monitor } from '../endpoints/monitor.ts';
@@ -104,11 +103,6 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
     options.onResult(monitor, transition, checked);
     return { retryIn: transition.retryIn };
   };
-}
-
-/** Whether an answer proves that there is a network: any name may be one of this machine, for example by its hosts file. */
-function isFromOutside(host: string, { details: { remoteAddress = '' } }: Pick<CheckOutcome, 'details'>): boolean {
-  return !isThisMachine(host) && !isThisMachine(remoteAddress.replace(/:\d+$/u, ''));
 }
 
 /** Rejects when the signal aborts. The promise goes on, and its outcome is ignored. */
