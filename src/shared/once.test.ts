@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { once } from './once.ts';
 
-test('a value is made when it is first asked for, and only once, even if it is undefined', () => {
+test('a value is made when it is first needed, and only once, even if it is undefined', () => {
   let made = 0;
   const value = once(() => {
     made += 1;

@@ -166,7 +166,7 @@ export const ISSUES = {
   sourceTokenAgain: { meaning: 'When the address changes, the token must be given again.', params: {} },
   noSuchChannel: {
     meaning: 'There is no channel of this name.',
-    params: { name: 'the name', options: 'the channels that there are' },
+    params: { name: 'the name', options: 'the existing channels' },
   },
   noSuchEndpoint: {
     meaning: 'A reference matches no other endpoint.',

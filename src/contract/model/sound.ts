@@ -9,7 +9,7 @@ export type SoundLevel = 1 | 2 | 3;
 
 /** A sound that the open pages are asked to play. One of them does. */
 export interface Sound {
-  /** The same each time that pages are asked for it, so that it is played once. */
+  /** The same each time that pages are asked to play it, so that it is played once. */
   readonly id: string;
   /** Null: a file, see `sounds.file`. */
   readonly tone: Tone | null;

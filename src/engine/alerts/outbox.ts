@@ -26,7 +26,7 @@ export const TRY_LIMIT_MS = 30_000;
 const HOUR_MS = 3_600_000;
 const FIRST_RETRY_MS = 2_000;
 const MAX_RETRY_MS = 15 * 60_000;
-/** A message that could not be delivered for this long is given up. */
+/** A message that could not be delivered for this long is not tried again. */
 export const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 /** The most messages that wait for one channel; older reminders and updates go first. */
 const MAX_WAITING = 1_000;

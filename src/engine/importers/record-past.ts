@@ -58,7 +58,7 @@ export async function recordPast(parts: AsyncIterable<PastPart>, options: Record
         replay = null;
       }
     }
-    // The store keeps only so many waiting results.
+    // The store keeps only a limited number of waiting results.
     await store.flush();
     signal.throwIfAborted();
     onProgress({ done: part.done, all: part.all });

@@ -8,7 +8,7 @@ import type { RemoteViews } from './remote-views.ts';
 
 /** How many endpoints are published at once after a snapshot, and the delay until the next ones. */
 const CHUNK = { endpoints: 250, everyMs: 100 };
-/** How often pages are told at most that they must request changed data again. */
+/** How often, at most, pages get a push that they must request changed data again. */
 const CHANGED_EVERY_MS = 1_000;
 
 export interface SourcePublisherOptions {
@@ -57,7 +57,7 @@ export class SourcePublisher {
     }
   }
 
-  /** Removes an endpoint that the remote Lookout removed. Pages that do not have it yet are not told. */
+  /** Removes an endpoint that the remote Lookout removed. Pages that do not have it yet get no push. */
   publishRemoval(id: EndpointId): void {
     this.#options.views.delete(id);
     if (!this.#unpublished.delete(id)) this.#options.publish({ type: 'removed', id });

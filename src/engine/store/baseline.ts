@@ -12,7 +12,7 @@ const HOURS_OF_WEEK = 168;
 const WEEKS = 3;
 const DAYS = 7;
 const MIN_DAYS = 3;
-/** The fewest checks from which the usual latency can be told. */
+/** The minimum number of checks to know the usual latency. */
 const MIN_CHECKS = 20;
 /** The most hours in one answer: each needs up to 34 others. */
 export const MAX_BASELINE_HOURS = 35 * HOURS_OF_DAY;

@@ -142,7 +142,7 @@ export class Block {
     const measured = kinds.map((counts, group) =>
       counts === null ? null : readMeasured(reader, counts, sizes[group] ?? 0),
     );
-    // The rest is read when the figures of a row are asked for.
+    // The rest is read when the figures of a row are needed.
     let rest: readonly (readonly Float64Array[] | readonly Uint8Array[])[] | null = null;
     const last = () =>
       (rest ??= kinds.map((counts, group) => {

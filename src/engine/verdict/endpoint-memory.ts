@@ -24,7 +24,7 @@ export interface StoredMemory {
 export const EMPTY_MEMORY: StoredMemory = { conditions: {}, tracked: {} };
 
 const KEPT_VALUES = 8;
-/** Beyond so many checks, all counts are halved, so that what was usual long ago is forgotten. */
+/** Above this number of checks, all counts are halved, so that what was usual long ago is forgotten. */
 const COUNTED_CHECKS = 64;
 
 type Tracking = Pick<DetailDescriptor, 'name' | 'tracked'>;

@@ -45,7 +45,7 @@ export interface ObjectiveOptions {
   readonly now: EpochMs;
 }
 
-/** Where an objective stands for one endpoint, or for several together, whose mean counts. */
+/** The state of an objective for one endpoint, or for several together, whose mean counts. */
 export function objectiveStatus(
   histories: readonly ObjectiveHistory[],
   { target, window, now }: ObjectiveOptions,

@@ -72,7 +72,7 @@ function addAcknowledge(server: McpServer, send: SendRequest): void {
     {
       title: 'Acknowledge',
       description:
-        'Says that somebody takes care of the open alerts and incidents of endpoints, so that nobody else is called. Only when the person asked for it.',
+        'Acknowledges the open alerts and incidents of endpoints: somebody takes care of them, so nobody else is called. Use it only when the person asked for it.',
       inputSchema: {
         endpoints: endpoints.optional(),
         alerts: z.array(z.string().min(1)).min(1).max(MOST).optional().describe('Ids of alerts, from list_alerts'),

@@ -228,7 +228,7 @@ function addIncidents(server: McpServer, send: SendRequest): void {
     {
       title: 'Alerts',
       description:
-        'Alerts, newest first: which rule told people about which endpoints, whether somebody acknowledged, and what holds it back.',
+        'Alerts, newest first: which rule alerted people about which endpoints, whether somebody acknowledged, and what holds it back.',
       inputSchema: {
         open: z.boolean().optional().describe('true: only those that wait or fire; false: only the others'),
         limit: z.int().min(1).max(200).default(25),

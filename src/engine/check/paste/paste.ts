@@ -7,7 +7,7 @@ import { findPieces, isNoise } from './line.ts';
 
 /** At most this many targets can be added at once. Reading more would block the loop. */
 const MAX_TARGETS = 20_000;
-/** A longer line is read in parts of about so many characters, with a pause after each. */
+/** A longer line is read in parts of about this many characters, with a pause after each. */
 const PART_LENGTH = 4_000;
 
 /**

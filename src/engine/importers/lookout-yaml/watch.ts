@@ -27,7 +27,7 @@ export interface WatchConfigOptions {
   readonly environment?: Environment;
   /** The module of the worker thread: `config-worker.ts`, or its bundle. */
   readonly workerUrl: URL;
-  /** How long after a reading that was given up the file is read again. Default 300,000. */
+  /** How long after a cancelled reading the file is read again. Default 300,000. */
   readonly retryAfter?: Ms;
 }
 

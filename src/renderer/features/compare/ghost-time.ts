@@ -25,7 +25,7 @@ export function ghostShift(ghost: Ghost, at: EpochMs): Ms {
   return Math.round(at) - earlier.getTime();
 }
 
-/** A ghost is asked for again when the view has moved this far. */
+/** A ghost is requested again when the view has moved this far. */
 const LEAST_STEP: Ms = 10_000;
 const STEPS = 40;
 

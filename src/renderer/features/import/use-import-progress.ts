@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { ImportProgress } from '../../../contract/channels/imports.ts';
 import { useRequest } from '../../live/hooks.ts';
 
-/** How often the progress is asked for. Milliseconds. */
+/** How often the progress is requested, in milliseconds. */
 const EVERY_MS = 500;
 
 /** How much of the history is imported; null: not known. @param isRunning whether one is being imported */

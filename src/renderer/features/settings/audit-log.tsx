@@ -10,7 +10,7 @@ import { useAnswer } from '../../live/use-answer.ts';
 import css from './access.module.css';
 
 const PAGE = 20;
-/** The most entries that can be asked for at once. */
+/** The maximum number of entries per request. */
 const MOST = 500;
 
 /** Who has changed what, newest first, with the values before and after. */

@@ -119,7 +119,7 @@ export const grpcForm: readonly FormField[] = [
     section: 'request',
     default: '',
     placeholder: 'shop.v1.Orders',
-    help: 'The service whose health is asked for (grpc.health.v1). If empty, the health of the whole server.',
+    help: 'The service whose health is checked (grpc.health.v1). If empty, the health of the whole server.',
   },
   {
     name: 'method',

@@ -13,7 +13,7 @@ export const mqttFailures = [
     code: 'mqtt.topicRefused',
     cause: 'Topic refused',
     text: `{reason, select,
-      wildcard {A message cannot be published to {topic}: a topic with + or # stands for several.}
+      wildcard {A message cannot be published to {topic}: a topic with + or # stands for several topics.}
       publish {The broker did not accept a message for the topic {topic}: {problem}.}
       other {The broker did not accept the subscription to {topic}: {problem}.}}`,
     params: {

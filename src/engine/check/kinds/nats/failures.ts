@@ -14,7 +14,7 @@ export const natsFailures = [
   {
     code: 'nats.wildcard',
     cause: 'Subject with a wildcard',
-    text: 'A message cannot be published to {topic}: a subject with * or > stands for several.',
+    text: 'A message cannot be published to {topic}: a subject with * or > stands for several subjects.',
     params: { topic: 'the subject' },
   },
   {

@@ -1,6 +1,6 @@
 /** Reads the output of `systemctl show` about a unit. */
 
-/** The properties that are asked for (org.freedesktop.systemd1(5)). */
+/** The properties that the check reads (org.freedesktop.systemd1(5)). */
 export const PROPERTIES = [
   'LoadState',
   'ActiveState',
