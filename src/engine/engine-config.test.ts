@@ -261,3 +261,21 @@ it('says what was applied and what was not when the store fails in between', asy
   fails = false;
   expect(await engine.request('config.apply', ALL)).toMatchObject({ failed: null, unchanged: 6, add: { length: 3 } });
 });
+
+it('says which entry is refused when something else changed while the config was applied', async () => {
+  const store = createMemoryStore();
+  const { engine } = await setUpEngine({ store });
+  const save = store.saveDocuments.bind(store);
+  store.saveDocuments = async (documents, removed) => {
+    await save(documents, removed);
+    if (!documents.some(({ collection }) => collection === 'objective')) return;
+    const channels = await engine.request('channels.list', {});
+    await engine.request('channels.remove', { ids: channels.map(({ id }) => id) });
+  };
+  const { failed } = await engine.request('config.apply', ALL);
+  expect(failed?.problem.issues).toMatchObject([
+    { code: 'noSuchChannel', path: 'rules[0].channels' },
+    { code: 'noSuchChannel', path: 'rules[0].steps[0].channels' },
+  ]);
+  expect(failed?.left.add).toMatchObject([{ list: 'rules', name: 'Down' }]);
+});

@@ -1,5 +1,7 @@
+import type { FileIssue } from '../contract/model/issue.ts';
 import type { LoadedConfig } from '../engine/importers/lookout-yaml/load.ts';
-import { readConfigFile, type ReadOptions } from '../engine/importers/lookout-yaml/read.ts';
+import { readConfigText, type ReadOptions } from '../engine/importers/lookout-yaml/read.ts';
+import { readTextFile } from '../engine/importers/text-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The content of a config file without errors. */
@@ -10,7 +12,20 @@ export type ReadFileConfig = Extract<LoadedConfig, { ok: true }>;
  * @throws UsageError with a problem per error, or the signal's reason
  */
 export async function readConfig(path: string, options: ReadOptions): Promise<ReadFileConfig> {
-  const config = await readConfigFile(path, options);
-  if (config.ok) return config;
-  throw new UsageError(config.errors);
+  return (await readConfigWithText(path, options)).config;
+}
+
+/** Like `readConfig`, with the text of the file, which may be a pipe that cannot be read again. */
+export async function readConfigWithText(
+  path: string,
+  options: ReadOptions,
+): Promise<{ readonly config: ReadFileConfig; readonly text: string }> {
+  const read = await readTextFile(path, options);
+  if (!read.ok) {
+    const problem: FileIssue = { ...read.problem, file: path, position: null };
+    throw new UsageError([problem]);
+  }
+  const config = await readConfigText(read.text, path, options);
+  if (!config.ok) throw new UsageError(config.errors);
+  return { config, text: read.text };
 }

@@ -32,11 +32,15 @@ export async function followConfig(
     ...reading,
     path,
     onChange,
-    onError: (error) => show([problemOf('file.notFollowed', { problem: errorText(error) })]),
+    onError: (error) => show(problemsOf(error, path)),
   });
 }
 
-function errorText(error: unknown): string {
-  if (error instanceof RequestError) return texts.refusal(error);
-  return error instanceof Error ? error.message : String(error);
+function problemsOf(error: unknown, file: string): readonly Message[] {
+  const isRefusal = error instanceof RequestError;
+  if (isRefusal && error.issues.length > 0) {
+    return error.issues.slice(0, SHOWN_ERRORS).map((issue) => ({ ...issue, file, position: null }));
+  }
+  const text = isRefusal ? texts.refusal(error) : error instanceof Error ? error.message : String(error);
+  return [problemOf('file.notFollowed', { problem: text })];
 }

@@ -109,6 +109,34 @@ rules: [{ name: Down, channels: [Ops] }]
     out: '0 to add, 0 to change, 0 to remove, 7 unchanged\n',
   });
 
+  // A refusal says where, for each entry.
+  await writeFile(
+    path,
+    `endpoints:
+  - { kind: tcp, host: 127.0.0.1, port: 2 }
+  - { kind: tcp, host: 127.0.0.1, port: 3, dependsOn: [Router] }
+channels: []
+rules:
+  - name: Down
+    channels: [Pager]
+`,
+  );
+  const parents = `${path}:3:44 endpoints[1].dependsOn: Depends on must be names of endpoints, tag:NAME or group:NAME.`;
+  for (const command of ['plan', 'apply'] as const) {
+    expect(await run(command)).toEqual({
+      code: 1,
+      out: '',
+      err: `${parents} There is no endpoint "Router". Got "Router".\n`,
+    });
+  }
+  await writeFile(
+    path,
+    'endpoints: []\nrules:\n  - { name: Down, channels: [Ops] }\n  - name: Up\n    channels: [Pager]\n',
+  );
+  expect((await run('plan')).err).toBe(
+    `${path}:5:5 rules[1].channels: There is no channel "Pager". The channels are Ops.\n`,
+  );
+
   // The same from the data folder, once Lookout does not run.
   const fromFolder = async () => {
     const offline = createCollectingIo('', {});

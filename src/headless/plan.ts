@@ -8,10 +8,11 @@ import {
   type ConfigPlan,
   type PlannedEntry,
 } from '../contract/channels/config.ts';
+import { parseConfig } from '../engine/importers/lookout-yaml/parse.ts';
 import type { PlanArguments } from './arguments.ts';
-import { readConfig, type ReadFileConfig } from './config.ts';
+import { readConfigWithText, type ReadFileConfig } from './config.ts';
 import { printable, printableJson, type Io } from './io.ts';
-import { connectTo, RemoteError } from './remote.ts';
+import { connectTo, RemoteError, type RemoteIssue } from './remote.ts';
 import { texts } from './texts.ts';
 
 export interface PlanPlaces {
@@ -36,7 +37,8 @@ const TITLES: Readonly<Record<ConfigList, string>> = {
  * @throws UsageError when the file has errors or there is no token
  */
 export async function planConfig(args: PlanArguments, io: Io, { configWorkerUrl }: PlanPlaces): Promise<number> {
-  const file = await readConfig(args.config, { workerUrl: configWorkerUrl, environment: io.env });
+  const reading = { workerUrl: configWorkerUrl, environment: io.env };
+  const { config: file, text } = await readConfigWithText(args.config, reading);
   const send = await connectTo(args, io);
   const content = contentOf(file, args.remove);
   try {
@@ -46,13 +48,15 @@ export async function planConfig(args: PlanArguments, io: Io, { configWorkerUrl 
     io.stdout.write(args.json ? `${printableJson(plan)}\n` : planText(plan, isPlan));
     for (const note of notesOf(plan, file, args.remove)) io.stderr.write(`${printable(note)}\n`);
     if (applied !== null && applied.failed !== null) {
-      io.stderr.write(failureText(applied.failed));
+      io.stderr.write(failureText(applied.failed, { path: args.config, text }));
       return 1;
     }
     return isPlan && hasChanges(plan) ? 2 : 0;
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
-    io.stderr.write(`${printable(error.message)}\n`);
+    const { message, issues } = error;
+    const lines = issues.length === 0 ? [message] : issueLines(issues, { path: args.config, text });
+    for (const line of lines) io.stderr.write(`${printable(line)}\n`);
     return 1;
   }
 }
@@ -107,7 +111,23 @@ function notesOf({ kept, skipped }: ConfigPlan, file: ReadFileConfig, remove: bo
   ];
 }
 
+interface ConfigFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** Why not everything was applied, and what was not. */
-function failureText({ problem, left }: NonNullable<AppliedConfig['failed']>): string {
-  return [printable(texts.refusal(problem)), 'Not applied:', ...changeLines(left), ''].join('\n');
+function failureText({ problem, left }: NonNullable<AppliedConfig['failed']>, file: ConfigFile): string {
+  const issues = problem.issues.map((issue) => ({ path: issue.path, message: texts.issueInFull(issue) }));
+  const reasons = issues.length === 0 ? [texts.refusal(problem)] : issueLines(issues, file);
+  return [...reasons.map(printable), 'Not applied:', ...changeLines(left), ''].join('\n');
+}
+
+/** A line for each issue: `lookout.yaml:12:5 rules[0].channels: There is no channel …`. The paths are those of the file. */
+function issueLines(issues: readonly RemoteIssue[], { path: file, text }: ConfigFile): readonly string[] {
+  const { positionOf } = parseConfig(text);
+  return issues.map(({ path, message }) => {
+    const { line, column } = positionOf(path);
+    return texts.message({ code: 'file.issue', params: { file, line, column, path, problem: message } });
+  });
 }

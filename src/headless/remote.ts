@@ -5,13 +5,29 @@ import type { Io } from './io.ts';
 import { readToken, TOKEN_VARIABLE } from './token.ts';
 import { createLog } from './log.ts';
 import { UsageError, usageProblem } from './usage-error.ts';
+import { isRecord } from '../shared/is-record.ts';
 
 /** How long an answer may take. Milliseconds. */
 const TIMEOUT_MS = 60_000;
 
+/** What is wrong with one field of a request. */
+export interface RemoteIssue {
+  /** The field, such as `endpoints[0].interval`; empty: the whole request. */
+  readonly path: string;
+  /** For people. */
+  readonly message: string;
+}
+
 /** A running Lookout could not be reached, or refused the request. The message is for people. */
 export class RemoteError extends Error {
   override readonly name = 'RemoteError';
+  /** Everything that is wrong with the request. The message is that of the first one. */
+  readonly issues: readonly RemoteIssue[];
+
+  constructor(message: string, { issues = [], ...options }: ErrorOptions & { issues?: readonly RemoteIssue[] } = {}) {
+    super(message, options);
+    this.issues = issues;
+  }
 }
 
 export type SendRequest = <C extends Channel>(channel: C, args: Args<C>) => Promise<Answer<C>>;
@@ -35,7 +51,8 @@ export async function connectTo(remote: RemoteArguments, io: Io, signal?: AbortS
     });
     const answer: unknown = await response.json().catch(() => null);
     if (response.ok) return answer as Answer<C>;
-    throw new RemoteError(messageOf(answer) ?? `Lookout at ${url} answered ${response.status}.`);
+    const message = messageOf(answer) ?? `Lookout at ${url} answered ${response.status}.`;
+    throw new RemoteError(message, { issues: issuesOf(answer) });
   };
 }
 
@@ -46,6 +63,13 @@ function reasonOf(error: unknown): string {
 
 /** The text of a refusal. */
 function messageOf(answer: unknown): string | null {
-  if (typeof answer !== 'object' || answer === null || !('message' in answer)) return null;
-  return typeof answer.message === 'string' ? answer.message : null;
+  return isRecord(answer) && typeof answer['message'] === 'string' ? answer['message'] : null;
+}
+
+function issuesOf(answer: unknown): readonly RemoteIssue[] {
+  if (!isRecord(answer) || !Array.isArray(answer['issues'])) return [];
+  return answer['issues'].flatMap((issue: unknown) => {
+    const { path, message } = isRecord(issue) ? issue : {};
+    return typeof path === 'string' && typeof message === 'string' ? [{ path, message }] : [];
+  });
 }

@@ -122,7 +122,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await engine.start();
     reportLostLog(engine, io.stderr);
     // Without a file, this removes the endpoints of an earlier run's file from the list. Their history is kept.
-    await followAtStart(engine, file);
+    await followAtStart(engine, file, args.config);
     count = await countEndpoints(engine);
     started.resolve();
     if (args.config !== null) {
@@ -207,11 +207,17 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 }
 
 /** Applies the config file of the command line. @throws UsageError for a file that refers to what does not exist */
-async function followAtStart(engine: Pick<Engine, 'syncFile'>, file: ReadFileConfig | null): Promise<void> {
+async function followAtStart(
+  engine: Pick<Engine, 'syncFile'>,
+  file: ReadFileConfig | null,
+  path: string | null,
+): Promise<void> {
   try {
     await engine.syncFile(file?.endpoints ?? [], file ?? {});
   } catch (error) {
-    if (error instanceof RequestError && error.issues.length > 0) throw new UsageError(error.issues);
-    throw error;
+    if (!(error instanceof RequestError) || error.issues.length === 0) throw error;
+    throw new UsageError(
+      error.issues.map((issue) => (path === null ? issue : { ...issue, file: path, position: null })),
+    );
   }
 }

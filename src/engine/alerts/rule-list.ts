@@ -1,4 +1,5 @@
 import type { AlertRule, RuleConfig } from '../../contract/model/alert-rule.ts';
+import type { Issue } from '../../contract/model/issue.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { issueOf, issuesWithin, pathWithin } from '../base/issues.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
@@ -81,17 +82,31 @@ export function readRuleFor(input: unknown, path: string, channels: ReadonlySet<
   const read = readRule(input);
   if (!read.ok) throw invalid(issuesWithin(path, read.issues));
   const { config } = read;
-  const lists = [{ at: 'channels', names: config.channels }].concat(
-    config.steps.map((step, index) => ({ at: `steps[${index}].channels`, names: step.channels })),
-  );
+  const issues = missingChannels(config, path, channels);
+  if (issues.length > 0) throw invalid(issues);
+  return config;
+}
+
+/**
+ * An issue for each channel that a rule names and that does not exist.
+ * @param path where the rule is
+ * @param channels the names of the existing channels
+ */
+export function missingChannels(
+  { channels: own, steps }: Pick<RuleConfig, 'channels' | 'steps'>,
+  path: string,
+  channels: ReadonlySet<string>,
+): readonly Issue[] {
+  const lists = [
+    { at: 'channels', names: own },
+    ...steps.map((step, index) => ({ at: `steps[${index}].channels`, names: step.channels })),
+  ];
   const options = [...channels];
-  const issues = lists.flatMap(({ at, names }) =>
+  return lists.flatMap(({ at, names }) =>
     names
       .filter((name) => !channels.has(name))
       .map((name) => issueOf('noSuchChannel', pathWithin(path, at), { name, options })),
   );
-  if (issues.length > 0) throw invalid(issues);
-  return config;
 }
 
 export function ruleDocument(rule: AlertRule, at: EpochMs): StoredDocument {

@@ -6,7 +6,9 @@ import type {
   ConfigPlan,
   PlannedEntry,
 } from '../../contract/channels/config.ts';
-import { issueOf } from '../base/issues.ts';
+import type { RequestFailure } from '../../contract/errors.ts';
+import type { RuleConfig } from '../../contract/model/alert-rule.ts';
+import { missingChannels } from '../alerts/rule-list.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import type { HandPlan } from '../endpoints/config-commands.ts';
@@ -47,6 +49,8 @@ interface Planned {
 /** A part of the changes, which is applied as a whole. */
 interface Step {
   readonly changes: ConfigChanges;
+  /** The place of the entry in the content, such as `rules[0]`; absent: issues have the whole path. */
+  readonly path?: string;
   run(): Promise<unknown>;
 }
 
@@ -82,9 +86,9 @@ export class ConfigPlans {
         try {
           await step.run();
         } catch (error) {
-          const problem = this.#problemOf(error);
+          const problem = placed(this.#problemOf(error).toJSON(), step);
           const left = steps.slice(index).reduce((sum, { changes }) => together(sum, changes), NONE);
-          return { ...planOf(planned), ...done, failed: { problem: problem.toJSON(), left } };
+          return { ...planOf(planned), ...done, failed: { problem, left } };
         }
         done = together(done, step.changes);
       }
@@ -154,11 +158,8 @@ export class ConfigPlans {
       names.add(entry.config.name);
     }
     for (const { config } of plan?.create ?? []) names.add(config.name);
-    const issues = rules.flatMap(({ config }, index) =>
-      channelsOf(config)
-        .filter((name) => !names.has(name))
-        .map((name) => issueOf('noSuchChannel', `rules[${index}].channels`, { name, options: [...names] })),
-    );
+    // `readContent` has read them as rules.
+    const issues = rules.flatMap(({ config, path }) => missingChannels(config as RuleConfig, path, names));
     if (issues.length > 0) throw invalid(issues);
     return names;
   }
@@ -195,10 +196,12 @@ export class ConfigPlans {
       return [
         ...update.map(({ id, entry, fields }): Step => ({
           changes: { ...NONE, change: [plannedEntry(list, entry, fields)] },
+          path: itemOf(entry).path,
           run: () => store.save(itemOf(entry).input, id),
         })),
         ...create.map((entry): Step => ({
           changes: { ...NONE, add: [plannedEntry(list, entry)] },
+          path: itemOf(entry).path,
           run: () => store.save(itemOf(entry).input, null),
         })),
       ];
@@ -271,6 +274,15 @@ function plannedEntry(
 
 function together(a: ConfigChanges, b: ConfigChanges): ConfigChanges {
   return { add: [...a.add, ...b.add], change: [...a.change, ...b.change], remove: [...a.remove, ...b.remove] };
+}
+
+/** The refusal with paths in the content: the request to save one entry has paths such as `rule.after`. */
+function placed(problem: RequestFailure, { path }: Step): RequestFailure {
+  if (path === undefined) return problem;
+  return {
+    ...problem,
+    issues: problem.issues.map((issue) => ({ ...issue, path: issue.path.replace(/^[^.[]*/u, path) })),
+  };
 }
 
 /** The channels that a rule names. */

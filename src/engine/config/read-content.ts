@@ -18,6 +18,8 @@ export interface ReadItem {
   readonly config: { readonly name: string; readonly to?: number };
   /** The kind of a channel; otherwise empty. */
   readonly kind: string;
+  /** Its place in the content, such as `rules[0]`. */
+  readonly path: string;
 }
 
 export type ReadContent = { readonly [L in PlannedList]?: readonly ReadItem[] };
@@ -57,7 +59,7 @@ export async function readContent(content: ConfigContent): Promise<ReadContent> 
       const other = first.get(config.name);
       if (other !== undefined) issues.push(issueOf('config.sameWindow', pathWithin(path, 'name'), { other }));
       first.set(config.name, path);
-      return [{ input, config, kind: kindOf(config) }];
+      return [{ input, config, kind: kindOf(config), path }];
     });
     return [[list, items]];
   });

@@ -1,5 +1,4 @@
 /** Interprets lookout.yaml: parses its YAML, and reads each of its lists. */
-import { LineCounter, parseDocument } from 'yaml';
 import { CONFIG_LISTS, type ConfigList } from '../../../contract/channels/config.ts';
 import type { EndpointInput } from '../../../contract/model/endpoint.ts';
 import type { SilenceConfig } from '../../../contract/model/alert-rule.ts';
@@ -24,11 +23,11 @@ import {
   type ReadContext,
 } from './endpoint-entries.ts';
 import { readModules } from './modules.ts';
+import { parseConfig } from './parse.ts';
 import { readVantages } from './vantages.ts';
 import { readAlerting, type AlertingEntries } from './alerting.ts';
 import { aliveUrlSchema } from '../../settings/schema.ts';
 import { readObjectives, readSilences, readStatusPages, readWindows } from './windows.ts';
-import { locate, parsePath } from '../locate.ts';
 import { repeatedKeys, toPlain } from '../yaml-data.ts';
 
 export type LoadedConfig =
@@ -69,23 +68,12 @@ export function loadConfigText(
   { kinds = checkKinds, environment = {} }: LoadOptions = {},
 ): LoadedConfig {
   const errors: FileIssue[] = [];
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    schema: 'core',
-    stringKeys: true,
-    // yaml would compare each key with all others, which takes half a minute for 20,000 keys. See `repeatedKeys`.
-    uniqueKeys: false,
-    // With 'silent', yaml would ignore a second document.
-    logLevel: 'error',
-  });
+  const { document, at, positionOf } = parseConfig(text);
   const report = (issue: Issue) => {
-    errors.push({ ...issue, file: fileName, position: locate(document, lines, parsePath(issue.path)) });
+    errors.push({ ...issue, file: fileName, position: positionOf(issue.path) });
   };
   const reportAt = (issue: Issue, offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    errors.push({ ...issue, file: fileName, position: { line, column: col } });
+    errors.push({ ...issue, file: fileName, position: at(offset) });
   };
 
   // A warning means an unknown tag. Its value would be read as if the tag were absent.
