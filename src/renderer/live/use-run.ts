@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Answer, Args } from '../../contract/channels/index.ts';
 import type { RequestFailure } from '../../contract/errors.ts';
 import { useRequest } from './hooks.ts';
+import { newId } from './new-id.ts';
 import { toRequestFailure } from './request-failed.ts';
 
 type RunChannel = 'whatIf.rule' | 'whatIf.endpoint';
@@ -46,7 +47,7 @@ export function useRun<C extends RunChannel>(channel: C): Run<C> {
   }, [request, run]);
 
   async function start(args: Omit<Args<C>, 'run'>): Promise<void> {
-    const name = crypto.randomUUID();
+    const name = newId();
     current.current = name;
     setDone(0);
     setRefused(null);

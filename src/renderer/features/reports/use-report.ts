@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ReportProgress } from '../../../contract/model/report.ts';
 import { useRequest } from '../../live/hooks.ts';
+import { newId } from '../../live/new-id.ts';
 
 /** How often the page requests the progress of its report. Milliseconds. */
 const ASK_EVERY_MS = 400;
@@ -34,7 +35,7 @@ export function useReport(): MakingReport {
 
   const make = useCallback(
     async <R>(send: (job: string) => Promise<R>) => {
-      const job = crypto.randomUUID();
+      const job = newId();
       current.current = job;
       setProgress({ done: 0, all: 0 });
       const timer = setInterval(() => {

@@ -150,11 +150,15 @@ interface CreatedDialogProps {
 
 function CreatedDialog({ token, name, onClose }: CreatedDialogProps) {
   const [copied, setCopied] = useState<'yes' | 'no' | null>(null);
-  const copy = () =>
-    void navigator.clipboard.writeText(token).then(
-      () => setCopied('yes'),
-      () => setCopied('no'),
-    );
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(token);
+      setCopied('yes');
+    } catch {
+      // A page over plain HTTP from another computer has no clipboard at all.
+      setCopied('no');
+    }
+  };
   return (
     <Dialog
       open
@@ -171,7 +175,7 @@ function CreatedDialog({ token, name, onClose }: CreatedDialogProps) {
         {({ id }) => (
           <span className={css.token}>
             <TextInput id={id} readOnly mono value={token} onFocus={(event) => event.target.select()} />
-            <Button icon={Copy} onClick={copy}>
+            <Button icon={Copy} onClick={() => void copy()}>
               {copied === 'yes' ? 'Copied' : 'Copy'}
             </Button>
           </span>

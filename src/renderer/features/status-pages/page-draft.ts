@@ -1,6 +1,7 @@
 /** The form of a status page, and what it sends. Pure. */
 import type { StatusPageConfig, StatusPageInput } from '../../../contract/model/status-page.ts';
 import { EMPTY_MATCH, matchDraftOf, matchFieldOf, matchOf, type MatchDraft } from '../../form/match/match-draft.ts';
+import { newId } from '../../live/new-id.ts';
 
 export interface SectionDraft extends MatchDraft {
   /** Identifies the section while others are added and removed. */
@@ -25,7 +26,7 @@ export interface PageDraft {
 }
 
 export function emptySection(): SectionDraft {
-  return { ...EMPTY_MATCH, key: crypto.randomUUID(), title: '', named: false };
+  return { ...EMPTY_MATCH, key: newId(), title: '', named: false };
 }
 
 /** @param nameOf the name of an endpoint, by its id or its name */
@@ -44,7 +45,7 @@ export function pageDraftOf(config: StatusPageConfig | null, nameOf: (id: string
       .join('\n'),
     sections: sections.map(({ title, match, endpoints }) => ({
       ...matchDraftOf(match, nameOf),
-      key: crypto.randomUUID(),
+      key: newId(),
       title,
       named: endpoints,
     })),
