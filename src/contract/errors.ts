@@ -130,7 +130,11 @@ export const REFUSALS = {
     meaning: 'The channel or the rule comes from the config file.',
     params: { name: 'its name' },
   },
-  importReplaced: { code: 'notFound', meaning: 'Another file was read since.', params: {} },
+  importReplaced: {
+    code: 'notFound',
+    meaning: 'There is no import with this id: it was cancelled, or newer ones have replaced it.',
+    params: {},
+  },
   importRunning: { code: 'unavailable', meaning: 'The history of another import is being imported.', params: {} },
   importOvertaken: {
     code: 'invalid',

@@ -26,7 +26,7 @@ it('changes other endpoints while it imports history, and adds nothing when it s
   const { id } = await engine.request('imports.read', { files: [{ name: 'kuma.db', text: 'any' }] });
   const adding = engine.request('imports.add', { id, entries: [0], history: true });
   const outcome = Promise.allSettled([adding]);
-  await expect.poll(() => engine.request('imports.progress', {})).toEqual({ done: 1, all: 2 });
+  await expect.poll(() => engine.request('imports.progress', { id })).toEqual({ done: 1, all: 2 });
   const other = await add({ target: 'other' });
   await engine.request('endpoints.pause', { ids: [other] });
   const { endpoints } = await engine.request('app.snapshot', {});

@@ -1,26 +1,26 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { ImportWarning } from '../model/import-warning.ts';
 import type { FileIssue } from '../model/issue.ts';
-import type { Nothing } from '../model/units.ts';
 
 /** Requests that preview files of endpoints, of Lookout or another tool, and then add the entries that the person chooses. */
 export interface ImportRequests {
-  'imports.read': { args: { files: ImportFile[]; from?: string }; answer: ImportPreview };
-  'imports.add': { args: { id: number; entries: number[]; history?: boolean }; answer: ImportedEndpoints };
-  'imports.progress': { args: Nothing; answer: ImportProgress | null };
-  'imports.cancel': { args: { id?: number }; answer: null };
-  'imports.undo': { args: { id: number }; answer: null };
+  'imports.read': { args: { id?: string; files: ImportFile[]; from?: string }; answer: ImportPreview };
+  'imports.add': { args: { id: string; entries: number[]; history?: boolean }; answer: ImportedEndpoints };
+  'imports.progress': { args: { id: string }; answer: ImportProgress | null };
+  'imports.cancel': { args: { id: string }; answer: null };
+  'imports.undo': { args: { id: string }; answer: null };
 }
 
 /** One sentence per request, for `docs/api.md`. */
 export const IMPORT_CHANNELS = {
   'imports.read':
-    'Previews what files would add and change. Changes nothing. Each file has either `text` or its bytes in `base64`; one with `inFolder` is left out if no format recognizes it. `from` is the name of a format; without it, Lookout recognizes the format from the content. The next preview replaces this one.',
+    'Previews what files would add and change. Changes nothing. Each file has either `text` or its bytes in `base64`; one with `inFolder` is left out if no format recognizes it. `from` is the name of a format; without it, Lookout recognizes the format from the content. `id` is a text that you choose and no other import has, so that you can cancel the reading; without it, Lookout makes one. Lookout keeps the last 4 imports.',
   'imports.add':
-    'Adds and updates entries of the last preview, by their index: all of them or none. An endpoint that an earlier import added is updated, and fields that only a person has set do not change. With `history`, Lookout first imports the past checks of the new endpoints, if the files have any, and then adds the endpoints. Meanwhile, no other import can begin.',
-  'imports.progress': 'How much history `imports.add` has imported so far; null: no history is being imported.',
+    'Adds and updates entries of a preview, by their index: all of them or none. An endpoint that an earlier import added is updated, and fields that only a person has set do not change. With `history`, Lookout first imports the past checks of the new endpoints, if the files have any, and then adds the endpoints. Meanwhile, no other import can begin.',
+  'imports.progress':
+    'How much history `imports.add` has imported so far for this import; null: it is not importing any history.',
   'imports.cancel':
-    'Stops reading the files of the last `imports.read`, which is then refused. With the `id` of a preview, stops importing its history instead: then nothing is added.',
+    'Stops reading the files of an import (the request `imports.read` is then refused) or importing its history (nothing is then added). At other times, Lookout forgets the preview. Other imports go on.',
   'imports.undo': 'Undoes `imports.add`: removes what it added, and brings back what it changed.',
 } as const satisfies Record<keyof ImportRequests, string>;
 
@@ -35,10 +35,11 @@ export interface ImportFile {
 }
 
 /**
- * What the files would add and change. The engine keeps the last preview; the configs themselves stay in the engine.
+ * What the files would add and change. The configs themselves stay in the engine.
  */
 export interface ImportPreview {
-  readonly id: number;
+  /** The id of the import. */
+  readonly id: string;
   /** The importers that recognized the files, such as `kuma`. */
   readonly formats: readonly string[];
   /** The first file, for titles. */

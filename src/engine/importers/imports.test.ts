@@ -121,10 +121,10 @@ function setUp(workerUrl: URL | null = IMPORT_WORKER_URL, before = () => Promise
 
 it('previews what a file would add and change, and applies the chosen entries', async () => {
   const { imports, changes } = setUp();
-  const preview = await imports.read(text('lookout.yaml', FILE));
+  const preview = await imports.read(text('lookout.yaml', FILE), { id: 'mine' });
   const tcp = { kind: 'tcp', paused: false };
   expect(preview).toEqual({
-    id: 1,
+    id: 'mine',
     formats: ['lookout'],
     fileName: 'lookout.yaml',
     problems: [],
@@ -138,7 +138,7 @@ it('previews what a file would add and change, and applies the chosen entries', 
     ],
   });
   expect(changes).toEqual([]);
-  await imports.add(1, [1, 1, 2, 3]);
+  await imports.add('mine', [1, 1, 2, 3]);
   const [{ create, update } = { create: [], update: [] }] = changes;
   expect(create).toEqual([
     {
@@ -148,7 +148,7 @@ it('previews what a file would add and change, and applies the chosen entries', 
   ]);
   // What a person set stays.
   expect(update).toMatchObject([{ id: 'cache', input: { interval: '1m', note: 'Call Ann' } }]);
-  await expect(imports.add(1, [4])).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'entries' }] });
+  await expect(imports.add('mine', [4])).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'entries' }] });
 });
 
 it('undoes the last import once', async () => {
@@ -161,23 +161,34 @@ it('undoes the last import once', async () => {
   await expect(imports.undo(id)).rejects.toMatchObject({ code: 'notFound' });
 });
 
-it('adds nothing from a preview that is not the latest', async () => {
+it('keeps the last previews, and adds nothing from one that was cancelled or is older', async () => {
   const { imports, changes } = setUp(ANY_WORKER_URL);
-  const { id } = await imports.read(text('a.yaml', FILE));
-  await imports.read(text('b.yaml', FILE));
-  await expect(imports.add(id, [0])).rejects.toMatchObject({ code: 'notFound' });
+  for (const id of ['a', 'b', 'c', 'd', 'e']) await imports.read(text('a.yaml', FILE), { id });
+  imports.cancel('c');
+  for (const id of ['a', 'c']) await expect(imports.add(id, [0])).rejects.toMatchObject({ code: 'notFound' });
   expect(changes).toEqual([]);
+  await imports.add('b', [0]);
+  await imports.add('e', [0]);
+  await imports.undo('b');
+  expect(changes).toHaveLength(2);
 });
 
-it('stops reading files when the next ones are dropped, and when a person cancels', async () => {
+it('stops reading files when a person cancels that import, but not those of another import', async () => {
   const { imports } = setUp(ANY_WORKER_URL);
-  const older = imports.read(text('a.yaml', 'endpoints: []'));
-  const [first, second] = await Promise.allSettled([older, imports.read(text('b.yaml', FILE))]);
+  const mine = imports.read(text('mine.yaml', FILE), { id: 'mine' });
+  const theirs = imports.read(text('theirs.yaml', FILE), { id: 'theirs' });
+  imports.cancel('mine');
+  imports.cancel('nobody’s');
+  await expect(mine).rejects.toMatchObject({ code: 'notFound' });
+  expect(await theirs).toMatchObject({ id: 'theirs', fileName: 'theirs.yaml' });
+});
+
+it('stops reading files when others are read with the same id', async () => {
+  const { imports } = setUp(ANY_WORKER_URL);
+  const before = imports.read(text('a.yaml', FILE), { id: 'mine' });
+  const [first, second] = await Promise.allSettled([before, imports.read(text('b.yaml', FILE), { id: 'mine' })]);
   expect(first).toMatchObject({ status: 'rejected', reason: { code: 'notFound' } });
   expect(second).toMatchObject({ status: 'fulfilled', value: { fileName: 'b.yaml' } });
-  const reading = imports.read(text('c.yaml', FILE));
-  imports.cancel();
-  await expect(reading).rejects.toMatchObject({ code: 'notFound' });
 });
 
 it('reports what is wrong with a file, and where', async () => {
@@ -210,7 +221,7 @@ it('imports the past of what it adds, only if that is wanted', async () => {
   expect(await store.checks('new-0', { limit: 10 })).toEqual([]);
   expect(await imports.add(preview.id, [0], true)).toMatchObject({ pastChecks: 3 });
   expect(await store.checks('new-0', { limit: 10 })).toHaveLength(3);
-  expect(imports.progress()).toBeNull();
+  expect(imports.progress(preview.id)).toBeNull();
 });
 
 it('stops importing history when the person cancels, and adds nothing', async () => {
@@ -223,8 +234,8 @@ it('stops importing history when the person cancels, and adds nothing', async ()
 });
 
 it('adds nothing when the person cancels while other changes run before the import', async () => {
-  const { imports, changes } = setUp(IMPORT_WORKER_URL, async () => imports.cancel(1));
-  const preview = await imports.read(await kumaFile());
+  const { imports, changes } = setUp(IMPORT_WORKER_URL, async () => imports.cancel('kuma'));
+  const preview = await imports.read(await kumaFile(), { id: 'kuma' });
   await expect(imports.add(preview.id, [0], true)).rejects.toMatchObject({ reason: 'importReplaced' });
   expect(changes).toEqual([]);
 });
@@ -236,6 +247,7 @@ it('refuses another import while one imports history, which can still be cancell
   const running = { code: 'unavailable', reason: 'importRunning' };
   await expect(imports.add(preview.id, [0], true)).rejects.toMatchObject(running);
   await expect(imports.add(preview.id, [0])).rejects.toMatchObject(running);
+  await expect(imports.read(text('a.yaml', FILE), { id: preview.id })).rejects.toMatchObject(running);
   imports.cancel(preview.id);
   await expect(adding).rejects.toMatchObject({ reason: 'importReplaced' });
   expect(changes).toEqual([]);
@@ -247,10 +259,10 @@ it('goes on importing history when another page reads files and cancels that', a
   const { imports, changes } = setUp();
   const preview = await imports.read(await kumaFile());
   const adding = imports.add(preview.id, [0], true);
-  const reading = imports.read(text('lookout.yaml', FILE));
-  imports.cancel();
+  const reading = imports.read(text('lookout.yaml', FILE), { id: 'other' });
+  imports.cancel('other');
+  expect(imports.progress('other')).toBeNull();
   await expect(reading).rejects.toMatchObject({ reason: 'importReplaced' });
-  imports.cancel(preview.id + 1);
   expect(await adding).toMatchObject({ pastChecks: 3 });
   expect(changes).toHaveLength(1);
 });

@@ -28,6 +28,8 @@ import type { SourceFile } from './source.ts';
 const PROBLEMS = 20;
 /** At most this many warnings are sent to a page. */
 const WARNINGS = 1_000;
+/** At most this many imports are kept, each with its files if they have past checks. Beyond that, the oldest is forgotten. */
+const KEPT = 4;
 
 export interface ImportsOptions {
   readonly kinds: readonly CheckKind[];
@@ -56,55 +58,89 @@ export interface ImportsOptions {
   readonly now: () => EpochMs;
 }
 
-/** Only the latest files count. Starting to read files cancels the reading of earlier ones. */
+/** Imports of several people do not affect each other. Each has an id, which its client may choose. */
 export interface Imports {
   /**
-   * @throws RequestError `notFound` when it was cancelled or the reading of other files started meanwhile, `unavailable`
-   * when this engine cannot import files
+   * @param choice `id`: absent: a new one. `from`: the format; absent: it is recognized
+   * @throws RequestError `notFound` when it was cancelled or forgotten meanwhile, `unavailable` when this engine cannot import
+   * files
    */
-  read(files: readonly ImportFile[], from?: string): Promise<ImportPreview>;
+  read(files: readonly ImportFile[], choice?: ImportChoice): Promise<ImportPreview>;
   /**
-   * @param id of a preview: cancels the import of its history, after which nothing is added. Absent: cancels the reading of files,
-   * and not the import of history, which may be that of another page
+   * Cancels the reading of files, or the import of history, after which nothing is added and the preview stays. Otherwise,
+   * forgets the preview. Does nothing when there is no such import.
    */
-  cancel(id?: number): void;
+  cancel(id: string): void;
   /**
    * @param history whether the past checks of endpoints that are added are imported, too. Default false
-   * @throws RequestError `notFound` when this is not the latest preview or it was cancelled, `invalid` when it has no such
+   * @throws RequestError `notFound` when there is no such preview or it was cancelled, `invalid` when it has no such
    * entry, its history cannot be read, or an endpoint was added or changed while its history was imported, `unavailable` while
    * another import records its history
    */
-  add(id: number, entries: readonly number[], history?: boolean): Promise<ImportedEndpoints>;
+  add(id: string, entries: readonly number[], history?: boolean): Promise<ImportedEndpoints>;
   /** Of the history that is being imported; null: none is. */
-  progress(): ImportProgress | null;
-  /** @throws RequestError `notFound` when this is not the last import */
-  undo(id: number): Promise<void>;
+  progress(id: string): ImportProgress | null;
+  /** @throws RequestError `notFound` when it added nothing, was undone, or is no longer kept */
+  undo(id: string): Promise<void>;
   /** Cancels everything, and resolves when the store is no longer used. */
   stop(): Promise<void>;
 }
 
+export interface ImportChoice {
+  readonly id?: string | undefined;
+  readonly from?: string | undefined;
+}
+
 export function createImports(options: ImportsOptions): Imports {
   const { kinds, workerUrl, existing, complete, apply, undo } = options;
-  let reading = new AbortController();
+  /** Oldest first. */
+  const imports = new Map<string, Import>();
   /** The import that records its history; null: none does. */
-  let recording: Recording | null = null;
+  let recording: { readonly id: string; readonly cancelling: AbortController; readonly done: Promise<unknown> } | null =
+    null;
   let isStopped = false;
-  let progress: ImportProgress | null = null;
-  let last: Last = { id: 0, merged: [], past: null };
-  let applied: { readonly id: number; readonly change: AppliedImport } | null = null;
 
-  /** @returns a signal that is aborted when the next files are read */
-  function begin(): AbortSignal {
-    reading.abort(replaced());
-    reading = new AbortController();
-    return reading.signal;
+  function begin(id: string): Import {
+    if (recording?.id === id) throw new RequestError('importRunning', {});
+    forget(id);
+    const one: Import = { reading: new AbortController(), preview: null, progress: null, applied: null };
+    imports.set(id, one);
+    const oldest = [...imports.keys()].find((other) => other !== recording?.id);
+    if (imports.size > KEPT && oldest !== undefined) forget(oldest);
+    return one;
+  }
+
+  function forget(id: string): void {
+    imports.get(id)?.reading.abort(replaced());
+    imports.delete(id);
+  }
+
+  async function addRecording(
+    id: string,
+    one: Import,
+    chosen: readonly MergedEndpoint[],
+    past: Past,
+  ): ReturnType<typeof addWithPast> {
+    const cancelling = new AbortController();
+    const onProgress = (next: ImportProgress) => {
+      one.progress = next;
+    };
+    const done = addWithPast(chosen, past, { ...options, signal: cancelling.signal, onProgress });
+    recording = { id, cancelling, done };
+    try {
+      return await done;
+    } finally {
+      recording = null;
+      one.progress = null;
+    }
   }
 
   return {
-    progress: () => progress,
-    async read(given, from) {
+    progress: (id) => imports.get(id)?.progress ?? null,
+    async read(given, { id = crypto.randomUUID(), from } = {}) {
       if (workerUrl === null) throw new RequestError('cannotImport', {});
-      const signal = begin();
+      const one = begin(id);
+      const { signal } = one.reading;
       const files = given.map(fileOf);
       const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
       const { formats, endpoints, warnings, error, moreErrors } =
@@ -115,9 +151,9 @@ export function createImports(options: ImportsOptions): Imports {
       const merged = await inTimeSlices(endpoints, merge, signal);
       signal.throwIfAborted();
       const hasHistory = warnings.some(isHistory);
-      last = { id: last.id + 1, merged, past: hasHistory ? { files, from } : null };
+      one.preview = { merged, past: hasHistory ? { files, from } : null };
       return {
-        id: last.id,
+        id,
         formats,
         fileName: files[0]?.name ?? '',
         entries: merged.map(entryOf),
@@ -127,64 +163,56 @@ export function createImports(options: ImportsOptions): Imports {
       };
     },
     cancel(id) {
-      if (id === undefined) begin();
-      else if (id === recording?.id) recording.cancelling.abort(replaced());
+      if (recording?.id === id) recording.cancelling.abort(replaced());
+      else forget(id);
     },
     async stop() {
       isStopped = true;
-      reading.abort(stopping());
+      for (const { reading } of imports.values()) reading.abort(stopping());
       recording?.cancelling.abort(stopping());
       // The caller of `add` gets its error.
       await recording?.done.catch(() => undefined);
     },
     async add(id, entries, history = false) {
       if (isStopped) throw stopping();
-      // It could not be cancelled by itself, and both may have the same endpoints.
+      // Both may have the same endpoints.
       if (recording !== null) throw new RequestError('importRunning', {});
-      if (id !== last.id) throw replaced();
-      const { merged, past } = last;
+      const one = imports.get(id);
+      if (one === undefined || one.preview === null) throw replaced();
+      const { merged, past } = one.preview;
       const chosen = chosenOf(merged, entries);
-      if (past === null || !history) {
-        const change = await apply(changesOf(chosen, complete), null);
-        applied = { id, change };
-        return { added: change.added, updated: change.updated, pastChecks: null };
-      }
-      const cancelling = new AbortController();
-      const onProgress = (next: ImportProgress): void => {
-        progress = next;
-      };
-      const done = addWithPast(chosen, past, { ...options, signal: cancelling.signal, onProgress });
-      recording = { id, cancelling, done };
-      try {
-        const { change, pastChecks } = await done;
-        applied = { id, change };
-        return { added: change.added, updated: change.updated, pastChecks };
-      } finally {
-        recording = null;
-        progress = null;
-      }
+      const { change, pastChecks } =
+        past === null || !history
+          ? { change: await apply(changesOf(chosen, complete), null), pastChecks: null }
+          : await addRecording(id, one, chosen, past);
+      one.applied = change;
+      return { added: change.added, updated: change.updated, pastChecks };
     },
     async undo(id) {
-      if (applied?.id !== id) throw replaced();
-      const { change } = applied;
-      applied = null;
-      await undo(change);
+      const one = imports.get(id);
+      if (one === undefined || one.applied === null) throw replaced();
+      const { applied } = one;
+      one.applied = null;
+      await undo(applied);
     },
   };
 }
 
-interface Recording {
-  /** Of the preview. */
-  readonly id: number;
-  readonly cancelling: AbortController;
-  readonly done: Promise<unknown>;
+/** The files of an import that have past checks. */
+interface Past {
+  readonly files: readonly SourceFile[];
+  readonly from: string | undefined;
 }
 
-interface Last {
-  readonly id: number;
-  readonly merged: readonly MergedEndpoint[];
-  /** The files, if they have past checks. */
-  readonly past: { readonly files: readonly SourceFile[]; readonly from: string | undefined } | null;
+interface Import {
+  /** Aborted when the import is cancelled or forgotten. */
+  readonly reading: AbortController;
+  /** Null: the files are still being read. `past`: null: the files have no past checks. */
+  preview: { readonly merged: readonly MergedEndpoint[]; readonly past: Past | null } | null;
+  /** Null: no history is being imported. */
+  progress: ImportProgress | null;
+  /** What it has added and changed; null: nothing, or that was undone. */
+  applied: AppliedImport | null;
 }
 
 /** The entries of a preview by their index. @throws RequestError `invalid` for an index that it does not have */
@@ -205,7 +233,7 @@ interface AddWithPastOptions extends ImportsOptions {
 /** Records the history of the new endpoints outside of the queue of changes, and then adds them. */
 async function addWithPast(
   chosen: readonly MergedEndpoint[],
-  { files, from }: NonNullable<Last['past']>,
+  { files, from }: Past,
   { workerUrl, complete, apply, stage, discard, store, now, signal, onProgress }: AddWithPastOptions,
 ): Promise<{ readonly change: AppliedImport; readonly pastChecks: number }> {
   if (workerUrl === null) throw new RequestError('cannotImport', {});

@@ -125,7 +125,12 @@ function named(view: Readonly<Record<string, unknown>>): Readonly<Record<string,
   return isRecord(inner) && view['name'] === undefined ? { ...view, name: inner['name'] } : view;
 }
 
-/** The ids in the arguments and in the answer of a request. */
+/** The ids of what a request names: the id of an import is not that of an endpoint. */
+export function idsNamedBy(channel: Channel, args: unknown): readonly string[] {
+  return channel.startsWith('imports.') ? [] : idsIn(args);
+}
+
+/** The ids in the arguments or in the answer of a request. */
 export function idsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap((part: unknown) => idsIn(isRecord(part) ? part['id'] : part));

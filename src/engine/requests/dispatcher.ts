@@ -4,7 +4,7 @@ import { allows, OWNER, type Caller } from '../access/api-tokens.ts';
 import type { AuditLog } from '../access/audit-log.ts';
 import type { Log } from '../ports.ts';
 import { StoreError } from '../store/store.ts';
-import { idsIn, isAudited, stateReader, type AuditedParts } from './audited.ts';
+import { idsIn, idsNamedBy, isAudited, stateReader, type AuditedParts } from './audited.ts';
 import type { Router } from '../remote/route-requests.ts';
 import type { Handlers } from './handlers/handlers.ts';
 import { RequestError } from '../base/request-error.ts';
@@ -60,7 +60,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
     handler: (args: unknown, caller: Caller) => unknown,
   ): Promise<unknown> {
     const read = stateReader(channel, options);
-    const asked = idsIn(args);
+    const asked = idsNamedBy(channel, args);
     const before = await read(asked);
     const answer = await handler(args, caller);
     const ids = [...new Set([...asked, ...idsIn(answer)])];

@@ -137,6 +137,7 @@ export const requestSchemas = {
   'uptime.get': z.strictObject({ id }),
   // The importers refuse larger files with a message.
   'imports.read': z.strictObject({
+    id: id.optional(),
     files: z
       .array(
         z.strictObject({
@@ -150,14 +151,14 @@ export const requestSchemas = {
       .max(IMPORT_FILES),
     from: z.enum(FORMATS).optional(),
   }),
-  'imports.cancel': z.strictObject({ id: z.number().int().min(1).optional() }),
-  'imports.undo': z.strictObject({ id: z.number().int() }),
+  'imports.cancel': z.strictObject({ id }),
+  'imports.undo': z.strictObject({ id }),
   'imports.add': z.strictObject({
-    id: z.number().int(),
+    id,
     entries: z.array(z.number().int().min(0)).min(1).max(20_000),
     history: z.boolean().optional(),
   }),
-  'imports.progress': nothing,
+  'imports.progress': z.strictObject({ id }),
   'config.export': z.strictObject({ format: z.enum(CONFIG_FORMATS) }),
   'config.plan': configContent,
   'config.apply': configContent,

@@ -35,7 +35,7 @@ export const refusals = {
   soundNotFound: 'This sound is no longer needed.',
   deliveryNotFound: 'This message does not exist.',
   alertingInConfigFile: '{name} comes from the config file. Change it there.',
-  importReplaced: 'Another file was opened meanwhile. Open this one again.',
+  importReplaced: 'This import was cancelled or replaced by newer ones. Open the file again.',
   importRunning: 'The past checks of another import are still being imported. Wait until they are done, or cancel it.',
   importOvertaken:
     '"{name}" was added or changed while the past checks were imported, so nothing was imported. Open the file again.',

@@ -49,7 +49,7 @@ export interface FakeHandlersOptions {
 export type FakeHandlers = { [C in AnyChannel]: (args: Args<C>) => Answer<C> | Promise<Answer<C>> };
 
 const NOTHING_TO_IMPORT: ImportPreview = {
-  id: 0,
+  id: '',
   formats: ['lookout'],
   fileName: '',
   entries: [],
@@ -218,7 +218,11 @@ export function createFakeHandlers(
     'host.openWindow': () => null,
     'host.window': () => ({ main: options.ownWindow !== true, alwaysOnTop: false }),
     'host.keepOnTop': ({ alwaysOnTop }) => ({ main: options.ownWindow !== true, alwaysOnTop }),
-    'imports.read': ({ files }) => ({ ...(dropped ?? NOTHING_TO_IMPORT), fileName: files[0]?.name ?? '' }),
+    'imports.read': ({ id = '', files }) => ({
+      ...(dropped ?? NOTHING_TO_IMPORT),
+      id,
+      fileName: files[0]?.name ?? '',
+    }),
     'config.export': ({ format }) => ({
       text: 'endpoints: []\n',
       fileName: `lookout.${format}`,

@@ -8,9 +8,9 @@ export interface ImportHandlerParts {
 
 export function importHandlers({ imports }: ImportHandlerParts): HandlersOf<keyof ImportRequests> {
   return {
-    'imports.read': ({ files, from }) => imports.read(files, from),
+    'imports.read': ({ id, files, from }) => imports.read(files, { id, from }),
     'imports.add': ({ id, entries, history }) => imports.add(id, entries, history),
-    'imports.progress': () => imports.progress(),
+    'imports.progress': ({ id }) => imports.progress(id),
     'imports.cancel': ({ id }) => {
       imports.cancel(id);
       return null;

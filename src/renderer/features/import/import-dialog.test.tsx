@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 const PREVIEW: ImportPreview = {
-  id: 7,
+  id: 'waiting',
   formats: ['lookout'],
   fileName: 'lookout.yaml',
   entries: ['Shop', 'Search', 'Mail'].map((name, index) => ({
@@ -48,6 +48,19 @@ function drag(type: 'dragenter' | 'dragover' | 'drop', ...files: File[]) {
   return event;
 }
 
+type Fake = Awaited<ReturnType<typeof start>>['bridge'];
+
+/** The arguments of the last request that had files read. */
+function readBy(bridge: Fake): { readonly id: string } {
+  const { args } = bridge.requests.findLast(({ channel }) => channel === 'imports.read') ?? {};
+  const id = typeof args === 'object' && args !== null && 'id' in args ? args.id : undefined;
+  if (typeof id !== 'string') throw new TypeError('Expected the page to have files read');
+  return { id };
+}
+
+const cancelled = (bridge: Fake) =>
+  bridge.requests.filter(({ channel }) => channel === 'imports.cancel').map(({ args }) => args);
+
 const YAML = new File(['endpoints: []'], 'lookout.yaml');
 
 test('shows a dropped file before adding it, with duplicates not selected', async () => {
@@ -59,9 +72,10 @@ test('shows a dropped file before adding it, with duplicates not selected', asyn
   expect(drag('drop', YAML).defaultPrevented).toBe(true);
   const dialog = await screen.findByRole('dialog', { name: 'Import lookout.yaml' });
   expect(screen.queryByText(/Drop files/)).toBeNull();
+  const { id } = readBy(bridge);
   expect(bridge.requests.at(-1)).toEqual({
     channel: 'imports.read',
-    args: { files: [{ name: 'lookout.yaml', base64: btoa('endpoints: []') }] },
+    args: { id, files: [{ name: 'lookout.yaml', base64: btoa('endpoints: []') }] },
   });
   const boxes = within(dialog).getAllByRole<HTMLInputElement>('checkbox');
   expect(boxes.map((box) => box.checked)).toEqual([true, false, true]);
@@ -70,7 +84,7 @@ test('shows a dropped file before adding it, with duplicates not selected', asyn
   fireEvent.click(within(dialog).getByRole('button', { name: 'Add 2 endpoints' }));
   await settle();
   expect(bridge.requests.findLast(({ channel }) => channel === 'imports.add')?.args).toEqual({
-    id: 7,
+    id,
     entries: [1, 2],
   });
   expect(screen.queryByRole('dialog')).toBeNull();
@@ -93,8 +107,32 @@ test('imports past checks if the person wants them, and stops on Cancel', async 
   fireEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
   adding.reject(RequestFailed.because('importReplaced'));
   await settle();
-  expect(bridge.requests.find(({ channel }) => channel === 'imports.cancel')?.args).toEqual({ id: PREVIEW.id });
+  const { id } = readBy(bridge);
+  expect(bridge.requests.findLast(({ channel }) => channel === 'imports.progress')?.args).toEqual({ id });
+  expect(cancelled(bridge)).toEqual([{ id }]);
   expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+test('cancels the reading of files when a second start brings others, and forgets a preview that is closed', async () => {
+  const { bridge, settle } = await start({ dropped: PREVIEW });
+  const reading = Promise.withResolvers<never>();
+  bridge.answer('imports.read', () => reading.promise);
+  drag('drop', YAML);
+  await screen.findByRole('dialog', { name: 'Reading lookout.yaml' });
+  await waitFor(() => expect(readBy(bridge)).toBeDefined());
+  const first = readBy(bridge);
+  bridge.answer('imports.read', ({ id = '' }) => ({ ...PREVIEW, id, fileName: 'other.yaml' }));
+  bridge.offer({ ...PREVIEW, fileName: 'other.yaml' });
+  bridge.navigate('/import');
+  await settle();
+  const dialog = await screen.findByRole('dialog', { name: 'Import other.yaml' });
+  const second = readBy(bridge);
+  expect(second.id).not.toBe(first.id);
+  expect(cancelled(bridge)).toEqual([{ id: first.id }]);
+  reading.reject(RequestFailed.because('importReplaced'));
+  await settle();
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+  expect(cancelled(bridge)).toEqual([{ id: first.id }, { id: second.id }]);
 });
 
 test('shows what is wrong with a file, line by line, and adds nothing', async () => {
@@ -162,7 +200,9 @@ test('says what is updated and what is lost, and undoes all of it at once', asyn
   await settle();
   expect(undoLast()).toBe(true);
   await settle();
-  expect(bridge.requests.findLast(({ channel }) => channel === 'imports.undo')?.args).toEqual({ id: 7 });
+  expect(bridge.requests.findLast(({ channel }) => channel === 'imports.undo')?.args).toEqual({
+    id: readBy(bridge).id,
+  });
 });
 
 test('reads several files together', async () => {

@@ -6,7 +6,7 @@ import { formatCounted } from '../../format.ts';
 import { useUndoCommand } from '../../live/use-command.ts';
 
 /** Shows what an import added and updated, and offers to undo all of it. */
-export function useAnnounceImported(): (id: number, imported: ImportedEndpoints) => void {
+export function useAnnounceImported(): (id: string, imported: ImportedEndpoints) => void {
   const undoCommand = useUndoCommand();
   return useCallback(
     (id, { added, updated, pastChecks }) => {

@@ -18,7 +18,7 @@ export interface ImportForm {
   readonly toggle: (index: number) => void;
   readonly toggleHistory: () => void;
   readonly submit: () => void;
-  /** Closes the dialog, and cancels the import of past checks, after which nothing is added. */
+  /** Closes the dialog. Forgets the preview, or cancels the import of past checks, after which nothing is added. */
   readonly cancel: () => void;
   readonly answer: (yes: boolean) => void;
 }
@@ -33,7 +33,7 @@ export function useImportForm({ id, entries, hasHistory }: ImportPreview, onClos
   const [question, setQuestion] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [withHistory, setWithHistory] = useState(hasHistory);
-  const progress = useImportProgress(isBusy && withHistory);
+  const progress = useImportProgress(id, isBusy && withHistory);
   const isCancelled = useRef(false);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(
     () => new Set(entries.flatMap(({ state }, index) => (state === 'exists' || state === 'same' ? [] : [index]))),
@@ -82,8 +82,8 @@ export function useImportForm({ id, entries, hasHistory }: ImportPreview, onClos
     },
     cancel() {
       onClose();
-      if (!isBusy || !withHistory) return;
-      isCancelled.current = true;
+      if (isBusy && !withHistory) return;
+      isCancelled.current = isBusy;
       request('imports.cancel', { id }).catch((error: unknown) => toastRefusal('Could not cancel', error));
     },
     answer: (yes) => void answer(yes),

@@ -5,8 +5,8 @@ import { useRequest } from '../../live/hooks.ts';
 /** How often the progress is requested, in milliseconds. */
 const EVERY_MS = 500;
 
-/** How much of the history is imported; null: not known. @param isRunning whether one is being imported */
-export function useImportProgress(isRunning: boolean): ImportProgress | null {
+/** How much of the history of an import is imported; null: not known. @param isRunning whether it is being imported */
+export function useImportProgress(id: string, isRunning: boolean): ImportProgress | null {
   const request = useRequest();
   const [progress, setProgress] = useState<ImportProgress | null>(null);
   useEffect(() => {
@@ -14,7 +14,7 @@ export function useImportProgress(isRunning: boolean): ImportProgress | null {
     let isOver = false;
     const ask = async () => {
       // The import itself reports a lost connection.
-      const next = await request('imports.progress', {}).catch(() => null);
+      const next = await request('imports.progress', { id }).catch(() => null);
       if (!isOver) setProgress(next);
     };
     const timer = setInterval(() => void ask(), EVERY_MS);
@@ -23,6 +23,6 @@ export function useImportProgress(isRunning: boolean): ImportProgress | null {
       clearInterval(timer);
       setProgress(null);
     };
-  }, [isRunning, request]);
+  }, [id, isRunning, request]);
   return progress;
 }

@@ -4,6 +4,7 @@ import type { Issue } from '../../../contract/model/issue.ts';
 import { toast } from '../../components/toast.tsx';
 import { fileBase64 } from '../../form/file-base64.ts';
 import { useRequest, useTexts } from '../../live/hooks.ts';
+import { newId } from '../../live/new-id.ts';
 import { toastError, useToastRefusal } from '../../live/use-command.ts';
 import { importPreview, type ReadingImport } from './import-preview.ts';
 import type { Pick, PickedFile } from './picked-files.ts';
@@ -31,13 +32,17 @@ function useReadWith() {
   return useCallback(
     async (name: string, load: (signal: AbortSignal, onRead: OnRead) => Promise<Content>): Promise<void> => {
       const stop = new AbortController();
+      const id = newId();
+      const before = importPreview.get();
+      // The person chose other files before these were read.
+      if (before !== null && 'reading' in before) before.cancel();
       const reading: ReadingImport = {
         reading: name,
         files: null,
         cancel() {
           stop.abort();
           importPreview.set(null);
-          request('imports.cancel', {}).catch((error: unknown) => toastRefusal('Could not cancel', error));
+          request('imports.cancel', { id }).catch((error: unknown) => toastRefusal('Could not cancel', error));
         },
       };
       const show = (next: ReadingImport) => {
@@ -61,7 +66,7 @@ function useReadWith() {
       }
       show(reading);
       try {
-        const preview = await request('imports.read', { files: content.files });
+        const preview = await request('imports.read', { id, files: content.files });
         if (!stop.signal.aborted) importPreview.set(preview);
       } catch (error) {
         if (stop.signal.aborted) return;

@@ -17,7 +17,7 @@ export function useWaitingImport(): () => Promise<void> {
     if (text !== undefined) await readFiles([{ name: fileName, text }]);
     else
       importPreview.set({
-        id: 0,
+        id: '',
         formats: [],
         fileName,
         entries: [],
