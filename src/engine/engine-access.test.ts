@@ -56,6 +56,29 @@ describe('named tokens', () => {
   });
 });
 
+it('pushes that tokens, sources and the audit log have changed, for the pages of other people', async () => {
+  const { engine, pushes, changes } = await setUpEngine();
+  const changedBy = async <T>(send: () => T): Promise<readonly [Awaited<T>, string[]]> => {
+    pushes.length = 0;
+    const answer = await send();
+    // It sends what waits.
+    await engine.request('app.snapshot', {});
+    return [answer, changes('changed').map(({ what }) => what)];
+  };
+  const [{ view, token }, created] = await changedBy(() =>
+    engine.request('tokens.create', { name: 'CI', scope: 'read' }),
+  );
+  expect(created).toEqual(['tokens', 'audit']);
+  expect((await changedBy(() => engine.callerOf(token)))[1]).toEqual(['tokens']);
+  const revoked = await changedBy(() => engine.request('tokens.revoke', { ids: [view.id] }));
+  expect(revoked[1]).toEqual(['tokens', 'audit']);
+  const source = { name: 'Berlin', address: 'http://127.0.0.1:1', token: 'lookout_abc' };
+  const [{ id }, saved] = await changedBy(() => engine.request('sources.save', { source }));
+  expect(saved).toEqual(['sources', 'audit']);
+  const removed = await changedBy(() => engine.request('sources.remove', { ids: [id] }));
+  expect(removed[1]).toEqual(['sources', 'audit']);
+});
+
 describe('scopes', () => {
   it.each(Object.keys(CHANNELS) as Channel[])(
     '%s is refused to a smaller scope, whatever its arguments',

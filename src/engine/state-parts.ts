@@ -1,4 +1,5 @@
 /** The state of the engine: what the other parts read and change. */
+import type { Collection } from '../contract/channels/snapshot.ts';
 import type { Network, Notice } from '../contract/model/notices.ts';
 import { createConcurrencyGate } from './base/concurrency-gate.ts';
 import { ApiTokens } from './access/api-tokens.ts';
@@ -19,6 +20,8 @@ import type { EngineOptions } from './engine-options.ts';
 export function createStateParts({ ports, store, queryWorkerUrl }: EngineOptions) {
   const { clock, timers, log } = ports;
   const pushBatches = createPushBatches(ports);
+  const changed = (what: Collection): void => pushBatches.add({ type: 'changed', what });
+  store.backups?.onChanged(() => changed('backups'));
   const alertSources = createListeners();
   const notices = createAppNotices((notice) => {
     pushBatches.add({ type: 'notice', notice });
@@ -28,7 +31,7 @@ export function createStateParts({ ports, store, queryWorkerUrl }: EngineOptions
     clock,
     log,
     store,
-    onChanged: () => pushBatches.add({ type: 'changed', what: 'annotations' }),
+    onChanged: () => changed('annotations'),
   });
   const network = createNetworkState({
     log,
@@ -68,8 +71,8 @@ export function createStateParts({ ports, store, queryWorkerUrl }: EngineOptions
     presence,
     gaps,
     registry: new EndpointRegistry(),
-    tokens: new ApiTokens({ clock, log, store }),
-    audit: new AuditLog({ clock, log, store }),
+    tokens: new ApiTokens({ clock, log, store, onChanged: () => changed('tokens') }),
+    audit: new AuditLog({ clock, log, store, onChanged: () => changed('audit') }),
     queries: queryWorkerUrl === undefined ? null : createQueryRunner({ workerUrl: queryWorkerUrl, timers }),
   };
 }

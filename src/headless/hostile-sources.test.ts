@@ -151,6 +151,7 @@ test('changes neither settings nor notices, and shows no notification of a stran
       { type: 'sources', sources: [] },
       { type: 'changed', what: 'alerts', source: 'other' },
       { type: 'ofTheFuture', anything: 1 },
+      { type: 'changed', what: 'ofTheFuture' },
       { type: 'notification', notification },
       { type: 'notification', notification: { ...notification, endpointId: 'far' } },
     ],

@@ -62,7 +62,12 @@ export type Collection =
   | 'statusPages'
   | 'alerts'
   | 'alerting'
-  | 'vantages';
+  | 'vantages'
+  /** The configs of the sources. The sources themselves are in the snapshot. */
+  | 'sources'
+  | 'tokens'
+  | 'audit'
+  | 'backups';
 
 export type Change =
   /** An endpoint is new, or it was edited, paused, resumed or restored. Replaces everything known about it. */

@@ -36,6 +36,8 @@ export interface ApiTokensOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
   readonly store: Pick<Store, 'saveDocuments' | 'recordDocument' | 'documents'>;
+  /** The list has changed. */
+  readonly onChanged: () => void;
 }
 
 export class ApiTokens {
@@ -75,12 +77,14 @@ export class ApiTokens {
       this.#byHash.delete(stored.hash);
       throw error;
     }
+    this.#options.onChanged();
     return { view: viewOf(stored), token };
   }
 
   async revoke(ids: readonly string[]): Promise<void> {
     // Done before it is stored, so that access ends even if storing fails.
     for (const [hash, { id }] of this.#byHash) if (ids.includes(id)) this.#byHash.delete(hash);
+    this.#options.onChanged();
     const documents = ids.map((id) => ({ collection: COLLECTION, id }));
     await this.#options.store.saveDocuments([], documents);
   }
@@ -100,6 +104,7 @@ export class ApiTokens {
     const used = { ...token, lastUsedAt: now };
     this.#byHash.set(token.hash, used);
     this.#options.store.recordDocument(documentOf(used));
+    this.#options.onChanged();
   }
 }
 

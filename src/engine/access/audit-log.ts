@@ -28,6 +28,8 @@ export interface AuditLogOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
   readonly store: Pick<Store, 'recordDocument' | 'documents'>;
+  /** There is a new entry. */
+  readonly onChanged: () => void;
 }
 
 export class AuditLog {
@@ -60,6 +62,7 @@ export class AuditLog {
     };
     const json = JSON.stringify(entry);
     this.#options.store.recordDocument({ collection: COLLECTION, id: entry.id, at, open: false, json });
+    this.#options.onChanged();
   }
 
   /** Newest first. */

@@ -47,11 +47,15 @@ export function readPush(text: string): Push {
 /** A newer Lookout has changes that this one does not know. */
 function withKnownChanges(push: unknown): unknown {
   if (!isRecord(push) || !Array.isArray(push['changes'])) return push;
-  const isKnown = (change: unknown): boolean =>
-    !isRecord(change) || typeof change['type'] !== 'string' || Object.hasOwn(CHANGES, change['type']);
+  const isKnown = (change: unknown): boolean => {
+    if (!isRecord(change) || typeof change['type'] !== 'string') return true;
+    const { type, what } = change;
+    return type === 'changed' && typeof what === 'string' ? COLLECTIONS.has(what) : Object.hasOwn(CHANGES, type);
+  };
   return { ...push, changes: push['changes'].filter(isKnown) };
 }
 
+const COLLECTIONS: ReadonlySet<string> = new Set(contract.$defs.Collection.enum);
 const CHANGES: Readonly<Record<Change['type'], true>> = {
   endpoint: true,
   removed: true,

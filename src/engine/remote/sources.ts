@@ -143,6 +143,7 @@ export class Sources {
         addedAt: before?.addedAt ?? this.#options.clock.now(),
       };
       await this.#items.save(item);
+      this.#options.publish({ type: 'changed', what: 'sources' });
       await this.#start(item);
       return viewOf(item);
     });
@@ -152,6 +153,7 @@ export class Sources {
   remove(ids: readonly SourceId[]): Promise<void> {
     return this.#serially(async () => {
       await this.#items.remove(ids);
+      this.#options.publish({ type: 'changed', what: 'sources' });
       for (const id of ids) this.#stop(id);
       this.#tell();
     });

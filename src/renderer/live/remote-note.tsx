@@ -20,7 +20,7 @@ export function RemoteNote({ what, route }: RemoteNoteProps) {
   const { changeSettings } = useCapabilities();
   // Only those who may change the sources get their addresses.
   const asks = changeSettings && remote.length > 0;
-  const { answer } = useAnswer('sources.list', asks ? {} : null, null, remote.map(({ id }) => id).join(' '));
+  const { answer } = useAnswer('sources.list', asks ? {} : null, 'sources');
   if (remote.length === 0) return null;
   return (
     <p className={css.note}>

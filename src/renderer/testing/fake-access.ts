@@ -1,14 +1,16 @@
 /** Test code: the named tokens and the audit log of a fake engine. */
 import type { AccessRequests } from '../../contract/channels/access.ts';
+import type { Change } from '../../contract/channels/snapshot.ts';
 import type { ApiToken, AuditEntry } from '../../contract/model/access.ts';
 import type { Answer, Args } from '../../contract/channels/index.ts';
 
 type Handlers = { readonly [C in keyof AccessRequests]: (args: Args<C>) => Answer<C> };
 
-export function fakeAccess(now: () => number): Handlers {
+/** @param push tells pages that something changed */
+export function fakeAccess(now: () => number, push: (...changes: Change[]) => void): Handlers {
   let tokens: ApiToken[] = [];
   const entries: AuditEntry[] = [];
-  const note = (request: string, id: string, name: string) =>
+  const note = (request: string, id: string, name: string) => {
     entries.unshift({
       id: `a${entries.length}`,
       at: now(),
@@ -17,6 +19,8 @@ export function fakeAccess(now: () => number): Handlers {
       items: [{ id, name, changes: [] }],
       more: 0,
     });
+    push({ type: 'changed', what: 'tokens' }, { type: 'changed', what: 'audit' });
+  };
   return {
     'tokens.list': () => tokens,
     'tokens.create': ({ name, scope }) => {

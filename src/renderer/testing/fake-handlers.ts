@@ -165,7 +165,7 @@ export function createFakeHandlers(
     ...fakeMaintenance(push),
     ...fakeBackups(),
     ...fakeExports(),
-    ...fakeAccess(now),
+    ...fakeAccess(now, push),
     ...fakeAnnotations(push),
     ...fakeReportSchedules(push),
     ...fakeStatusPages(now, push),

@@ -47,7 +47,8 @@ export function fakeSources({ now, state, push }: FakeSourcesParts): Handlers {
     if (local === undefined) return;
     const known = new Set(views.map(({ id }) => id));
     const kept = others.filter(({ id }) => !known.has(id) && !id.startsWith('s'));
-    push({ type: 'sources', sources: [local, ...kept, ...views.map(asSource)] });
+    const sources = [local, ...kept, ...views.map(asSource)];
+    push({ type: 'changed', what: 'sources' }, { type: 'sources', sources });
   };
   const asSource = ({ id, config: { name, address } }: SourceView): Source => {
     const at = now();

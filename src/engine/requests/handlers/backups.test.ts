@@ -15,12 +15,31 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('refuses an eleventh backup on demand', async () => {
+function setUp(): { readonly file: string; readonly backups: Backups } {
   const file = join(folder, 'lookout.db');
   const database = new DatabaseSync(file);
   database.exec('CREATE TABLE thing (name TEXT)');
   database.close();
-  const backups = new Backups({ file, workerUrl, log: () => undefined });
+  return { file, backups: new Backups({ file, workerUrl, log: () => undefined }) };
+}
+
+test('reports when a backup begins, is made, and is deleted', async () => {
+  const { file, backups } = setUp();
+  let changes = 0;
+  backups.onChanged(() => {
+    changes += 1;
+  });
+  backups.start('daily');
+  expect(changes).toBe(1);
+  await backups.settled();
+  expect(changes).toBe(2);
+  const [{ name } = { name: '' }] = await listBackups(file);
+  await backups.remove(name);
+  expect(changes).toBe(3);
+});
+
+test('refuses an eleventh backup on demand', async () => {
+  const { file, backups } = setUp();
   const create = async () => {
     await backupHandlers({ backups })['backups.create']({});
     await backups.settled();

@@ -55,6 +55,7 @@ export class Backups {
   #done: Promise<void> = Promise.resolve();
   readonly #threads: Tasks;
   #sizes: Promise<DataSizes> | null = null;
+  #notify: () => void = () => undefined;
 
   constructor(options: BackupsOptions) {
     this.#options = options;
@@ -63,6 +64,11 @@ export class Backups {
     const { file, log } = options;
     this.#soundness = new Soundness({ file, threads: this.#threads });
     this.replacement = new DataReplacement({ file, log, now: this.#now, threads: this.#threads });
+  }
+
+  /** @param listener called when a task begins or ends, and when a backup was deleted; replaces the one before */
+  onChanged(listener: () => void): void {
+    this.#notify = listener;
   }
 
   async state(): Promise<BackupState> {
@@ -145,6 +151,7 @@ export class Backups {
    */
   async remove(name: string): Promise<void> {
     await removeDatabase(this.#pathOf(name));
+    this.#notify();
   }
 
   /** Stops what is being done, and keeps a prepared backup from replacing the data. Too late once Lookout restarts. */
@@ -154,6 +161,7 @@ export class Backups {
     await this.#done;
     await rm(restoreFile(this.#options.file), { force: true });
     await rm(restoreNameFile(this.#options.file), { force: true });
+    this.#notify();
   }
 
   /** Waits until nothing is being done. */
@@ -198,6 +206,7 @@ export class Backups {
     this.#abort = abort;
     this.#work = { what, progress: 0 };
     this.#problem = null;
+    this.#notify();
     const task = (one: Task) =>
       this.#threads.run(one, {
         signal: abort.signal,
@@ -215,6 +224,7 @@ export class Backups {
         // A restart is near, and nothing else may begin.
         if (this.#work?.what !== 'restart') this.#work = null;
         this.#abort = null;
+        this.#notify();
       });
   }
 }

@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { AuditEntry } from '../../../contract/model/access.ts';
 import { RequestFailed } from '../../live/request-failed.ts';
@@ -78,6 +78,17 @@ test('revokes a token', async () => {
   expect(screen.queryByRole('button', { name: 'Revoke Old' })).toBeNull();
 });
 
+test('shows tokens that another client creates and revokes, and both in the audit log', async () => {
+  const { bridge, settle } = await open();
+  const { view } = await bridge.request('tokens.create', { name: 'Theirs', scope: 'read' });
+  await settle();
+  await screen.findByRole('button', { name: 'Revoke Theirs' }, WAIT);
+  expect(await screen.findByText(/^Theirs/u, { selector: 'li > p' }, WAIT)).toBeDefined();
+  await bridge.request('tokens.revoke', { ids: [view.id] });
+  await settle();
+  await vi.waitFor(() => expect(screen.queryByRole('button', { name: 'Revoke Theirs' })).toBeNull(), WAIT);
+});
+
 const ENTRY: AuditEntry = {
   id: 'a1',
   at: Date.UTC(2026, 10, 30, 8),
@@ -93,7 +104,7 @@ const ENTRY: AuditEntry = {
 test('shows who changed what, before and after', async () => {
   const { bridge, settle } = await open();
   bridge.answer('audit.list', () => Promise.resolve([ENTRY]));
-  fireEvent.click(screen.getByRole('button', { name: 'Refresh' }));
+  act(() => bridge.push({ type: 'changed', what: 'audit' }));
   await settle();
   const log = within(await screen.findByRole('list', { name: 'Audit log' }, WAIT));
   expect(log.getByText(/· Deploy$/u)).toBeDefined();
@@ -107,7 +118,7 @@ test('asks for more entries', async () => {
   const { bridge, settle } = await open();
   const many = Array.from({ length: 20 }, (_, index) => ({ ...ENTRY, id: `a${index}`, items: [], more: 0 }));
   bridge.answer('audit.list', ({ limit }) => Promise.resolve(many.slice(0, limit)));
-  fireEvent.click(screen.getByRole('button', { name: 'Refresh' }));
+  act(() => bridge.push({ type: 'changed', what: 'audit' }));
   await settle();
   fireEvent.click(await screen.findByRole('button', { name: 'Show more' }, WAIT));
   await settle();

@@ -39,7 +39,7 @@ export function AccessSection() {
 }
 
 function Tokens() {
-  const { answer: tokens, trouble, reload } = useAnswer('tokens.list', {}, null);
+  const { answer: tokens, trouble } = useAnswer('tokens.list', {}, 'tokens');
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
@@ -55,26 +55,18 @@ function Tokens() {
       ) : tokens.length === 0 ? null : (
         <ul className={items.list} aria-label="Tokens">
           {tokens.map((token) => (
-            <Token key={token.id} token={token} onRevoked={reload} />
+            <Token key={token.id} token={token} />
           ))}
         </ul>
       )}
-      {isOpen ? <CreateDialog onCreated={reload} onClose={() => setIsOpen(false)} /> : null}
+      {isOpen ? <CreateDialog onClose={() => setIsOpen(false)} /> : null}
     </>
   );
 }
 
-function Token({
-  token: { id, name, scope, createdAt, lastUsedAt },
-  onRevoked,
-}: {
-  token: ApiToken;
-  onRevoked: () => void;
-}) {
+function Token({ token: { id, name, scope, createdAt, lastUsedAt } }: { readonly token: ApiToken }) {
   const command = useCommand();
-  const revoke = async () => {
-    if ((await command('Could not revoke the token', 'tokens.revoke', { ids: [id] })) !== undefined) onRevoked();
-  };
+  const revoke = () => command('Could not revoke the token', 'tokens.revoke', { ids: [id] });
   return (
     <li className={items.item}>
       <div className={items.main}>
@@ -98,13 +90,15 @@ interface TokenDraft {
 }
 
 const NEW_TOKEN: TokenDraft = { name: '', scope: 'read' };
+/** The dialog shows the token, and the list updates itself. */
+const nothing = () => undefined;
 const fieldOf = (path: string): keyof TokenDraft | null => (path === 'name' || path === 'scope' ? path : null);
 
-function CreateDialog({ onCreated, onClose }: { readonly onCreated: () => void; readonly onClose: () => void }) {
+function CreateDialog({ onClose }: { readonly onClose: () => void }) {
   const request = useRequest();
   const [draft, setDraft] = useState(NEW_TOKEN);
   const [token, setToken] = useState<string | null>(null);
-  const { busy, errors, save } = useSave(fieldOf, onCreated);
+  const { busy, errors, save } = useSave(fieldOf, nothing);
   const change = (next: Partial<TokenDraft>) => setDraft({ ...draft, ...next });
   if (token !== null) return <CreatedDialog token={token} name={draft.name} onClose={onClose} />;
   return (

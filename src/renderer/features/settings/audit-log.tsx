@@ -16,14 +16,11 @@ const MOST = 500;
 /** Who has changed what, newest first, with the values before and after. */
 export function AuditLog() {
   const [limit, setLimit] = useState(PAGE);
-  const { answer: entries, trouble, reload } = useAnswer('audit.list', { limit }, null);
+  const { answer: entries, trouble } = useAnswer('audit.list', { limit }, 'audit');
   return (
     <>
       <header className={items.header}>
         <h3 className={items.title}>Audit log</h3>
-        <Button size="sm" onClick={reload}>
-          Refresh
-        </Button>
       </header>
       <Trouble>{trouble}</Trouble>
       {entries === null ? (

@@ -38,6 +38,15 @@ test('lists backups: when and why they were made, how large they are, and whethe
   expect(screen.getAllByRole('button', { name: /^Delete the backup/u })).toHaveLength(3);
 });
 
+test('shows a backup that another client or the night makes', async () => {
+  const { bridge, settle } = await renderApp(<BackupFacts />);
+  await screen.findAllByRole('button', { name: /^Delete the backup/u });
+  await bridge.request('backups.create', {});
+  act(() => bridge.push({ type: 'changed', what: 'backups' }));
+  await settle();
+  await waitFor(() => expect(screen.getAllByRole('button', { name: /^Delete the backup/u })).toHaveLength(4));
+});
+
 test('makes a backup', async () => {
   const { settle } = await renderApp(<BackupFacts />);
   click('Back up now');

@@ -45,6 +45,18 @@ test('adds a source, shows its state, and removes it', async () => {
   expect(screen.queryByRole('region', { name: 'Berlin' })).toBeNull();
 });
 
+test('shows the address that another client gives to a source', async () => {
+  const { bridge, settle } = await renderApp(<SettingsView />);
+  const source = { name: 'Berlin', address: 'https://old.example.org', token: 'lookout_abc' };
+  const { id } = await bridge.request('sources.save', { source });
+  await settle();
+  const item = await screen.findByRole('region', { name: 'Berlin' });
+  await waitFor(() => expect(item.textContent).toContain('https://old.example.org'));
+  await bridge.request('sources.save', { id, source: { ...source, address: 'https://new.example.org' } });
+  await settle();
+  await waitFor(() => expect(item.textContent).toContain('https://new.example.org'));
+});
+
 test('the token of a source is neither shown nor sent again', async () => {
   const { bridge } = await openDialog();
   type('Namerequired', 'Berlin');

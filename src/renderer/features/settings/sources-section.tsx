@@ -18,15 +18,9 @@ export function SourcesSection() {
   const { changeSettings } = useCapabilities();
   const sources = useSources();
   const texts = useTexts();
-  // The list changes with the sources.
-  const key = sources.map(({ id, name }) => `${id} ${name}`).join('\n');
-  const { answer, trouble, reload } = useAnswer('sources.list', changeSettings ? {} : null, null, key);
+  const { answer, trouble } = useAnswer('sources.list', changeSettings ? {} : null, 'sources');
   const [edited, setEdited] = useState<SourceView | 'new' | null>(null);
   const remote = sources.filter(({ connection }) => connection !== undefined);
-  const close = () => {
-    setEdited(null);
-    reload();
-  };
   return (
     <>
       <div className={css.line}>
@@ -51,7 +45,9 @@ export function SourcesSection() {
           onEdit={setEdited}
         />
       ))}
-      {edited === null ? null : <SourceDialog source={edited === 'new' ? null : edited} onClose={close} />}
+      {edited === null ? null : (
+        <SourceDialog source={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { BackupState } from '../../../contract/model/backup.ts';
-import { useConnected, useRequest } from '../../live/hooks.ts';
+import { useChangedCount, useConnected, useRequest } from '../../live/hooks.ts';
 import { useCommand } from '../../live/use-command.ts';
 
 /** How often the progress is requested, in milliseconds. */
@@ -17,7 +17,7 @@ const FAILED: Readonly<Record<BackupChange['channel'], string>> = {
   'backups.remove': 'Could not delete the backup',
 };
 
-/** The backups; null: not known yet. Requested again while an operation is running, and after a restart. */
+/** The backups; null: not known yet. Requested again when they change, while an operation is running, and after a restart. */
 export function useBackups(): {
   readonly state: BackupState | null;
   readonly send: (change: BackupChange) => Promise<void>;
@@ -25,6 +25,7 @@ export function useBackups(): {
   const command = useCommand();
   const request = useRequest();
   const connected = useConnected();
+  const changes = useChangedCount('backups');
   const [state, setState] = useState<BackupState | null>(null);
   const isBusy = state !== null && (state.work !== null || state.isChecking);
 
@@ -39,7 +40,9 @@ export function useBackups(): {
     if (!isBusy) return undefined;
     const timer = setInterval(() => void load(), POLL_MS);
     return () => clearInterval(timer);
-  }, [request, connected, isBusy]);
+    // The backups change with this count.
+    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
+  }, [request, connected, isBusy, changes]);
 
   const send = useCallback(
     async (change: BackupChange) => {

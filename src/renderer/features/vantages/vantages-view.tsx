@@ -27,7 +27,7 @@ export function VantagesView() {
   const ids = useMemo(() => all.filter((id) => capabilitiesOf(sources, id).vantages), [all, sources]);
   // One endpoint of each source is enough to learn the vantage points.
   const firsts = useMemo(() => [...new Map(ids.map((id) => [sourceOf(id), id])).values()], [ids]);
-  const { answer, trouble } = useAnswer('vantages.states', firsts.length === 0 ? null : { ids: firsts }, null);
+  const { answer, trouble } = useAnswer('vantages.states', firsts.length === 0 ? null : { ids: firsts }, 'vantages');
   const vantages = answer?.vantages ?? NOBODY;
   const chunks = useMemo(
     () =>
