@@ -1,4 +1,5 @@
 /** A Lookout beside the real Prometheus, with a real blackbox_exporter and a Lookout as vantage points. */
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -13,6 +14,7 @@ import { available, freePorts, type Disposable } from '../../test/servers/proces
 import { PROMETHEUS_PACKAGES, startPrometheus, type PrometheusServer } from '../../test/servers/prometheus.ts';
 import { serverFolder } from '../../test/servers/server-folder.ts';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
+import { createSelfSigned } from '../engine/check/net/self-signed.ts';
 import type { Engine } from '../engine/engine.ts';
 import { startEngine, startVantage, type VantageLookout } from './testing/vantage-lookout.ts';
 
@@ -33,6 +35,12 @@ describe.skipIf(skip)(`with blackbox_exporter as a vantage point${reason}`, () =
   let lookout: Engine;
   let dns: DnsServer;
   let tls: Certificates;
+  /** It expires in three days. */
+  const expiring = createSelfSigned({
+    name: 'localhost',
+    validFrom: Date.now() - 86_400_000,
+    validTo: Date.now() + 3 * 86_400_000,
+  });
   const servers: Server[] = [];
   let endpoints: readonly EndpointInput[] = [];
 
@@ -80,6 +88,7 @@ describe.skipIf(skip)(`with blackbox_exporter as a vantage point${reason}`, () =
       }),
     );
     const secure = await listen(createTlsServer({ cert, key }, (_, response) => response.end()));
+    const renew = await listen(createTlsServer(expiring, (_, response) => response.end()));
     const tcp = await listen(createTcpServer());
     const [closed = 0] = await freePorts(1);
     dns = await startDns((_, name) => (name === 'gone.example' ? 'nxdomain' : ['192.0.2.1']));
@@ -110,6 +119,8 @@ describe.skipIf(skip)(`with blackbox_exporter as a vantage point${reason}`, () =
       refused: { kind: 'http', url: `http://127.0.0.1:${closed}/` },
       nowhere: { kind: 'http', url: 'http://nowhere.invalid/' },
       untrusted: { kind: 'http', url: `https://127.0.0.1:${secure}/` },
+      renew: { kind: 'http', url: `https://127.0.0.1:${renew}/`, verifyTls: false },
+      'renew from a': { kind: 'http', url: `https://127.0.0.1:${renew}/`, verifyTls: false, vantages: ['site-a'] },
       port: { kind: 'tcp', host: '127.0.0.1', port: tcp },
       closed: { kind: 'tcp', host: '127.0.0.1', port: closed },
       expiring: { kind: 'tls', host: '127.0.0.1', port: secure, verifyTls: false, warnBefore: '36500d' },
@@ -147,6 +158,8 @@ describe.skipIf(skip)(`with blackbox_exporter as a vantage point${reason}`, () =
       refused: { lab: 'connect.failed' },
       nowhere: { lab: 'dns.failed' },
       untrusted: { lab: 'probe.failed' },
+      renew: { lab: 'up' },
+      'renew from a': { 'site-a': 'up' },
       port: { lab: 'up' },
       closed: { lab: 'connect.failed' },
       expiring: { lab: 'up' },
@@ -172,7 +185,33 @@ describe.skipIf(skip)(`with blackbox_exporter as a vantage point${reason}`, () =
     const files = ['lookout.json', 'blackbox/targets.json', 'blackbox/modules.yml'];
     for (const file of files) expect(await readFile(join(folder, file), 'utf8')).not.toContain(PASSWORD);
     const targets = JSON.parse(await readFile(join(folder, 'lookout.json'), 'utf8')) as unknown[];
-    expect(targets).toMatchObject([{ labels: { vantage: 'site-a' } }]);
+    const labels = { vantage: 'site-a' };
+    expect(targets).toMatchObject([{ labels }, { labels }]);
+  });
+
+  test('the certificate that it and a Lookout find is in the details, and alerts say when it expires', async () => {
+    await lookout.request('rules.save', {
+      rule: { name: 'Certificates', events: ['certificate'], channels: [], expiresWithin: [7] },
+    });
+    const names = ['renew', 'renew from a'];
+    const alerted = async () => {
+      const alerts = await lookout.request('alerts.list', { open: true, limit: 10 });
+      return alerts.flatMap(({ about, members }) => members.map(({ name }) => `${about} ${name}`)).toSorted();
+    };
+    await expect.poll(alerted, WAIT).toEqual(names.map((name) => `certificate ${name}`));
+    const { fingerprint256, serialNumber } = new X509Certificate(expiring.cert);
+    for (const { endpoint } of (await views()).filter(({ endpoint: { config } }) => names.includes(config.name))) {
+      const [check] = await lookout.request('checks.list', { id: endpoint.id, limit: 1 });
+      expect(check?.details.tls).toMatchObject({
+        protocol: 'TLSv1.3',
+        authorized: false,
+        chain: [{ fingerprint: fingerprint256, names: ['DNS:localhost'], validFrom: null }],
+      });
+      // An older blackbox_exporter does not report it.
+      expect(['', serialNumber]).toContain(check?.details.tls?.chain[0]?.serial);
+      const end = check?.details.tls?.chain[0]?.validTo ?? 0;
+      expect(Math.abs(end - Date.now() - 3 * 86_400_000)).toBeLessThan(300_000);
+    }
   });
 
   test('an edit reaches it as a new module', async () => {

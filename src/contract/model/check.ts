@@ -25,18 +25,19 @@ export interface Certificate {
   readonly issuer: string;
   /** Subject alternative names (RFC 5280, 4.2.1.6), such as `DNS:example.org`. */
   readonly names: readonly string[];
-  readonly validFrom: EpochMs;
+  /** Null: not known, because a vantage point reports only the end. */
+  readonly validFrom: EpochMs | null;
   readonly validTo: EpochMs;
-  /** Hexadecimal, as in the certificate. */
+  /** Hexadecimal, as in the certificate; empty: not known. */
   readonly serial: string;
   /** SHA-256 of the DER form, colon-separated hexadecimal. */
   readonly fingerprint: string;
 }
 
 export interface TlsDetails {
-  /** For example `TLSv1.3`. */
+  /** For example `TLSv1.3`; empty: not known. */
   readonly protocol: string;
-  /** The IANA name, such as `TLS_AES_256_GCM_SHA384`. */
+  /** The IANA name, such as `TLS_AES_256_GCM_SHA384`; empty: not known. */
   readonly cipher: string;
   /** The protocol that ALPN (RFC 7301) selected, such as `h2`; empty: none. */
   readonly alpn: string;

@@ -3,6 +3,7 @@ import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { VantageHistory } from '../../contract/model/vantage.ts';
 import type { VantageReading } from '../verdict/vantages.ts';
 import { MOST_POINTS, type PrometheusQueries, type PromSeries } from './query.ts';
+import { CERTIFICATE_SERIES } from './read-tls.ts';
 import { readingsOf, type EndpointReading, type SeriesReader } from './readings.ts';
 
 export interface HistoryRange {
@@ -24,17 +25,18 @@ export interface HistoryReasons {
   readonly reasonOf: (id: EndpointId, vantage: string) => SeriesReader['reasonOf'];
 }
 
-/** @param id null: of all endpoints */
+/** @param id null: of all endpoints, with their certificates, without which an alert about one would end */
 export async function readHistory(
   queries: Pick<PrometheusQueries, 'range'>,
   id: EndpointId | null,
   range: HistoryRange,
   { series: more, reasonOf }: HistoryReasons,
 ): Promise<readonly EndpointReading[]> {
-  const expressions = [...EXPRESSIONS, ...[...more].map((name) => [name, highest] as const)];
+  const expressions = new Map([...[...more].map((name) => [name, highest] as const), ...EXPRESSIONS]);
+  if (id === null) for (const name of CERTIFICATE_SERIES) expressions.set(name, last);
   const labels = id === null ? '{lookout_id!=""}' : `{lookout_id=${JSON.stringify(id)}}`;
   const answers = await Promise.all(
-    expressions.map(async ([name, expression]): Promise<readonly PromSeries[]> => {
+    [...expressions].map(async ([name, expression]): Promise<readonly PromSeries[]> => {
       const query = expression(`${name}${labels}[${range.step}ms]`);
       // The value of a step is about the time before it.
       const series = await queries.range(query, range.from + range.step, range.to, range.step);
@@ -49,14 +51,17 @@ export async function readHistory(
   });
 }
 
-const highest = (samples: string): string => `max_over_time(${samples})`;
+type Expression = (samples: string) => string;
+
+const highest: Expression = (samples) => `max_over_time(${samples})`;
+const last: Expression = (samples) => `last_over_time(${samples})`;
 
 /** The worst result counts, and the median of the durations. */
-const EXPRESSIONS: readonly (readonly [name: string, expression: (samples: string) => string])[] = [
+const EXPRESSIONS: readonly (readonly [name: string, expression: Expression])[] = [
   ['probe_success', (samples) => `min_over_time(${samples})`],
   ['probe_duration_seconds', (samples) => `quantile_over_time(0.5, ${samples})`],
   ['up', (samples) => `min_over_time(${samples})`],
-  ['probe_failure_info', (samples) => `last_over_time(${samples})`],
+  ['probe_failure_info', last],
 ];
 
 /**

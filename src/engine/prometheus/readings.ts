@@ -7,6 +7,7 @@ import type { ReadSeries } from '../check/kind-exporter.ts';
 import type { VantageReading } from '../verdict/vantages.ts';
 import type { MeasuredSeries } from './probe-metrics.ts';
 import type { PromSeries } from './query.ts';
+import { CERTIFICATE_SERIES, readTls } from './read-tls.ts';
 
 export interface EndpointReading {
   readonly id: EndpointId;
@@ -18,8 +19,14 @@ const ID = 'lookout_id';
 /** See `configLabel`. */
 const CONFIG = 'lookout_config';
 
-/** The series that decide a verdict. */
-const VERDICT = ['probe_success', 'probe_duration_seconds', 'probe_failure_info', 'probe_warning_info'];
+/** The series that decide a verdict, or an alert. */
+const JUDGED = [
+  'probe_success',
+  'probe_duration_seconds',
+  'probe_failure_info',
+  'probe_warning_info',
+  ...CERTIFICATE_SERIES,
+];
 
 /**
  * Which series to read.
@@ -27,7 +34,7 @@ const VERDICT = ['probe_success', 'probe_duration_seconds', 'probe_failure_info'
  * @param more other series that decide a verdict; `all`: also phases and metrics, which are many more series
  */
 export function selectorOf(withUp: boolean, more: Iterable<string> | 'all'): string {
-  const names = more === 'all' ? ['(up|probe_.+)'] : [...(withUp ? ['up'] : []), ...VERDICT, ...more];
+  const names = more === 'all' ? ['(up|probe_.+)'] : [...new Set([...(withUp ? ['up'] : []), ...JUDGED, ...more])];
   return `{__name__=~"${names.join('|')}",${ID}!=""}`;
 }
 
@@ -87,6 +94,7 @@ function toReading(
   if (code !== null && isLocal(code)) return unknown();
   const phase = info?.labels['phase'] ?? '';
   // Only the code is in the series. With the parameters, each failure would be a new series.
+  const tls = readTls(named);
   const reason = code === null ? null : { code, params: { vantage }, ...(phase === '' ? {} : { phase }) };
   return {
     ...place,
@@ -95,6 +103,7 @@ function toReading(
     failure: isUp ? null : (reason ?? failureOf('probe.failed', { vantage })),
     warning: isUp ? reason : null,
     ...measuredIn(values, measured),
+    ...(tls === null ? {} : { tls }),
   };
 }
 

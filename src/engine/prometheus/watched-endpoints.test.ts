@@ -93,3 +93,44 @@ test('samples from before an edit, and those that were taken, are not taken', ()
   expect(watched.take({ id: 'e', reading: { ...reading, vantage: 'b', at: NOW + 2_000 } })).toBe(false);
   expect(checks).toEqual(['1001000 up']);
 });
+
+test('of the certificates that the vantage points found, the first one to expire counts', () => {
+  const details: unknown[] = [];
+  const vantages = [
+    { name: 'a', address: 'a:1' },
+    { name: 'b', address: 'b:1' },
+    { name: 'c', address: 'c:1' },
+  ];
+  const watched = new WatchedEndpoints({
+    targets: {
+      vantages,
+      vantagesOf: () => vantages,
+      limitsOf: () => [],
+      isHurried: () => false,
+      calmed: () => undefined,
+    },
+    onChecked: (_, __, outcome) => void details.push(outcome.details.tls?.chain.map(({ validTo }) => validTo)),
+  });
+  watched.put(monitorOf({}), NOW);
+  const take = (vantage: string, validTo: number | null, verdict: 'up' | 'down' = 'up') => {
+    const certificate = { subject: '', issuer: '', names: [], validFrom: null, serial: '', fingerprint: '' };
+    const session = { protocol: '', cipher: '', alpn: '', authorized: true };
+    const reading: VantageReading = {
+      vantage,
+      at: NOW + 1_000,
+      durationMs: 10,
+      verdict,
+      failure: verdict === 'up' ? null : { code: 'timeout' },
+      warning: null,
+      phases: {},
+      metrics: {},
+      ...(validTo === null ? {} : { tls: { ...session, chain: [{ ...certificate, validTo }] } }),
+    };
+    return watched.take({ id: 'e', reading });
+  };
+  take('a', 3_000);
+  take('b', 2_000);
+  // It does not stand for the verdict.
+  take('c', 1_000, 'down');
+  expect(details).toEqual([[2_000]]);
+});

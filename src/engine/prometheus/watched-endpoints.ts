@@ -1,7 +1,7 @@
 /**
  * The endpoints that Prometheus checks: the last result of each vantage point, and when these results become a check.
  */
-import type { CheckOutcome } from '../../contract/model/check.ts';
+import type { CheckOutcome, TlsDetails } from '../../contract/model/check.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { EndpointVantages, VantageState, VantageStates } from '../../contract/model/vantage.ts';
 import { NEAR_MS } from '../check/blackbox-plans.ts';
@@ -138,13 +138,14 @@ function wasCutShort({ verdict, durationMs }: VantageReading, deadlineMs: Ms): b
 }
 
 /** The results of the vantage points, combined into one check. */
-function outcomeOf({ failure, by, readings }: Folded): CheckOutcome {
-  const table = readings.map(({ vantage, verdict, durationMs, failure: own }) => ({
+function outcomeOf({ verdict, failure, by, readings }: Folded): CheckOutcome {
+  const table = readings.map(({ vantage, verdict: found, durationMs, failure: own }) => ({
     vantage,
-    verdict,
-    durationMs: verdict === 'unknown' ? null : durationMs,
+    verdict: found,
+    durationMs: found === 'unknown' ? null : durationMs,
     failure: own?.code ?? null,
   }));
+  const tls = firstToExpire(readings.filter((reading) => reading.verdict === verdict));
   return {
     durationMs: by.durationMs,
     selfMs: 0,
@@ -152,6 +153,12 @@ function outcomeOf({ failure, by, readings }: Folded): CheckOutcome {
     metrics: by.metrics,
     failure,
     ...(failure === null && by.warning !== null ? { warning: by.warning } : {}),
-    details: readings.length > 1 ? { vantages: table } : {},
+    details: { ...(readings.length > 1 ? { vantages: table } : {}), ...(tls === undefined ? {} : { tls }) },
   };
+}
+
+/** What the vantage points found about TLS. If they found different certificates, the one that expires first counts. */
+function firstToExpire(readings: readonly VantageReading[]): TlsDetails | undefined {
+  const endOf = ({ chain: [certificate] }: TlsDetails) => certificate?.validTo ?? Infinity;
+  return readings.flatMap(({ tls }) => tls ?? []).toSorted((a, b) => endOf(a) - endOf(b))[0];
 }

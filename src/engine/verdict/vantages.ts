@@ -1,5 +1,5 @@
 /** Combines the results of several vantage points into a verdict about an endpoint. Pure. */
-import type { Metrics, Phases } from '../../contract/model/check.ts';
+import type { Metrics, Phases, TlsDetails } from '../../contract/model/check.ts';
 import type { Failure } from '../../contract/model/failure.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { failureOf } from '../base/failure.ts';
@@ -17,6 +17,8 @@ export interface VantageReading {
   readonly warning: Failure | null;
   readonly phases: Phases;
   readonly metrics: Metrics;
+  /** Absent: it used no TLS, or did not get that far. */
+  readonly tls?: TlsDetails;
 }
 
 /** The last readings of an endpoint, by vantage point, since its last result. */

@@ -116,7 +116,9 @@ function periodFailure(certificate: Certificate | undefined): Failure | null {
   if (certificate === undefined) return null;
   const { validFrom, validTo } = certificate;
   if (now > validTo) return failureOf('tls.expired', { expiredOn: validTo }, { phase: 'tls' });
-  return now < validFrom ? failureOf('tls.notYetValid', { validOn: validFrom }, { phase: 'tls' }) : null;
+  return validFrom !== null && now < validFrom
+    ? failureOf('tls.notYetValid', { validOn: validFrom }, { phase: 'tls' })
+    : null;
 }
 
 function handshakeError(error: Error): unknown {
@@ -154,7 +156,7 @@ function certificateFailure(secured: tls.TLSSocket, host: string, { chain }: Tls
       return failureOf(code, { expiredOn }, extras);
     }
     case 'tls.notYetValid': {
-      const { validFrom: validOn } = wrongOne(chain, ({ validFrom }) => validFrom > now);
+      const { validFrom: validOn } = wrongOne(chain, ({ validFrom }) => validFrom !== null && validFrom > now);
       return failureOf(code, { validOn }, extras);
     }
     case 'tls.wrongHost': {

@@ -114,7 +114,7 @@ function Offer({ endpoint, field, certificate }: OfferProps) {
             ['SHA-256', <Raw key="fingerprint">{fingerprint}</Raw>],
             ['Subject', certificate.subject],
             ['Issuer', certificate.issuer],
-            ['Valid from', formatFullDateTime(certificate.validFrom)],
+            ['Valid from', certificate.validFrom === null ? null : formatFullDateTime(certificate.validFrom)],
             ['Valid to', formatFullDateTime(certificate.validTo)],
           ]}
         />

@@ -21,7 +21,7 @@ export interface Validity {
 
 export function validityOf(certificate: Pick<Certificate, 'validFrom' | 'validTo'>, now: EpochMs): Validity {
   const { validFrom, validTo } = certificate;
-  if (now < validFrom) {
+  if (validFrom !== null && now < validFrom) {
     const days = Math.floor((validFrom - now) / DAY);
     return { state: 'early', days, text: `not valid yet, for another ${countDays(days)}` };
   }
@@ -31,7 +31,8 @@ export function validityOf(certificate: Pick<Certificate, 'validFrom' | 'validTo
   }
   const left = validTo - now;
   const days = Math.floor(left / DAY);
-  const near = left < Math.min(NEAR_DAYS * DAY, (validTo - validFrom) * NEAR_SHARE);
+  const lifetime = validFrom === null ? Infinity : validTo - validFrom;
+  const near = left < Math.min(NEAR_DAYS * DAY, lifetime * NEAR_SHARE);
   return { state: near ? 'near' : 'good', days, text: `${countDays(days)} left` };
 }
 

@@ -20,9 +20,9 @@ export function CertificatePanel({ tls }: { readonly tls: TlsDetails }) {
           ['Subject', own.subject],
           ['Issuer', own.issuer],
           ['Names', own.names.length === 0 ? 'none' : own.names.map(plainName).join(', ')],
-          ['Valid from', formatFullDateTime(own.validFrom)],
+          ['Valid from', own.validFrom === null ? null : formatFullDateTime(own.validFrom)],
           ['Valid to', formatFullDateTime(own.validTo)],
-          ['Serial', <Raw key="serial">{own.serial}</Raw>],
+          ['Serial', own.serial === '' ? null : <Raw key="serial">{own.serial}</Raw>],
           ['SHA-256', <Raw key="fingerprint">{own.fingerprint}</Raw>],
         ]}
       />
@@ -47,9 +47,13 @@ export function CertificatePanel({ tls }: { readonly tls: TlsDetails }) {
 function sessionFacts(tls: TlsDetails) {
   return [
     ['Trusted', trustText(tls)],
-    ['Protocol', tls.alpn === '' ? tls.protocol : `${tls.protocol} (${tls.alpn})`],
-    ['Cipher', tls.cipher],
+    ['Protocol', tls.alpn === '' ? orNull(tls.protocol) : `${tls.protocol} (${tls.alpn})`],
+    ['Cipher', orNull(tls.cipher)],
   ] as const;
+}
+
+function orNull(text: string): string | null {
+  return text === '' ? null : text;
 }
 
 function trustText({ authorized, pinned }: TlsDetails): string {
