@@ -134,7 +134,7 @@ async function reading({ bed, long, say }: CaseOptions): Promise<{ rows: Row[]; 
       `Charts and overview read ${formatNumber(set.rows)} results (${formatNumber(set.bytes / 2 ** 20)} MB): ` +
       (long
         ? `${ENDPOINTS} endpoints, 7 days at 30 s. `
-        : `${ENDPOINTS} endpoints, 7 days; the 20 endpoints with charts every 30 s, the others once an hour. `) +
+        : `${ENDPOINTS} endpoints, 7 days; the 20 endpoints with charts every 30 s, the others once an hour, and in the last hour every 30 s. `) +
       'The file is in the page cache, and the process is new.',
   };
 }

@@ -15,7 +15,11 @@ export const ENDPOINTS = 500;
 export const STEP_MS = 30_000;
 export const DAYS = 7;
 const DAY_MS = 86_400_000;
-/** In the small set, this many endpoints have all their checks; the others have one in `SPARSE`. */
+const HOUR_MS = 3_600_000;
+/**
+ * In the small set, this many endpoints have all their checks; the others have one in `SPARSE`, and all in the last hour, which
+ * is in the journal, as in a Lookout that ran until now.
+ */
 const DENSE = 20;
 const SPARSE = 120;
 const STORE = new URL('../../src/engine/store/', import.meta.url);
@@ -33,8 +37,8 @@ export interface DataSet {
  * hour
  */
 export async function dataSet(whole: boolean, say: (line: string) => void): Promise<DataSet> {
-  const key = createHash('sha256').update(`${DENSE} ${SPARSE}`);
-  for (const file of ['./history.ts', '../../src/shared/testing/seeded-random.ts']) {
+  const key = createHash('sha256').update(`${DENSE} ${SPARSE} ${HOUR_MS}`);
+  for (const file of ['./history.ts', '../processes/store-host.ts', '../../src/shared/testing/seeded-random.ts']) {
     key.update(await readFile(new URL(file, import.meta.url)));
   }
   // The stored bytes depend on the whole store.
@@ -58,10 +62,13 @@ async function generate(dir: string, whole: boolean, say: (line: string) => void
     await host.call('open', { file: join(making, DATABASE_FILE), now });
     await host.call('addEndpoints', { urls, now: from });
     const density = whole ? {} : { dense: DENSE, sparse: SPARSE };
-    const { rows } = await host.call('fill', { from, to: now, stepMs: STEP_MS, seed: 7, ...density });
+    const lastHour = now - HOUR_MS;
+    const earlier = await host.call('fill', { from, to: lastHour, stepMs: STEP_MS, seed: 7, ...density });
+    await host.call('settle', { file: join(making, DATABASE_FILE), now: lastHour });
+    const latest = await host.call('fill', { from: lastHour, to: now, stepMs: STEP_MS, seed: 8 });
     const { bytes } = await host.call('stats');
     await host.call('close');
-    const facts: DataSet = { file: join(dir, DATABASE_FILE), now, rows, bytes };
+    const facts: DataSet = { file: join(dir, DATABASE_FILE), now, rows: earlier.rows + latest.rows, bytes };
     await writeFile(join(making, 'facts.json'), JSON.stringify(facts));
     await rm(dir, { recursive: true, force: true });
     await rename(making, dir);

@@ -129,7 +129,8 @@ const methods = {
   },
   /**
    * Writes small batches, as a running Lookout does, until the store has moved all results that an import at full speed
-   * has left in its journal: after each batch, it moves results for a few milliseconds.
+   * has left in its journal: after each batch, it moves those of at least one endpoint, and an entry of the journal stays until
+   * the results of all endpoints in it have moved.
    * @param file of the store
    */
   async settle({ file, now }: { file: string; now: EpochMs }): Promise<void> {
@@ -137,7 +138,7 @@ const methods = {
     const entries = () => Number(database.prepare('SELECT count(*) AS entries FROM journal').get()?.['entries']);
     const random = seededRandom(9);
     let left = entries();
-    for (let batch = 0, unchanged = 0; unchanged < 50; batch += 1) {
+    for (let batch = 0, unchanged = 0; unchanged < 50 + ids.length; batch += 1) {
       opened().recordResult(makeResult(0, ids[0] ?? '', now + batch, random));
       await opened().checks(ids[0] ?? '', { limit: 1 });
       const next = entries();

@@ -58,9 +58,9 @@ export class ByteWriter {
     return this.#length;
   }
 
-  /** Returns a copy of the written bytes. */
-  take(): Uint8Array {
-    return this.#bytes.slice(0, this.#length);
+  /** Returns a copy of the written bytes. @param from the first of them */
+  take(from = 0): Uint8Array {
+    return this.#bytes.slice(from, this.#length);
   }
 
   #reserve(more: number): void {

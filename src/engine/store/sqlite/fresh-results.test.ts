@@ -26,6 +26,24 @@ test('gives the results of an endpoint, oldest first, in whatever order they cam
   expect(fresh.extent(3)).toBeNull();
 });
 
+test('gives the newest results as it gives all', () => {
+  const rows = Array.from({ length: 200 }, (_, index) => row(index * 30_000, Math.floor(index / 3), [index]));
+  for (const one of rows) fresh.add(1, one);
+  for (const limit of [1, 8, 9, 60, 136, 137, 199, 200, 500]) {
+    const newest = fresh.newest(1, limit);
+    expect(newest).toEqual(rows.slice(-newest.length));
+    expect(newest.length).toBeGreaterThanOrEqual(Math.min(limit, 200));
+  }
+  expect(fresh.newest(1, 8)).toHaveLength(8);
+  expect(fresh.newest(1, 60)).toHaveLength(72);
+  // Once one came late, the newest may be anywhere.
+  fresh.add(1, row(45_000, 80));
+  expect(fresh.newest(1, 1)).toEqual(fresh.rows(1));
+  fresh.replace(1, rows.slice(0, 70));
+  expect(fresh.newest(1, 6)).toEqual(rows.slice(64, 70));
+  expect(fresh.newest(2, 6)).toEqual([]);
+});
+
 test('has the times that were added, and no others', () => {
   for (const at of [10, 30]) fresh.add(1, row(at));
   expect([9, 10, 20, 30, 31].map((at) => fresh.has(1, DAY_ONE + at))).toEqual([false, true, false, true, false]);

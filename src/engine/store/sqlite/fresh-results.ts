@@ -21,7 +21,22 @@ interface Pack {
   lastAdded: { readonly at: EpochMs; readonly entry: number };
   /** Each was added after the one before it in time. */
   sorted: boolean;
+  /** Before every `MARK_EVERY`th result, so that the newest can be read without all others. */
+  readonly marks: Mark[];
 }
+
+/** A place between two results from which the bytes can be read. */
+interface Mark {
+  readonly offset: number;
+  /** The number of results before it. */
+  readonly count: number;
+  /** Of the result before it. */
+  readonly at: EpochMs;
+  readonly entry: number;
+}
+
+const MARK_EVERY = 64;
+const START: Mark = { offset: 0, count: 0, at: 0, entry: 0 };
 
 export class FreshResults {
   readonly #packs = new Map<number, Pack>();
@@ -45,10 +60,13 @@ export class FreshResults {
     let pack = this.#packs.get(key);
     if (pack === undefined) {
       const lastAdded = { at: 0, entry: 0 };
-      pack = { bytes: new ByteWriter(), count: 0, first: row.at, last: row.at, lastAdded, sorted: true };
+      pack = { bytes: new ByteWriter(), count: 0, first: row.at, last: row.at, lastAdded, sorted: true, marks: [] };
       this.#packs.set(key, pack);
     }
     const before = pack.bytes.length;
+    if (pack.count > 0 && pack.count % MARK_EVERY === 0) {
+      pack.marks.push({ offset: before, count: pack.count, ...pack.lastAdded });
+    }
     pack.bytes.signed(row.at - pack.lastAdded.at);
     pack.bytes.signed(row.entry - pack.lastAdded.entry);
     pack.bytes.uint(row.finding);
@@ -72,16 +90,15 @@ export class FreshResults {
   rows(key: number): readonly FreshRow[] {
     const pack = this.#packs.get(key);
     if (pack === undefined) return [];
-    const reader = new ByteReader(pack.bytes.take());
-    const rows: FreshRow[] = [];
-    let at = 0;
-    let entry = 0;
-    for (let left = pack.count; left > 0; left -= 1) {
-      at += reader.signed();
-      entry += reader.signed();
-      rows.push({ at, entry, finding: reader.uint(), figures: reader.raw(reader.uint()) });
-    }
+    const rows = rowsFrom(pack, START);
     return pack.sorted ? rows : rows.sort((a, b) => a.at - b.at);
+  }
+
+  /** The newest results of an endpoint, oldest first: `limit` of them, or some more, or all. Their figures are copies. */
+  newest(key: number, limit: number): readonly FreshRow[] {
+    const pack = this.#packs.get(key);
+    if (pack?.sorted !== true) return this.rows(key);
+    return rowsFrom(pack, pack.marks.findLast(({ count }) => count + limit <= pack.count) ?? START);
   }
 
   /** Replaces all results of the endpoint by these. */
@@ -95,4 +112,17 @@ export class FreshResults {
     this.#packs.clear();
     this.#bytes = 0;
   }
+}
+
+/** The results after a mark, in the order in which they were added. */
+function rowsFrom(pack: Pack, mark: Mark): FreshRow[] {
+  const reader = new ByteReader(pack.bytes.take(mark.offset));
+  const rows: FreshRow[] = [];
+  let { at, entry } = mark;
+  for (let left = pack.count - mark.count; left > 0; left -= 1) {
+    at += reader.signed();
+    entry += reader.signed();
+    rows.push({ at, entry, finding: reader.uint(), figures: reader.raw(reader.uint()) });
+  }
+  return rows;
 }

@@ -38,10 +38,7 @@ export class NewestResults {
   /** The newest results before a time, newest first, at most `limit`. */
   before(key: number, before: EpochMs, limit: number): readonly NewestResult[] {
     const { fresh, blocks, plain } = this.#sources;
-    // All results of the journal have to be decoded, so not for nothing.
-    const isInFresh = (fresh.extent(key)?.first ?? Infinity) < before;
-    const freshRows = isInFresh ? fresh.rows(key).filter(({ at }) => at < before) : [];
-    const found = [...freshRows, ...plain.newest(key, before, limit)]
+    const found = [...this.#inFresh(key, before, limit), ...plain.newest(key, before, limit)]
       .map((row) => this.#inRow(row))
       .sort((a, b) => b.at - a.at);
     for (const { start, end } of blocks.placesBackwards(key, hourOf(before - 1))) {
@@ -56,6 +53,15 @@ export class NewestResults {
       found.sort((a, b) => b.at - a.at);
     }
     return found.slice(0, limit);
+  }
+
+  /** Results of the journal have to be decoded, so no more than necessary. */
+  #inFresh(key: number, before: EpochMs, limit: number): readonly BlockRow[] {
+    const { fresh } = this.#sources;
+    const extent = fresh.extent(key);
+    if (extent === null || extent.first >= before) return [];
+    if (extent.last < before) return fresh.newest(key, limit);
+    return fresh.rows(key).filter(({ at }) => at < before);
   }
 
   #inRow(row: BlockRow): NewestResult {
