@@ -77,7 +77,6 @@ export interface Host {
 export async function startHost(options: HostOptions): Promise<Host> {
   const { args, token, places, io, log, file } = options;
   warnOfAccess(args.host, log);
-  const page = await loadPage(places.pageDir);
   const dataDir = resolve(args.dataDir ?? defaultDataDir());
   // In each, the part that was added last is stopped first. Connections end after the engine, so that `/healthz` can
   // answer that Lookout is stopping.
@@ -95,6 +94,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
     afterEngine.defer(() => lock.release());
     const engine = createHeadlessEngine(options, dataDir);
     running.defer(() => engine.dispose());
+    // The thread of the store reads the data while this one reads the page and begins to listen.
+    const starting = engine.start();
+    starting.catch(thrownBelow);
+    const page = await loadPage(places.pageDir);
     const started = Promise.withResolvers<void>();
     let count = (): number => 0;
     const server = await listen(args.port, {
@@ -119,7 +122,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       port: server.port,
       createOpenLink: () => origin + server.createOpenLink(),
     });
-    await engine.start();
+    await starting;
     reportLostLog(engine, io.stderr);
     // Without a file, this removes the endpoints of an earlier run's file from the list. Their history is kept.
     await followAtStart(engine, file, args.config);
@@ -137,6 +140,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     throw error;
   }
 }
+
+// Awaited later, when it may have failed already.
+function thrownBelow(): void {}
 
 function warnOfAccess(host: string, log: Log): void {
   if (!listensHereOnly(host)) {

@@ -16,6 +16,11 @@ describe('bytes', () => {
     [127, '7f'],
     [128, '8001'],
     [300, 'ac02'],
+    [2 ** 28 - 1, 'ffffff7f'],
+    [2 ** 28, '8080808001'],
+    [2 ** 31 - 1, 'ffffffff07'],
+    [2 ** 31, '8080808008'],
+    [2 ** 32, '8080808010'],
     [2 ** 53 - 1, 'ffffffffffffff0f'],
   ])('%d takes seven bits per byte', (value, bytes) => {
     expect(hex(written((writer) => writer.uint(value)))).toBe(bytes);

@@ -3,6 +3,8 @@
  * as in Protocol Buffers), seven bits per byte, up to `Number.MAX_SAFE_INTEGER`.
  */
 
+const MAX_INT32 = 2 ** 31 - 1;
+
 /** Collects bytes. One writer serves one row after another, so that a row costs one allocation. */
 export class ByteWriter {
   #bytes = new Uint8Array(256);
@@ -21,10 +23,14 @@ export class ByteWriter {
     }
     this.#reserve(8);
     let rest = value;
-    // Division instead of shifts, because shifts truncate to 32 bits.
-    while (rest >= 0x80) {
+    // Shifts truncate to 32 bits, so what is beyond them is divided first, which takes several times as long.
+    while (rest > MAX_INT32) {
       this.#bytes[this.#length++] = (rest % 0x80) | 0x80;
       rest = Math.floor(rest / 0x80);
+    }
+    while (rest >= 0x80) {
+      this.#bytes[this.#length++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
     }
     this.#bytes[this.#length++] = rest;
   }
@@ -88,15 +94,24 @@ export class ByteReader {
   /** @throws RangeError past the end */
   uint(): number {
     let value = 0;
-    let factor = 1;
-    for (;;) {
-      const byte = this.#bytes[this.#offset];
-      if (byte === undefined) throw new RangeError('The stored bytes end before the expected number');
-      this.#offset += 1;
+    // Up to four bytes, shifts do not exceed 32 bits.
+    for (let shift = 0; shift < 28; shift += 7) {
+      const byte = this.#byte();
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+    for (let factor = 2 ** 28; ; factor *= 0x80) {
+      const byte = this.#byte();
       value += (byte & 0x7f) * factor;
       if (byte < 0x80) return value;
-      factor *= 0x80;
     }
+  }
+
+  #byte(): number {
+    const byte = this.#bytes[this.#offset];
+    if (byte === undefined) throw new RangeError('The stored bytes end before the expected number');
+    this.#offset += 1;
+    return byte;
   }
 
   /** Reads bytes as they are. They are a view, and change with the bytes that are read. @throws RangeError past the end */
