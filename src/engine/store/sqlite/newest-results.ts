@@ -37,7 +37,7 @@ export class NewestResults {
 
   /** The newest results before a time, newest first, at most `limit`. */
   before(key: number, before: EpochMs, limit: number): readonly NewestResult[] {
-    const { fresh, blocks, plain } = this.#sources;
+    const { blocks, plain } = this.#sources;
     const found = [...this.#inFresh(key, before, limit), ...plain.newest(key, before, limit)]
       .map((row) => this.#inRow(row))
       .sort((a, b) => b.at - a.at);
