@@ -37,7 +37,7 @@ test('does not block the loop while it reads', async () => {
   expect(turns).toBeGreaterThan(0);
 });
 
-test('distinguishes a cancelled reading from a wrong file', async () => {
+test('distinguishes a failed reading from a wrong file', async () => {
   const read = (text: string, options: Partial<ReadOptions> = {}) =>
     readConfigText(text, 'lookout.yaml', { workerUrl: misbehavingUrl, ...options });
   expect(await read('dies')).toMatchObject({ givenUp: true });

@@ -136,7 +136,7 @@ test('reports a change that fails, and tries the next one', async () => {
   expect(errors).toHaveLength(1);
 });
 
-test('reads an unchanged file again after a cancelled reading', async () => {
+test('reads an unchanged file again after a failed reading', async () => {
   await watchConfigFile({
     path,
     onChange: (config) => void seen.push(summary(config)),

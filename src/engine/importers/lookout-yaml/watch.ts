@@ -16,8 +16,8 @@ export interface WatchConfigOptions {
   /** The file as the person named it, for errors. */
   readonly path: string;
   /**
-   * Called with the content of the file: at the start, after every save, and again some time after a reading that was
-   * given up. Calls do not overlap, and none comes after the signal is aborted.
+   * Called with the content of the file: at the start, after every save, and again some time after a failed
+   * reading. Calls do not overlap, and none comes after the signal is aborted.
    */
   readonly onChange: (config: LoadedConfig) => Promise<void> | void;
   /** Called when the file can no longer be watched, or `onChange` failed. */
@@ -27,7 +27,7 @@ export interface WatchConfigOptions {
   readonly environment?: Environment;
   /** The module of the worker thread: `config-worker.ts`, or its bundle. */
   readonly workerUrl: URL;
-  /** How long after a cancelled reading the file is read again. Default 300,000. */
+  /** How long after a failed reading the file is read again, because its thread died or took too long. Default 300,000. */
   readonly retryAfter?: Ms;
 }
 
