@@ -20,6 +20,9 @@ import { SilencesList } from './silences-list.tsx';
 
 type Tab = 'alerts' | 'rules' | 'channels' | 'silences' | 'outbox';
 
+/** What the open dialog adds. */
+type Added = 'rule' | 'channel' | 'silence';
+
 const ENDED_SHOWN = 50;
 
 /** What each tab shows only of this Lookout. */
@@ -28,7 +31,7 @@ const REMOTE = { rules: 'rules', channels: 'channels', silences: 'silences', out
 /** Alerts, with their rules, channels and silences. */
 export function AlertsView() {
   const [tab, setTab] = useState<Tab>('alerts');
-  const [adding, setAdding] = useState<'rule' | 'channel' | 'silence' | null>(null);
+  const [adding, setAdding] = useState<Added | null>(null);
   const { edit } = useCapabilities();
   const open = useAnswer('alerts.list', { open: true, limit: 200 }, 'alerts');
   const ended = useAnswer('alerts.list', { open: false, limit: ENDED_SHOWN }, 'alerts');
@@ -38,21 +41,15 @@ export function AlertsView() {
   const silences = useAnswer('silences.list', {}, 'alerting');
   const trouble = [open, rules, channels, silences].map((one) => one.trouble).find((text) => text !== null) ?? null;
   const names = (channels.answer ?? []).map(({ config }) => config.name);
-  const addRule = edit ? (
-    <Button icon={Plus} variant="primary" size="sm" onClick={() => setAdding('rule')}>
-      Add rule
-    </Button>
-  ) : null;
-  const addChannel = edit ? (
-    <Button icon={Plus} variant="primary" size="sm" onClick={() => setAdding('channel')}>
-      Add channel
-    </Button>
-  ) : null;
-  const addSilence = edit ? (
-    <Button icon={Plus} variant="primary" size="sm" onClick={() => setAdding('silence')}>
-      Add silence
-    </Button>
-  ) : null;
+  const addButton = (what: Added, label: string) =>
+    edit ? (
+      <Button icon={Plus} variant="primary" size="sm" onClick={() => setAdding(what)}>
+        {label}
+      </Button>
+    ) : null;
+  const addRule = addButton('rule', 'Add rule');
+  const addChannel = addButton('channel', 'Add channel');
+  const addSilence = addButton('silence', 'Add silence');
   const actions: Readonly<Record<Tab, ReactNode>> = {
     alerts: null,
     rules: addRule,
