@@ -75,6 +75,20 @@ it('prints in a hidden window without privileges, and leaves no window or file b
   ]);
 });
 
+it('ends at once when it is cancelled while its file is written', async () => {
+  const cancelling = new AbortController();
+  // Without a limit of its own, it would never end.
+  const { print, windows } = setUp(
+    (window) => {
+      never(window);
+      cancelling.abort(new Error('Cancelled'));
+    },
+    2 ** 31 - 1,
+  );
+  await expect(print('', cancelling.signal)).rejects.toThrow('Cancelled');
+  expect(windows[0]?.destroyed).toBe(true);
+});
+
 it('does not navigate and opens no window', async () => {
   const { print, windows } = setUp();
   await print('');

@@ -58,6 +58,8 @@ async function printIn(
   const ended = Promise.withResolvers<never>();
   const stop = () => ended.reject(new Error('The report was cancelled'));
   signal?.addEventListener('abort', stop);
+  // It may have been aborted while the file was written.
+  if (signal?.aborted === true) stop();
   const timer = setTimeout(() => ended.reject(new Error(`Nothing was printed in ${limitMs / 1000} s`)), limitMs);
   // Electron may never answer for a window that is gone.
   window.once('closed', () => ended.reject(new Error('The window was closed')));
