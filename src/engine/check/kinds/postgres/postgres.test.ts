@@ -115,7 +115,11 @@ describe.skipIf(skip)(`against PostgreSQL${reason}`, () => {
       'auth.failed',
       'The server refused to sign in nobody (password authentication failed for user "nobody").',
     ],
-    [{ password: '' }, 'postgres.noPassword', 'The server asks for a password of postgres, and the endpoint has none.'],
+    [
+      { password: '' },
+      'postgres.noPassword',
+      'The server asks for the password of postgres, but the endpoint has none.',
+    ],
     [{ database: 'no' }, 'server.refused', 'The server refused to serve the connection: database "no" does not exist'],
     [{ query: 'SELEC 1' }, 'query.failed', 'The server refused the query: syntax error at or near "SELEC"'],
     [{ query: 'SELECT 1/0' }, 'query.failed', 'The server refused the query: division by zero'],
