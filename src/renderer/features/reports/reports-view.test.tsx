@@ -22,7 +22,7 @@ test('a report of last month is created and saved as a page', async () => {
   await settle();
   await vi.waitFor(() => expect(files.saveFile).toHaveBeenCalledOnce(), { timeout: 20_000 });
   const [asked] = bridge.requests.filter(({ channel }) => channel === 'reports.build').map(({ args }) => args);
-  expect(asked).toMatchObject({ match: {}, mask: true, job: expect.stringMatching(/^[\da-f-]{36}$/u) as string });
+  expect(asked).toMatchObject({ match: {}, mask: true, job: expect.stringMatching(/^[0-9a-f]{32}$/u) as string });
   const [blob, name] = vi.mocked(files.saveFile).mock.calls[0] ?? [];
   expect(name).toMatch(/^lookout-report-\d{4}-\d\d-01-to-\d{4}-\d\d-01\.html$/u);
   expect(await blob?.text()).toContain('<!doctype html>');
