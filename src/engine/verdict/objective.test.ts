@@ -35,6 +35,11 @@ describe('objectiveStatus', () => {
     expect(status.ratio).toBeCloseTo(1 - 10 / (30 * 24 * 60), 9);
   });
 
+  test('a budget that is used up exactly is not exceeded', () => {
+    const status = objectiveStatus([history([10 * DAY, 43.2 * MINUTE])], OPTIONS);
+    expect(status).toMatchObject({ budgetMs: 2_592_000, downMs: 2_592_000, leftMs: 0 });
+  });
+
   test('an outage that goes on is a fast burn after a minute and a half', () => {
     const down = (length: number) => objectiveStatus([history([length, length])], OPTIONS);
     expect(down(0.8 * MINUTE).level).not.toBe('fast');

@@ -55,7 +55,8 @@ export function objectiveStatus(
   const shares = histories.map(({ spans }) => shareOf(spans, from, now));
   const upMs = shares.reduce((sum, share) => sum + share.upMs, 0);
   const downMs = shares.reduce((sum, share) => sum + share.downMs, 0);
-  const budgetMs = (1 - target) * window;
+  // Whole milliseconds, as down time is: a budget that is used up exactly is not exceeded.
+  const budgetMs = Math.round((1 - target) * window);
   const confirmed = histories.flatMap((history) => confirmedDown(history));
   const rateOver = (length: Ms) => (overlap(confirmed, now - length, now) / count / length) * (1 / (1 - target));
   const burn = Object.fromEntries(BURN_WINDOWS.map((name) => [name, rateOver(LENGTHS[name])]));
