@@ -23,7 +23,7 @@ export interface ChartControlsProps<S extends ChartStop> {
   /** The stop for a click at a time, if one is within reach. */
   readonly stopAt: (stops: readonly S[], at: EpochMs, reach: Ms) => S | undefined;
   /** Another stop is pointed at; null: none. */
-  readonly onPoint: (key: string | null) => void;
+  readonly onPoint: (stop: ChartStop | null) => void;
   /** Shows the part that is being dragged over; null: none. */
   readonly onSelect: (selection: Selection | null) => void;
   /** A point was clicked (`y`: pixels from the top of the chart), or Enter was pressed on it (`y` is null). */
@@ -54,7 +54,7 @@ export function ChartControls<S extends ChartStop>(props: ChartControlsProps<S>)
   };
   const stopNear = (at: EpochMs) => stopAt(stops, at, (REACH / plot.width) * (plot.to - plot.from));
   const point = (next: S | undefined, at: EpochMs | null = next?.x ?? null) => {
-    onPoint(next?.key ?? null);
+    onPoint(next ?? null);
     viewport.pointTo(at);
   };
   const choose = (one: S | undefined, y: number | null) => {

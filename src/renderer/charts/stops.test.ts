@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { StatusHistory } from '../../contract/model/status-history.ts';
 import { incidentText, pointTime, stopSentence } from './point-text.ts';
 import { rowFromCheck, type ChartRow } from './rows.ts';
-import { stopAt, stopsOf } from './stops.ts';
+import { indexOfPointed, stopAt, stopsOf } from './stops.ts';
 import { LATENCY } from './value-format.ts';
 
 const row = (at: number, verdict: 'up' | 'down' = 'up'): ChartRow =>
@@ -33,6 +33,16 @@ describe('stops', () => {
       ['span 800', 900],
     ]);
     expect(stopsOf(rows, null, { from: 150, to: 700 }).map(({ key }) => key)).toEqual(['check 190', 'check 610']);
+  });
+
+  test('the one that is pointed at stays so while it moves, and when zooming replaces it by others nearby', () => {
+    const pointed = { key: 'check 600', x: 650 };
+    expect(indexOfPointed([{ key: 'check 500', x: 550 }, pointed], pointed, 10)).toBe(1);
+    expect(indexOfPointed([{ key: 'check 600', x: 900 }], pointed, 10)).toBe(0);
+    const finer = [600, 620, 640, 660].map((at) => ({ key: `check ${at}`, x: at + 10 }));
+    expect(indexOfPointed(finer.slice(1), pointed, 30)).toBe(1);
+    expect(indexOfPointed([{ key: 'check 0', x: 50 }], pointed, 30)).toBe(-1);
+    expect(indexOfPointed(finer, null, 30)).toBe(-1);
   });
 
   test('the pointer finds the nearest check within reach, and otherwise why there is none', () => {

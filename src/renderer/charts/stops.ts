@@ -58,6 +58,18 @@ export function stopAt(stops: readonly Stop[], at: EpochMs, reach: Ms): Stop | u
   return nearest !== undefined && distance(nearest) <= limit ? nearest : silence;
 }
 
+/**
+ * The index of the stop that was pointed at, or, if the chart now has other points, of the one nearest to it within `reach`: zooming
+ * replaces each point by several. -1: there is none.
+ */
+export function indexOfPointed(stops: readonly ChartStop[], pointed: ChartStop | null, reach: Ms): number {
+  if (pointed === null) return -1;
+  const same = stops.findIndex(({ key }) => key === pointed.key);
+  if (same >= 0) return same;
+  const nearest = nearestStop(stops, pointed.x, reach);
+  return nearest === undefined ? -1 : stops.indexOf(nearest);
+}
+
 /** The stop nearest to a time, if it is not further away than `reach`. */
 export function nearestStop<S extends ChartStop>(stops: readonly S[], at: EpochMs, reach: Ms): S | undefined {
   let nearest: S | undefined;

@@ -13,7 +13,7 @@ import { Crosshair, Rings } from './cursor.tsx';
 import { plotOf, widened, xOf, type Plot, type Seen, type Size } from './geometry.ts';
 import { LEAD_MS } from './glide.tsx';
 import type { Scale } from './scale.ts';
-import type { ChartStop } from './stops.ts';
+import { indexOfPointed, type ChartStop } from './stops.ts';
 import { TimeAxis } from './time-axis.tsx';
 import css from './time-chart.module.css';
 import { TimeLayer } from './time-layer.tsx';
@@ -70,6 +70,8 @@ export interface TimeChartProps<S extends ChartStop> {
 
 /** Pixels that the ring around the chosen check may reach beyond the plot. */
 const RING = 8;
+/** How far from the point that was pointed at its replacement may be after zooming, in pixels. */
+const POINT_REACH = 20;
 /** How far a chart is drawn beyond each end, as a share of its width, so that panning shows something at once. */
 const OVERHANG = 0.25;
 
@@ -89,11 +91,11 @@ export function TimeChart<S extends ChartStop>(props: TimeChartProps<S>) {
 function LoadedChart<S extends ChartStop>(props: TimeChartProps<S> & { readonly stops: readonly S[] }) {
   const { time, size, scale, label, stops, stopAt, renderTooltip, sentence, onChoose, note } = props;
   const { from, to } = time.span;
-  // The key, not the index, because the points move while the chosen one stays the same.
-  const [pointKey, setPointKey] = useState<string | null>(null);
+  // The stop, not its index, because the points move while the one that is pointed at stays the same.
+  const [pointed, setPointed] = useState<ChartStop | null>(null);
   const [selection, setSelection] = useState<Selection | null>(null);
   const plot = useMemo(() => plotOf(size, { from, to }, scale), [size, from, to, scale]);
-  const index = pointKey === null ? -1 : stops.findIndex((stop) => stop.key === pointKey);
+  const index = indexOfPointed(stops, pointed, (POINT_REACH / Math.max(1, plot.width)) * (to - from));
   const stop = stops[index];
   return (
     <>
@@ -108,7 +110,7 @@ function LoadedChart<S extends ChartStop>(props: TimeChartProps<S> & { readonly 
         index={index}
         sentence={sentence}
         stopAt={stopAt}
-        onPoint={setPointKey}
+        onPoint={setPointed}
         onSelect={setSelection}
         onChoose={onChoose}
       />
