@@ -34,4 +34,15 @@ describe('quantileRank', () => {
     expect([0, 0.5, 0.95, 0.99, 1].map((quantile) => quantileRank(quantile, 101))).toEqual([0, 50, 95, 99, 100]);
     expect(quantileRank(0.99, 1)).toBe(0);
   });
+
+  it('is the highest of a few values for a high percentile, which no more than its share may exceed', () => {
+    expect([0.05, 0.5, 0.75, 0.95, 0.99].map((quantile) => quantileRank(quantile, 2))).toEqual([0, 0, 1, 1, 1]);
+    expect([0.05, 0.25, 0.5, 0.75, 0.95].map((quantile) => quantileRank(quantile, 5))).toEqual([0, 1, 2, 3, 4]);
+    expect(quantileRank(0.99, 60)).toBe(59);
+  });
+
+  it('is not off by one through rounding', () => {
+    expect(0.07 * 100).toBeGreaterThan(7);
+    expect(quantileRank(0.07, 100)).toBe(6);
+  });
 });

@@ -15,12 +15,15 @@ export function isDisturbed({ durationMs, selfMs }: Pick<CheckOutcome, 'duration
   return selfMs > Math.max(TOLERATED_MS, TOLERATED_SHARE * durationMs);
 }
 
+/** More than the rounding error of a product such as `0.07 * 100`, and far less than the share of a value. */
+const ROUNDING = 1e-9;
+
 /**
- * The index of a quantile (0 to 1) in a sorted list of `count` values: the definition of `@datadog/sketches-js`, so that
- * sketches and lists give the same percentiles.
+ * The index of a quantile (0 to 1) in a sorted list of `count` values: the nearest rank, the lowest value that at least this
+ * share of the values does not exceed. Lists and sketches use it, so that they give the same percentiles.
  */
 export function quantileRank(quantile: number, count: number): number {
-  return Math.floor(quantile * (count - 1));
+  return Math.max(0, Math.ceil(quantile * count - ROUNDING) - 1);
 }
 
 const NONE: readonly Ms[] = [];

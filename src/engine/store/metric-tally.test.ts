@@ -28,7 +28,7 @@ describe('a tally of a metric', () => {
 
   it('has exact quantiles of one or two values, and others within the range', () => {
     expect(metricQuantile(tallyOf([5]), 0.99)).toBe(5);
-    expect([0, 0.5, 0.99, 1].map((quantile) => metricQuantile(tallyOf([5, 9]), quantile))).toEqual([5, 5, 5, 9]);
+    expect([0, 0.5, 0.99, 1].map((quantile) => metricQuantile(tallyOf([5, 9]), quantile))).toEqual([5, 5, 9, 9]);
     expect([0, 1].map((quantile) => metricQuantile(tallyOf([101, 101, 101]), quantile))).toEqual([101, 101]);
     expect(metricQuantile(tallyOf([1, 2, 3], false), 0.5)).toBeNull();
     expect(metricQuantile(emptyMetric(true), 0.5)).toBeNull();

@@ -76,8 +76,8 @@ describe('a series of single checks', () => {
         avg: 40,
         max: 90,
         p50: 15,
-        p95: 20,
-        p99: 20,
+        p95: 90,
+        p99: 90,
       },
     });
     expect(series.metrics['loss']).toMatchObject({
@@ -102,7 +102,7 @@ describe('a series of single checks', () => {
       max: [20, 90],
       avg: [15, 90],
       p50: [15, 90],
-      p99: [15, 90],
+      p99: [20, 90],
       swallowed: [1, 0],
       swallowedInterval: [],
       summary: { count: 2, down: 1, disturbed: 1, swallowed: 1, min: 20, avg: 20, max: 20, p50: 15 },
@@ -164,7 +164,7 @@ describe('a series of rollups', () => {
     expect(series).toMatchObject({
       at: [0, MINUTE, 2 * MINUTE],
       max: [5000, 20, 8000],
-      summary: { count: 2, down: 1, min: 20, max: 30, avg: 25, p50: 20, p99: 20 },
+      summary: { count: 2, down: 1, min: 20, max: 30, avg: 25, p50: 20, p99: 30 },
     });
   });
 

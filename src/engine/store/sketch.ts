@@ -4,6 +4,7 @@
  * protobuf needs 60 bytes or more, too much for two checks per minute, and another package.
  */
 import { DDSketch } from '@datadog/sketches-js';
+import { quantileRank } from '../../shared/latency.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 
 /** Quantiles are within this share of the true value. Stored sketches depend on it: changing it needs a migration. */
@@ -69,8 +70,12 @@ export class LatencySketch {
    */
   quantile(quantile: number): number | null {
     if (this.count === 0) return null;
-    if (this.#sketch !== null) return this.#sketch.getValueAtQuantile(quantile);
-    const value = this.#few[Math.floor(quantile * (this.#few.length - 1))] ?? 0;
+    const rank = quantileRank(quantile, this.count);
+    if (this.#sketch !== null) {
+      const { store, zeroCount } = this.#sketch;
+      return rank < zeroCount ? 0 : mapping.value(store.keyAtRank(rank - zeroCount));
+    }
+    const value = this.#few[rank] ?? 0;
     // The middle of its bin, as with more values.
     return value > mapping.minPossible ? mapping.value(mapping.key(value)) : 0;
   }

@@ -6,7 +6,7 @@ import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Endpoint, RecentChecks } from '../../../contract/model/endpoint.ts';
 import type { Failure, FailureSummary } from '../../../contract/model/failure.ts';
 import type { Incident } from '../../../contract/model/incident.ts';
-import type { Series } from '../../../contract/model/series.ts';
+import type { Series, SeriesSummary } from '../../../contract/model/series.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import type { SeriesRange } from '../series-plan.ts';
@@ -21,8 +21,12 @@ const TWO_DAYS_IN = Date.UTC(2026, 0, 3);
 /** Results and series in the format of that commit. */
 type OldResult = Omit<CheckResult, 'metrics' | 'selfMs' | 'disturbed' | 'swallowed'>;
 type OldIncident = Omit<Incident, 'evidence'> & { readonly evidence: OldResult };
-type OldSeries = Omit<SharedSeries, 'metrics' | 'failure' | 'disturbed' | 'swallowed' | 'swallowedInterval'> & {
+type OldSeries = Omit<
+  SharedSeries,
+  'metrics' | 'failure' | 'disturbed' | 'swallowed' | 'swallowedInterval' | 'summary'
+> & {
   readonly failure: readonly (string | null)[];
+  readonly summary: SeriesSummary;
 };
 type OldRecent = Omit<RecentChecks, 'failure' | 'disturbed'> & { readonly failure: readonly (string | null)[] };
 type Of<T> = Readonly<Record<EndpointId, T>>;
@@ -83,9 +87,11 @@ function sentenceNow(message: string | null): FailureSummary | null {
   return { code, message, ...(phase === undefined ? {} : { phase }) };
 }
 
-type SharedSeries = Omit<Series, 'p5' | 'p25' | 'p50' | 'p75' | 'p95' | 'p99' | 'failures'>;
+type SharedSeries = Omit<Series, 'p5' | 'p25' | 'p50' | 'p75' | 'p95' | 'p99' | 'failures' | 'summary'> & {
+  readonly summary: Omit<SeriesSummary, 'p95' | 'p99'>;
+};
 
-/** Without columns that the old code did not have; other tests compare them with single checks. */
+/** Without columns that the old code did not have, and percentiles of other ranks; other tests compare them with single checks. */
 function shared({
   p5: _p5,
   p25: _p25,
@@ -94,9 +100,14 @@ function shared({
   p95: _p95,
   p99: _p99,
   failures: _failures,
+  summary,
   ...rest
 }: Series) {
-  return rest satisfies SharedSeries;
+  return { ...rest, summary: withoutHigh(summary) } satisfies SharedSeries;
+}
+
+function withoutHigh<S extends Partial<SeriesSummary>>({ p95: _p95, p99: _p99, ...rest }: S) {
+  return rest;
 }
 
 /** Phases that do not occur no longer have a column. */
@@ -111,7 +122,7 @@ function seriesNow(series: OldSeries): SharedSeries {
     disturbed: none,
     swallowed: none,
     swallowedInterval: series.step === 0 ? series.at.map(() => null) : [],
-    summary: { ...series.summary, disturbed: 0, swallowed: 0 },
+    summary: { ...withoutHigh(series.summary), disturbed: 0, swallowed: 0 },
   };
 }
 

@@ -66,9 +66,9 @@ function failureOf(which: number): Failure {
     : { code: `code.${which}`, params: { timeoutMs: 5 } };
 }
 
-/** The values at quantiles of a list, by sorting it. */
+/** The value at the nearest rank of a quantile, by sorting the list: no more than `1 - quantile` of the values are above it. */
 function exactQuantile(values: readonly number[], quantile: number): number | null {
-  return values.toSorted((a, b) => a - b)[Math.floor(quantile * (values.length - 1))] ?? null;
+  return values.toSorted((a, b) => a - b).find((_, index) => (index + 1) / values.length >= quantile) ?? null;
 }
 
 function mean(values: readonly number[]): number | null {
