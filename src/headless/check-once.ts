@@ -1,5 +1,4 @@
 /** Runs each check once, in parallel. */
-import { setImmediate } from 'node:timers/promises';
 import type { CheckDetails, Metrics, Phases, Verdict } from '../contract/model/check.ts';
 import type { EndpointConfig } from '../contract/model/endpoint.ts';
 import type { Failure } from '../contract/model/failure.ts';
@@ -100,7 +99,7 @@ export async function checkOnce(
   const running: Promise<PromiseSettledResult<OnceResult>[]>[] = [];
   for (const prepared of checks) {
     running.push(Promise.allSettled([checkOne(prepared)]));
-    await setImmediate();
+    await new Promise((resolve) => setImmediate(resolve));
   }
   const settled = (await Promise.all(running)).flat();
   await queries.dispose();

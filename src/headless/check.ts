@@ -1,11 +1,12 @@
 /** `lookout check`: checks every target once. */
 import { text as readText } from 'node:stream/consumers';
+import { z } from 'zod';
 import type { Message } from '../contract/model/text.ts';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import { firstKind } from '../engine/check/first-kind.ts';
 import type { CheckKind } from '../engine/check/kind.ts';
 import { findKind, parseEndpoint } from '../engine/check/parse-endpoint.ts';
-import { offerTo, parseTarget } from '../engine/check/parse-target.ts';
+import { parseTarget } from '../engine/check/parse-target.ts';
 import { disposeRunners } from '../engine/check/runner.ts';
 import type { ReadOptions } from '../engine/importers/lookout-yaml/read.ts';
 import { reasonOf } from '../shared/recent-checks.ts';
@@ -65,8 +66,12 @@ export async function check(args: CheckArguments, io: Io, places: CheckPlaces): 
  * Kinds are asked in order, so what the first one takes is the same with all of them.
  */
 async function kindsFor({ targets, config }: CheckArguments): Promise<readonly CheckKind[]> {
-  const isOfFirst = (word: string) => word !== '-' && offerTo([firstKind], word.trim()) !== null;
-  if (config === null && targets.every(isOfFirst)) return [firstKind];
+  const isOfFirst = (word: string) => word !== '-' && firstKind.parse(word.trim()) !== null;
+  if (config === null && targets.every(isOfFirst)) {
+    // For a few targets, compiling the schemas takes longer than it saves.
+    z.config({ jitless: true });
+    return [firstKind];
+  }
   return (await import('../engine/check/registry.ts')).checkKinds;
 }
 

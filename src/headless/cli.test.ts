@@ -38,10 +38,18 @@ test('wrong usage goes to standard error, exit code 2', async () => {
   expect(ended.err).toContain('Unknown option \'--jsn\'. The options of "check" are --help, --json,');
 });
 
-test('the process ends by itself after a check, with its exit code', async () => {
+test('the process ends after a check, with its exit code', async () => {
   const ended = await run([CLI, 'check', '--json', '127.0.0.1:1']);
   expect(ended).toMatchObject({ code: 1, err: '' });
   expect(JSON.parse(ended.out)).toMatchObject([{ kind: 'tcp', status: 'down' }]);
+});
+
+test('the process does not end before the results of a check are written', async () => {
+  // More than fits into a pipe.
+  const many = Array.from({ length: 1_000 }, () => '127.0.0.1:1');
+  const { out } = await run([CLI, 'check', '--json', ...many]);
+  expect(out.length).toBeGreaterThan(300_000);
+  expect(JSON.parse(out)).toHaveLength(many.length);
 });
 
 test.each([

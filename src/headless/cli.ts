@@ -1,6 +1,6 @@
 /**
  * The entry of the command line. Loads only what the command needs, so that `check` starts fast. Sets the exit code and
- * lets the process end by itself, so that all output is written.
+ * lets the process end by itself, so that all output is written; only `check` ends it.
  */
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -86,9 +86,17 @@ async function run(args: Arguments): Promise<number> {
     }
     case 'check': {
       const { check } = await import('./check.ts');
-      return await check(args, io, places);
+      return await exitWith(await check(args, io, places));
     }
   }
+}
+
+/** Ends the process when all output is written. Closing everything that it has loaded would take 3 ms. */
+async function exitWith(code: number): Promise<never> {
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise<void>((resolve) => stream.write('', () => resolve()));
+  }
+  process.exit(code);
 }
 
 // A reader that stops early, such as `head`, is not an error.

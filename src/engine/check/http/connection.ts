@@ -1,6 +1,6 @@
 /** Opens connections to HTTP servers. */
 import type { ClientHttp2Session } from 'node:http2';
-import { isIP, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { TLSSocket, SecureContext } from 'node:tls';
 import type { TlsDetails } from '../../../contract/model/check.ts';
 import { FailureError } from '../../base/failure-error.ts';
@@ -8,6 +8,7 @@ import { contextOptionsOf } from '../net/context-options.ts';
 import { toFamily } from '../fields/family.ts';
 import { forProxy, proxyFor } from '../fields/proxy.ts';
 import { connectTcp, type ConnectTarget } from '../net/connect.ts';
+import { ipVersion } from '../net/ip-version.ts';
 import type { Probe } from '../net/probe.ts';
 import { connectThroughProxy, connectToProxy, isSocks, proxyHeaders } from '../net/proxy.ts';
 import { startTls } from '../net/tls.ts';
@@ -109,7 +110,7 @@ function withoutClient(options: ContextOptions): ContextOptions {
 
 /** The address to connect to decides the family. */
 function familyOf({ family, resolveTo, isOwn }: ConnectionOptions): 0 | 4 | 6 {
-  return isOwn && isIP(resolveTo) !== 0 ? 0 : toFamily(family);
+  return isOwn && ipVersion(resolveTo) !== 0 ? 0 : toFamily(family);
 }
 
 /** Closes the connection, even during a request. */

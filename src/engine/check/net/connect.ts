@@ -1,8 +1,9 @@
 /** TCP connections: resolve (phase `dns`), then connect to whichever address answers first (phase `connect`). */
-import { connect as connectSocket, isIP, isIPv4, isIPv6, type Socket } from 'node:net';
+import { connect as connectSocket, type Socket } from 'node:net';
 import type { Address } from '../kind.ts';
 import { connectFailure, type FailedAttempt } from './connect-failure.ts';
 import { formatAddress } from './format-address.ts';
+import { ipVersion } from './ip-version.ts';
 import { ownInterfaces } from './own-addresses.ts';
 import type { Probe } from './probe.ts';
 import { literalAddress } from './resolve.ts';
@@ -33,7 +34,7 @@ const MAX_ATTEMPTS = 32;
 export async function connectTcp(probe: Probe, target: ConnectTarget): Promise<Socket> {
   const { host, port, sourceAddress = '' } = target;
   const { signal, watch, details } = probe;
-  const family = target.family === 0 ? familyOf(sourceAddress) : target.family;
+  const family = target.family === 0 ? ipVersion(sourceAddress) : target.family;
   let addresses = literalAddress(host, family);
   if (addresses === null) {
     watch.enter('dns');
@@ -42,7 +43,7 @@ export async function connectTcp(probe: Probe, target: ConnectTarget): Promise<S
   watch.enter('connect');
   const tried = addresses.slice(0, MAX_ATTEMPTS);
   // The person has chosen the family, rather than a DNS server.
-  const isChosen = isIP(host) !== 0 || family !== 0;
+  const isChosen = ipVersion(host) !== 0 || family !== 0;
   const begin = () => watch.begin();
   const socket = await race(tried, { port, sourceAddress, begin }, signal).catch((error: unknown) => {
     throw error instanceof AttemptsError
@@ -51,11 +52,6 @@ export async function connectTcp(probe: Probe, target: ConnectTarget): Promise<S
   });
   details.remoteAddress = formatAddress(socket.remoteAddress ?? '', port);
   return socket;
-}
-
-function familyOf(address: string): 0 | 4 | 6 {
-  if (isIPv4(address)) return 4;
-  return isIPv6(address) ? 6 : 0;
 }
 
 /** IPv6 first, then by turns (RFC 8305, 4), so that one broken family costs one attempt. */

@@ -1,7 +1,7 @@
 /** The hosts file: names that this machine knows without asking a DNS server (hosts(5)). */
-import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Address } from '../kind.ts';
+import { ipVersion } from './ip-version.ts';
 import { createWatchedFile } from './watched-file.ts';
 
 /** The path of this machine's hosts file. */
@@ -36,8 +36,8 @@ export function parseHostsFile(text: string): ReadonlyMap<string, readonly Addre
   for (const line of text.split('\n')) {
     const [address = '', ...words] = line.replace(/#.*/su, '').trim().split(/\s+/u);
     // A zone (fe80::1%lo0) is kept: connecting needs it.
-    const family = isIP(address);
-    if (family !== 4 && family !== 6) continue;
+    const family = ipVersion(address);
+    if (family === 0) continue;
     for (const word of words) {
       const name = word.toLowerCase().replace(/\.$/u, '');
       const known = names.get(name);

@@ -4,7 +4,8 @@ import { z } from 'zod';
 const IPV6 = /^(?<address>[0-9a-f:.]{2,45})(?:%[\w.~-]+)?$/iu;
 
 /**
- * `isIP` of `node:net` for code that is loaded at start, which must not load that module.
+ * `isIP` of `node:net` for code that is loaded at start, which must not load that module, and for all checks: compiling
+ * Node's expression for IPv6 takes 6 ms of the first check.
  * @returns 4 or 6 for an address, 0 for anything else
  */
 export function ipVersion(text: string): 0 | 4 | 6 {

@@ -6,7 +6,6 @@
  * The order: addresses; the hosts file; `localhost` (RFC 6761, 6.3); then this machine's DNS servers. For short names and
  * names under `.local`, see `dns/everybody.ts`.
  */
-import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { FailureError } from '../../base/failure-error.ts';
 import type { Address, Resolver } from '../kind.ts';
@@ -19,6 +18,7 @@ import { ServerHealth } from './dns/server-health.ts';
 import { createSystemQueue, type SystemLookup } from './dns/system-lookup.ts';
 import { warmUpLookups } from './dns/warm-up.ts';
 import { createHostsFile, type HostsFile } from './hosts-file.ts';
+import { ipVersion } from './ip-version.ts';
 
 export interface ResolverOptions {
   /** DNS servers, `address` or `address:port`, without search domains; absent: as `resolvConf` says. */
@@ -82,8 +82,8 @@ export function createResolver(options: ResolverOptions = {}): Resolver {
  * @throws FailureError `dns.nodata` if it is an address of the other family
  */
 export function literalAddress(host: string, family: Family): readonly Address[] | null {
-  const kind = isIP(host);
-  if (kind !== 4 && kind !== 6) return null;
+  const kind = ipVersion(host);
+  if (kind === 0) return null;
   if (family !== 0 && family !== kind) throw new FailureError(noAddress(host, family));
   return [{ address: host, family: kind }];
 }

@@ -60,7 +60,8 @@ export const http: CheckKind<HttpFields> = {
   derivedSecrets: (fields) => [authorizationOf(fields) ?? '', proxyCredentials(fields), clientCredentials(fields)],
   probeModules: { http_2xx: {} },
   loadExporter: () => import('./exporter.ts'),
-  load: async () => ({ ...(await import('./run.ts')), ...(await import('./warm-up.ts')) }),
+  // One file for both: Node takes 1 ms to find, read and link each file.
+  load: () => import('./warm-up.ts'),
 };
 
 /**

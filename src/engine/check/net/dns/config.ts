@@ -1,8 +1,8 @@
 /** Which DNS servers this machine asks, and how it completes short names. */
 import { Resolver } from 'node:dns';
-import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { Ms } from '../../../../contract/model/units.ts';
+import { ipVersion } from '../ip-version.ts';
 import { createWatchedFile } from '../watched-file.ts';
 import { createWindowsSuffixes } from './windows-suffixes.ts';
 
@@ -148,11 +148,11 @@ function option(words: readonly string[], name: string, min: number, max: number
 
 /** `192.0.2.1`, `192.0.2.1:5353`, `2001:db8::1`, `[2001:db8::1]:5353`, `fe80::1%eth0`; null: not an address. */
 export function parseServer(text: string): DnsServer | null {
-  if (isIP(text) !== 0) return { address: text, port: DNS_PORT };
+  if (ipVersion(text) !== 0) return { address: text, port: DNS_PORT };
   const parts = /^(?:\[(?<six>.+)\]|(?<four>[^:]+))(?::(?<port>\d{1,5}))?$/u.exec(text)?.groups;
   const address = parts?.['six'] ?? parts?.['four'] ?? '';
   const port = Number(parts?.['port'] ?? DNS_PORT);
-  return isIP(address) === 0 || port === 0 || port > 65_535 ? null : { address, port };
+  return ipVersion(address) === 0 || port === 0 || port > 65_535 ? null : { address, port };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** How questions reach a DNS server: in datagrams, and over a connection when an answer does not fit into one. */
 import { createSocket } from 'node:dgram';
-import { connect, isIPv6 } from 'node:net';
+import { connect } from 'node:net';
+import { ipVersion } from '../ip-version.ts';
 import type { DnsServer } from './config.ts';
 
 export interface Datagrams {
@@ -21,7 +22,7 @@ export interface Listener {
  * connected socket receives from that server only, and learns at once when nothing listens there.
  */
 export function openDatagrams({ address, port }: DnsServer, { onMessage, onError }: Listener): Datagrams {
-  const type = isIPv6(address) ? 'udp6' : 'udp4';
+  const type = ipVersion(address) === 6 ? 'udp6' : 'udp4';
   // The address needs no lookup, which Node would run on a thread. It does not read the family.
   const socket = createSocket({ type, lookup: (host, _, found) => found(null, host, 0) });
   const waiting: Buffer[] = [];
