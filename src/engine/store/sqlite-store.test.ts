@@ -5,18 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTexts } from '../../i18n/texts.ts';
 import type { LogLevel } from '../ports.ts';
-import { cellsSuite } from './testing/cells-suite.ts';
-import { documentSuite } from './testing/document-suite.ts';
-import { historySuite } from './testing/history-suite.ts';
-import { incidentSuite } from './testing/incident-suite.ts';
-import { pruneSuite } from './testing/prune-suite.ts';
-import { baselineSuite } from './testing/baseline-suite.ts';
-import { countedSuite } from './testing/counted-suite.ts';
-import { seriesSuite } from './testing/series-suite.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { aFailure, anEndpoint, anIncident, aResult, DAY_ONE, SETTINGS } from './testing/store-fixture.ts';
 import type { StoreHarness } from './testing/store-per-test.ts';
-import { storeSuite } from './testing/store-suite.ts';
+import { ALL_SUITES, CHECK_SUITES, runSuites } from './testing/suites.ts';
 import { StoreError, type Store } from './store.ts';
 
 const texts = createTexts([]);
@@ -45,26 +37,10 @@ function harness(eager = false): StoreHarness {
   };
 }
 
-describe('the SQLite store', () => {
-  storeSuite(harness());
-  incidentSuite(harness());
-  documentSuite(harness());
-  pruneSuite(harness());
-  seriesSuite(harness());
-  baselineSuite(harness());
-  countedSuite(harness());
-  cellsSuite(harness());
-  historySuite(harness());
-});
+describe('the SQLite store', () => runSuites(ALL_SUITES, harness()));
 
 // What was just recorded is in the journal above, and in blocks here.
-describe('the SQLite store, with all results in blocks', () => {
-  storeSuite(harness(true));
-  incidentSuite(harness(true));
-  documentSuite(harness(true));
-  pruneSuite(harness(true));
-  seriesSuite(harness(true));
-});
+describe('the SQLite store, with all results in blocks', () => runSuites(CHECK_SUITES, harness(true)));
 
 describe('the SQLite store and its file', () => {
   let folder: string;
