@@ -25,26 +25,39 @@ export function requireFile(file: string, debianPackage: string): string {
   return file;
 }
 
-/** Ports on loopback that are free at this moment. */
+/**
+ * Below the ports that systems give to `listen(0)` and to outgoing connections (on Linux from 32768), which would take a port
+ * between `freePorts` and its use.
+ */
+const FIRST_PORT = 20_000;
+/** Each worker of Vitest has ports of its own, so that two never choose the same one. */
+const PORTS_PER_WORKER = 1_000;
+const WORKERS = 12;
+
+const firstOfWorker = FIRST_PORT + (Number(process.env['VITEST_POOL_ID'] ?? 0) % WORKERS) * PORTS_PER_WORKER;
+// Two runs of Vitest at a time, and two files of a worker, begin at different ones.
+let nextPort = process.pid % PORTS_PER_WORKER;
+
+/** Ports on loopback that are free at this moment, and that nothing takes by chance. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(0, '127.0.0.1', resolve);
-      });
-      return server;
-    }),
-  );
-  return Promise.all(
-    servers.map(async (server) => {
-      const address = server.address();
-      await new Promise((resolve) => server.close(resolve));
-      if (typeof address !== 'object' || address === null) throw new Error('The server has no port');
-      return address.port;
-    }),
-  );
+  const ports: number[] = [];
+  for (let tried = 0; ports.length < count; tried++) {
+    if (tried === PORTS_PER_WORKER) throw new Error(`There are no ${count} free ports from ${firstOfWorker}`);
+    const port = firstOfWorker + nextPort;
+    nextPort = (nextPort + 1) % PORTS_PER_WORKER;
+    if (await isFree(port)) ports.push(port);
+  }
+  return ports;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const listens = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (listens) await new Promise((resolve) => server.close(resolve));
+  return listens;
 }
 
 /** How often a server may try to start. */

@@ -99,7 +99,7 @@ describe.skipIf(skip)(`against httpbin${reason}`, () => {
   });
 
   it('does not wait longer than its timeout for a slow body', async () => {
-    const { failure, details } = await check('/drip?duration=10&numbytes=10&delay=0', { timeout: '500ms' });
+    const { failure, details } = await check('/drip?duration=10&numbytes=10&delay=0', { timeout: '1500ms' });
     expect(failure).toMatchObject({ code: 'timeout', phase: 'transfer' });
     expect(details.status).toBe(200);
   });
