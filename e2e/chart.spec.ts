@@ -1,8 +1,12 @@
-/** The chart of an endpoint: an outage, a changed interval, a restart, and the motion of the live view. */
+/**
+ * The chart of an endpoint: an outage, a changed interval, a restart, and the motion of the live view. One host suffices, because
+ * the chart is the same on all of them.
+ */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Host } from './hosts/host.ts';
-import { describeOnHosts } from './hosts/index.ts';
+import { startHeadless } from './hosts/headless.ts';
+import { describeHeadless } from './hosts/index.ts';
 import { goTo, paste, row } from './pages.ts';
 import { startTarget, type Target } from './targets.ts';
 
@@ -45,13 +49,13 @@ async function measure(page: Page): Promise<{
   }, INSET);
 }
 
-describeOnHosts('the chart', (start) => {
+describeHeadless('the chart', () => {
   let host: Host;
   let shop: Target;
 
   beforeAll(async () => {
     shop = await startTarget({ delayMs: 20 });
-    host = await start({ viewport: VIEWPORT });
+    host = await startHeadless({ viewport: VIEWPORT });
     await paste(host.page, [shop.url]);
     await openShop();
     await edit({ Interval: '1s', Timeout: '500ms', Retries: '0', 'Retry interval': '500ms' });
@@ -165,7 +169,7 @@ describeOnHosts('the chart', (start) => {
     const stoppedAt = Date.now();
     // Shorter times without checks keep the previous status.
     await vi.waitUntil(() => Date.now() - stoppedAt > TOLERANCE_MS, { timeout: 2 * TOLERANCE_MS });
-    host = await start({ dataDir, viewport: VIEWPORT });
+    host = await startHeadless({ dataDir, viewport: VIEWPORT });
     await openShop();
     await host.page.locator('[data-band="history.notRunning"]').waitFor();
     await host.page.getByRole('list', { name: 'Legend' }).getByText('Not running').waitFor();

@@ -1,18 +1,22 @@
-/** The list with keyboard and mouse: filter, sort, group, select, pause, delete and undo. */
+/**
+ * The list with keyboard and mouse: filter, sort, group, select, pause, delete and undo. One host suffices, because the list is the
+ * same on all of them.
+ */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Host } from './hosts/host.ts';
-import { describeOnHosts } from './hosts/index.ts';
+import { startHeadless } from './hosts/headless.ts';
+import { describeHeadless } from './hosts/index.ts';
 import { paste, row, waitForStatus } from './pages.ts';
 import { startTarget, type Target } from './targets.ts';
 
-describeOnHosts('the list', (start) => {
+describeHeadless('the list', () => {
   let host: Host;
   let target: Target;
   let expectedProblems = 0;
 
   beforeAll(async () => {
     target = await startTarget();
-    host = await start();
+    host = await startHeadless();
     await paste(
       host.page,
       ['alpha', 'beta', 'gamma'].map((name) => `${target.url}${name}`),
