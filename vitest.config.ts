@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type Plugin } from 'vitest/config';
 
 /**
  * Tests start threads from TypeScript, for which Node strips types with WebAssembly; V8 rarely crashes when many threads
@@ -21,11 +21,25 @@ const SPEC_WORKERS = hasDisplay ? 1 : TEST_WORKERS;
 /** Of each test, hook and `expect.poll`, in milliseconds. A busy machine may need long; a longer limit only delays failures. */
 const LIMITS = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 
+/** Selects the values that properties (fast-check) are tried with: `FUZZ_SEED=7 npm test` tries others. */
+const FUZZ_SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_121);
+
+/** Tries properties with the same values in each run, so that a failure comes from the change that is tested. */
+const seededProperties: Plugin = {
+  name: 'seeded-properties',
+  enforce: 'pre',
+  transform: (code) =>
+    /^import (?:\* as )?fc from 'fast-check';$/mu.test(code)
+      ? { code: `${code}\nfc.configureGlobal({ seed: ${FUZZ_SEED} });\n`, map: null }
+      : null,
+};
+
 export default defineConfig({
   test: {
     maxWorkers: TEST_WORKERS,
     projects: [
       {
+        plugins: [seededProperties],
         test: {
           name: 'node',
           ...LIMITS,
@@ -38,6 +52,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [seededProperties],
         test: {
           name: 'renderer',
           ...LIMITS,

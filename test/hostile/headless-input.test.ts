@@ -4,10 +4,8 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { TestServer, TOKEN } from '../../src/headless/testing/test-server.ts';
-import { seedFuzzing } from './seed-fuzzing.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
-seedFuzzing();
 let server: TestServer;
 
 beforeAll(async () => {

@@ -5,10 +5,8 @@ import { parseTargets } from '../../src/engine/check/paste/paste.ts';
 import { parseEndpoint } from '../../src/engine/check/registry.ts';
 import { texts } from '../../src/engine/check/testing/texts.ts';
 import { loadConfigText } from '../../src/engine/importers/lookout-yaml/load.ts';
-import { seedFuzzing } from './seed-fuzzing.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
-seedFuzzing();
 
 const YAML_BITS = (
   'endpoints:|defaults:|- |  |\n|\n  - |kind: http|kind: tcp|url: http://a.example/|, |{|}|[|]|"|\'|>|&a |*a|<<: *a|' +
