@@ -13,8 +13,8 @@ import { startTarget, type Target } from './targets.ts';
 /** Margins of the plot inside the chart, as `INSET` in `charts/geometry.ts`. */
 const INSET = { left: 56, right: 12 };
 const VIEWPORT = { width: 1280, height: 800 };
-/** Two intervals of 2 s and a timeout of 500 ms. */
-const TOLERANCE_MS = 4500;
+/** Two intervals of 2 s and a timeout of 1 s. */
+const TOLERANCE_MS = 5000;
 
 interface Box {
   readonly left: number;
@@ -58,7 +58,7 @@ describeHeadless('the chart', () => {
     host = await startHeadless({ viewport: VIEWPORT });
     await paste(host.page, [shop.url]);
     await openShop();
-    await edit({ Interval: '1s', Timeout: '500ms', Retries: '0', 'Retry interval': '500ms' });
+    await edit({ Interval: '1s', Timeout: '1s', Retries: '0', 'Retry interval': '500ms' });
   });
 
   afterAll(async () => {

@@ -138,7 +138,7 @@ export class Target implements AsyncDisposable {
   }
 
   get endpoint(): EndpointInput {
-    return { kind: 'tcp', host: '127.0.0.1', port: this.port, interval: 500, retries: 0, timeout: 1000 };
+    return { kind: 'tcp', host: '127.0.0.1', port: this.port, interval: 500, retries: 0, timeout: 5_000 };
   }
 
   async down(): Promise<void> {

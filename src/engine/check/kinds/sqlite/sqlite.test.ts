@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, expect, describe, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, describe, it } from 'vitest';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { DeadlineError } from '../../kind.ts';
 import { findKind, parseEndpoint } from '../../registry.ts';
@@ -83,7 +83,7 @@ describe('a database', () => {
     const stop = new AbortController();
     await untilFree(file);
     const slow = checkOnce({ kind: 'sqlite', file, query, timeout: '1m' }, { stop: stop.signal });
-    await vi.waitUntil(() => untilFree(file) !== undefined);
+    await expect.poll(() => untilFree(file), { interval: 1 }).toBeDefined();
     stop.abort(new DeadlineError(60_000));
     expect((await slow).failure?.code).toBe('timeout');
 
