@@ -12,4 +12,6 @@ const harness: StoreHarness = {
   cleanUp: () => Promise.resolve(),
 };
 
-describe('the memory store', () => runSuites(ALL_SUITES, harness));
+describe('the memory store', () => {
+  runSuites(ALL_SUITES, harness);
+});

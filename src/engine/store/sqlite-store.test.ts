@@ -37,10 +37,14 @@ function harness(eager = false): StoreHarness {
   };
 }
 
-describe('the SQLite store', () => runSuites(ALL_SUITES, harness()));
+describe('the SQLite store', () => {
+  runSuites(ALL_SUITES, harness());
+});
 
 // What was just recorded is in the journal above, and in blocks here.
-describe('the SQLite store, with all results in blocks', () => runSuites(CHECK_SUITES, harness(true)));
+describe('the SQLite store, with all results in blocks', () => {
+  runSuites(CHECK_SUITES, harness(true));
+});
 
 describe('the SQLite store and its file', () => {
   let folder: string;

@@ -11,14 +11,29 @@ import { seriesSuite } from './series-suite.ts';
 import type { StoreHarness } from './store-per-test.ts';
 import { storeSuite } from './store-suite.ts';
 
-type Suite = (harness: StoreHarness) => void;
+/** Its title, and what defines its tests. */
+type Suite = readonly [title: string, define: (harness: StoreHarness) => void];
 
 /** Those whose results depend on how checks are stored: single ones, or in blocks. */
-export const CHECK_SUITES: readonly Suite[] = [storeSuite, incidentSuite, documentSuite, pruneSuite, seriesSuite];
+export const CHECK_SUITES: readonly Suite[] = [
+  ['endpoints, settings and checks', storeSuite],
+  ['incidents', incidentSuite],
+  ['documents', documentSuite],
+  ['pruning', pruneSuite],
+  ['series', seriesSuite],
+];
 
-export const ALL_SUITES: readonly Suite[] = [...CHECK_SUITES, baselineSuite, countedSuite, cellsSuite, historySuite];
+export const ALL_SUITES: readonly Suite[] = [
+  ...CHECK_SUITES,
+  ['baselines', baselineSuite],
+  ['counted checks', countedSuite],
+  ['cells', cellsSuite],
+  ['history', historySuite],
+];
 
 /** Runs each suite in a `describe` of its own: in a common one, each test would open a store for every suite. */
 export function runSuites(suites: readonly Suite[], harness: StoreHarness): void {
-  for (const suite of suites) describe(suite, () => suite(harness));
+  describe.each(suites)('%s', (_, define) => {
+    define(harness);
+  });
 }
