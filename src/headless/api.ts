@@ -1,7 +1,9 @@
 /** `POST /api/<channel>`: the contract over HTTP. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { IMPORT_BYTES } from '../contract/channels/imports.ts';
+import { FOLLOWER_HEADER } from '../contract/channels/sources.ts';
 import type { RequestErrorCode } from '../contract/errors.ts';
+import type { Caller } from '../engine/access/api-tokens.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/ports.ts';
 import { RequestError } from '../engine/base/request-error.ts';
@@ -61,7 +63,7 @@ export async function serveApi(
   { engine, guard, connections, limits, log }: ApiOptions,
 ): Promise<void> {
   if (refuseOtherMethod(request, response, ['POST'])) return;
-  const caller = guard.callerOf(bearerToken(request.headers.authorization));
+  const caller = callerOf(guard, request);
   const retryMs = limits.take(caller, request.socket.remoteAddress ?? '');
   if (retryMs !== null) {
     response.setHeader('retry-after', Math.ceil(retryMs / 1000));
@@ -98,6 +100,12 @@ export async function serveApi(
     log('error', `The request ${channel} failed because of a bug`, { error });
     refuse(response, HTTP_STATUS.internal, new RequestError('internal', {}));
   }
+}
+
+/** Who sends a request; null: nobody who may. */
+function callerOf(guard: Guard, { headers }: IncomingMessage): Caller | null {
+  const caller = guard.callerOf(bearerToken(headers.authorization));
+  return caller === null || headers[FOLLOWER_HEADER] === undefined ? caller : { ...caller, isLookout: true };
 }
 
 /** Answers with a refusal, and its text. */

@@ -1,6 +1,9 @@
 import type { SourceId, SourceInput, SourceTest, SourceView } from '../model/source.ts';
 import type { Nothing } from '../model/units.ts';
 
+/** The header with which a Lookout that follows another one sends its requests. They are answered without further sources. */
+export const FOLLOWER_HEADER = 'lookout-follower';
+
 /** Requests about the remote Lookouts whose endpoints this one shows. The snapshot has the state of each connection (`Source`). */
 export interface SourceRequests {
   'sources.list': { args: Nothing; answer: SourceView[] };

@@ -18,6 +18,8 @@ export interface Caller {
   /** The name of the token; null: the owner. */
   readonly name: string | null;
   readonly scope: Scope;
+  /** True: another Lookout that follows this one. It gets only what belongs to this one, so that requests never go in circles. */
+  readonly isLookout?: true;
 }
 
 /** The person with the desktop app, or with the token of `lookout serve`. */

@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { FOLLOWER_HEADER } from '../../contract/channels/sources.ts';
 import type { Ms } from '../../contract/model/units.ts';
 import { FailureError } from '../base/failure-error.ts';
 import { Agent, request as httpRequest } from '../base/node-http.ts';
@@ -92,6 +93,7 @@ export class RemoteTransport {
             'content-type': 'application/json',
             'content-length': body.length,
             'user-agent': 'Lookout',
+            [FOLLOWER_HEADER]: '1',
           },
           signal,
         },

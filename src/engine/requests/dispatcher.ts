@@ -42,7 +42,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
     const here = async (asked: unknown): Promise<unknown> =>
       isAudited(channel) ? noted(channel, asked, caller, handler) : handler(asked, caller);
     try {
-      return await (route(channel, valid, here) ?? here(valid));
+      const routed = caller.isLookout === true ? null : route(channel, valid, here);
+      return await (routed ?? here(valid));
     } catch (error) {
       if (error instanceof RequestError) throw error;
       if (!isOpen()) throw new RequestError('stopping', {});
