@@ -121,6 +121,23 @@ describeHeadless('the chart', () => {
     await slider.blur();
   });
 
+  it('shows the focus of the page after Tab, but not after a click and a key', async () => {
+    const { page } = host;
+    const content = page.locator('main section[tabindex="0"]').first();
+    const focus = () =>
+      content.evaluate((element) => ({
+        isFocused: element === document.activeElement,
+        ring: getComputedStyle(element).outlineStyle,
+      }));
+    await content.click({ position: { x: 2, y: 2 } });
+    await page.keyboard.press('Backspace');
+    expect(await focus()).toEqual({ isFocused: true, ring: 'none' });
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Shift+Tab');
+    expect(await focus()).toEqual({ isFocused: true, ring: 'solid' });
+    await content.blur();
+  });
+
   it('moves evenly in every frame, even when results arrive', async () => {
     shop.status = 200;
     await statusIs('Up');

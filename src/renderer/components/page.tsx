@@ -1,5 +1,6 @@
 import { clsx } from 'clsx';
 import { useId, type ReactNode } from 'react';
+import { noteClickedFocus } from './clicked-focus.ts';
 import css from './page.module.css';
 
 export interface PageProps {
@@ -31,6 +32,7 @@ export function Page({ title, before, actions, fixed = false, children }: PagePr
         // A page without buttons and links can be scrolled by keyboard only when it can have the focus (WCAG 2.1.1).
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={fixed ? undefined : 0}
+        ref={noteClickedFocus}
       >
         {children}
       </section>

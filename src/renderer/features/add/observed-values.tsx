@@ -3,6 +3,7 @@ import { useState, type KeyboardEvent } from 'react';
 import type { PlaceholderDescriptor } from '../../../contract/descriptor.ts';
 import { OBSERVED_CHARACTERS, type Dialect, type ObservedValues } from '../../../contract/model/condition.ts';
 import type { Json } from '../../../contract/model/units.ts';
+import { noteClickedFocus } from '../../components/clicked-focus.ts';
 import { Button } from '../../components/button.tsx';
 import { conditionFor, parsed, shownValue, writePlaceholder, type Step } from '../../form/conditions/values.ts';
 import { formatCount } from '../../format.ts';
@@ -133,7 +134,7 @@ function Large({ name, value, onChoose }: LargeProps) {
         </h4>
         {/* The keyboard must be able to scroll it. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <pre className={css.block} tabIndex={0}>
+        <pre className={css.block} tabIndex={0} ref={noteClickedFocus}>
           {typeof value === 'string' ? value : JSON.stringify(value)}
         </pre>
       </section>

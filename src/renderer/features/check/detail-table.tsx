@@ -2,6 +2,7 @@ import { CornerDownRight } from 'lucide-react';
 import type { ColumnDescriptor, DetailDescriptor } from '../../../contract/descriptor.ts';
 import { isRecord } from '../../../shared/is-record.ts';
 import { formatCount, formatLatency } from '../../format.ts';
+import { noteClickedFocus } from '../../components/clicked-focus.ts';
 import css from './detail-table.module.css';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -38,7 +39,7 @@ export function DetailTable({ detail: { label, columns = NONE, marks }, rows }: 
   return (
     // It may be wider than the panel, so people must be able to scroll it with the keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={css.scroller} tabIndex={0} aria-label={label}>
+    <section className={css.scroller} tabIndex={0} aria-label={label} ref={noteClickedFocus}>
       <table className={css.table}>
         <thead>
           <tr>
