@@ -96,7 +96,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     running.defer(() => engine.dispose());
     // The thread of the store reads the data while this one reads the page and begins to listen.
     const starting = engine.start();
-    starting.catch(thrownBelow);
+    starting.catch(thrownWhenAwaited);
     const page = await loadPage(places.pageDir);
     const started = Promise.withResolvers<void>();
     let count = (): number => 0;
@@ -141,8 +141,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   }
 }
 
-// Awaited later, when it may have failed already.
-function thrownBelow(): void {}
+/** For a promise that is awaited later: Node would report a rejection before that as unhandled. */
+function thrownWhenAwaited(): void {}
 
 function warnOfAccess(host: string, log: Log): void {
   if (!listensHereOnly(host)) {

@@ -25,7 +25,7 @@ export interface Certificate {
   readonly issuer: string;
   /** Subject alternative names (RFC 5280, 4.2.1.6), such as `DNS:example.org`. */
   readonly names: readonly string[];
-  /** Null: not known, because a vantage point reports only the end. */
+  /** Null: not known, because a vantage point reports only the expiry. */
   readonly validFrom: EpochMs | null;
   readonly validTo: EpochMs;
   /** Hexadecimal, as in the certificate; empty: not known. */

@@ -46,7 +46,7 @@ test('reads back what a vantage point reports about TLS', async () => {
   expect(tlsIn(await seriesOf({ tls: { ...TLS, authorized: false } }))).toEqual({ ...read, authorized: false });
 });
 
-test('reads the first end in the chain, and nothing without TLS', async () => {
+test('reads the earliest expiry in the chain, and nothing without TLS', async () => {
   const validTo = Date.UTC(2026, 11, 24);
   const early = { ...TLS, chain: [OWN, { ...OWN, validTo }] };
   expect(tlsIn(await seriesOf({ tls: early }))?.chain[0]).toEqual({ ...OWN, validFrom: null, validTo });

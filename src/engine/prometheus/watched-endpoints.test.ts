@@ -130,7 +130,7 @@ test('of the certificates that the vantage points found, the first one to expire
   };
   take('a', 3_000);
   take('b', 2_000);
-  // It does not stand for the verdict.
+  // It does not decide the verdict.
   take('c', 1_000, 'down');
   expect(details).toEqual([[2_000]]);
 });

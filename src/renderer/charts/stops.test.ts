@@ -35,7 +35,7 @@ describe('stops', () => {
     expect(stopsOf(rows, null, { from: 150, to: 700 }).map(({ key }) => key)).toEqual(['check 190', 'check 610']);
   });
 
-  test('the one that is pointed at stays so while it moves, and when zooming replaces it by others nearby', () => {
+  test('the marked point stays marked while it moves, and when zooming replaces it by others nearby', () => {
     const pointed = { key: 'check 600', x: 650 };
     expect(indexOfPointed([{ key: 'check 500', x: 550 }, pointed], pointed, 10)).toBe(1);
     expect(indexOfPointed([{ key: 'check 600', x: 900 }], pointed, 10)).toBe(0);

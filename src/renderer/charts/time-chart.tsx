@@ -70,7 +70,7 @@ export interface TimeChartProps<S extends ChartStop> {
 
 /** Pixels that the ring around the chosen check may reach beyond the plot. */
 const RING = 8;
-/** How far from the point that was pointed at its replacement may be after zooming, in pixels. */
+/** How far from the marked point its replacement may be after zooming, in pixels. */
 const POINT_REACH = 20;
 /** How far a chart is drawn beyond each end, as a share of its width, so that panning shows something at once. */
 const OVERHANG = 0.25;
@@ -91,7 +91,7 @@ export function TimeChart<S extends ChartStop>(props: TimeChartProps<S>) {
 function LoadedChart<S extends ChartStop>(props: TimeChartProps<S> & { readonly stops: readonly S[] }) {
   const { time, size, scale, label, stops, stopAt, renderTooltip, sentence, onChoose, note } = props;
   const { from, to } = time.span;
-  // The stop, not its index, because the points move while the one that is pointed at stays the same.
+  // The stop, not its index, because the points move while the marked one stays the same.
   const [pointed, setPointed] = useState<ChartStop | null>(null);
   const [selection, setSelection] = useState<Selection | null>(null);
   const plot = useMemo(() => plotOf(size, { from, to }, scale), [size, from, to, scale]);

@@ -26,7 +26,7 @@ test('gives the results of an endpoint, oldest first, in whatever order they cam
   expect(fresh.extent(3)).toBeNull();
 });
 
-test('gives the newest results as it gives all', () => {
+test('returns the same newest results as when it returns all', () => {
   const rows = Array.from({ length: 200 }, (_, index) => row(index * 30_000, Math.floor(index / 3), [index]));
   for (const one of rows) fresh.add(1, one);
   for (const limit of [1, 8, 9, 60, 136, 137, 199, 200, 500]) {

@@ -42,7 +42,7 @@ function expectAll(): void {
     expect(given).toEqual(checks);
     expect(store.spans({ id, from: 0, to: expected.now })).toEqual(expected.spans[id]);
     for (const { range, summary } of expected.series[id] ?? []) {
-      // The ranks of high percentiles have another definition since then.
+      // The ranks of high percentiles have been defined differently since then.
       const { p95: _p95, p99: _p99, ...rest } = summary;
       expect(store.series({ id, ...range, to: Math.min(range.to, expected.now) }).summary).toMatchObject(rest);
     }

@@ -38,7 +38,7 @@ test('lists backups: when and why they were made, how large they are, and whethe
   expect(screen.getAllByRole('button', { name: /^Delete the backup/u })).toHaveLength(3);
 });
 
-test('shows a backup that another client or the night makes', async () => {
+test('shows a backup that another client or the daily task makes', async () => {
   const { bridge, settle } = await renderApp(<BackupFacts />);
   await screen.findAllByRole('button', { name: /^Delete the backup/u });
   await bridge.request('backups.create', {});
