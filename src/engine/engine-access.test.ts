@@ -195,6 +195,27 @@ describe('the audit log', () => {
     expect(JSON.stringify(await audit(setup))).not.toContain('hunter');
   });
 
+  it('names what applying a config changes, also when it changes only a secret, at most 50 of them', async () => {
+    const setup = await setUpEngine();
+    const { engine } = setup;
+    const hook = (secret: string) => ({ kind: 'webhook', name: 'Ops', url: 'http://127.0.0.1:1/', secret });
+    // Another thing of the same name does not change.
+    const shop = { kind: 'fake', target: 'shop', name: 'Ops' };
+    await engine.request('config.apply', { endpoints: [shop], channels: [hook('hunter2')] });
+    const [channel] = await engine.request('channels.list', {});
+    await engine.request('config.apply', { endpoints: [shop], channels: [hook('hunter3')] });
+    const [entry] = await audit(setup, 1);
+    expect(entry).toMatchObject({ request: 'config.apply', more: 0 });
+    expect(entry?.items).toEqual([{ id: channel?.id, name: 'Ops', changes: [] }]);
+    const many = Array.from({ length: 60 }, (_, n) => ({ kind: 'fake', target: `new ${n}`, name: `new ${n}` }));
+    await engine.request('config.apply', { endpoints: many, channels: [hook('hunter3')], remove: true });
+    const [last] = await audit(setup, 1);
+    expect([last?.items.length, last?.more]).toEqual([50, 11]);
+    // What was removed comes before what was added.
+    expect(last?.items[0]).toMatchObject({ name: 'Ops', changes: [{ field: null, after: null }] });
+    expect(JSON.stringify(await audit(setup))).not.toContain('hunter');
+  });
+
   it('masks the secrets of endpoints', async () => {
     const setup = await setUpEngine({ kinds: [firstKind] });
     const { engine } = setup;

@@ -45,10 +45,11 @@ export class AuditLog {
     // Entries of the same millisecond keep their order, also from page to page.
     const at = Math.max(this.#options.clock.now(), this.#lastAt + 1);
     this.#lastAt = at;
-    const all = [...new Set([...before.keys(), ...after.keys(), ...ids])];
-    const items = all.flatMap((id): AuditItem[] => {
+    const named = new Set(ids);
+    const all = new Set([...before.keys(), ...after.keys(), ...ids]);
+    const items = [...all].flatMap((id): AuditItem[] => {
       const changes = changesOf(before.get(id), after.get(id));
-      if (changes.length === 0 && !ids.includes(id)) return [];
+      if (changes.length === 0 && !named.has(id)) return [];
       return [{ id, name: nameOf(after.get(id) ?? before.get(id)), changes }];
     });
     const kept = items.slice(0, MAX_ITEMS);

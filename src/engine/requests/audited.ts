@@ -1,4 +1,5 @@
 /** What a request changes, for the audit log: the state before and after it, as pages see it. */
+import type { AppliedConfig } from '../../contract/channels/config.ts';
 import type { Channel } from '../../contract/channels/index.ts';
 import { scopeOf } from '../../contract/channels/scopes.ts';
 import { OWNER, type Caller } from '../access/api-tokens.ts';
@@ -128,6 +129,25 @@ function named(view: Readonly<Record<string, unknown>>): Readonly<Record<string,
 /** The ids of what a request names: the id of an import is not that of an endpoint. */
 export function idsNamedBy(channel: Channel, args: unknown): readonly string[] {
   return channel.startsWith('imports.') ? [] : idsIn(args);
+}
+
+/**
+ * The ids of what `config.apply` has changed, by the names in its answer. A secret is masked before and after, so that comparing the
+ * states does not show that it changed.
+ */
+export function idsAppliedBy(
+  channel: Channel,
+  answer: unknown,
+  after: AuditState,
+  { registry }: Pick<AuditedParts, 'registry'>,
+): readonly string[] {
+  if (channel !== 'config.apply') return [];
+  const keyOf = (isEndpoint: boolean, name: unknown) => JSON.stringify([isEndpoint, name]);
+  const { change } = answer as AppliedConfig;
+  const changed = new Set(change.map(({ list, name }) => keyOf(list === 'endpoints', name)));
+  return [...after].flatMap(([id, { name }]) =>
+    changed.has(keyOf(registry.find(id) !== undefined, name)) ? [id] : [],
+  );
 }
 
 /** The ids in the arguments or in the answer of a request. */

@@ -4,7 +4,7 @@ import { allows, OWNER, type Caller } from '../access/api-tokens.ts';
 import type { AuditLog } from '../access/audit-log.ts';
 import type { Log } from '../ports.ts';
 import { StoreError } from '../store/store.ts';
-import { idsIn, idsNamedBy, isAudited, stateReader, type AuditedParts } from './audited.ts';
+import { idsAppliedBy, idsIn, idsNamedBy, isAudited, stateReader, type AuditedParts } from './audited.ts';
 import type { Router } from '../remote/route-requests.ts';
 import type { Handlers } from './handlers/handlers.ts';
 import { RequestError } from '../base/request-error.ts';
@@ -65,7 +65,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
     const before = await read(asked);
     const answer = await handler(args, caller);
     const ids = [...new Set([...asked, ...idsIn(answer)])];
-    options.audit.record({ caller, request: channel, before, after: await read(ids), ids });
+    const after = await read(ids);
+    const applied = idsAppliedBy(channel, answer, after, options);
+    options.audit.record({ caller, request: channel, before, after, ids: [...ids, ...applied] });
     return answer;
   }
 }
