@@ -48,6 +48,14 @@ export function incidentOf(row: ChartRow, history: StatusHistory | null): Histor
   return history?.incidents.find(({ from, to }) => from <= row.at + row.width && (to ?? Infinity) > row.at);
 }
 
+/** That the down time at a point is excluded from uptime; null: it is not. */
+export function exclusionText(row: ChartRow, history: StatusHistory | null): string | null {
+  const excluded = history?.spans.some(
+    ({ state, from, to }) => state === 'excluded' && from <= row.at + row.width && to > row.at,
+  );
+  return excluded === true ? say('history.excluded.sentence') : null;
+}
+
 /** `Down since 14:02:10, for 8 min 20 s`, `Down 14:02:10 – 14:10:30, 8 min 20 s`, `3 incidents, 14:02:10 – 15:10:00`. */
 export function incidentText({ from, to, incidents }: HistoryIncident, now: EpochMs): string {
   const times = { from: moment(from, now), to: to === null ? null : moment(to, now) };
@@ -92,6 +100,8 @@ export function stopSentence(
   if (row.failure !== null) facts.push(withoutStop(failureText(row.failure)));
   const incident = incidentOf(row, history);
   if (incident !== undefined) facts.push(incidentText(incident, now));
+  const exclusion = exclusionText(row, history);
+  if (exclusion !== null) facts.push(withoutStop(exclusion));
   return say('chart.readPoint', { time: pointTime(row, now), facts });
 }
 

@@ -10,6 +10,7 @@ import { withUndeclared, type PhaseLook } from './phase-look.ts';
 import {
   codeText,
   disturbedText,
+  exclusionText,
   incidentOf,
   incidentText,
   periodText,
@@ -75,6 +76,7 @@ interface RowFactsProps extends Pick<PointTooltipProps, 'history' | 'phases' | '
 
 function RowFacts({ row, history, phases, format, failureText }: RowFactsProps) {
   const incident = incidentOf(row, history);
+  const exclusion = exclusionText(row, history);
   const now = useNow(1000);
   return (
     <>
@@ -130,6 +132,7 @@ function RowFacts({ row, history, phases, format, failureText }: RowFactsProps) 
         </p>
       ) : null}
       {incident === undefined ? null : <p className={css.incident}>{incidentText(incident, now)}</p>}
+      {exclusion === null ? null : <p className={css.note}>{exclusion}</p>}
     </>
   );
 }

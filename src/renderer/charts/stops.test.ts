@@ -66,6 +66,17 @@ describe('stops', () => {
     expect(stopSentence(silence, history, at(1000))).toMatch(/: Lookout was not running$/u);
     expect(stopSentence(failed, history, at(61_600))).toMatch(/, failed, Down since .*, for 1\u00a0min 1\u00a0s$/u);
   });
+
+  test('are read out with the exclusion of an incident from uptime', () => {
+    const spans = history.spans.map((span) => (span.state === 'down' ? { ...span, state: 'excluded' as const } : span));
+    const sentenceAt = (index: number) => {
+      const stop = stopsOf(rows, { ...history, spans }, range)[index];
+      if (stop === undefined) throw new Error('Expected a stop');
+      return stopSentence(stop, { ...history, spans }, { format: LATENCY, failureText: () => '', now: 61_600 });
+    };
+    expect(sentenceAt(0)).not.toContain('excluded');
+    expect(sentenceAt(3)).toMatch(/Down since .*, The endpoint was down; the incident is excluded from uptime$/u);
+  });
 });
 
 describe('texts', () => {

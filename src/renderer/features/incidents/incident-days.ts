@@ -9,7 +9,7 @@ export interface IncidentDay<Item> {
   readonly items: readonly Item[];
   /** False: older incidents that are not loaded may belong to it too. */
   readonly complete: boolean;
-  /** How long the incidents of the day lasted, all together. */
+  /** How long the incidents of the day lasted, all together, without those that are excluded from uptime. */
   readonly downMs: Ms;
 }
 
@@ -17,10 +17,12 @@ export interface IncidentDay<Item> {
  * The open incidents first, then those that ended, by day.
  * @param items by start, newest first
  * @param hasOlder whether there are older incidents than these
+ * @param isExcluded whether an incident with this id is excluded from uptime
  */
 export function incidentDays<Item extends { readonly incident: Incident }>(
   items: readonly Item[],
   hasOlder: boolean,
+  isExcluded: (id: string) => boolean,
 ): readonly IncidentDay<Item>[] {
   const groups = Map.groupBy(items, ({ incident }) =>
     incident.resolvedAt === null ? null : startOfDay(incident.startedAt),
@@ -31,7 +33,7 @@ export function incidentDays<Item extends { readonly incident: Incident }>(
     items: list,
     // All open incidents are pushed, whatever their age.
     complete: !hasOlder || day === null || index < days.length - 1,
-    downMs: downOf(list),
+    downMs: downOf(list.filter(({ incident }) => !isExcluded(incident.id))),
   }));
 }
 

@@ -65,13 +65,24 @@ test('days are in order after the open incidents, each with the duration of its 
     incident(noon - HOUR, noon),
     incident(noon - 48 * HOUR, noon - 47 * HOUR),
   ].map((one) => ({ incident: one }));
-  const days = incidentDays(items, false);
+  const none = () => false;
+  const days = incidentDays(items, false, none);
   expect(days.map(({ day, items: list, downMs }) => [day, list.length, downMs])).toEqual([
     [null, 1, 0],
     [local(2026, 3, 12), 2, 2 * HOUR],
     [local(2026, 3, 10), 1, HOUR],
   ]);
   expect(days.map(({ complete }) => complete)).toEqual([true, true, true]);
-  expect(incidentDays(items, true).map(({ complete }) => complete)).toEqual([true, true, false]);
-  expect(incidentDays(items.slice(0, 1), true).map(({ complete }) => complete)).toEqual([true]);
+  expect(incidentDays(items, true, none).map(({ complete }) => complete)).toEqual([true, true, false]);
+  expect(incidentDays(items.slice(0, 1), true, none).map(({ complete }) => complete)).toEqual([true]);
+});
+
+test('the down time of a day is without incidents that are excluded from uptime, as in the figures above', () => {
+  const noon = local(2026, 3, 12, 12);
+  const items = [
+    { incident: { ...incident(noon, noon + HOUR), id: 'excluded' } },
+    { incident: incident(noon - HOUR, noon) },
+  ];
+  const [day] = incidentDays(items, false, (id) => id === 'excluded');
+  expect([day?.items.length, day?.downMs]).toEqual([2, HOUR]);
 });

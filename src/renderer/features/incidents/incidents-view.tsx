@@ -38,7 +38,10 @@ export function IncidentsView() {
   const endpoints = useAllEndpoints();
   const shown = useMemo(() => withNames(incidents, endpoints, filter.name), [incidents, endpoints, filter.name]);
   const marks = useIncidentMarks(useMemo(() => shown.map(({ incident }) => incident), [shown]));
-  const days = useMemo(() => incidentDays(shown, hasOlder), [shown, hasOlder]);
+  const days = useMemo(
+    () => incidentDays(shown, hasOlder, (id) => (marks.get(id)?.excluded ?? null) !== null),
+    [shown, hasOlder, marks],
+  );
   const filtered = filter.name.trim() !== '' || filter.status !== 'all' || filter.period.name !== 'any';
 
   // The engine does not know the names: a filter by name may leave little of a page.
