@@ -11,7 +11,9 @@ describe('instantOf', () => {
     ['2026-12-01T22:00', 'Pacific/Kiritimati', '2026-12-01T08:00:00.000Z'],
     ['2026-12-01T22:00', 'UTC', '2026-12-01T22:00:00.000Z'],
     // Clocks go from 02:00 to 03:00: half past two does not exist.
-    ['2026-03-29T02:30', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
+    ['2026-03-29T02:30', 'Europe/Berlin', '2026-03-29T01:00:00.000Z'],
+    ['2026-03-08T02:59', 'America/New_York', '2026-03-08T07:00:00.000Z'],
+    ['2026-10-04T02:15', 'Australia/Lord_Howe', '2026-10-03T15:30:00.000Z'],
     // Later on a day on which the clocks change.
     ['2026-03-29T04:00', 'Europe/Berlin', '2026-03-29T02:00:00.000Z'],
     ['2026-10-25T04:00', 'Europe/Berlin', '2026-10-25T03:00:00.000Z'],

@@ -84,12 +84,18 @@ export function offsetsOf(timeZone: string): (instant: EpochMs) => Ms {
  * @param wall as if it were UTC
  * @param timeZone empty: that of this machine
  * @param offsetAt that of the time zone, for many times in a row
- * @returns the first of a time that occurs twice; for a time that clocks skip, the same time span after the change
+ * @returns the first of a time that occurs twice; for a time that clocks skip, the moment at which they do, like `nextTime`
  */
 export function instantOf(wall: EpochMs, timeZone: string, offsetAt = offsetsOf(timeZone)): EpochMs {
   // Offsets are at most a day from UTC; those before and after the time include the one that applies.
   const [before, after] = [offsetAt(wall - 86_400_000), offsetAt(wall + 86_400_000)];
   const [first, second] = [wall - Math.max(before, after), wall - Math.min(before, after)];
   for (const instant of [first, second]) if (instant + offsetAt(instant) === wall) return instant;
-  return wall - before;
+  let [skipped, changed] = [first, second];
+  while (changed - skipped > 1000) {
+    const middle = Math.floor((skipped + changed) / 2000) * 1000;
+    if (offsetAt(middle) === before) skipped = middle;
+    else changed = middle;
+  }
+  return changed;
 }
