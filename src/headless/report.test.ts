@@ -90,7 +90,7 @@ test('HTML is one file without scripts, and shows names as they are', async () =
   expect(html).toContain('90 %');
   expect(html).toContain('Missed');
   expect(html).toContain('https://e1.example/');
-  expect(html).toContain('<td>Status not accepted <code>http.status</code></td>');
+  expect(html).toContain('<td class="text">Status not accepted <code>http.status</code></td>');
 });
 
 test('--mask leaves out targets, addresses, hosts and authors everywhere', async () => {
@@ -151,16 +151,33 @@ test('reports which time latency covers when it is more than the range', async (
   });
   await store.open(DAY_ONE);
   for (let at = DAY_ONE; at < DAY_ONE + 10 * HOUR; at += HOUR / 60) store.recordResult(aResult('e2', at));
-  await store.close();
   const [from, to] = [DAY_ONE + HOUR + 60_000, DAY_ONE + 9 * HOUR + 60_000];
   const range = ['--from', new Date(from).toISOString(), '--to', new Date(to).toISOString()];
-  const { endpoints } = JSON.parse((await run([...range, '--format', 'json'])).out) as Report;
-  const [few, many] = endpoints.map(({ latency }) => latency);
-  // A point for each check covers just the range.
+  const latencies = async () => {
+    const { endpoints } = JSON.parse((await run([...range, '--format', 'json'])).out) as Report;
+    return endpoints.map(({ latency, chart }) => ({ ...latency, step: chart.step }));
+  };
+  await store.close();
+  // Points of the chart are wider than the rest of the range, but the figures are of single checks.
+  const [few, many] = await latencies();
   expect(few).toMatchObject({ from, to });
-  expect(many?.from).toBeLessThan(from);
-  expect(many?.to).toBeGreaterThan(to);
-  expect((await run(range)).out.match(/Latency and checks cover/gu)).toHaveLength(1);
+  expect(many).toMatchObject({ from, to, checks: 480 });
+  expect(many?.step).toBeGreaterThan(60_000);
+  expect((await run(range)).out).not.toContain('Latency and checks cover');
+
+  // Only figures per hour are kept.
+  const before = DAY_ONE + 10 * HOUR;
+  const thinned = createSqliteStore({
+    file: join(folder, DATABASE_FILE),
+    workerUrl: storeWorkerUrl,
+    log: () => undefined,
+  });
+  await thinned.open(before);
+  await thinned.prune({ resultsBefore: before, failuresBefore: before, historyBefore: 0, removedBefore: 0 });
+  await thinned.close();
+  const [, whole] = await latencies();
+  expect(whole).toMatchObject({ from: DAY_ONE + HOUR, to: DAY_ONE + 10 * HOUR, checks: 540 });
+  expect((await run(range)).out.match(/Latency and checks cover/gu)).toHaveLength(2);
 });
 
 test('a report of chosen endpoints has only the notes about them and about all', async () => {

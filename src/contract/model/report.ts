@@ -49,8 +49,8 @@ export interface ReportEndpoint {
   readonly objective: ReportObjective | null;
   readonly latency: {
     /**
-     * The start of what the figures cover: whole points of the chart, so they may cover a little more than the range of
-     * the report.
+     * The start of what the figures cover: that of the report, or a little before it where single checks are no longer kept, so
+     * that whole minutes, hours or days count.
      */
     readonly from: EpochMs;
     readonly to: EpochMs;

@@ -50,12 +50,14 @@ export interface Series {
   readonly failures: Readonly<Record<string, readonly number[]>>;
   /**
    * Over the time range, and nothing outside it: points at its ends may count more. Where single checks are no longer kept, the
-   * range is rounded to the minutes, hours or days that are.
+   * range is rounded to the minutes, hours or days that are (`covered`).
    */
   readonly summary: SeriesSummary;
 }
 
 export interface SeriesSummary {
+  /** What is counted, both times included, where it is more than the range. Absent: exactly the range. */
+  readonly covered?: { readonly from: EpochMs; readonly to: EpochMs };
   readonly count: number;
   readonly down: number;
   readonly unknown: number;

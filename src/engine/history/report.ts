@@ -70,11 +70,13 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
       const { id } = endpoint;
       const [stored, series] = await Promise.all([
         store.spans(id, { from, to }),
-        store.series(id, { from, to, points: POINTS }),
+        // Uptime does not count the millisecond at `to` either.
+        store.series(id, { from, to: to - 1, points: POINTS }),
       ]);
       const spans = withGrowing(stored, source.currentSpan(id), to);
       known.push({ endpoint, spans });
       const { step, at, avg, max, down, summary } = series;
+      const { covered } = summary;
       const own = byEndpoint.get(id) ?? [];
       source.onProgress?.(known.length, chosen.length);
       const { kind, objective: target = null } = endpoint.config;
@@ -90,8 +92,8 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
         uptime: uptimeIn(id, spans, { from, to }, own.length),
         objective: target === null ? null : objectiveOf(name, target, [spans], from, to),
         latency: {
-          from: Math.min(from, at[0] ?? from),
-          to: Math.max(to, (at.at(-1) ?? 0) + step),
+          from: covered?.from ?? from,
+          to: covered === undefined ? to : covered.to + 1,
           p50: summary.p50,
           p95: summary.p95,
           p99: summary.p99,

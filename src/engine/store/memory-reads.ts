@@ -23,7 +23,7 @@ import {
 } from './memory-entry.ts';
 import type { HistoryRow, RollupWidth } from './rollup.ts';
 import { planEnds, planSeries, type SeriesRange, type Stretch } from './series-plan.ts';
-import { seriesOfResults, seriesOfRollups } from './series.ts';
+import { seriesOfResults, seriesOfRollups, withCovered } from './series.ts';
 import { statusHistory, type StatusHistoryOptions } from './status-history.ts';
 import type { Store } from './store.ts';
 import type { TalliedCheck } from './tally.ts';
@@ -119,8 +119,9 @@ function seriesOf(entry: History, coverage: MemoryData['coverage'], range: Serie
   const covered = withCounted(coverage, entry.counted);
   const plan = planSeries(range, covered, (from, to) => resultsWithin(entry, from, to).length);
   if (plan.source === 'results') return seriesOfResults(plan, checksOf(entry, plan), itself);
-  const ends = planEnds(plan, covered).flatMap((stretch) => rowsOf(entry, stretch));
-  return seriesOfRollups(plan, rollupsOf(entry, plan, plan.source), ends, itself);
+  const ends = planEnds(plan, covered);
+  const rows = ends.flatMap((stretch) => rowsOf(entry, stretch));
+  return withCovered(seriesOfRollups(plan, rollupsOf(entry, plan, plan.source), rows, itself), plan, ends);
 }
 
 function historyOf({ presence }: MemoryData, entry: Entry | undefined, options: StatusHistoryOptions): StatusHistory {

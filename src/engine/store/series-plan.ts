@@ -93,6 +93,20 @@ export function planEnds(plan: SeriesPlan, coverage: Coverage): readonly Stretch
     .flatMap((start) => exactly(Math.max(start, range.from), Math.min(start + step - 1, range.to), 'day', coverage));
 }
 
+/**
+ * What figures of the range count, both times included.
+ * @param ends from `planEnds`
+ * @returns null: exactly the range
+ */
+export function coveredBy(
+  { range }: SeriesPlan,
+  ends: readonly Stretch[],
+): { readonly from: EpochMs; readonly to: EpochMs } | null {
+  const from = Math.min(range.from, ...ends.map((stretch) => stretch.from));
+  const to = Math.max(range.to, ...ends.map((stretch) => stretch.to));
+  return from === range.from && to === range.to ? null : { from, to };
+}
+
 /** The widest rollups between two times, with narrower ones and single results on both sides. */
 function exactly(from: EpochMs, to: EpochMs, source: Stretch['source'], coverage: Coverage): readonly Stretch[] {
   if (from > to) return [];

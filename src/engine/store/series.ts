@@ -8,7 +8,7 @@ import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { emptyMetric, metricQuantile, type MetricTally } from './metric-tally.ts';
 import { quantileRank } from '../../shared/latency.ts';
 import { addRow, emptyRollup, mergeRollup, rollupQuantile, type HistoryRow, type Rollup } from './rollup.ts';
-import { isWithin, type SeriesPlan } from './series-plan.ts';
+import { coveredBy, isWithin, type SeriesPlan, type Stretch } from './series-plan.ts';
 import {
   emptyTally,
   latenciesOf,
@@ -84,6 +84,12 @@ export function seriesOfRollups<F>(
     quantile: (quantile: number) => rollupQuantile(rollup, quantile),
   });
   return columnsOf(plan, points.at, points.list.map(withQuantiles), { ...withQuantiles(whole), read });
+}
+
+/** @param ends from `planEnds`; those that the series was made of */
+export function withCovered(series: Series, plan: SeriesPlan, ends: readonly Stretch[]): Series {
+  const covered = coveredBy(plan, ends);
+  return covered === null ? series : { ...series, summary: { ...series.summary, covered } };
 }
 
 /** Points of a series, oldest first. */

@@ -79,7 +79,7 @@ ${this.#causes()}`;
     if (causes.length === 0) return '';
     const rows = causes.map(
       ({ code, incidents, downMs }) =>
-        `<tr><td>${this.#cause(code)}</td><td>${incidents}</td><td>${duration(downMs)}</td></tr>`,
+        `<tr><td class="text">${this.#cause(code)}</td><td>${incidents}</td><td>${duration(downMs)}</td></tr>`,
     );
     return `<h2>Causes</h2>
 <table><thead><tr><th>Cause</th><th>Incidents</th><th>Down</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
@@ -102,7 +102,7 @@ ${this.#causes()}`;
   table(): string {
     const rows = this.#report.endpoints.map(({ id, name, uptime, latency, group }) => {
       const { ratio, coverage, downMs, incidents } = uptime;
-      return `<tr><td><a href="#${escapeHtml(id)}">${escapeHtml(name)}</a></td><td>${escapeHtml(group)}</td><td class="strong">${percent(ratio)}</td><td>${percent(coverage)}</td><td>${duration(downMs)}</td><td>${incidents}</td><td>${latencyText(latency.p50)}</td><td>${latencyText(latency.p95)}</td></tr>`;
+      return `<tr><td class="text"><a href="#${escapeHtml(id)}">${escapeHtml(name)}</a></td><td class="text">${escapeHtml(group)}</td><td class="strong">${percent(ratio)}</td><td>${percent(coverage)}</td><td>${duration(downMs)}</td><td>${incidents}</td><td>${latencyText(latency.p50)}</td><td>${latencyText(latency.p95)}</td></tr>`;
     });
     return `<h2>Uptime</h2>
 <table><thead><tr><th>Endpoint</th><th>Group</th><th>Uptime</th><th>Known</th><th>Down</th><th>Incidents</th><th>Median</th><th>p95</th></tr></thead>
@@ -122,7 +122,7 @@ ${this.#causes()}`;
         excluded === null ? '' : `Excluded: ${excluded}`,
         acknowledgedBy === null ? '' : acknowledgedBy === '' ? 'Acknowledged' : `Acknowledged by ${acknowledgedBy}`,
       ].filter(Boolean);
-      return `<tr><td>${this.#time(startedAt)}</td><td>${resolvedAt === null ? 'open' : duration(resolvedAt - startedAt)}</td><td>${failures}</td><td>${escapeHtml(this.#texts.failure(cause, kind))}${more.length === 0 ? '' : `<br><small>${escapeHtml(more.join(' · '))}</small>`}</td></tr>`;
+      return `<tr><td>${this.#time(startedAt)}</td><td>${resolvedAt === null ? 'open' : duration(resolvedAt - startedAt)}</td><td>${failures}</td><td class="text">${escapeHtml(this.#texts.failure(cause, kind))}${more.length === 0 ? '' : `<br><small>${escapeHtml(more.join(' · '))}</small>`}</td></tr>`;
     });
     return `<section id="${escapeHtml(id)}">
 <h2>${escapeHtml(name)}</h2>
@@ -153,7 +153,8 @@ ${rows.length === 0 ? '<p>No incidents.</p>' : `<table><thead><tr><th>Began</th>
     const { annotations } = this.#report;
     if (annotations.length === 0) return '';
     const rows = annotations.map(
-      (one) => `<tr><td>${this.#time(one.at)}</td><td>${escapeHtml(annotationLine(one, this.#texts))}</td></tr>`,
+      (one) =>
+        `<tr><td>${this.#time(one.at)}</td><td class="text">${escapeHtml(annotationLine(one, this.#texts))}</td></tr>`,
     );
     return `<h2>Notes</h2>\n<table><tbody>${rows.join('')}</tbody></table>`;
   }
@@ -161,7 +162,7 @@ ${rows.length === 0 ? '<p>No incidents.</p>' : `<table><thead><tr><th>Began</th>
 
 function objectiveRow({ name, target, ratio, downMs, leftMs, met }: ReportObjective): string {
   const left = leftMs < 0 ? `−${duration(-leftMs)}` : duration(leftMs);
-  return `<tr><td>${escapeHtml(name)}</td><td>${target} %</td><td>${percent(ratio)}</td><td>${duration(downMs)}</td><td>${left}</td>${resultCell(met)}</tr>`;
+  return `<tr><td class="text">${escapeHtml(name)}</td><td>${target} %</td><td>${percent(ratio)}</td><td>${duration(downMs)}</td><td>${left}</td>${resultCell(met)}</tr>`;
 }
 
 function resultCell(met: boolean | null): string {
@@ -197,6 +198,7 @@ dt{color:var(--dim);font-size:12px}dd{margin:0;font-weight:600}
 table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{padding:5px 8px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:anywhere}
 th{color:var(--dim);font-size:12px;font-weight:400}th:first-child,td:first-child{padding-left:0}
+td:not(.text),th{white-space:nowrap;overflow-wrap:normal}
 .strong{font-weight:600}.good{color:var(--up)}.bad{color:var(--down);font-weight:600}
 code,small{color:var(--dim);font-size:12px}a{color:var(--accent)}svg{display:block;width:100%;height:auto}
 @media print{:root{color-scheme:light}main{max-width:none;padding:0}section,tr{break-inside:avoid}h2{break-after:avoid}}

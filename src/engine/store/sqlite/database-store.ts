@@ -14,7 +14,7 @@ import { columnsOfChecks } from '../check-columns.ts';
 import { distributionOf } from '../distribution.ts';
 import type { HistoryRow } from '../rollup.ts';
 import { planEnds, planSeries, type SeriesRange, type Stretch } from '../series-plan.ts';
-import { seriesOfResults, seriesOfRollups } from '../series.ts';
+import { seriesOfResults, seriesOfRollups, withCovered } from '../series.ts';
 import { statusHistory, type StatusHistoryOptions } from '../status-history.ts';
 import { StoreError } from '../store.ts';
 import { DatabaseFile } from './database-file.ts';
@@ -70,8 +70,9 @@ export function createDatabaseStore(options: DatabaseStoreOptions): DatabaseStor
     const kept = coverage.of(key);
     const plan = planSeries(range, kept, (from, to, limit) => results.count(key, from, to, limit));
     if (plan.source === 'results') return seriesOfResults(plan, results.range(key, plan.from, plan.to), failureOf);
-    const ends = planEnds(plan, kept).flatMap((stretch) => [...rowsOf(key, stretch)]);
-    return seriesOfRollups(plan, rowsOf(key, plan), ends, failureOf);
+    const ends = planEnds(plan, kept);
+    const rows = ends.flatMap((stretch) => [...rowsOf(key, stretch)]);
+    return withCovered(seriesOfRollups(plan, rowsOf(key, plan), rows, failureOf), plan, ends);
   };
   const distribution = (key: number, range: SeriesRange): Distribution => {
     const plan = planSeries(range, coverage.of(key), () => Infinity);

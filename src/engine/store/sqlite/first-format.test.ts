@@ -88,7 +88,7 @@ function sentenceNow(message: string | null): FailureSummary | null {
 }
 
 type SharedSeries = Omit<Series, 'p5' | 'p25' | 'p50' | 'p75' | 'p95' | 'p99' | 'failures' | 'summary'> & {
-  readonly summary: Omit<SeriesSummary, 'p95' | 'p99'>;
+  readonly summary: Omit<SeriesSummary, 'p95' | 'p99' | 'covered'>;
 };
 
 /** Without columns that the old code did not have, and percentiles of other ranks; other tests compare them with single checks. */
@@ -103,10 +103,10 @@ function shared({
   summary,
   ...rest
 }: Series) {
-  return { ...rest, summary: withoutHigh(summary) } satisfies SharedSeries;
+  return { ...rest, summary: sharedSummary(summary) } satisfies SharedSeries;
 }
 
-function withoutHigh<S extends Partial<SeriesSummary>>({ p95: _p95, p99: _p99, ...rest }: S) {
+function sharedSummary<S extends Partial<SeriesSummary>>({ p95: _p95, p99: _p99, covered: _covered, ...rest }: S) {
   return rest;
 }
 
@@ -122,7 +122,7 @@ function seriesNow(series: OldSeries): SharedSeries {
     disturbed: none,
     swallowed: none,
     swallowedInterval: series.step === 0 ? series.at.map(() => null) : [],
-    summary: { ...withoutHigh(series.summary), disturbed: 0, swallowed: 0 },
+    summary: { ...sharedSummary(series.summary), disturbed: 0, swallowed: 0 },
   };
 }
 
