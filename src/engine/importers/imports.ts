@@ -92,7 +92,7 @@ export interface ImportChoice {
 }
 
 export function createImports(options: ImportsOptions): Imports {
-  const { kinds, workerUrl, existing, complete, apply, undo } = options;
+  const { workerUrl, complete, apply, undo } = options;
   /** Oldest first. */
   const imports = new Map<string, Import>();
   /** The import that records its history; null: none does. */
@@ -140,27 +140,13 @@ export function createImports(options: ImportsOptions): Imports {
     async read(given, { id = crypto.randomUUID(), from } = {}) {
       if (workerUrl === null) throw new RequestError('cannotImport', {});
       const one = begin(id);
-      const { signal } = one.reading;
-      const files = given.map(fileOf);
-      const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
-      const { formats, endpoints, warnings, error, moreErrors } =
-        bytes > IMPORT_BYTES
-          ? refusal(files, issueOf('file.allTooLarge', '', { maxBytes: IMPORT_BYTES }))
-          : await runImport(files, { workerUrl, signal, from: from ?? null });
-      const merge = createMerge({ parse: (input) => parseEndpoint(input, kinds), existing: await existing() });
-      const merged = await inTimeSlices(endpoints, merge, signal);
-      signal.throwIfAborted();
-      const hasHistory = warnings.some(isHistory);
-      one.preview = { merged, past: hasHistory ? { files, from } : null };
-      return {
-        id,
-        formats,
-        fileName: files[0]?.name ?? '',
-        entries: merged.map(entryOf),
-        warnings: warnings.filter((warning) => !isHistory(warning)).slice(0, WARNINGS),
-        hasHistory,
-        problems: error === null ? [] : [error, ...moreErrors].slice(0, PROBLEMS),
-      };
+      const { preview, shown } = await readFiles(
+        given,
+        { id, from },
+        { ...options, workerUrl, signal: one.reading.signal },
+      );
+      one.preview = preview;
+      return shown;
     },
     cancel(id) {
       if (recording?.id === id) recording.cancelling.abort(replaced());
@@ -204,15 +190,55 @@ interface Past {
   readonly from: string | undefined;
 }
 
+/** The part of a preview that is kept. */
+interface Preview {
+  readonly merged: readonly MergedEndpoint[];
+  /** Null: the files have no past checks. */
+  readonly past: Past | null;
+}
+
 interface Import {
   /** Aborted when the import is cancelled or forgotten. */
   readonly reading: AbortController;
-  /** Null: the files are still being read. `past`: null: the files have no past checks. */
-  preview: { readonly merged: readonly MergedEndpoint[]; readonly past: Past | null } | null;
+  /** Null: the files are still being read. */
+  preview: Preview | null;
   /** Null: no history is being imported. */
   progress: ImportProgress | null;
   /** What it has added and changed; null: nothing, or that was undone. */
   applied: AppliedImport | null;
+}
+
+interface ReadFilesOptions extends Pick<ImportsOptions, 'kinds' | 'existing'> {
+  readonly workerUrl: URL;
+  readonly signal: AbortSignal;
+}
+
+/** @returns the preview, and what a person sees of it. @throws the signal's reason */
+async function readFiles(
+  given: readonly ImportFile[],
+  { id, from }: { readonly id: string; readonly from: string | undefined },
+  { kinds, existing, workerUrl, signal }: ReadFilesOptions,
+): Promise<{ readonly preview: Preview; readonly shown: ImportPreview }> {
+  const files = given.map(fileOf);
+  const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+  const { formats, endpoints, warnings, error, moreErrors } =
+    bytes > IMPORT_BYTES
+      ? refusal(files, issueOf('file.allTooLarge', '', { maxBytes: IMPORT_BYTES }))
+      : await runImport(files, { workerUrl, signal, from: from ?? null });
+  const merge = createMerge({ parse: (input) => parseEndpoint(input, kinds), existing: await existing() });
+  const merged = await inTimeSlices(endpoints, merge, signal);
+  signal.throwIfAborted();
+  const hasHistory = warnings.some(isHistory);
+  const shown = {
+    id,
+    formats,
+    fileName: files[0]?.name ?? '',
+    entries: merged.map(entryOf),
+    warnings: warnings.filter((warning) => !isHistory(warning)).slice(0, WARNINGS),
+    hasHistory,
+    problems: error === null ? [] : [error, ...moreErrors].slice(0, PROBLEMS),
+  };
+  return { preview: { merged, past: hasHistory ? { files, from } : null }, shown };
 }
 
 /** The entries of a preview by their index. @throws RequestError `invalid` for an index that it does not have */
