@@ -1,33 +1,18 @@
 /** Imports files of endpoints: previews them first, then adds and updates the entries that the person chooses. */
-import {
-  IMPORT_BYTES,
-  type ImportEntry,
-  type ImportFile,
-  type ImportPreview,
-  type ImportProgress,
-  type ImportedEndpoints,
-} from '../../contract/channels/imports.ts';
+import type { ImportFile, ImportPreview, ImportProgress, ImportedEndpoints } from '../../contract/channels/imports.ts';
 import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
-import type { ImportWarning } from '../../contract/model/import-warning.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { issueOf } from '../base/issues.ts';
 import { RequestError, invalid } from '../base/request-error.ts';
-import { inTimeSlices } from '../base/time-slices.ts';
 import type { CheckKind } from '../check/kind.ts';
-import { parseEndpoint } from '../check/parse-endpoint.ts';
 import type { AppliedImport, ImportedChanges, StagedImport } from '../endpoints/import-commands.ts';
 import { ImportError } from './import-error.ts';
-import { createMerge, type MergedEndpoint } from './merge.ts';
+import { readFiles, type Past, type Preview } from './import-preview.ts';
+import type { MergedEndpoint } from './merge.ts';
 import { byPastKey } from './past.ts';
 import { recordPast, type RecordPastOptions } from './record-past.ts';
-import { refusal, runImport } from './run-import.ts';
 import { runPast } from './run-past.ts';
-import type { SourceFile } from './source.ts';
 
-/** At most this many problems are shown at once. The person sees the others after fixing these. */
-const PROBLEMS = 20;
-/** At most this many warnings are sent to a page. */
-const WARNINGS = 1_000;
 /** At most this many imports are kept, each with its files if they have past checks. Beyond that, the oldest is forgotten. */
 const KEPT = 4;
 
@@ -184,19 +169,6 @@ export function createImports(options: ImportsOptions): Imports {
   };
 }
 
-/** The files of an import that have past checks. */
-interface Past {
-  readonly files: readonly SourceFile[];
-  readonly from: string | undefined;
-}
-
-/** The part of a preview that is kept. */
-interface Preview {
-  readonly merged: readonly MergedEndpoint[];
-  /** Null: the files have no past checks. */
-  readonly past: Past | null;
-}
-
 interface Import {
   /** Aborted when the import is cancelled or forgotten. */
   readonly reading: AbortController;
@@ -206,39 +178,6 @@ interface Import {
   progress: ImportProgress | null;
   /** What it has added and changed; null: nothing, or that was undone. */
   applied: AppliedImport | null;
-}
-
-interface ReadFilesOptions extends Pick<ImportsOptions, 'kinds' | 'existing'> {
-  readonly workerUrl: URL;
-  readonly signal: AbortSignal;
-}
-
-/** @returns the preview, and what a person sees of it. @throws the signal's reason */
-async function readFiles(
-  given: readonly ImportFile[],
-  { id, from }: { readonly id: string; readonly from: string | undefined },
-  { kinds, existing, workerUrl, signal }: ReadFilesOptions,
-): Promise<{ readonly preview: Preview; readonly shown: ImportPreview }> {
-  const files = given.map(fileOf);
-  const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
-  const { formats, endpoints, warnings, error, moreErrors } =
-    bytes > IMPORT_BYTES
-      ? refusal(files, issueOf('file.allTooLarge', '', { maxBytes: IMPORT_BYTES }))
-      : await runImport(files, { workerUrl, signal, from: from ?? null });
-  const merge = createMerge({ parse: (input) => parseEndpoint(input, kinds), existing: await existing() });
-  const merged = await inTimeSlices(endpoints, merge, signal);
-  signal.throwIfAborted();
-  const hasHistory = warnings.some(isHistory);
-  const shown = {
-    id,
-    formats,
-    fileName: files[0]?.name ?? '',
-    entries: merged.map(entryOf),
-    warnings: warnings.filter((warning) => !isHistory(warning)).slice(0, WARNINGS),
-    hasHistory,
-    problems: error === null ? [] : [error, ...moreErrors].slice(0, PROBLEMS),
-  };
-  return { preview: { merged, past: hasHistory ? { files, from } : null }, shown };
 }
 
 /** The entries of a preview by their index. @throws RequestError `invalid` for an index that it does not have */
@@ -280,19 +219,10 @@ async function addWithPast(
   return { change: await apply(changes, staged, signal), pastChecks };
 }
 
-const isHistory = ({ code }: Pick<ImportWarning, 'code'>): boolean => code === 'import.history';
 const isAdded = ({ state }: Pick<MergedEndpoint, 'state'>): boolean => state === 'new' || state === 'exists';
 
 const replaced = (): RequestError => new RequestError('importReplaced', {});
 const stopping = (): RequestError => new RequestError('stopping', {});
-
-function fileOf({ name, text, base64, inFolder = false }: ImportFile): SourceFile {
-  return {
-    name,
-    inFolder,
-    bytes: new Uint8Array(base64 === undefined ? Buffer.from(text ?? '') : Buffer.from(base64, 'base64')),
-  };
-}
 
 /** What the chosen entries add and update. Entries without changes are left out. */
 export function changesOf(
@@ -305,8 +235,4 @@ export function changesOf(
       .map(({ input, imported }) => ({ input: complete(input), paused: imported.paused === true })),
     update: chosen.flatMap(({ state, id, input }) => (state === 'changed' && id !== null ? [{ id, input }] : [])),
   };
-}
-
-function entryOf({ imported, kind, target, state, changes }: MergedEndpoint): ImportEntry {
-  return { name: imported.name, kind, target, state, changes, paused: imported.paused === true };
 }
