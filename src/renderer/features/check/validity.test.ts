@@ -17,3 +17,11 @@ test.each([
 ])('%s: from %d to %d days', (state, from, to, text) => {
   expect(validityOf({ validFrom: now + from * DAY, validTo: now + to * DAY }, now)).toMatchObject({ state, text });
 });
+
+test.each([
+  ['good', 14.1, '14 days left'],
+  ['near', 13.9, '13 days left'],
+  ['over', -1.2, 'expired 1 day ago'],
+])('%s: of a certificate whose start is not known, to %d days', (state, to, text) => {
+  expect(validityOf({ validFrom: null, validTo: now + to * DAY }, now)).toMatchObject({ state, text });
+});
