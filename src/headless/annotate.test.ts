@@ -36,11 +36,16 @@ test('marks a deploy in a running Lookout', async () => {
   expect(await run([...where, '--tag', 'prod', '--by', 'ci', 'Deploy', '4.2'], env)).toMatchObject({
     code: 0,
     out: expect.stringMatching(/^deploy: Deploy 4\.2 \(/u) as string,
+    // There are no endpoints yet.
+    err: expect.stringMatching(/^No endpoint matches/u) as string,
   });
   const at = new Date(2026, 9, 1, 14, 30).getTime();
+  await host.request('endpoints.create', { endpoints: [{ kind: 'tcp', host: '127.0.0.1', port: 9, name: 'Discard' }] });
+  expect((await run([...where, '--endpoint', 'Discrad', 'A typing error'], env)).err).toMatch(/^No endpoint matches/u);
+  expect(await run([...where, '--endpoint', 'Discard', 'Restarted'], env)).toMatchObject({ code: 0, err: '' });
   await run([...where, '--kind', 'note', '--at', '2026-10-01 14:30', '--to', '2026-10-01 15:00', 'Load test'], env);
   const found = await host.request('annotations.list', { from: 0, to: Date.now() + 1000 });
-  expect(found).toMatchObject([
+  expect(found.filter(({ text }) => text === 'Deploy 4.2' || text === 'Load test')).toMatchObject([
     { kind: 'deploy', text: 'Deploy 4.2', by: 'ci', match: { tag: 'prod' }, to: null },
     { kind: 'note', text: 'Load test', at, to: at + 1_800_000, match: {} },
   ]);

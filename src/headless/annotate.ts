@@ -1,7 +1,8 @@
 /** `lookout annotate`: marks a deploy or a note on the charts of a running Lookout. */
+import type { EndpointMatch } from '../contract/model/match.ts';
 import type { AnnotateArguments } from './arguments.ts';
 import { printable, type Io } from './io.ts';
-import { connectTo, RemoteError } from './remote.ts';
+import { connectTo, RemoteError, type SendRequest } from './remote.ts';
 
 /**
  * @returns the exit code: 0 added, 1 Lookout does not answer or refuses
@@ -20,10 +21,22 @@ export async function annotate(args: AnnotateArguments, io: Io): Promise<number>
       ...(by === null ? {} : { by }),
     });
     io.stdout.write(`${printable(`${added.kind}: ${added.text}`)} (${new Date(added.at).toISOString()})\n`);
+    if (await concernsNothing(match, send)) {
+      io.stderr.write(
+        'No endpoint matches, so no chart shows it. Check the names, or leave them out to mark all charts.\n',
+      );
+    }
     return 0;
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
     io.stderr.write(`${printable(error.message)}\n`);
     return 1;
   }
+}
+
+/** Whether a match that names endpoints matches none of them, for example because of a typing error. */
+async function concernsNothing(match: EndpointMatch, send: SendRequest): Promise<boolean> {
+  if (Object.values(match).every((part) => part === undefined)) return false;
+  const now = Date.now();
+  return (await send('uptime.range', { from: now - 1, to: now, match })).length === 0;
 }
