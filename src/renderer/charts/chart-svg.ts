@@ -25,6 +25,8 @@ const SVG = 'http://www.w3.org/2000/svg';
 const PADDING = 12;
 const HEADER = 40;
 const LEGEND = 22;
+/** The size of `HatchSwatch`. */
+const [HATCH_WIDTH, HATCH_HEIGHT] = [16, 12];
 
 export interface ChartImage {
   readonly svg: string;
@@ -131,10 +133,24 @@ function legendOf(
       const color = getComputedStyle(swatch).backgroundColor;
       parts.push(element('rect', { x, y: y - 8, width: 9, height: 9, rx: 2, fill: rgb(color), ...alphaOf(color) }));
     }
-    parts.push(label(words, { x: x + 15, y, 'font-size': 11 }));
-    x += long;
+    const hatch = item.querySelector('svg');
+    if (hatch !== null) parts.push(...hatchAt(hatch, x, y - 9));
+    const indent = hatch === null ? 15 : HATCH_WIDTH + 6;
+    parts.push(label(words, { x: x + indent, y, 'font-size': 11 }));
+    x += long + indent - 15;
   }
   return { parts, height: items.length === 0 ? 0 : y + 8 };
+}
+
+/** A sample of a hatched area, with its border. */
+function hatchAt(source: Element, x: number, y: number): readonly Element[] {
+  const sample = styledCopy(source);
+  for (const [name, value] of Object.entries({ x, y, width: HATCH_WIDTH, height: HATCH_HEIGHT })) {
+    sample.setAttribute(name, String(value));
+  }
+  const stroke = rgb(getComputedStyle(source).borderTopColor);
+  const border = { x, y, width: HATCH_WIDTH, height: HATCH_HEIGHT, rx: 2, fill: 'none', stroke };
+  return [sample, element('rect', border)];
 }
 
 function element(name: string, attributes: Readonly<Record<string, string | number>>): Element {
