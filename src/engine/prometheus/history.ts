@@ -3,7 +3,7 @@ import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { VantageHistory } from '../../contract/model/vantage.ts';
 import type { VantageReading } from '../verdict/vantages.ts';
 import { MOST_POINTS, type PrometheusQueries, type PromSeries } from './query.ts';
-import { CERTIFICATE_SERIES } from './read-tls.ts';
+import { CERTIFICATE_SERIES } from './probe-tls.ts';
 import { readingsOf, type EndpointReading, type SeriesReader } from './readings.ts';
 
 export interface HistoryRange {

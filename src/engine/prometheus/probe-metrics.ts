@@ -1,12 +1,13 @@
 /** The metrics of one check, with the names and labels that blackbox_exporter uses for a probe. */
 import { isIP } from 'node:net';
 import type { MetricUnit, PhaseRole } from '../../contract/descriptor.ts';
-import type { CheckOutcome, TlsDetails } from '../../contract/model/check.ts';
+import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { Failure } from '../../contract/model/failure.ts';
 import { metricName, type MetricFamily } from '../base/metrics-text.ts';
 import { gauge } from '../check/exporter-metrics.ts';
 import type { CheckKind } from '../check/kind.ts';
 import type { ExportedCheck, KindExporter } from '../check/kind-exporter.ts';
+import { tlsMetrics } from './probe-tls.ts';
 
 /** The values of the label `phase`. Phases of other roles have their own names. */
 const PHASES: Readonly<Partial<Record<PhaseRole, string>>> = {
@@ -105,39 +106,6 @@ function fnv32a(bytes: readonly number[]): number {
   return hash;
 }
 
-function tlsMetrics(tls: TlsDetails | undefined): readonly MetricFamily[] {
-  const [certificate] = tls?.chain ?? [];
-  if (tls === undefined || certificate === undefined) return [];
-  const expiry = Math.min(...tls.chain.map(({ validTo }) => validTo)) / 1000;
-  const info = (name: string, help: string, labels: Readonly<Record<string, string>>): MetricFamily => ({
-    name,
-    type: 'gauge',
-    help,
-    samples: [{ labels, value: 1 }],
-  });
-  return [
-    gauge('probe_ssl_earliest_cert_expiry', 'When the first certificate expires, in seconds since 1970.', expiry),
-    ...(tls.authorized
-      ? [
-          gauge(
-            'probe_ssl_last_chain_expiry_timestamp_seconds',
-            'When the verified chain expires, in seconds since 1970.',
-            expiry,
-          ),
-        ]
-      : []),
-    info('probe_ssl_last_chain_info', 'The certificate of the server.', {
-      fingerprint_sha256: certificate.fingerprint.replaceAll(':', '').toLowerCase(),
-      issuer: certificate.issuer,
-      serialnumber: certificate.serial.toLowerCase(),
-      subject: certificate.subject,
-      subjectalternative: certificate.names.map((name) => name.replace(/^(?:DNS|IP Address):/u, '')).join(','),
-    }),
-    info('probe_tls_version_info', 'The version of TLS.', { version: tls.protocol.replace(/^TLSv/u, 'TLS ') }),
-    info('probe_tls_cipher_info', 'The cipher of the connection.', { cipher: tls.cipher }),
-  ];
-}
-
 /** All phases that such a check can have; those that this one did not reach are 0. */
 function phaseMetric(kind: CheckKind, { phases }: CheckOutcome, words: Readonly<Record<string, string>>): MetricFamily {
   const seconds = new Map<string, number>();
@@ -163,8 +131,13 @@ export interface MeasuredSeries {
   readonly factor: number;
 }
 
+/** Identifies a series of a probe. @param phase its label, if it has one */
+export function seriesKey(name = '', phase = ''): string {
+  return `${name} ${phase}`;
+}
+
 /**
- * The opposite of `probeMetrics`: the series of a kind by `NAME PHASE`.
+ * The opposite of `probeMetrics`: the series of a kind by `seriesKey`.
  * @param words what the kind calls its phases, as in `KindExporter`
  */
 export function measuredSeries(
@@ -174,15 +147,31 @@ export function measuredSeries(
   const prefix = `probe_${metricName(kind.kind)}`;
   const phases = kind.phases.map(({ name, role }): [string, MeasuredSeries] => {
     const phase = words[name] ?? PHASES[role] ?? metricName(name);
-    return [`${prefix}_duration_seconds ${phase}`, { is: 'phase', name, factor: 1000 }];
+    return [seriesKey(`${prefix}_duration_seconds`, phase), { is: 'phase', name, factor: 1000 }];
   });
   const metrics = kind.metrics.map(({ name, unit }): [string, MeasuredSeries] => {
-    return [`${prefix}_${metricName(name)} `, { is: 'metric', name, factor: UNITS[unit].by }];
+    return [seriesKey(`${prefix}_${metricName(name)}`), { is: 'metric', name, factor: UNITS[unit].by }];
   });
   const series = new Map(metrics);
   // Of several phases with one label, the first gets its value.
   for (const [key, phase] of phases) if (!series.has(key)) series.set(key, phase);
   return series;
+}
+
+/** The phases and metrics of a probe. @param values the values of its series, by `seriesKey` */
+export function readMeasured(
+  values: ReadonlyMap<string, number>,
+  measured: ReadonlyMap<string, MeasuredSeries>,
+): Pick<CheckOutcome, 'phases' | 'metrics'> {
+  const phases: Record<string, number> = {};
+  const metrics: Record<string, number> = {};
+  for (const [key, { is, name, factor }] of measured) {
+    const value = values.get(key);
+    // The value of a phase that the probe did not reach is 0.
+    if (value === undefined || (is === 'phase' && value === 0)) continue;
+    (is === 'phase' ? phases : metrics)[name] = value * factor;
+  }
+  return { phases, metrics };
 }
 
 function ownMetrics(kind: CheckKind, { metrics }: CheckOutcome): readonly MetricFamily[] {

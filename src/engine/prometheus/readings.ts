@@ -5,9 +5,9 @@ import { failureOf } from '../base/failure.ts';
 import type { BlackboxProbeEnd } from '../check/blackbox-plans.ts';
 import type { ReadSeries } from '../check/kind-exporter.ts';
 import type { VantageReading } from '../verdict/vantages.ts';
-import type { MeasuredSeries } from './probe-metrics.ts';
+import { readMeasured, seriesKey, type MeasuredSeries } from './probe-metrics.ts';
+import { CERTIFICATE_SERIES, readTls } from './probe-tls.ts';
 import type { PromSeries } from './query.ts';
-import { CERTIFICATE_SERIES, readTls } from './read-tls.ts';
 
 export interface EndpointReading {
   readonly id: EndpointId;
@@ -85,16 +85,16 @@ function toReading(
   const unknown = (): VantageReading => ({ ...NOTHING, ...place, failure: failureOf('local.vantage', { vantage }) });
   // Without `probe_success`, the scrape failed, so nothing is known about the endpoint.
   if (success === undefined) return named('up')?.value === 0 ? unknown() : null;
-  const values = new Map(samples.map(({ labels, value }) => [seriesKey(labels), value]));
+  const values = new Map(samples.map(({ labels, value }) => [seriesKey(labels['__name__'], labels['phase']), value]));
   const isUp = success.value === 1;
   const durationMs = (named('probe_duration_seconds')?.value ?? 0) * 1000;
-  const read: ReadSeries = (name, phase = '') => values.get(`${name} ${phase}`) ?? 0;
+  const read: ReadSeries = (name, phase = '') => values.get(seriesKey(name, phase)) ?? 0;
   const info = named(isUp ? 'probe_warning_info' : 'probe_failure_info');
   const code = reasonOf === undefined ? (info?.labels['code'] ?? null) : reasonOf(read, { at, durationMs, isUp });
   if (code !== null && isLocal(code)) return unknown();
   const phase = info?.labels['phase'] ?? '';
-  // Only the code is in the series. With the parameters, each failure would be a new series.
   const tls = readTls(named);
+  // Only the code is in the series. With the parameters, each failure would be a new series.
   const reason = code === null ? null : { code, params: { vantage }, ...(phase === '' ? {} : { phase }) };
   return {
     ...place,
@@ -102,29 +102,9 @@ function toReading(
     verdict: isUp ? 'up' : 'down',
     failure: isUp ? null : (reason ?? failureOf('probe.failed', { vantage })),
     warning: isUp ? reason : null,
-    ...measuredIn(values, measured),
+    ...readMeasured(values, measured),
     ...(tls === null ? {} : { tls }),
   };
 }
 
 const NOTHING = { verdict: 'unknown', durationMs: 0, warning: null, phases: {}, metrics: {} } as const;
-
-function measuredIn(
-  values: ReadonlyMap<string, number>,
-  measured: SeriesReader['measured'],
-): Pick<VantageReading, 'phases' | 'metrics'> {
-  const phases: Record<string, number> = {};
-  const metrics: Record<string, number> = {};
-  for (const [key, { is, name, factor }] of measured) {
-    const value = values.get(key);
-    // The value of a phase that the probe did not reach is 0.
-    if (value === undefined || (is === 'phase' && value === 0)) continue;
-    (is === 'phase' ? phases : metrics)[name] = value * factor;
-  }
-  return { phases, metrics };
-}
-
-/** The name of a series, as `measuredSeries` has it. */
-function seriesKey(labels: PromSeries['labels']): string {
-  return `${labels['__name__'] ?? ''} ${labels['phase'] ?? ''}`;
-}

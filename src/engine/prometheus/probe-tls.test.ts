@@ -3,7 +3,7 @@ import type { CheckOutcome, TlsDetails } from '../../contract/model/check.ts';
 import { findKind } from '../check/registry.ts';
 import { probeMetrics } from './probe-metrics.ts';
 import type { PromSeries } from './query.ts';
-import { CERTIFICATE_SERIES } from './read-tls.ts';
+import { CERTIFICATE_SERIES } from './probe-tls.ts';
 import { readingsOf, selectorOf } from './readings.ts';
 
 const OWN = {
