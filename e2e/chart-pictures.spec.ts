@@ -1,6 +1,6 @@
 /**
- * Every chart with a month of history, light and dark: each is drawn, can be saved, and has its picture for the guide. The pictures go to
- * e2e/artifacts/, or with LOOKOUT_PICTURES=1 to docs/images/.
+ * Every chart with a month of history: each is drawn, can be saved, and has its picture for the guide. The pictures go to
+ * e2e/artifacts/, or with LOOKOUT_PICTURES=1, in both themes, to docs/images/.
  */
 import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,9 +12,9 @@ import { startHeadless } from './hosts/headless.ts';
 import type { Host } from './hosts/host.ts';
 import { describeHeadless } from './hosts/index.ts';
 import { catchFiles, goTo, row, savedFiles, useTheme, waitForStatus } from './pages.ts';
+import { FOLDER, THEMES } from './pictures.ts';
 import { startTarget, type Target } from './targets.ts';
 
-const FOLDER = process.env['LOOKOUT_PICTURES'] === undefined ? 'e2e/artifacts' : 'docs/images';
 const HOURS = 36 * 24;
 const SIZE = { width: 1120, height: 900 };
 /** Pixels. */
@@ -116,7 +116,7 @@ describeHeadless('every chart', () => {
     if ((await button.getAttribute('aria-pressed')) === 'false') await button.click();
   };
 
-  it.each(['light', 'dark'] as const)(
+  it.each(THEMES)(
     'is drawn, %s',
     async (theme) => {
       const { page } = host;

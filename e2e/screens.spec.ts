@@ -1,6 +1,6 @@
 /**
  * Takes the screenshots for README and guide in the desktop window. Also checks that every view works with a day of
- * history. The screenshots go to e2e/artifacts/, or with LOOKOUT_PICTURES=1 to docs/images/.
+ * history. The screenshots go to e2e/artifacts/, or with LOOKOUT_PICTURES=1, in both themes, to docs/images/.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,8 +10,7 @@ import { startDemo, type Demo } from './demo.ts';
 import type { Host } from './hosts/host.ts';
 import { describeOnHosts } from './hosts/index.ts';
 import { goTo, row, useTheme, waitForStatus } from './pages.ts';
-
-const FOLDER = process.env['LOOKOUT_PICTURES'] === undefined ? 'e2e/artifacts' : 'docs/images';
+import { FOLDER, THEMES } from './pictures.ts';
 
 describeOnHosts(
   'pictures',
@@ -38,7 +37,7 @@ describeOnHosts(
       await page.screenshot({ path: join(FOLDER, `${view}-${theme}.png`), animations: 'disabled' });
     };
 
-    it.each(['light', 'dark'] as const)('of every view, %s', async (theme) => {
+    it.each(THEMES)('of every view, %s', async (theme) => {
       const { page } = host;
       await page.setViewportSize({ width: 1280, height: 800 });
       await useTheme(page, theme);
@@ -109,7 +108,7 @@ describeOnHosts(
 describeOnHosts(
   'pictures of the empty state',
   (start) => {
-    it.each(['light', 'dark'] as const)('%s', async (colorScheme) => {
+    it.each(THEMES)('%s', async (colorScheme) => {
       const host = await start({ colorScheme });
       await host.page.getByRole('heading', { name: 'Add your first endpoint' }).waitFor();
       await host.page.screenshot({ path: join(FOLDER, `empty-${colorScheme}.png`), animations: 'disabled' });
