@@ -11,35 +11,32 @@ export interface LastCondition {
 
 /** The last known condition of each endpoint by topic, since this start and the last change of the endpoint. */
 export class LastConditions {
-  /** By topic and endpoint. */
-  readonly #conditions = new Map<string, LastCondition>();
-  readonly #known = new Set<EndpointId>();
+  readonly #conditions = new Map<AlertTopic, Map<EndpointId, LastCondition>>(TOPICS.map((about) => [about, new Map()]));
 
   /** Records a condition. @returns whether it means something new for alerts */
   record(id: EndpointId, condition: Condition): boolean {
-    const key = `${condition.about} ${id}`;
-    const before = this.#conditions.get(key)?.condition;
-    this.#known.add(id);
-    this.#conditions.set(key, { id, condition });
+    const conditions = this.#conditions.get(condition.about);
+    const before = conditions?.get(id)?.condition;
+    conditions?.set(id, { id, condition });
     return before === undefined || differs(before, condition);
   }
 
   forget(id: EndpointId): void {
-    this.#known.delete(id);
-    for (const about of TOPICS) this.#conditions.delete(`${about} ${id}`);
+    for (const conditions of this.#conditions.values()) conditions.delete(id);
   }
 
   /** Whether a condition of the endpoint is known, because a check has ended. */
   isKnown(id: EndpointId): boolean {
-    return this.#known.has(id);
+    return TOPICS.some((about) => this.#conditions.get(about)?.has(id) === true);
   }
 
   isInTrouble(about: AlertTopic, id: EndpointId): boolean {
-    return (this.#conditions.get(`${about} ${id}`)?.condition.severity ?? null) !== null;
+    return (this.#conditions.get(about)?.get(id)?.condition.severity ?? null) !== null;
   }
 
   inTrouble(): readonly LastCondition[] {
-    return [...this.#conditions.values()].filter(({ condition }) => condition.severity !== null);
+    const all = [...this.#conditions.values()].flatMap((conditions) => [...conditions.values()]);
+    return all.filter(({ condition }) => condition.severity !== null);
   }
 }
 

@@ -131,7 +131,8 @@ export function createConnectivity(options: ConnectivityOptions): Connectivity {
 export function isThisMachine(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[|\]$/g, '');
   if (name === 'localhost' || name.endsWith('.localhost')) return true;
-  return isIP(name) === 4 ? name.startsWith('127.') : name === '::1' || name.startsWith('::ffff:127.');
+  // The cheap comparison comes first: this is asked in each check.
+  return (name.startsWith('127.') && isIP(name) === 4) || name === '::1' || name.startsWith('::ffff:127.');
 }
 
 function isLinkLocal(address: string): boolean {

@@ -2,7 +2,7 @@ import type { QueryRunner } from '../conditions/query-runner.ts';
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { Failure } from '../../contract/model/failure.ts';
 import type { Network } from '../../contract/model/notices.ts';
-import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
+import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import { isDisturbed } from '../../shared/latency.ts';
 import type { EngineContext, Resolver } from '../check/kind.ts';
 import { isNetworkFailure } from '../check/net/network-failures.ts';
@@ -16,7 +16,7 @@ import type { Transition } from '../verdict/status.ts';
 import { checkWithSecrets } from './check-with-secrets.ts';
 import type { ConfigVault } from '../secrets/config-vault.ts';
 import { createResultRecorder, withWarning, type CheckedAt, type RecordedCheck } from './record-result.ts';
-import { findLocalCause, isFromOutside } from '../machine/local-cause.ts';
+import { findLocalCause, isFromOutside, type LocalCause } from '../machine/local-cause.ts';
 import { judge } from '../verdict/judge.ts';
 import type { Store } from '../store/store.ts';
 import type { Monitor } from '../endpoints/monitor.ts';
@@ -48,7 +48,10 @@ const ONLINE: Network = { online: true, reason: null };
 export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId, run: Run) => Promise<NextCheck> {
   const { ports, gate, vault, meter } = options;
 
-  async function check(monitor: Monitor, { lateMs, signal, swallowed }: Run): Promise<RecordedCheck> {
+  async function check(
+    monitor: Monitor,
+    { lateMs, signal, swallowed }: Run,
+  ): Promise<RecordedCheck & { readonly fromOutside: boolean }> {
     const { clock } = ports;
     const queuedFrom = clock.mono();
     const release = await gate.acquire(monitor.host, signal);
@@ -60,32 +63,43 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
       const at = clock.now();
       const { config } = monitor.endpoint;
       const confidential = { kind: monitor.kind, config: monitor.stored.config };
-      const { evidence = null, ...outcome } = await checkWithSecrets(confidential, {
+      const { evidence, ...outcome } = await checkWithSecrets(confidential, vault, {
         ports,
         resolver: options.resolver,
         queries: options.queries ?? null,
         memory: monitor.memory,
         ...options.contextFor?.(monitor),
         withEvidence: monitor.statusState.failing === 0,
-        vault,
         signal,
       });
       release();
-      const network = outcome.failure !== null && isNetworkFailure(monitor.kind, outcome.failure.code);
-      const suspicion = { outcome, startedAt, timeout: config.timeout, host: monitor.host, network };
-      const ours = await orAborted(findLocalCause(suspicion, options.gaps, ports.connectivity), signal);
+      const ours =
+        outcome.failure === null ? null : await findOurs(monitor, outcome, outcome.failure, startedAt, signal);
+      const fromOutside = ours === null && isFromOutside(monitor.host, outcome);
       if (ours !== null && ours.offline !== null) options.onNetwork({ online: false, reason: ours.offline });
-      else if (ours === null && isFromOutside(monitor.host, outcome)) options.onNetwork(ONLINE);
+      else if (fromOutside) options.onNetwork(ONLINE);
       const found = ours === null ? outcome : { ...outcome, failure: ours.failure };
       const judged = withWarning(found, options.unusual?.(monitor, at, found) ?? null);
       const verdict = judge(judged, config);
       const { id: endpointId } = monitor.endpoint;
       const figures = { queuedMs, lateMs, disturbed: isDisturbed(outcome), swallowed: swallowed() };
       const result = { ...judged, endpointId, at, verdict, ...figures };
-      return { result, startedAt, evidence };
+      return { result, startedAt, evidence: evidence ?? null, fromOutside };
     } finally {
       release();
     }
+  }
+
+  function findOurs(
+    { host, kind, endpoint }: Monitor,
+    outcome: CheckOutcome,
+    { code }: Failure,
+    startedAt: Ms,
+    signal: AbortSignal,
+  ): Promise<LocalCause | null> {
+    const { timeout } = endpoint.config;
+    const suspicion = { outcome, startedAt, timeout, host, network: isNetworkFailure(kind, code) };
+    return orAborted(findLocalCause(suspicion, options.gaps, ports.connectivity), signal);
   }
 
   const recordResult = createResultRecorder(options);
@@ -96,9 +110,7 @@ export function createCheckRunner(options: CheckRunnerOptions): (id: EndpointId,
     const checked = await check(monitor, run);
     run.signal.throwIfAborted();
     meter.ended(checked.result.disturbed);
-    if (checked.result.failure === null && isFromOutside(monitor.host, checked.result)) {
-      ports.connectivity.answered(monitor.host);
-    }
+    if (checked.result.failure === null && checked.fromOutside) ports.connectivity.answered(monitor.host);
     const transition = recordResult(monitor, checked);
     options.onResult(monitor, transition, checked);
     return { retryIn: transition.retryIn };

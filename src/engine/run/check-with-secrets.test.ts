@@ -20,8 +20,8 @@ function check(open: (confidential: Confidential) => Promise<EndpointConfig>) {
   });
   const ports = createFakePorts();
   const vault = { open } as unknown as ConfigVault;
-  const options = { ports, vault, resolver: { resolve: async () => [] }, signal: new AbortController().signal };
-  return { outcome: checkWithSecrets({ kind, config: sealed }, options), seen };
+  const options = { ports, resolver: { resolve: async () => [] }, signal: new AbortController().signal };
+  return { outcome: checkWithSecrets({ kind, config: sealed }, vault, options), seen };
 }
 
 describe('checkWithSecrets', () => {

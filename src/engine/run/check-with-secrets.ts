@@ -11,7 +11,8 @@ import { SecretError } from '../secrets/secret-error.ts';
  */
 export async function checkWithSecrets(
   { kind, config }: Confidential & { readonly kind: CheckKind },
-  { vault, ...options }: RunCheckOptions & { readonly vault: ConfigVault },
+  vault: ConfigVault,
+  options: RunCheckOptions,
 ): Promise<RunOutcome> {
   try {
     return await runCheck(kind, await vault.open({ kind, config }), options);

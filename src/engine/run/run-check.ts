@@ -136,6 +136,8 @@ export async function runCheck(
     const failure = outcome.failure === null ? null : cutFailure(outcome.failure, FAILURE_CHARACTERS);
     const parts = withEvidence && failure !== null ? await evidence?.() : undefined;
     signal.throwIfAborted();
+    // Most checks: nothing has to be added or removed.
+    if (redact === null && failure === null && outcome.warning === undefined) return outcome;
     const clean = <Part>(part: Part): Part => (redact === null ? part : redact(part));
     const cleanFailure = (one: Failure): Failure => (redact === null ? one : redactFailure(one, redact));
     const warning =

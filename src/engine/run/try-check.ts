@@ -21,24 +21,21 @@ export interface TryCheckOptions extends Pick<RunCheckOptions, 'ports' | 'querie
  */
 export async function tryCheck(
   { kind, config }: { readonly kind: CheckKind; readonly config: EndpointConfig },
-  options: TryCheckOptions,
+  { vault, ...options }: TryCheckOptions,
 ): Promise<TriedCheck> {
   const at = options.ports.clock.now();
   let observed: ObservedValues = {};
-  const outcome = await checkWithSecrets(
-    { kind, config },
-    {
-      ...options,
-      observe: {
-        // Large values are provided only when they are wanted; all others are there anyway. A wanted `STATUS` would
-        // replace the accepted status.
-        wanted: kind.placeholders.filter(({ parts }) => parts !== undefined).map(({ name }) => name),
-        onObserved: (values) => {
-          observed = values;
-        },
+  const outcome = await checkWithSecrets({ kind, config }, vault, {
+    ...options,
+    observe: {
+      // Large values are provided only when they are wanted; all others are there anyway. A wanted `STATUS` would
+      // replace the accepted status.
+      wanted: kind.placeholders.filter(({ parts }) => parts !== undefined).map(({ name }) => name),
+      onObserved: (values) => {
+        observed = values;
       },
     },
-  );
+  });
   return {
     ...outcome,
     observed,

@@ -55,6 +55,9 @@ export function createRedact(values: Iterable<string>): Redact | null {
   return <T>(value: T) => redact(value, []) as T;
 }
 
+/** Configs without secrets. A config is used by many checks, so each is searched only once. */
+const withoutSecrets = new WeakSet<object>();
+
 /**
  * Redacts the secrets of a config from the results of its use.
  * @param config with its secrets in clear
@@ -63,8 +66,12 @@ export function redactSecretsOf(
   kind: Pick<CheckKind, 'form' | 'derivedSecrets'>,
   config: Readonly<Record<string, unknown>>,
 ): Redact | null {
+  if (withoutSecrets.has(config)) return null;
   const values = secretsOf(kind, config);
-  if (values.length === 0) return null;
+  if (values.length === 0) {
+    withoutSecrets.add(config);
+    return null;
+  }
   return createRedact([...values, ...(kind.derivedSecrets?.(config) ?? [])]);
 }
 

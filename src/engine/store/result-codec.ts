@@ -68,14 +68,7 @@ export function createResultEncoder(): ResultEncoder {
         details[key] = value;
       }
     }
-    const metrics = Object.keys(result.metrics);
-    const timed = metrics.filter((name) => durations.includes(name));
-    const layout: Layout = {
-      phases: Object.keys(result.phases),
-      metrics,
-      charted: metrics.filter((name) => charted.includes(name)),
-      ...(timed.length === 0 ? {} : { durations: timed }),
-    };
+    const layout = layoutOf(result, { charted, durations });
     writer.reset();
     writeMeasured(result);
     writer.number(tenthsOf(result.queuedMs));
@@ -93,6 +86,19 @@ export function createResultEncoder(): ResultEncoder {
       finding: JSON.stringify({ verdict, failure, details, numbers, layout } satisfies Finding),
       figures: writer.take(),
     };
+  };
+}
+
+function layoutOf(result: CheckResult, { charted, durations }: Required<MetricRoles>): Layout {
+  const phases = Object.keys(result.phases);
+  const metrics = Object.keys(result.metrics);
+  if (metrics.length === 0) return { phases, metrics, charted: NO_NAMES };
+  const timed = metrics.filter((name) => durations.includes(name));
+  return {
+    phases,
+    metrics,
+    charted: metrics.filter((name) => charted.includes(name)),
+    ...(timed.length === 0 ? {} : { durations: timed }),
   };
 }
 

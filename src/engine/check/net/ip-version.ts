@@ -9,6 +9,8 @@ const IPV6 = /^(?<address>[0-9a-f:.]{2,45})(?:%[\w.~-]+)?$/iu;
  * @returns 4 or 6 for an address, 0 for anything else
  */
 export function ipVersion(text: string): 0 | 4 | 6 {
+  // What most fields for an address contain, in each check.
+  if (text === '') return 0;
   if (z.regexes.ipv4.test(text)) return 4;
   const address = IPV6.exec(text)?.groups?.['address'];
   return address?.includes(':') === true && URL.canParse(`http://[${address}]/`) ? 6 : 0;

@@ -89,9 +89,8 @@ export class Stopwatch {
   stop(): { durationMs: Ms; selfMs: Ms; phases: Phases } {
     this.pause();
     const end = this.#pausedAt ?? this.#startedAt;
-    const phases = Object.fromEntries(
-      Object.entries(this.#spent).map(([phase, spent]) => [phase, toMicroseconds(spent)]),
-    );
+    const phases: Record<string, Ms> = {};
+    for (const [phase, spent] of Object.entries(this.#spent)) phases[phase] = toMicroseconds(spent);
     return { durationMs: toMicroseconds(end - this.#startedAt), selfMs: tenths(this.#selfMs), phases };
   }
 
