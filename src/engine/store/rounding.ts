@@ -75,8 +75,10 @@ export function roundPhases(phases: readonly number[], duration: number): readon
     // The microseconds that a sum lost to rounding must not show as a part of the duration that is in no phase.
     const next = Math.abs(end - duration) < step / 2 ? total : roundTo(end, step);
     const wanted = Math.max(0, next - roundedEnd);
-    rounded.push(Math.abs(wanted - phase) <= step ? wanted : roundTo(phase, step));
-    roundedEnd = next;
+    const chosen = Math.abs(wanted - phase) <= step ? wanted : roundTo(phase, step);
+    rounded.push(chosen);
+    // Where this phase ends, also if it could not end where it should: the next one makes up for it.
+    roundedEnd += chosen;
   }
   return rounded;
 }
