@@ -74,7 +74,9 @@ describe('the built command line', () => {
   });
 
   it('loads all kinds for a target that the first kind does not take', async () => {
-    const code = `process.argv.splice(2, 9, 'check', '127.0.0.1:1'); await import('./cli.js'); process.exitCode = 0`;
+    // The check fails, which is not what is tested.
+    const succeed = `process.on('exit', () => (process.exitCode = 0));`;
+    const code = `process.argv.splice(2, 9, 'check', '127.0.0.1:1'); ${succeed} await import('./cli.js');`;
     const file = join(HEADLESS, `test-${process.pid}.mjs`);
     await writeFile(file, code);
     onTestFinished(() => rm(file));

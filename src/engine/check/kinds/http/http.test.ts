@@ -96,11 +96,12 @@ describe('an unusual but valid response', () => {
     const { failure, phases } = await checkAgainst((socket) => {
       socket.once('data', () => {
         socket.write('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n');
-        setTimeout(() => socket.end(OK), 200);
+        setTimeout(() => socket.end(OK), 400);
       });
     });
     expect(failure).toBeNull();
-    expect(phases['wait']).toBeGreaterThan(190);
+    // Less than the server waited, because the time in which this loop was busy does not count.
+    expect(phases['wait']).toBeGreaterThan(100);
     expect(phases['transfer']).toBeLessThan(phases['wait'] ?? 0);
     await raw.server?.untilAllClosed();
   });
