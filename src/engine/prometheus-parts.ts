@@ -4,6 +4,7 @@ import type { Monitor } from './endpoints/monitor.ts';
 import type { EndpointRegistry } from './endpoints/registry.ts';
 import type { Baselines } from './history/baselines.ts';
 import { PrometheusSource } from './prometheus/prometheus-source.ts';
+import { canBeProbed } from './prometheus/target-groups.ts';
 import type { Publisher } from './publish/publisher.ts';
 import { createResultRecorder, withWarning, type CheckedAt } from './run/record-result.ts';
 import { judge } from './verdict/judge.ts';
@@ -57,7 +58,7 @@ export function besidePrometheus(
   return {
     add(id, interval, first) {
       const monitor = registry.find(id);
-      if (monitor !== undefined && prometheus.watches(monitor)) prometheus.put(monitor, first);
+      if (monitor !== undefined && canBeProbed(monitor)) prometheus.put(monitor, first);
       else scheduler.add(id, interval, first);
     },
     remove(id) {

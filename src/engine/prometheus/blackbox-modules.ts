@@ -14,14 +14,14 @@ export type ModuleSettings = Readonly<Record<string, Json>>;
 const TIMEOUT_MS: Ms = 3_000;
 
 export class BlackboxModules {
-  readonly #file: WrittenFile;
+  readonly file: WrittenFile;
   readonly #signal: AbortSignal;
   #last: ModuleSettings = {};
   /** What each exporter has loaded, by its address. */
   readonly #loaded = new Map<string, string>();
 
   constructor(path: string, signal: AbortSignal) {
-    this.#file = new WrittenFile(path);
+    this.file = new WrittenFile(path);
     this.#signal = signal;
   }
 
@@ -33,25 +33,25 @@ export class BlackboxModules {
   async write(modules: ModuleSettings, exporters: readonly VantageConfig[]): Promise<string | null> {
     // Prometheus asks for the modules of before until it has read the new targets.
     const all = Object.entries({ ...this.#last, ...modules });
-    if (all.length === 0 && (await this.#file.read()) === '') return null;
+    if (all.length === 0 && (await this.file.read()) === '') return null;
     // JSON is YAML. One module per line: people read the file, too.
     const lines = all.map(([name, settings]) => `${JSON.stringify(name)}: ${JSON.stringify(settings)}`);
     const text = `{"modules": {\n${lines.join(',\n')}\n}}\n`;
-    await mkdir(dirname(this.#file.path), { recursive: true });
-    await this.#file.write(text);
+    await mkdir(dirname(this.file.path), { recursive: true });
+    await this.file.write(text);
     this.#last = modules;
-    const names = Object.keys(modules);
-    const problems = await Promise.all(exporters.map((exporter) => this.#load(exporter, text, names)));
+    const problems = await Promise.all(exporters.map((exporter) => this.#load(exporter, text, modules)));
     return problems.find((problem) => problem !== null) ?? null;
   }
 
-  async #load({ name, address }: VantageConfig, text: string, modules: readonly string[]): Promise<string | null> {
+  async #load({ name, address }: VantageConfig, text: string, modules: ModuleSettings): Promise<string | null> {
     if (this.#loaded.get(address) === text) return null;
     try {
       await this.#ask(address, '/-/reload', 'POST');
       // It may follow another file.
       const loaded = await this.#ask(address, '/config', 'GET');
-      if (modules.some((module) => !loaded.includes(module))) throw new Error('It has not loaded the modules');
+      if (Object.keys(modules).some((module) => !loaded.includes(module)))
+        throw new Error('It has not loaded the modules');
       this.#loaded.set(address, text);
       return null;
     } catch (error) {

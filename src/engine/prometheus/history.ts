@@ -1,7 +1,6 @@
 /** Reads the past from Prometheus, reduced to steps in a way that no failure is lost between two of them. */
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { VantageHistory } from '../../contract/model/vantage.ts';
-import type { VantageReading } from '../verdict/vantages.ts';
 import { MOST_POINTS, type PrometheusQueries, type PromSeries } from './query.ts';
 import { CERTIFICATE_SERIES } from './probe-tls.ts';
 import { readingsOf, type EndpointReading, type SeriesReader } from './readings.ts';
@@ -17,12 +16,12 @@ export function stepOf({ from, to }: Pick<HistoryRange, 'from' | 'to'>, points: 
   return Math.ceil(Math.max(interval, (to - from) / Math.min(points, MOST_POINTS - 1)));
 }
 
-/** What shows that a vantage point could not judge. */
-export interface HistoryReasons {
-  /** The series that `reasonOf` reads, besides the usual ones. */
+/** What shows why probes failed, besides the usual series. */
+export interface Reasons {
+  /** The series that `of` reads. */
   readonly series: Iterable<string>;
-  /** See `SeriesReader`. Undefined: the usual series say it. */
-  readonly reasonOf: (id: EndpointId, vantage: string) => SeriesReader['reasonOf'];
+  /** @returns undefined: the usual series say it */
+  readonly of: (id: EndpointId, vantage: string) => SeriesReader['reasonOf'];
 }
 
 /** @param id null: of all endpoints, with their certificates, without which an alert about one would end */
@@ -30,9 +29,9 @@ export async function readHistory(
   queries: Pick<PrometheusQueries, 'range'>,
   id: EndpointId | null,
   range: HistoryRange,
-  { series: more, reasonOf }: HistoryReasons,
+  reasons: Reasons,
 ): Promise<readonly EndpointReading[]> {
-  const expressions = new Map([...[...more].map((name) => [name, highest] as const), ...EXPRESSIONS]);
+  const expressions = new Map([...[...reasons.series].map((name) => [name, highest] as const), ...EXPRESSIONS]);
   if (id === null) for (const name of CERTIFICATE_SERIES) expressions.set(name, last);
   const labels = id === null ? '{lookout_id!=""}' : `{lookout_id=${JSON.stringify(id)}}`;
   const answers = await Promise.all(
@@ -45,10 +44,7 @@ export async function readHistory(
   );
   // Phases and metrics are not read.
   const measured = new Map();
-  return readingsOf(answers.flat(), (of, vantage) => {
-    const reason = reasonOf(of, vantage);
-    return reason === undefined ? { measured } : { measured, reasonOf: reason };
-  });
+  return readingsOf(answers.flat(), (of, vantage) => ({ measured, reasonOf: reasons.of(of, vantage) }));
 }
 
 type Expression = (samples: string) => string;
@@ -73,9 +69,8 @@ export function vantageHistories(
   vantages: readonly string[],
   step: Ms,
 ): VantageHistory[] {
-  const byVantage = Map.groupBy(readings, ({ reading }) => reading.vantage);
   return vantages.map((vantage) => {
-    const own: readonly VantageReading[] = (byVantage.get(vantage) ?? []).map(({ reading }) => reading);
+    const own = readings.map(({ reading }) => reading).filter((reading) => reading.vantage === vantage);
     return {
       vantage,
       step,

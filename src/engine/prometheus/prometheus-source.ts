@@ -2,7 +2,6 @@
  * The engine `prometheus`: Prometheus has vantage points check the endpoints. Lookout writes the targets for it, reads
  * the samples, and judges them as it judges its own checks.
  */
-import type { CheckOutcome } from '../../contract/model/check.ts';
 import { isLocal } from '../../contract/model/failure.ts';
 import type { Notice } from '../../contract/model/notices.ts';
 import type { Params } from '../../contract/model/text.ts';
@@ -14,17 +13,15 @@ import { inTimeSlices } from '../base/time-slices.ts';
 import { BlackboxPlans } from '../check/blackbox-plans.ts';
 import type { CheckKind } from '../check/kind.ts';
 import type { Monitor } from '../endpoints/monitor.ts';
-import type { EndpointRegistry } from '../endpoints/registry.ts';
 import type { Ports, Timer } from '../ports.ts';
-import type { ConfigVault } from '../secrets/config-vault.ts';
 import { measuredSeries, type MeasuredSeries } from './probe-metrics.ts';
-import { readHistory, stepOf, vantageHistories, type HistoryReasons } from './history.ts';
+import { readHistory, stepOf, vantageHistories, type Reasons } from './history.ts';
 import { MOST_POINTS, PrometheusQueries } from './query.ts';
 import { readingsOf, selectorOf, type EndpointReading, type SeriesReader } from './readings.ts';
 import { EndpointSeal } from './sealed-endpoint.ts';
 import { canBeProbed, configLabel, deadlineOf, isBlackbox } from './target-groups.ts';
-import { TargetsFile } from './targets-file.ts';
-import { WatchedEndpoints } from './watched-endpoints.ts';
+import { TargetsFile, type TargetsFileOptions } from './targets-file.ts';
+import { WatchedEndpoints, type WatchedEndpointsOptions } from './watched-endpoints.ts';
 
 /** How a Lookout beside Prometheus is set up. */
 export interface PrometheusOptions {
@@ -39,17 +36,14 @@ export interface PrometheusOptions {
 /** Why endpoints are not checked: a parameter of the notice. */
 type Reason = 'unreachable' | 'notWritten' | 'notLoaded' | 'unchecked' | 'noVantages' | 'noSamples';
 
-export interface PrometheusSourceOptions extends PrometheusOptions {
+/** The options that the parts of the source get unchanged. */
+type PartOptions = Pick<TargetsFileOptions & WatchedEndpointsOptions, 'registry' | 'vault' | 'signal' | 'onChecked'>;
+
+export interface PrometheusSourceOptions extends PrometheusOptions, PartOptions {
   readonly ports: Pick<Ports, 'clock' | 'timers' | 'log'>;
-  readonly registry: EndpointRegistry;
-  readonly vault: Pick<ConfigVault, 'open'>;
   readonly setNotice: (notice: Notice) => void;
-  /** A check has ended; `at` is later than that of the check before. */
-  readonly onChecked: (monitor: Monitor, at: EpochMs, outcome: CheckOutcome) => void;
   /** The results of some vantage points changed. */
   readonly onStates: () => void;
-  /** Aborted when the engine stops. */
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -99,27 +93,17 @@ export class PrometheusSource {
 
   constructor(options: PrometheusSourceOptions) {
     this.#options = options;
-    const { url, targetsFile, vantageKey, ports, registry, vault, signal, onChecked, onStates } = options;
-    this.#takenAt = ports.clock.mono();
-    this.#queries = new PrometheusQueries({ url, signal });
+    this.#takenAt = options.ports.clock.mono();
+    this.#queries = new PrometheusQueries(options);
     this.#targets = new TargetsFile({
-      file: targetsFile,
-      ports,
-      registry,
-      vault,
-      seal: new EndpointSeal(vantageKey),
+      ...options,
+      seal: new EndpointSeal(options.vantageKey),
       blackbox: this.#blackbox,
       notice: (...said) => this.#notice(...said),
       // Which vantage points can check an endpoint may differ.
-      onWritten: () => onStates(),
-      signal,
+      onWritten: options.onStates,
     });
-    this.#watched = new WatchedEndpoints({ targets: this.#targets, onChecked });
-  }
-
-  /** Whether Prometheus checks the endpoint. Otherwise the scheduler of this process does. */
-  watches(monitor: Monitor): boolean {
-    return canBeProbed(monitor);
+    this.#watched = new WatchedEndpoints({ ...options, targets: this.#targets });
   }
 
   setVantages(vantages: readonly VantageConfig[]): void {
@@ -184,7 +168,7 @@ export class PrometheusSource {
     const step = stepOf({ from, to }, points, config.interval);
     const vantages = this.#watched.vantagesOf(monitor);
     try {
-      const readings = await readHistory(this.#queries, id, { from, to, step }, this.#historyReasons());
+      const readings = await readHistory(this.#queries, id, { from, to, step }, this.#reasons(isLocal));
       return vantageHistories(readings, vantages, step);
     } catch (error) {
       throw new RequestError('prometheusFailed', { problem: problemOf(error) });
@@ -220,47 +204,46 @@ export class PrometheusSource {
   }
 
   async #read(now: Ms): Promise<void> {
-    for (const kind of this.#watched.kinds()) await this.#learn(kind);
+    for (const { kind } of this.#watched.monitors) if (!this.#measured.has(kind)) await this.#learn(kind);
     if (this.#askedAt === null || now - this.#askedAt > MOST_RAW_MS) await this.#catchUp();
     const isWide = this.#polls++ % WIDE_EVERY === 0;
     if (isWide && !this.#targets.isLoaded) this.#targets.changed();
     const sinceMs = Math.min(MOST_RAW_MS, now - (this.#askedAt ?? now - POLL_MS));
     const reach = isWide ? WIDE_EVERY * Math.max(POLL_MS, sinceMs) + this.#watched.longest('timeout') : sinceMs;
-    const blackbox = this.#blackboxes();
-    const more = blackbox.size > 0 ? this.#blackbox.series : [];
-    const selector = selectorOf(isWide, this.#targets.size <= MOST_DETAILED ? 'all' : more);
+    const reasons = this.#reasons();
+    const selector = selectorOf(isWide, this.#targets.size <= MOST_DETAILED ? 'all' : reasons.series);
     const series = await this.#queries.samples(selector, reach + VISIBLE_MS);
     if (this.#options.signal.aborted) return;
-    await this.#takeAll(readingsOf(series, (id, vantage, config) => this.#readerOf(id, config, blackbox.has(vantage))));
+    const readings = readingsOf(series, (id, vantage, config) => {
+      const measured = this.#measuredOf(id, config);
+      return measured === null ? null : { measured, reasonOf: reasons.of(id, vantage) };
+    });
+    await this.#takeAll(readings);
   }
 
   /** @returns null: there is no such endpoint, it has just come, or the samples are from before an edit */
-  #readerOf(id: EndpointId, config: string, isOfBlackbox: boolean): SeriesReader | null {
+  #measuredOf(id: EndpointId, config: string): SeriesReader['measured'] | null {
     const monitor = this.#watched.monitorOf(id);
-    const measured = monitor === undefined ? undefined : this.#measured.get(monitor.kind);
-    if (monitor === undefined || measured === undefined || config !== configLabel(monitor)) return null;
-    if (!isOfBlackbox) return { measured };
-    const deadlineMs = deadlineOf(monitor.endpoint.config);
-    return { measured, reasonOf: (read, end) => this.#blackbox.reasonOf(monitor, read, { ...end, deadlineMs }) };
+    if (monitor === undefined || config !== configLabel(monitor)) return null;
+    return this.#measured.get(monitor.kind) ?? null;
   }
 
-  /** The names of the vantage points that are a blackbox_exporter. */
-  #blackboxes(): ReadonlySet<string> {
-    return new Set(this.#targets.vantages.filter(isBlackbox).map(({ name }) => name));
-  }
-
-  /** Of the past, Lookout only knows what a blackbox_exporter could not judge: the worst probe of a step has no reason of its own. */
-  #historyReasons(): HistoryReasons {
-    const blackbox = this.#blackboxes();
+  /**
+   * How the series of each blackbox_exporter show why its probes failed.
+   * @param counts whether a code counts. Of the past, only what a vantage point could not judge does: the worst probe of
+   * a step has no reason of its own. Default: each does
+   */
+  #reasons(counts: (code: string) => boolean = () => true): Reasons {
+    const names = new Set(this.#targets.vantages.filter(isBlackbox).map(({ name }) => name));
     return {
-      series: blackbox.size > 0 ? this.#blackbox.series : [],
-      reasonOf: (id, vantage) => {
-        const monitor = blackbox.has(vantage) ? this.#watched.monitorOf(id) : undefined;
+      series: names.size > 0 ? this.#blackbox.series : [],
+      of: (id, vantage) => {
+        const monitor = names.has(vantage) ? this.#watched.monitorOf(id) : undefined;
         if (monitor === undefined) return undefined;
         const deadlineMs = deadlineOf(monitor.endpoint.config);
         return (read, end) => {
           const code = this.#blackbox.reasonOf(monitor, read, { ...end, deadlineMs });
-          return code !== null && isLocal(code) ? code : null;
+          return code !== null && counts(code) ? code : null;
         };
       },
     };
@@ -275,12 +258,14 @@ export class PrometheusSource {
     const last = this.#watched.lastAt();
     const from = Math.max(last, now - MOST_CAUGHT_UP_MS);
     if (last === 0 || now - from < LEAST_CAUGHT_UP_MS) return;
-    const step = stepOf({ from, to: now }, MOST_POINTS, this.#watched.shortestInterval());
-    const series = Math.max(1, this.#watched.size * this.#targets.vantages.length);
+    const { monitors } = this.#watched;
+    const shortest = Math.min(...monitors.map(({ endpoint }) => endpoint.config.interval));
+    const step = stepOf({ from, to: now }, MOST_POINTS, shortest);
+    const series = Math.max(1, monitors.length * this.#targets.vantages.length);
     const part = step * Math.max(1, Math.floor(READINGS_AT_ONCE / series));
     for (let start = from; start < now && !this.#options.signal.aborted; start += part) {
       const range = { from: start, to: Math.min(now, start + part), step };
-      await this.#takeAll(await readHistory(this.#queries, null, range, this.#historyReasons()));
+      await this.#takeAll(await readHistory(this.#queries, null, range, this.#reasons(isLocal)));
     }
   }
 
@@ -294,7 +279,6 @@ export class PrometheusSource {
   }
 
   async #learn(kind: CheckKind): Promise<void> {
-    if (this.#measured.has(kind)) return;
     const exporter = await this.#blackbox.learn(kind);
     this.#measured.set(kind, measuredSeries(kind, exporter?.phases));
   }

@@ -2,6 +2,7 @@
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { parseJsonObject } from '../base/json-object.ts';
 import { isRecord } from '../../shared/is-record.ts';
+import { basic } from '../check/fields/credentials.ts';
 
 /** A series with its samples, oldest first. */
 export interface PromSeries {
@@ -27,18 +28,15 @@ const TIMEOUT_MS = 30_000;
 function accessOf(url: string): { readonly base: string; readonly headers: Readonly<Record<string, string>> } {
   const { username, password, origin, pathname } = new URL(url);
   const base = `${origin}${pathname.replace(/\/$/u, '')}`;
-  if (username === '') return { base, headers: {} };
-  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { base, headers: { authorization: `Basic ${Buffer.from(user).toString('base64')}` } };
+  const authorization = basic(decodeURIComponent(username), decodeURIComponent(password));
+  return { base, headers: username === '' ? {} : { authorization } };
 }
 
 export class PrometheusQueries {
   readonly #options: PrometheusQueriesOptions;
-  readonly #access: ReturnType<typeof accessOf>;
 
   constructor(options: PrometheusQueriesOptions) {
     this.#options = options;
-    this.#access = accessOf(options.url);
   }
 
   /**
@@ -48,9 +46,7 @@ export class PrometheusQueries {
    * @throws Error with the message of Prometheus or of the system
    */
   async samples(selector: string, ms: Ms): Promise<readonly PromSeries[]> {
-    // VictoriaMetrics would hide the last 30 s. Prometheus ignores the parameter.
-    const params = { query: `${selector}[${Math.ceil(ms)}ms]`, latency_offset: '1ms', nocache: '1' };
-    return await this.#ask('query', params);
+    return await this.#ask('query', { query: `${selector}[${Math.ceil(ms)}ms]` });
   }
 
   /**
@@ -60,15 +56,16 @@ export class PrometheusQueries {
   async range(query: string, from: EpochMs, to: EpochMs, step: Ms): Promise<readonly PromSeries[]> {
     if ((to - from) / step > MOST_POINTS) throw new RangeError(`Expected at most ${MOST_POINTS} points`);
     const times = { start: String(from / 1000), end: String(to / 1000), step: String(step / 1000) };
-    return await this.#ask('query_range', { query, ...times, latency_offset: '1ms', nocache: '1' });
+    return await this.#ask('query_range', { query, ...times });
   }
 
   async #ask(path: string, params: Readonly<Record<string, string>>): Promise<readonly PromSeries[]> {
-    const { base, headers } = this.#access;
+    const { base, headers } = accessOf(this.#options.url);
     const response = await fetch(`${base}/api/v1/${path}`, {
       method: 'POST',
       headers,
-      body: new URLSearchParams(params),
+      // VictoriaMetrics would hide the last 30 s. Prometheus ignores these parameters.
+      body: new URLSearchParams({ ...params, latency_offset: '1ms', nocache: '1' }),
       signal: AbortSignal.any([this.#options.signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });
     const text = await response.text();

@@ -43,7 +43,7 @@ export interface SeriesReader {
   /** See `measuredSeries`. */
   readonly measured: ReadonlyMap<string, MeasuredSeries>;
   /** The code of why a probe failed, or of a warning; null: that is not known. Absent: the series of Lookout have it. */
-  readonly reasonOf?: (read: ReadSeries, end: Omit<BlackboxProbeEnd, 'deadlineMs'>) => string | null;
+  readonly reasonOf?: ((read: ReadSeries, end: Omit<BlackboxProbeEnd, 'deadlineMs'>) => string | null) | undefined;
 }
 
 /**

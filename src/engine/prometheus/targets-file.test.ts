@@ -8,7 +8,7 @@ import { TargetsFile } from './targets-file.ts';
 test('Prometheus may still hurry for ten seconds after it was told not to', async () => {
   const time = createFakeTime();
   const targets = new TargetsFile({
-    file: '/nowhere/lookout.json',
+    targetsFile: '/nowhere/lookout.json',
     ports: time,
     registry: new EndpointRegistry(),
     vault: { open: ({ config }) => Promise.resolve(config) },

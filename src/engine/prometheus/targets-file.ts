@@ -34,14 +34,19 @@ const SETTLE_MS = 10_000;
 /** The most endpoints that a notice names. */
 const MOST_NAMES = 5;
 
-interface Target {
-  readonly group: TargetGroup;
-  /** Of blackbox_exporter; null: a Lookout checks it. */
-  readonly module: readonly [name: string, settings: Json] | null;
+/** What the files will contain. */
+interface Content {
+  readonly lookouts: TargetGroup[];
+  readonly blackbox: TargetGroup[];
+  /** The settings of the modules for `blackbox`, by their names. */
+  readonly modules: Record<string, Json>;
+  /** The names of the endpoints that no vantage point can check. */
+  readonly unchecked: string[];
 }
 
 export interface TargetsFileOptions {
-  readonly file: string;
+  /** The file for Lookouts; that for blackbox_exporter is in a folder beside it. */
+  readonly targetsFile: string;
   readonly ports: Pick<Ports, 'clock' | 'timers'>;
   readonly registry: EndpointRegistry;
   readonly vault: Pick<ConfigVault, 'open'>;
@@ -60,13 +65,11 @@ export class TargetsFile {
   readonly #serially = createSerialQueue();
   /** The sealed endpoints by config, because a config object never changes. */
   readonly #sealed = new WeakMap<object, string>();
-  readonly #hurried = new Set<EndpointId>();
-  /** Since when they are no longer hurried. Prometheus may not know it yet. */
-  readonly #calmedAt = new Map<EndpointId, Ms>();
+  /** Until when Prometheus may scrape an endpoint often; Infinity: until `calmed`. */
+  readonly #hurriedTo = new Map<EndpointId, Ms>();
   readonly #lookouts: WrittenFile;
   /** In a folder with the modules: blackbox_exporter needs no other file. */
   readonly #blackbox: WrittenFile;
-  readonly #modulesFile: string;
   readonly #modules: BlackboxModules;
   #vantages: readonly VantageConfig[] | null = null;
   #timer: Timer | null = null;
@@ -77,11 +80,10 @@ export class TargetsFile {
 
   constructor(options: TargetsFileOptions) {
     this.#options = options;
-    const folder = join(dirname(options.file), 'blackbox');
-    this.#lookouts = new WrittenFile(options.file);
+    const folder = join(dirname(options.targetsFile), 'blackbox');
+    this.#lookouts = new WrittenFile(options.targetsFile);
     this.#blackbox = new WrittenFile(join(folder, 'targets.json'));
-    this.#modulesFile = join(folder, 'modules.yml');
-    this.#modules = new BlackboxModules(this.#modulesFile, options.signal);
+    this.#modules = new BlackboxModules(join(folder, 'modules.yml'), options.signal);
   }
 
   get vantages(): readonly VantageConfig[] {
@@ -95,16 +97,16 @@ export class TargetsFile {
 
   /** The vantage points that check an endpoint. */
   vantagesOf(monitor: Monitor): readonly VantageConfig[] {
-    return vantagesOf(monitor, this.vantages).filter((vantage) => this.#limitOf(monitor, vantage) === null);
+    const vantages = vantagesOf(monitor, this.vantages);
+    return this.#limitOf(monitor) === null ? vantages : vantages.filter((vantage) => !isBlackbox(vantage));
   }
 
   /** Why the others of its vantage points cannot check it. */
   limitsOf(monitor: Monitor): readonly VantageLimit[] {
     if (!canBeProbed(monitor)) return [];
-    const limits = vantagesOf(monitor, this.vantages).flatMap((vantage) => {
-      const issue = this.#limitOf(monitor, vantage);
-      return issue === null ? [] : [{ vantage: vantage.name, issue }];
-    });
+    const issue = this.#limitOf(monitor);
+    const blackboxes = vantagesOf(monitor, this.vantages).filter(isBlackbox);
+    const limits = issue === null ? [] : blackboxes.map(({ name }) => ({ vantage: name, issue }));
     const names = new Set(this.vantages.map(({ name }) => name));
     const missing = (monitor.endpoint.config.vantages ?? []).filter((name) => !names.has(name));
     return [...limits, ...missing.map((vantage) => ({ vantage, issue: issueOf('noSuchVantage', 'vantages', {}) }))];
@@ -112,18 +114,18 @@ export class TargetsFile {
 
   /** Until `calmed`, Prometheus scrapes it often, so that the first sample comes soon. */
   hurry(id: EndpointId): void {
-    this.#hurried.add(id);
+    this.#hurriedTo.set(id, Infinity);
   }
 
   /** Whether Prometheus may still scrape it often, which gives a check less time. */
   isHurried(id: EndpointId): boolean {
-    const since = this.#calmedAt.get(id) ?? -Infinity;
-    return this.#hurried.has(id) || this.#options.ports.clock.mono() - since <= SETTLE_MS;
+    return this.#options.ports.clock.mono() <= (this.#hurriedTo.get(id) ?? -Infinity);
   }
 
   calmed(id: EndpointId): void {
-    if (!this.#hurried.delete(id)) return;
-    this.#calmedAt.set(id, this.#options.ports.clock.mono());
+    if (this.#hurriedTo.get(id) !== Infinity) return;
+    // Prometheus does not know it yet.
+    this.#hurriedTo.set(id, this.#options.ports.clock.mono() + SETTLE_MS);
     this.changed();
   }
 
@@ -142,18 +144,17 @@ export class TargetsFile {
     const { registry, blackbox, notice, onWritten, signal } = this.#options;
     try {
       for (const kind of new Set([...registry].map((monitor) => monitor.kind))) await blackbox.learn(kind);
-      const unchecked: string[] = [];
-      const targets = (await inTimeSlices(registry, (one) => this.#targetsOf(one, unchecked), signal)).flat();
-      this.size = targets.length;
-      await this.#lookouts.write(fileOf(targets.filter(({ module }) => module === null)));
-      const ofBlackbox = targets.filter(({ module }) => module !== null);
-      const modules = Object.fromEntries(ofBlackbox.flatMap(({ module }) => (module === null ? [] : [module])));
+      const content: Content = { lookouts: [], blackbox: [], modules: {}, unchecked: [] };
+      await inTimeSlices(registry, (monitor) => this.#addTargets(monitor, content), signal);
+      const { lookouts, blackbox: ofBlackbox, modules, unchecked } = content;
+      this.size = lookouts.length + ofBlackbox.length;
+      await this.#lookouts.write(fileOf(lookouts));
       const notLoaded = await this.#modules.write(modules, this.vantages.filter(isBlackbox));
       if (ofBlackbox.length > 0 || (await this.#blackbox.read()) !== '') await this.#blackbox.write(fileOf(ofBlackbox));
       if (signal.aborted) return;
       this.isLoaded = notLoaded === null;
       notice('notWritten', null);
-      notice('notLoaded', notLoaded, { file: this.#modulesFile });
+      notice('notLoaded', notLoaded, { file: this.#modules.file.path });
       const names = unchecked.slice(0, MOST_NAMES);
       const more = unchecked.length - names.length;
       notice('unchecked', names.length === 0 ? null : `${unchecked.length}`, { names, more });
@@ -163,32 +164,31 @@ export class TargetsFile {
     }
   }
 
-  #limitOf(monitor: Monitor, vantage: VantageConfig): Issue | null {
-    const plan = isBlackbox(vantage) ? this.#options.blackbox.planOf(monitor) : null;
+  /** Why blackbox_exporter cannot check an endpoint; null: it can, or that is not known yet. */
+  #limitOf(monitor: Monitor): Issue | null {
+    const plan = this.#options.blackbox.planOf(monitor);
     return plan !== null && 'issue' in plan ? plan.issue : null;
   }
 
-  /** @param unchecked gets its name, if no vantage point can check it */
-  async #targetsOf(monitor: Monitor, unchecked: string[]): Promise<readonly Target[]> {
+  async #addTargets(monitor: Monitor, { lookouts, blackbox, modules, unchecked }: Content): Promise<void> {
     const { id, paused, config } = monitor.endpoint;
-    if (paused || !canBeProbed(monitor)) return [];
-    const interval: Ms = this.#hurried.has(id) ? Math.min(config.interval, HURRY_MS) : config.interval;
+    if (paused || !canBeProbed(monitor)) return;
+    const isHurried = this.#hurriedTo.get(id) === Infinity;
+    const interval: Ms = isHurried ? Math.min(config.interval, HURRY_MS) : config.interval;
     const plan = this.#options.blackbox.planOf(monitor);
     const vantages = this.vantagesOf(monitor);
     if (vantages.length === 0 && this.vantages.length > 0) unchecked.push(config.name);
-    const targets: Target[] = [];
     for (const vantage of vantages) {
-      const group = (asked: Readonly<Record<string, string>>) => targetGroup(monitor, vantage, asked, interval);
       if (isBlackbox(vantage)) {
         if (plan === null || 'issue' in plan) continue;
         const { module, settings, target } = plan;
-        targets.push({ group: group({ module, target }), module: [module, settings] });
+        modules[module] = settings;
+        blackbox.push(targetGroup(monitor, vantage, { module, target }, interval));
       } else {
-        const sealed = await this.#sealedOf(monitor);
-        if (sealed !== null) targets.push({ group: group({ endpoint: sealed }), module: null });
+        const endpoint = await this.#sealedOf(monitor);
+        if (endpoint !== null) lookouts.push(targetGroup(monitor, vantage, { endpoint }, interval));
       }
     }
-    return targets;
   }
 
   /** @returns null: a secret of the endpoint cannot be read */
@@ -208,6 +208,6 @@ export class TargetsFile {
 }
 
 /** One group per line: people read the file, too. */
-function fileOf(targets: readonly Target[]): string {
-  return `[\n${targets.map(({ group }) => JSON.stringify(group)).join(',\n')}\n]\n`;
+function fileOf(groups: readonly TargetGroup[]): string {
+  return `[\n${groups.map((group) => JSON.stringify(group)).join(',\n')}\n]\n`;
 }

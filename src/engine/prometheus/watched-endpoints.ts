@@ -5,7 +5,6 @@ import type { CheckOutcome, TlsDetails } from '../../contract/model/check.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import type { EndpointVantages, VantageState, VantageStates } from '../../contract/model/vantage.ts';
 import { NEAR_MS } from '../check/blackbox-plans.ts';
-import type { CheckKind } from '../check/kind.ts';
 import type { Monitor } from '../endpoints/monitor.ts';
 import { toleranceOf } from '../verdict/timeline.ts';
 import { EMPTY_ROUND, takeReading, type Folded, type VantageReading, type VantageRound } from '../verdict/vantages.ts';
@@ -40,8 +39,8 @@ export class WatchedEndpoints {
     this.#options = options;
   }
 
-  get size(): number {
-    return this.#watched.size;
+  get monitors(): readonly Monitor[] {
+    return [...this.#watched.values()].map(({ monitor }) => monitor);
   }
 
   /** @param after samples up to this time belong to another config */
@@ -59,17 +58,11 @@ export class WatchedEndpoints {
     return this.#watched.get(id)?.monitor;
   }
 
-  /** Each kind once. */
-  kinds(): ReadonlySet<CheckKind> {
-    return new Set([...this.#watched.values()].map(({ monitor }) => monitor.kind));
-  }
-
   /** When the next check of an endpoint is due; null: it is not known yet, or Prometheus does not check it. */
   nextAt(id: EndpointId): EpochMs | null {
     const watched = this.#watched.get(id);
-    return watched === undefined || watched.lastAt === 0
-      ? null
-      : watched.lastAt + watched.monitor.endpoint.config.interval;
+    if (watched === undefined || watched.lastAt === 0) return null;
+    return watched.lastAt + watched.monitor.endpoint.config.interval;
   }
 
   /** When the newest result of all is from; 0: there is none. */
@@ -77,12 +70,8 @@ export class WatchedEndpoints {
     return Math.max(0, ...[...this.#watched.values()].map(({ lastAt }) => lastAt));
   }
 
-  shortestInterval(): Ms {
-    return Math.min(...[...this.#watched.values()].map(({ monitor }) => monitor.endpoint.config.interval));
-  }
-
   longest(field: 'interval' | 'timeout'): Ms {
-    return Math.max(0, ...[...this.#watched.values()].map(({ monitor }) => monitor.endpoint.config[field]));
+    return Math.max(0, ...this.monitors.map(({ endpoint }) => endpoint.config[field]));
   }
 
   /** The vantage points, and their last results for these endpoints. */
@@ -90,12 +79,9 @@ export class WatchedEndpoints {
     const { targets } = this.#options;
     const endpoints = monitors.map((monitor): EndpointVantages => {
       const { id } = monitor.endpoint;
-      const states = this.vantagesOf(monitor).flatMap((name): readonly VantageState[] => {
-        const reading = this.#watched.get(id)?.round.latest.get(name);
-        if (reading === undefined) return [];
-        const { vantage, verdict, at, durationMs, failure } = reading;
-        return [{ vantage, verdict, at, durationMs, failure: failure?.code ?? null }];
-      });
+      const { latest } = this.#watched.get(id)?.round ?? EMPTY_ROUND;
+      const readings = this.vantagesOf(monitor).flatMap((name) => latest.get(name) ?? []);
+      const states = readings.map(stateOf);
       const limits = targets.limitsOf(monitor);
       return limits.length === 0 ? { id, states } : { id, states, limits };
     });
@@ -130,6 +116,10 @@ export class WatchedEndpoints {
     onChecked(watched.monitor, watched.lastAt, outcomeOf(folded));
     return true;
   }
+}
+
+function stateOf({ vantage, verdict, at, durationMs, failure }: VantageReading): VantageState {
+  return { vantage, verdict, at, durationMs, failure: failure?.code ?? null };
 }
 
 /** Whether the probe ended at the deadline of a hurried one, before the endpoint's own. */
