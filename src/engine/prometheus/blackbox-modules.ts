@@ -14,6 +14,7 @@ export type ModuleSettings = Readonly<Record<string, Json>>;
 const TIMEOUT_MS: Ms = 3_000;
 
 export class BlackboxModules {
+  /** The config file of the exporters. */
   readonly file: WrittenFile;
   readonly #signal: AbortSignal;
   #last: ModuleSettings = {};

@@ -39,6 +39,7 @@ export class WatchedEndpoints {
     this.#options = options;
   }
 
+  /** The endpoints that Prometheus checks. Paused ones are not among them. */
   get monitors(): readonly Monitor[] {
     return [...this.#watched.values()].map(({ monitor }) => monitor);
   }
