@@ -200,6 +200,7 @@ test('a report of chosen endpoints has only the notes about them and about all',
     (JSON.parse((await run(['--format', 'json', ...argv])).out) as Report).annotations.map(({ text }) => text);
   expect(await notes('--group', 'Shop')).toEqual(['all', 'shop']);
   expect(await notes()).toEqual(['all', 'shop', 'other', 'gone']);
+  expect((await run(['--group', 'Shpo'])).err).toMatch(/\(0 endpoints\)\.\nNo endpoint matches/u);
 });
 
 test('refuses a folder without data, and leaves it as it is', async () => {

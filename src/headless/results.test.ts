@@ -85,6 +85,14 @@ test('exports only the range and the endpoints that match', async () => {
   ]);
 });
 
+test('says that no endpoint matches, because a name may be mistyped', async () => {
+  const args = { command: 'export' as const, from: DAY_ONE, to: DAY_ONE + MINUTE, format: 'csv' as const };
+  const exporting = io();
+  const out = join(folder, 'none.csv');
+  await exportResults({ ...args, match: { name: 'Shpo' }, out, dataDir: join(folder, 'a') }, exporting, places);
+  expect(exporting.stderr.text).toMatch(/^Wrote 0 checks to .+\nNo endpoint matches/u);
+});
+
 test('a file of another kind is refused, and nothing is imported', async () => {
   const file = join(folder, 'notes.txt');
   await writeFile(file, 'hello');

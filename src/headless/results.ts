@@ -12,6 +12,7 @@ import type { ExportArguments, ImportResultsArguments } from './arguments.ts';
 import { interruptible } from './interrupt.ts';
 import { printable, type Io } from './io.ts';
 import { createLog } from './log.ts';
+import { NO_ENDPOINTS } from './no-endpoints.ts';
 import { withStore } from './offline-store.ts';
 import { createProgressLine } from './progress-line.ts';
 import { readResultRows, ResultsFileError, type ReadRow } from './read-results.ts';
@@ -31,11 +32,13 @@ export function exportResults(args: ExportArguments, io: Io, places: Places): Pr
   return interruptible(io, textOf, async (signal) => {
     const log = createLog(io, 'error');
     const { from, to, format, out } = args;
+    let isEmpty = false;
     const count = await withStore(args.dataDir, { ...places, log }, async ({ exports }, { endpoints }) => {
       if (exports === undefined) throw new Error('The store of a folder must have exports');
       const chosen = endpoints
         .filter((one) => matches(args.match, one))
         .map(({ id, config: { name, kind } }) => ({ id, name, kind }));
+      isEmpty = chosen.length === 0;
       const { id } = exports.create({ from, to, endpoints: chosen }, format);
       const cancel = () => exports.cancel(id);
       signal.addEventListener('abort', cancel, { once: true });
@@ -53,7 +56,7 @@ export function exportResults(args: ExportArguments, io: Io, places: Places): Pr
       }
       return exports.get(id)?.done ?? 0;
     });
-    io.stderr.write(`Wrote ${count} checks to ${out}.\n`);
+    io.stderr.write(`Wrote ${count} checks to ${out}.\n${isEmpty ? NO_ENDPOINTS : ''}`);
     return 0;
   });
 }
