@@ -35,9 +35,12 @@ const seededProperties: Plugin = {
       : null,
 };
 
-/** What a test file can leave behind, or find from another one: hooks, fakes, timers, files, threads, the page, loaded modules. */
+/**
+ * What a test file can leave behind, or find from another one: hooks, fakes, timers, files, threads, the page, loaded modules and
+ * libraries.
+ */
 const STATE =
-  /vi\.(?!fn)|node:|process\.|globalThis|@vitest-environment|(?:before|after)(?:All|Each)|\/testing\/|\/servers\/|setTimeout|import\(|performance|document|window|localStorage|Worker/u;
+  /vi\.(?!fn)|node:|process\.|globalThis|@vitest-environment|(?:before|after)(?:All|Each)|\/testing\/|\/servers\/|setTimeout|import\(|performance|document|window|localStorage|Worker|[lL]ibraries/u;
 
 /**
  * Tests that only call functions. They share processes and loaded modules, because a process of their own costs more than they
