@@ -112,12 +112,12 @@ test('of the certificates that the vantage points found, the first one to expire
     onChecked: (_, __, outcome) => void details.push(outcome.details.tls?.chain.map(({ validTo }) => validTo)),
   });
   watched.put(monitorOf({}), NOW);
-  const take = (vantage: string, validTo: number | null, verdict: 'up' | 'down' = 'up') => {
+  const take = (vantage: string, validTo: number | null, verdict: 'up' | 'down' = 'up', at = NOW + 1_000) => {
     const certificate = { subject: '', issuer: '', names: [], validFrom: null, serial: '', fingerprint: '' };
     const session = { protocol: '', cipher: '', alpn: '', authorized: true };
     const reading: VantageReading = {
       vantage,
-      at: NOW + 1_000,
+      at,
       durationMs: 10,
       verdict,
       failure: verdict === 'up' ? null : { code: 'timeout' },
@@ -133,4 +133,10 @@ test('of the certificates that the vantage points found, the first one to expire
   // It does not decide the verdict.
   take('c', 1_000, 'down');
   expect(details).toEqual([[2_000]]);
+  // One that no longer reports may not know the renewed certificate.
+  for (const at of [NOW + 3_600_000, NOW + 3_660_000]) {
+    take('a', 4_000, 'up', at);
+    take('c', 5_000, 'up', at);
+  }
+  expect(details).toEqual([[2_000], [4_000]]);
 });

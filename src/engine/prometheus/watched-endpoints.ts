@@ -114,7 +114,7 @@ export class WatchedEndpoints {
     if (folded === null) return true;
     targets.calmed(id);
     watched.lastAt = Math.max(reading.at, watched.lastAt + 1);
-    onChecked(watched.monitor, watched.lastAt, outcomeOf(folded));
+    onChecked(watched.monitor, watched.lastAt, outcomeOf(folded, reading.at - rules.staleAfterMs));
     return true;
   }
 }
@@ -128,15 +128,15 @@ function wasCutShort({ verdict, durationMs }: VantageReading, deadlineMs: Ms): b
   return verdict === 'down' && durationMs >= HURRY_MS - WAY_BACK_MS - NEAR_MS && durationMs < deadlineMs - NEAR_MS;
 }
 
-/** The results of the vantage points, combined into one check. */
-function outcomeOf({ verdict, failure, by, readings }: Folded): CheckOutcome {
+/** The results of the vantage points, combined into one check. @param since certificates that were found before do not count */
+function outcomeOf({ verdict, failure, by, readings }: Folded, since: EpochMs): CheckOutcome {
   const table = readings.map(({ vantage, verdict: found, durationMs, failure: own }) => ({
     vantage,
     verdict: found,
     durationMs: found === 'unknown' ? null : durationMs,
     failure: own?.code ?? null,
   }));
-  const tls = firstToExpire(readings.filter((reading) => reading.verdict === verdict));
+  const tls = firstToExpire(readings.filter((reading) => reading.verdict === verdict && reading.at >= since));
   return {
     durationMs: by.durationMs,
     selfMs: 0,
