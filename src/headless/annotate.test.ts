@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { Readable, Writable } from 'node:stream';
 import { annotate } from './annotate.ts';
 import type { AnnotateArguments } from './arguments.ts';
@@ -56,6 +59,23 @@ test('marks a deploy in a running Lookout', async () => {
   expect(await run([...where, '--at', '2026-10-02', '--to', '2026-10-01', 'x'], env)).toMatchObject({
     code: 1,
     err: expect.stringContaining('to must be later than at') as string,
+  });
+});
+
+test('succeeds when the note was added, even if Lookout then refuses to say which endpoints match', async () => {
+  const server = createServer((request, response) => {
+    const added = request.url === '/api/annotations.add';
+    response.writeHead(added ? 200 : 503).end(JSON.stringify({ kind: 'deploy', text: 'Deploy 4.2', at: 0 }));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => server.closeAllConnections());
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const where = ['--url', `http://127.0.0.1:${port}`, '--tag', 'prod'];
+  expect(await run([...where, 'Deploy', '4.2'], { LOOKOUT_TOKEN: 'some-token-some-token' })).toEqual({
+    code: 0,
+    out: 'deploy: Deploy 4.2 (1970-01-01T00:00:00.000Z)\n',
+    err: '',
   });
 });
 

@@ -34,9 +34,17 @@ export async function annotate(args: AnnotateArguments, io: Io): Promise<number>
   }
 }
 
-/** Whether a match that names endpoints matches none of them, for example because of a typing error. */
+/**
+ * Whether a match that names endpoints matches none of them, for example because of a typing error. False if Lookout does not say:
+ * a script that adds the note once more would mark its deploy twice.
+ */
 async function concernsNothing(match: EndpointMatch, send: SendRequest): Promise<boolean> {
   if (Object.values(match).every((part) => part === undefined)) return false;
   const now = Date.now();
-  return (await send('uptime.range', { from: now - 1, to: now, match })).length === 0;
+  try {
+    return (await send('uptime.range', { from: now - 1, to: now, match })).length === 0;
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+    return false;
+  }
 }
