@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { answering } from '../../../../../test/servers/raw.ts';
+import { disposeRunners } from '../../runner.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 import { idleConnections } from '../../http/send.ts';
+import { http } from './descriptor.ts';
 import { OK, rawServerPerTest } from './testing/raw-server-per-test.ts';
 
 const raw = rawServerPerTest();
@@ -28,7 +30,7 @@ describe('keep-alive', () => {
 
   const pages = answering(OK, { end: false });
 
-  it('reuses the connection, so there is no connect phase', async () => {
+  it('reuses the connection, so there is no connect phase, until the engine stops', async () => {
     const first = await checkAgainst(pages, { keepAlive: true });
     expect(Object.keys(first.phases)).toEqual(['connect', 'wait', 'transfer']);
     const second = await checkOnce({ kind: 'http', url: `http://127.0.0.1:${raw.server?.port}/`, keepAlive: true });
@@ -37,7 +39,7 @@ describe('keep-alive', () => {
     expect(second.details.remoteAddress).toBe(`127.0.0.1:${raw.server?.port}`);
     expect(raw.server?.accepted).toBe(1);
     expect(idleConnections.size).toBe(1);
-    idleConnections.dispose();
+    disposeRunners([http]);
     expect(idleConnections.size).toBe(0);
     await raw.server?.untilAllClosed();
   });

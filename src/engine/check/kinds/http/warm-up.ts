@@ -7,7 +7,7 @@ import { createSelfSigned } from '../../net/self-signed.ts';
 import { secureContextFor, trustSystemAuthorities } from '../../net/trust.ts';
 import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/warm-up.ts';
 import { httpSchema, type HttpFields } from './fields.ts';
-import { run } from './run.ts';
+import { dispose, run } from './run.ts';
 
 const DAY_MS = 86_400_000;
 /** Without TLS, the third run is as fast as the fourth: in a new process, a quarter of them took 0.69 and 0.67 ms at most. */
@@ -16,7 +16,7 @@ const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2
 
 const warmUps = new WarmUps({ plain: warmUpPlain, secure: warmUpSecure });
 
-export { run };
+export { dispose, run };
 
 /** See `KindRunner.warmUp`. */
 export function warmUp(fields: HttpFields): Promise<void> | undefined {
