@@ -1,3 +1,7 @@
-/** Said when a command wrote what is empty, for example because of a typing error in a name. */
-export const NO_ENDPOINTS =
-  'No endpoint matches, so it is empty. Check the names, or leave them out for all endpoints.\n';
+import type { EndpointMatch } from '../contract/model/match.ts';
+
+/** What a command says that wrote nothing because no endpoint has the names that it was given; empty: it was given none. */
+export function noEndpoints(match: EndpointMatch): string {
+  if (Object.values(match).every((part) => part === undefined)) return '';
+  return 'No endpoint matches, so it is empty. Check the names, or leave them out for all endpoints.\n';
+}

@@ -15,7 +15,7 @@ import { currentDataDir } from './current-data.ts';
 import { interruptible } from './interrupt.ts';
 import type { Io } from './io.ts';
 import { createLog } from './log.ts';
-import { NO_ENDPOINTS } from './no-endpoints.ts';
+import { noEndpoints } from './no-endpoints.ts';
 import { withStore } from './offline-store.ts';
 import { createPrint } from './print-pdf.ts';
 import { createProgressLine } from './progress-line.ts';
@@ -37,7 +37,7 @@ export function report(args: ReportArguments, io: Io, places: ReportPlaces): Pro
     await write(built, args, io, signal);
     const count = built.endpoints.length;
     io.stderr.write(`Wrote ${args.out ?? 'the report'} (${count} ${count === 1 ? 'endpoint' : 'endpoints'}).\n`);
-    if (count === 0) io.stderr.write(NO_ENDPOINTS);
+    if (count === 0) io.stderr.write(noEndpoints(args.match));
     return 0;
   });
 }

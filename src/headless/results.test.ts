@@ -91,6 +91,12 @@ test('says that no endpoint matches, because a name may be mistyped', async () =
   const out = join(folder, 'none.csv');
   await exportResults({ ...args, match: { name: 'Shpo' }, out, dataDir: join(folder, 'a') }, exporting, places);
   expect(exporting.stderr.text).toMatch(/^Wrote 0 checks to .+\nNo endpoint matches/u);
+
+  // Of a folder without endpoints, all are exported: no name can be wrong.
+  await withStore(join(folder, 'empty'), places, async () => undefined);
+  const all = io();
+  await exportResults({ ...args, match: {}, out, dataDir: join(folder, 'empty') }, all, places);
+  expect(all.stderr.text).toBe(`Wrote 0 checks to ${out}.\n`);
 });
 
 test('a file of another kind is refused, and nothing is imported', async () => {

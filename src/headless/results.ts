@@ -12,7 +12,7 @@ import type { ExportArguments, ImportResultsArguments } from './arguments.ts';
 import { interruptible } from './interrupt.ts';
 import { printable, type Io } from './io.ts';
 import { createLog } from './log.ts';
-import { NO_ENDPOINTS } from './no-endpoints.ts';
+import { noEndpoints } from './no-endpoints.ts';
 import { withStore } from './offline-store.ts';
 import { createProgressLine } from './progress-line.ts';
 import { readResultRows, ResultsFileError, type ReadRow } from './read-results.ts';
@@ -56,7 +56,7 @@ export function exportResults(args: ExportArguments, io: Io, places: Places): Pr
       }
       return exports.get(id)?.done ?? 0;
     });
-    io.stderr.write(`Wrote ${count} checks to ${out}.\n${isEmpty ? NO_ENDPOINTS : ''}`);
+    io.stderr.write(`Wrote ${count} checks to ${out}.\n${isEmpty ? noEndpoints(args.match) : ''}`);
     return 0;
   });
 }
