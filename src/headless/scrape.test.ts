@@ -154,11 +154,11 @@ describe.skipIf(skip)(`with the real programs${reason}`, () => {
       .poll(() => metrics(), WAIT)
       .toMatch(/^lookout_endpoint_up\{[^}]*name="Plain",kind="tcp",group="Shop"\} 1$/mu);
     expect(await promtool(await metrics())).toEqual({ code: 0, out: '' });
-    const open = await (
-      await fetch(`${lookout.origin}/metrics`, { headers: { accept: 'application/openmetrics-text' } })
-    ).text();
-    expect(open).toMatch(/# EOF\n$/u);
-    expect(open).toContain('# TYPE lookout_checks counter\n');
+    const open = async () =>
+      (await fetch(`${lookout.origin}/metrics`, { headers: { accept: 'application/openmetrics-text' } })).text();
+    // The figures of Lookout itself come with its first look at them, after a second.
+    await expect.poll(open, WAIT).toContain('# TYPE lookout_checks counter\n');
+    expect(await open()).toMatch(/# EOF\n$/u);
   });
 
   test('Prometheus scrapes both, and has the same series for the same target', async () => {
