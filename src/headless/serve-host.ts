@@ -93,10 +93,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const lock = await lockDataDir(dataDir);
     afterEngine.defer(() => lock.release());
     const engine = createHeadlessEngine(options, dataDir);
-    running.defer(() => engine.dispose());
     // The thread of the store reads the data while this one reads the page and begins to listen.
     const starting = engine.start();
     starting.catch(thrownWhenAwaited);
+    running.defer(async () => {
+      await engine.dispose();
+      // When there is no page or port, the store may still be opened. Only then may the folder be unlocked.
+      await starting.catch(thrownWhenAwaited);
+    });
     const page = await loadPage(places.pageDir);
     const started = Promise.withResolvers<void>();
     let count = (): number => 0;
