@@ -1,5 +1,6 @@
 /** `lookout annotate`: marks a deploy or a note on the charts of a running Lookout. */
 import type { EndpointMatch } from '../contract/model/match.ts';
+import { matchesAll } from '../shared/endpoint-match.ts';
 import type { AnnotateArguments } from './arguments.ts';
 import { printable, type Io } from './io.ts';
 import { connectTo, RemoteError, type SendRequest } from './remote.ts';
@@ -39,7 +40,7 @@ export async function annotate(args: AnnotateArguments, io: Io): Promise<number>
  * a script that adds the note once more would mark its deploy twice.
  */
 async function concernsNothing(match: EndpointMatch, send: SendRequest): Promise<boolean> {
-  if (Object.values(match).every((part) => part === undefined)) return false;
+  if (matchesAll(match)) return false;
   const now = Date.now();
   try {
     return (await send('uptime.range', { from: now - 1, to: now, match })).length === 0;

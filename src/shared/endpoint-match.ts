@@ -17,6 +17,11 @@ const SHORT = 16;
  */
 const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
 
+/** Whether a match includes all endpoints, because it names nothing that they must have. */
+export function matchesAll(match: EndpointMatch): boolean {
+  return Object.values(match).every((part) => part === undefined);
+}
+
 /** Whether a match includes an endpoint. */
 export function matches(match: EndpointMatch, { id, config }: MatchedEndpoint): boolean {
   const { endpoints, group, tag, name, kind } = match;

@@ -2,7 +2,6 @@
 import type { Endpoint } from '../../contract/model/endpoint.ts';
 import type { IncidentMarks } from '../../contract/model/incident-event.ts';
 import type { Incident } from '../../contract/model/incident.ts';
-import type { EndpointMatch } from '../../contract/model/match.ts';
 import type { ObjectiveConfig } from '../../contract/model/objective.ts';
 import type {
   Report,
@@ -14,7 +13,7 @@ import type {
 import type { Annotation } from '../../contract/model/annotation.ts';
 import type { EndpointId, EpochMs } from '../../contract/model/units.ts';
 import type { StatusSpan } from '../../contract/model/uptime.ts';
-import { matches } from '../../shared/endpoint-match.ts';
+import { matches, matchesAll } from '../../shared/endpoint-match.ts';
 import { summarizeFailure } from '../../shared/recent-checks.ts';
 import { inTimeSlices } from '../base/time-slices.ts';
 import type { Store } from '../store/store.ts';
@@ -59,7 +58,7 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
     (endpoint) => (listed === null || listed.has(endpoint.id)) && matches(match, endpoint),
   );
   // A report about all endpoints also covers those that were removed.
-  const isOfAll = listed === null && isAboutAll(match);
+  const isOfAll = listed === null && matchesAll(match);
   const wanted = new Set(chosen.map(({ id }) => id));
   const incidents = await incidentsWithin({ from, to }, store, ({ endpointId }) => wanted.has(endpointId));
   const byEndpoint = Map.groupBy(incidents.toReversed(), ({ endpointId }) => endpointId);
@@ -108,7 +107,7 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
   const spansOf = (config: ObjectiveConfig) =>
     known.filter(({ endpoint }) => matches(config.match, endpoint)).map(({ spans }) => spans);
   const annotations = (await source.annotations(from, to)).filter(
-    ({ match: about }) => isOfAll || isAboutAll(about) || chosen.some((endpoint) => matches(about, endpoint)),
+    ({ match: about }) => isOfAll || matchesAll(about) || chosen.some((endpoint) => matches(about, endpoint)),
   );
   return {
     version: 1,
@@ -131,10 +130,6 @@ export async function buildReport(options: ReportOptions, source: ReportSource):
     }),
     annotations: annotations.toReversed().map((annotation) => mask?.annotation(annotation) ?? annotation),
   };
-}
-
-function isAboutAll(match: EndpointMatch): boolean {
-  return Object.values(match).every((part) => part === undefined);
 }
 
 /** An objective over the range of the report, whatever its own window is. */

@@ -17,6 +17,7 @@ export function Suggestions({ id, label, completion, chosen, onAccept }: Suggest
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   });
   return (
+    // A datalist cannot show what each suggestion means, and completes only whole values.
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
     <div ref={list} id={id} role="listbox" aria-label={`Suggestions for ${label}`} className={css.list}>
       {completion?.suggestions.map(({ insert, meaning, value }, index) => (
@@ -25,6 +26,7 @@ export function Suggestions({ id, label, completion, chosen, onAccept }: Suggest
         <div
           key={insert}
           id={`${id}-${index}`}
+          // See the list.
           // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
           role="option"
           tabIndex={-1}
