@@ -22,8 +22,11 @@ const SPEC_WORKERS = hasDisplay ? 1 : TEST_WORKERS;
 /** Of each test, hook and `expect.poll`, in milliseconds. A busy machine may need long; a longer limit only delays failures. */
 const LIMITS = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 
-/** Selects the values that properties (fast-check) are tried with: `FUZZ_SEED=7 npm test` tries others. */
+/** Selects the random values of tests, and those that properties (fast-check) are tried with: `FUZZ_SEED=7 npm test` tries others. */
 const FUZZ_SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_121);
+
+/** Random ids and numbers are the same in each run, too. */
+const SEEDED_RANDOM = { setupFiles: ['test/setup-random.ts'], provide: { seed: FUZZ_SEED } };
 
 /** Tries properties with the same values in each run, so that a failure comes from the change that is tested. */
 const seededProperties: Plugin = {
@@ -63,6 +66,7 @@ export default defineConfig({
         test: {
           name: 'node',
           ...LIMITS,
+          ...SEEDED_RANDOM,
           exclude: [...configDefaults.exclude, ...PURE_TESTS],
           include: [
             // Most tests of the page's TypeScript need no page; those that do say so with `@vitest-environment`.
@@ -77,6 +81,7 @@ export default defineConfig({
         test: {
           name: 'renderer',
           ...LIMITS,
+          ...SEEDED_RANDOM,
           environment: 'happy-dom',
           include: ['src/renderer/**/*.test.tsx', 'test/**/*.test.tsx'],
         },
