@@ -14,15 +14,29 @@ export const systemFrames: Frames = {
   now: () => performance.now(),
   next(ms, callback) {
     let frame = 0;
-    const timer = setTimeout(() => {
-      // A hidden page gets no frames, but its title still shows the status. The browser slows down its timers itself.
-      if (document.hidden) callback();
-      else frame = requestAnimationFrame(callback);
-    }, ms);
-    return () => {
+    const cancel = () => {
       clearTimeout(timer);
       cancelAnimationFrame(frame);
+      document.removeEventListener('visibilitychange', unlessShown);
     };
+    const run = () => {
+      cancel();
+      callback();
+    };
+    // A hidden page gets no frames, but its title still shows the status. The browser slows down its timers itself.
+    const unlessShown = () => {
+      if (document.hidden) run();
+    };
+    const timer = setTimeout(() => {
+      if (document.hidden) {
+        run();
+        return;
+      }
+      frame = requestAnimationFrame(run);
+      // The frame does not come if the page is hidden before it.
+      document.addEventListener('visibilitychange', unlessShown);
+    }, ms);
+    return cancel;
   },
   painted(callback) {
     // A frame calls back before it is painted.

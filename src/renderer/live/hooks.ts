@@ -188,6 +188,13 @@ export function useNotified(onNotification: (notification: Notification) => void
   useEffect(() => store.onNotification((notification) => latest.current(notification)), [store, latest]);
 }
 
+/** Calls `onNotice` immediately for each notice that is pushed, also when it ends. */
+export function useNoticed(onNotice: (notice: Notice) => void): void {
+  const store = useLiveStore();
+  const latest = useLatest(onNotice);
+  useEffect(() => store.onNotice((notice) => latest.current(notice)), [store, latest]);
+}
+
 /**
  * Epoch milliseconds, updated every `intervalMs`, at the same moment in all components with this interval. Without a
  * connection, it stops at the last contact, because the page shows the state of that time.

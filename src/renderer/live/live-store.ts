@@ -5,7 +5,7 @@ import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts'
 import type { Push } from '../../contract/channels/snapshot.ts';
 import type { RequestFailure } from '../../contract/errors.ts';
 import type { CheckSummary } from '../../contract/model/check.ts';
-import type { Notification } from '../../contract/model/notices.ts';
+import type { Notice, Notification } from '../../contract/model/notices.ts';
 import type { Sound } from '../../contract/model/sound.ts';
 import type { EpochMs } from '../../contract/model/units.ts';
 import { followEngine } from '../../shared/follow-engine.ts';
@@ -39,6 +39,8 @@ export interface LiveStore {
    * loading.
    */
   onNotification(listener: (notification: Notification) => void): () => void;
+  /** Calls `listener` immediately for each notice that is pushed, also when it ends. */
+  onNotice(listener: (notice: Notice) => void): () => void;
   /** Calls `listener` immediately for each sound that an alert requests. */
   onSound(listener: (sound: Sound) => void): () => void;
   /**
@@ -65,6 +67,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
   /** The notifications of the last snapshot, until it has been applied. */
   let unseen: readonly Notification[] = [];
   const notifications = createNotificationInbox();
+  const noticeListeners = new Set<(notice: Notice) => void>();
   const soundListeners = new Set<(sound: Sound) => void>();
   const follower = followEngine({
     client: bridge,
@@ -109,6 +112,7 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
     for (const change of push.changes) {
       if (change.type === 'checked') redraws.checked(change.id, change.state.last);
       else if (change.type === 'notification') notifications.deliver(change.notification);
+      else if (change.type === 'notice') for (const listener of noticeListeners) listener(change.notice);
       else if (change.type === 'sound') for (const listener of soundListeners) listener(change.sound);
     }
     for (const key of touchedKeys(before, state, push)) redraws.touch(key);
@@ -132,6 +136,10 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
     subscribe: (key, listener) => redraws.subscribe(key, listener),
     onChecked: (id, listener) => redraws.onChecked(id, listener),
     onNotification: (listener) => notifications.listen(listener),
+    onNotice(listener) {
+      noticeListeners.add(listener);
+      return () => noticeListeners.delete(listener);
+    },
     onSound(listener) {
       soundListeners.add(listener);
       return () => soundListeners.delete(listener);

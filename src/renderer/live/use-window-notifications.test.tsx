@@ -50,6 +50,26 @@ describe('notifications in the window', () => {
     expect(shown).toEqual(['Shop is back', 'Shop is back']);
   });
 
+  test('appear when the system refused several before it said so', async () => {
+    const { bridge, settle } = await renderApp(<Listener />, DESKTOP);
+    const other: Notification = { ...notification, tag: 'incident-2', params: { name: 'Search', downMs: 1000 } };
+    act(() => bridge.push({ type: 'notification', notification }));
+    act(() => bridge.push({ type: 'notification', notification: other }));
+    act(() => bridge.push({ type: 'notice', notice: refused(true) }));
+    await settle();
+    expect(shown).toEqual(['Shop is back', 'Search is back']);
+  });
+
+  test('appear at once in a window that is not rendered, because it is hidden', async () => {
+    const { bridge } = await renderApp(<Listener />, DESKTOP);
+    const other: Notification = { ...notification, tag: 'incident-2', params: { name: 'Search', downMs: 1000 } };
+    // No frame comes, so nothing that has arrived is rendered.
+    act(() => bridge.push({ type: 'notification', notification }));
+    act(() => bridge.push({ type: 'notice', notice: refused(true) }));
+    act(() => bridge.push({ type: 'notification', notification: other }));
+    expect(shown).toEqual(['Shop is back', 'Search is back']);
+  });
+
   test('appear when the system refused them while the page was loading', async () => {
     await renderApp(<Listener />, { ...DESKTOP, notices: [refused(true)], notifications: [notification] });
     expect(shown).toEqual(['Shop is back']);
@@ -59,8 +79,8 @@ describe('notifications in the window', () => {
     const { bridge, settle } = await renderApp(<Listener />, DESKTOP);
     act(() => bridge.push({ type: 'notification', notification }));
     await settle();
-    const now = Date.now();
-    vi.spyOn(Date, 'now').mockReturnValue(now + 11_000);
+    const now = performance.now();
+    vi.spyOn(performance, 'now').mockReturnValue(now + 11_000);
     act(() => bridge.push({ type: 'notice', notice: refused(true) }));
     await settle();
     expect(shown).toEqual([]);
