@@ -32,7 +32,7 @@ export default defineConfig({
               debugName: 'loaded together',
               name: loadedTogether({
                 commands: resolve('src/headless/cli.ts'),
-                startup: resolve('src/headless/check.ts'),
+                startup: resolve('src/headless/commands/check/check.ts'),
               }),
             },
           ],

@@ -1,6 +1,6 @@
 /**
  * Writes the files that are generated from the sources: `resources/lookout.schema.json` (for editors of lookout.yaml),
- * `docs/api.md`, `src/headless/openapi.json`, `src/engine/remote/contract.json`, `docs/checks.md`, `docs/channels.md`, `docs/import.md`, and the licenses for the page's “About”.
+ * `docs/api.md`, `src/headless/http/openapi.json`, `src/engine/remote/contract.json`, `docs/checks.md`, `docs/channels.md`, `docs/import.md`, and the licenses for the page's “About”.
  *
  *   node scripts/generate.mjs [--check]      --check: writes nothing, and fails when a file is out of date
  */
@@ -22,7 +22,7 @@ import { importDocument } from './documents/import.ts';
 import { openApiDocument } from './documents/openapi.ts';
 import { remoteContract } from './documents/remote-contract.ts';
 import { REMOTE_CHANNELS } from '../src/engine/remote/remote-channels.ts';
-import { VERSION } from '../src/headless/version.ts';
+import { VERSION } from '../src/headless/base/version.ts';
 import { licenses } from './licenses.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -49,7 +49,11 @@ function formatted(path, text) {
 const files = {
   'resources/lookout.schema.json': JSON.stringify(configSchema(checkKinds), null, 2),
   'docs/api.md': apiDocument({ source: await channelsSource(), schemas: requestSchemas, catalogue: en }),
-  'src/headless/openapi.json': JSON.stringify(openApiDocument({ schemas: requestSchemas, version: VERSION }), null, 2),
+  'src/headless/http/openapi.json': JSON.stringify(
+    openApiDocument({ schemas: requestSchemas, version: VERSION }),
+    null,
+    2,
+  ),
   'src/engine/remote/contract.json': JSON.stringify(remoteContract(REMOTE_CHANNELS)),
   'docs/checks.md': checksDocument(
     kindDescriptors(),

@@ -1,5 +1,6 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { dirname, relative } from 'node:path/posix';
 import { describe, expect, it } from 'vitest';
 import { checkModule, LAYERS } from './architecture.ts';
 
@@ -29,6 +30,7 @@ it('every module imports only what its room allows', async () => {
 
 it.each([
   ['src/engine', '## Inside the engine'],
+  ['src/headless', '## Inside the command line'],
   ['src/main', 'In `src/main/`,'],
   ['src/renderer', 'In `src/renderer/`,'],
 ])('the map lists every folder of %s, in the order of its layers', async (room, start) => {
@@ -36,6 +38,17 @@ it.each([
   const [table = ''] = /(?:^\|.*\n)+/mu.exec(map.slice(map.indexOf(start))) ?? [];
   const listed = [...table.matchAll(/^\| `([a-z-]+)\/` /gmu)].map(([, folder]) => folder);
   expect(listed).toEqual(LAYERS[room]?.filter((layer) => !layer.endsWith('.ts') && !layer.startsWith('features/')));
+});
+
+it.each(Object.entries(LAYERS))('in %s, no layer may import one above it', (folder, layers) => {
+  const moduleIn = (layer: string) => `${folder}/${layer.endsWith('.ts') ? layer : `${layer}/a.ts`}`;
+  const allowed = layers.flatMap((from, at) =>
+    layers.slice(at + 1).flatMap((to) => {
+      const source = `import './${relative(dirname(moduleIn(from)), moduleIn(to))}';`;
+      return checkModule(moduleIn(from), source).length === 0 ? [`${from} -> ${to}`] : [];
+    }),
+  );
+  expect(allowed).toEqual([]);
 });
 
 describe('checkModule', () => {
@@ -53,6 +66,8 @@ describe('checkModule', () => {
     ['src/preload/index.ts', "import { ipcRenderer } from 'electron'; import '../contract/channels.ts';"],
     ['src/renderer/a.tsx', "import React from 'react'; import './a.css'; const a = <a href='electron'>node:fs</a>;"],
     ['src/headless/a.ts', "import { version } from '../../package.json'; await import('../engine/engine.ts');"],
+    ['src/headless/cli.ts', "await import('./commands/plan.ts'); await import('./commands/check/check.ts');"],
+    ['src/headless/commands/check/check.ts', "import './check-once.ts'; import '../../base/io.ts';"],
     ['src/headless/b.ts', "new Worker(new URL('store-worker.js', import.meta.url)); require2('electron');"],
     ['src/contract/a.ts', "export const a = 'zod'; // import 'zod'; ipcMain"],
   ])('allows in %s: %s', (file, source) => expect(messages(file, source)).toEqual([]));
@@ -136,6 +151,16 @@ describe('checkModule', () => {
     ['src/engine/base/a.ts', "import '../engine.ts'", 'imports src/engine/engine.ts; base may import ports.ts'],
     ['src/engine/new/a.ts', "import '../base/a.ts'", 'is not in a layer of src/engine; the layers are ports.ts, base,'],
     ['src/main/system/a.ts', "import '../app/a.ts'", 'imports src/main/app/a.ts; system may import no other layer'],
+    [
+      'src/headless/http/a.ts',
+      "import '../commands/plan.ts'",
+      'src/headless/commands/plan.ts, which only src/headless/cli.ts and its own folder may import',
+    ],
+    [
+      'src/headless/commands/check/a.ts',
+      "import '../plan.ts'",
+      'src/headless/commands/plan.ts, which only src/headless/cli.ts and its own folder may import',
+    ],
     [
       'src/renderer/features/check/a.tsx',
       "import '../detail/a.tsx'",

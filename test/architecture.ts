@@ -75,6 +75,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'expressions.ts',
     'paste',
   ],
+  'src/headless': ['base', 'arguments', 'access', 'data', 'http', 'commands'],
   'src/main': ['system', 'ipc', 'windows', 'tray', 'updates', 'app'],
   'src/renderer': [
     'format.ts',
@@ -113,10 +114,11 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
 /** The only part of the engine that makes texts: a message to a chat has no page that could make them. */
 const TEXTS = 'src/engine/alerts/';
 
-/** Folders whose subfolders never import each other, and which only these registries may import. */
+/** Folders whose subfolders and files never import each other, and which only these registries may import. */
 const PLUGINS: readonly { readonly folder: string; readonly registries: readonly string[] }[] = [
   { folder: 'src/engine/check/kinds/', registries: ['src/engine/check/registry.ts', 'src/engine/check/first-kind.ts'] },
   { folder: 'src/engine/alerts/channels/', registries: ['src/engine/alerts/channel-registry.ts'] },
+  { folder: 'src/headless/commands/', registries: ['src/headless/cli.ts'] },
 ];
 
 /**

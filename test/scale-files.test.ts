@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { loadConfigText } from '../src/engine/importers/lookout-yaml/load.ts';
-import { parseArguments } from '../src/headless/parse-arguments.ts';
+import { parseArguments } from '../src/headless/arguments/parse-arguments.ts';
 
 const folder = new URL('../docs/scale/', import.meta.url);
 const read = (name: string) => readFile(new URL(name, folder), 'utf8');

@@ -9,7 +9,7 @@ import { ISSUES } from '../../src/contract/model/issue.ts';
 import { NOTICES, NOTIFICATIONS } from '../../src/contract/model/notices.ts';
 import { PROBLEMS } from '../../src/contract/model/problem.ts';
 import type { CodeDocs } from '../../src/contract/model/text.ts';
-import { HTTP_STATUS, MAX_BODY_BYTES, MAX_FILE_BODY_BYTES, WHOLE_FILES } from '../../src/headless/api.ts';
+import { HTTP_STATUS, MAX_BODY_BYTES, MAX_FILE_BODY_BYTES, WHOLE_FILES } from '../../src/headless/http/api.ts';
 import type { Catalogue, TitledText } from '../../src/i18n/catalogue.ts';
 import { argumentsTable } from './arguments.ts';
 import { codeList } from './codes.ts';

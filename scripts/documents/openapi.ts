@@ -1,9 +1,9 @@
-/** `src/headless/openapi.json`: the API over HTTP as OpenAPI 3.1, from the contract's types and the schemas of the arguments. */
+/** `src/headless/http/openapi.json`: the API over HTTP as OpenAPI 3.1, from the contract's types and the schemas of the arguments. */
 import { z } from 'zod';
 import { CHANNELS, type Channel } from '../../src/contract/channels/index.ts';
 import { scopeOf } from '../../src/contract/channels/scopes.ts';
 import { REQUEST_ERROR_CODES } from '../../src/contract/errors.ts';
-import { HTTP_STATUS } from '../../src/headless/api.ts';
+import { HTTP_STATUS } from '../../src/headless/http/api.ts';
 import { contractSchemas, type Schema } from './contract-schemas.ts';
 
 const MEANINGS: Readonly<Record<number, string>> = {

@@ -74,7 +74,7 @@ test.each([
 
 test('a second signal ends the process at once, exit code 1', async () => {
   const script = `
-    const { takeInterrupts } = await import(${JSON.stringify(new URL('./interrupt.ts', import.meta.url).href)});
+    const { takeInterrupts } = await import(${JSON.stringify(new URL('./base/interrupt.ts', import.meta.url).href)});
     const { signal } = takeInterrupts();
     signal.addEventListener('abort', () => { console.log('stopping'); process.kill(process.pid, 'SIGINT'); });
     setInterval(() => {}, 60_000);

@@ -5,12 +5,12 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { enlargeThreadPool } from '../engine/base/thread-pool.ts';
-import type { Arguments } from './arguments.ts';
-import { parseArguments } from './parse-arguments.ts';
-import { printable, type Io } from './io.ts';
-import { UsageError } from './usage-error.ts';
-import { USAGE } from './usage.ts';
-import { VERSION } from './version.ts';
+import type { Arguments } from './arguments/arguments.ts';
+import { parseArguments } from './arguments/parse-arguments.ts';
+import { printable, type Io } from './base/io.ts';
+import { UsageError } from './base/usage-error.ts';
+import { USAGE } from './arguments/usage.ts';
+import { VERSION } from './base/version.ts';
 
 enlargeThreadPool();
 const io: Io = process;
@@ -40,52 +40,52 @@ async function run(args: Arguments): Promise<number> {
       io.stdout.write(`${VERSION}\n`);
       return 0;
     case 'serve': {
-      const { serve } = await import('./serve.ts');
+      const { serve } = await import('./commands/serve/serve.ts');
       return await serve(args, io, places);
     }
     case 'report': {
-      const { report } = await import('./report.ts');
+      const { report } = await import('./commands/report.ts');
       return await report(args, io, places);
     }
     case 'export': {
-      const { exportResults } = await import('./results.ts');
+      const { exportResults } = await import('./commands/results/results.ts');
       return await exportResults(args, io, places);
     }
     case 'import-results': {
-      const { importResults } = await import('./results.ts');
+      const { importResults } = await import('./commands/results/results.ts');
       return await importResults(args, io, places);
     }
     case 'import': {
-      const { importEndpoints } = await import('./import.ts');
+      const { importEndpoints } = await import('./commands/import/import.ts');
       return await importEndpoints(args, io, places);
     }
     case 'export-config': {
-      const { printConfig } = await import('./export-config.ts');
+      const { printConfig } = await import('./commands/export-config/export-config.ts');
       return await printConfig(args, io, places);
     }
     case 'plan':
     case 'apply': {
-      const { planConfig } = await import('./plan.ts');
+      const { planConfig } = await import('./commands/plan.ts');
       return await planConfig(args, io, places);
     }
     case 'token': {
-      const { manageTokens } = await import('./manage-tokens.ts');
+      const { manageTokens } = await import('./commands/manage-tokens.ts');
       return await manageTokens(args, io);
     }
     case 'status-page': {
-      const { writeStatusPage } = await import('./status-page.ts');
+      const { writeStatusPage } = await import('./commands/status-page.ts');
       return await writeStatusPage(args, io);
     }
     case 'mcp': {
-      const { serveMcp } = await import('./mcp/mcp.ts');
+      const { serveMcp } = await import('./commands/mcp/mcp.ts');
       return await serveMcp(args, io);
     }
     case 'annotate': {
-      const { annotate } = await import('./annotate.ts');
+      const { annotate } = await import('./commands/annotate.ts');
       return await annotate(args, io);
     }
     case 'check': {
-      const { check } = await import('./check.ts');
+      const { check } = await import('./commands/check/check.ts');
       return await exitWith(await check(args, io, places));
     }
   }
@@ -110,7 +110,7 @@ try {
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   // The texts take a tenth of the time of a check, so only what needs them loads them.
-  const { texts } = await import('./texts.ts');
+  const { texts } = await import('./base/texts.ts');
   const lines = error.problems.map((problem) => printable(texts.message(problem)));
   io.stderr.write(`${lines.join('\n')}\nSee "lookout --help".\n`);
   process.exitCode = 2;

@@ -15,9 +15,9 @@ import { checkKinds, kindDescriptors, parseEndpoint } from '../../src/engine/che
 import { loadConfigText } from '../../src/engine/importers/lookout-yaml/load.ts';
 import { DATABASE_FILE } from '../../src/engine/store/data-folder.ts';
 import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
-import { checkOnce } from '../../src/headless/check-once.ts';
-import { formatTable } from '../../src/headless/check-table.ts';
-import { readableFailure } from '../../src/headless/texts.ts';
+import { checkOnce } from '../../src/headless/commands/check/check-once.ts';
+import { formatTable } from '../../src/headless/commands/check/check-table.ts';
+import { readableFailure } from '../../src/headless/base/texts.ts';
 import { createTexts } from '../../src/i18n/texts.ts';
 import { startWatch, type Watch } from '../hostile/watch.ts';
 import { startGauge, tide, type Gauge } from './tide.ts';

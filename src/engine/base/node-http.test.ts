@@ -17,5 +17,5 @@ it('keeps undici out of the engine and of the headless host', async () => {
   const here = (path: string) => new URL(path, import.meta.url).href;
   await expect(loadsUndici('node:http')).resolves.toBe(true);
   await expect(loadsUndici(here('../engine.ts'))).resolves.toBe(false);
-  await expect(loadsUndici(here('../../headless/serve.ts'))).resolves.toBe(false);
+  await expect(loadsUndici(here('../../headless/commands/serve/serve.ts'))).resolves.toBe(false);
 });

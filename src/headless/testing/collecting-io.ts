@@ -1,6 +1,6 @@
 /** Test code: standard streams for a command, which collect its output. */
 import { Readable, Writable } from 'node:stream';
-import type { Io } from '../io.ts';
+import type { Io } from '../base/io.ts';
 
 export interface CollectingIo extends Io {
   readonly out: () => string;

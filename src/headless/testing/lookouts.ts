@@ -16,8 +16,8 @@ import type { RemoteTimes } from '../../engine/remote/remote-times.ts';
 import { createMemoryStore } from '../../engine/store/memory-store.ts';
 import type { CertificateFiles } from '../../../test/servers/certificates.ts';
 import { listenAgain } from '../../../test/servers/listen-again.ts';
-import { startHttpServer, type HttpServer } from '../http-server.ts';
-import type { Page } from '../page.ts';
+import { startHttpServer, type HttpServer } from '../http/http-server.ts';
+import type { Page } from '../http/page.ts';
 
 const OWNER_TOKEN = 'a-token-that-only-the-test-knows';
 const PAGE: Page = new Map();

@@ -1,8 +1,8 @@
 /** Test code: `lookout serve` as its own process, with the test's page. `serve.test.ts` runs it. */
-import { parseArguments } from '../parse-arguments.ts';
-import { serve } from '../serve.ts';
-import { texts } from '../texts.ts';
-import { UsageError } from '../usage-error.ts';
+import { parseArguments } from '../arguments/parse-arguments.ts';
+import { serve } from '../commands/serve/serve.ts';
+import { texts } from '../base/texts.ts';
+import { UsageError } from '../base/usage-error.ts';
 
 const [pageDir = '', ...argv] = process.argv.slice(2);
 const args = parseArguments(argv);

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Answer as ChannelAnswer, Args, Channel } from '../../contract/channels/index.ts';
 import type { Push } from '../../contract/channels/snapshot.ts';
-import { startHttpServer, type HttpServer, type HttpServerOptions, type RequestLimits } from '../http-server.ts';
+import { startHttpServer, type HttpServer, type HttpServerOptions, type RequestLimits } from '../http/http-server.ts';
 import type { Caller } from '../../engine/access/api-tokens.ts';
-import type { TakenExports } from '../exports-route.ts';
+import type { TakenExports } from '../http/exports-route.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { loadPage, type Page } from '../page.ts';
+import { loadPage, type Page } from '../http/page.ts';
 
 export const TOKEN = 'a-token-that-only-the-test-knows';
 /** Bytes; more than the system takes for a client that does not read. */

@@ -1,6 +1,6 @@
 /** Test code: the text of a `UsageError`. */
-import { texts } from '../texts.ts';
-import { UsageError } from '../usage-error.ts';
+import { texts } from '../base/texts.ts';
+import { UsageError } from '../base/usage-error.ts';
 
 /**
  * @returns a line per problem

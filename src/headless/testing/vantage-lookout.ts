@@ -4,7 +4,7 @@ import { createEngine, type Engine } from '../../engine/engine.ts';
 import type { EngineOptions } from '../../engine/engine-options.ts';
 import { createNodePorts } from '../../engine/node-ports.ts';
 import { createMemoryStore } from '../../engine/store/memory-store.ts';
-import { startHttpServer } from '../http-server.ts';
+import { startHttpServer } from '../http/http-server.ts';
 
 /** A running engine with the real clock, which keeps its data in memory. */
 export async function startEngine(options: Partial<EngineOptions>): Promise<Engine> {
