@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import * as tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EndpointInput } from '../src/contract/model/endpoint.ts';
-import { checkOnce } from '../src/engine/check/testing/check-once.ts';
+import { checkOnce, type CheckOnceOptions } from '../src/engine/check/testing/check-once.ts';
 import { certificates, OPENSSL_PACKAGES, type Certificates } from './servers/certificates.ts';
 import { available } from './servers/process.ts';
 import { RABBITMQ_PACKAGES, startRabbitMq, type RabbitMq } from './servers/rabbitmq.ts';
@@ -43,9 +43,13 @@ describe.skipIf(skip)(`against RabbitMQ${reason}`, () => {
   }
 
   describe('amqp', () => {
-    function check(fields: Omit<EndpointInput, 'kind'> = {}, wanted: readonly string[] = []) {
+    function check(
+      fields: Omit<EndpointInput, 'kind'> = {},
+      wanted: readonly string[] = [],
+      options: CheckOnceOptions = {},
+    ) {
       const input = { kind: 'amqp', host: '127.0.0.1', port: broker.ports.amqp, ...fields };
-      return checkOnce(input, { wanted: new Set(wanted) });
+      return checkOnce(input, { wanted: new Set(wanted), ...options });
     }
 
     it('signs in, and reports a wrong password', async () => {
@@ -103,7 +107,9 @@ describe.skipIf(skip)(`against RabbitMQ${reason}`, () => {
         isDone = await Promise.race([done, Promise.resolve(false)]);
       }
       expect((await waiting).observed).toEqual({ BODY: '{"celsius": 21}' });
-      const { failure } = await check({ exchange: 'amq.topic', topic: 'quiet', expect: 'x', timeout: '300ms' });
+      const { failure } = await check({ exchange: 'amq.topic', topic: 'quiet', expect: 'x', timeout: '300ms' }, [], {
+        deadlineAfter: ['message'],
+      });
       expect(failure).toMatchObject({ code: 'timeout', phase: 'message', params: { expected: 'x' } });
     });
   });

@@ -4,6 +4,7 @@ import type { Failure } from '../../../contract/model/failure.ts';
 import type { QueryRunner } from '../../conditions/query-runner.ts';
 import { DeadlineError, type KindOutcome, type Members, type Resolver, type TrackedBefore } from '../kind.ts';
 import { createResolver } from '../net/resolve.ts';
+import { Stopwatch } from '../net/stopwatch.ts';
 import { findKind, parseEndpoint } from '../registry.ts';
 import { loadRunner } from '../runner.ts';
 import { texts } from './texts.ts';
@@ -13,13 +14,27 @@ const systemResolver = createResolver();
 
 /**
  * No deadline is earlier, in milliseconds, whatever the timeout: tests with a short one ask in which phase it ends, and on a busy
- * machine connecting alone takes longer than a tenth of a second.
+ * machine connecting alone takes longer than a tenth of a second. Where the answers of another process come first, a test names
+ * the phase with `deadlineAfter`.
  */
 const EARLIEST_DEADLINE_MS = 400;
 /** A machine that is so busy that it runs a timer late counts the lateness as one step, and the deadline comes later. */
 const STEP_MS = 10;
 
+/** Hear of each phase that any check enters. */
+const phaseListeners = new Set<(phase: string) => void>();
+for (const name of ['enter', 'enterOnArrival'] as const) {
+  const descriptor = Object.getOwnPropertyDescriptor(Stopwatch.prototype, name);
+  const value = function (this: Stopwatch, phase: string): void {
+    descriptor?.value?.call(this, phase);
+    for (const listener of phaseListeners) listener(phase);
+  };
+  Object.defineProperty(Stopwatch.prototype, name, { ...descriptor, value });
+}
+
 export interface CheckOnceOptions {
+  /** The timeout begins only when the check has entered these phases, in this order, and perhaps others between them. */
+  readonly deadlineAfter?: readonly string[];
   /** Cancels the check, as the engine does. */
   readonly stop?: AbortSignal;
   readonly resolver?: Resolver;
@@ -39,12 +54,14 @@ export interface ReadOutcome extends KindOutcome {
 }
 
 /**
+ * The check has a deadline only if the input has a timeout: on a busy machine, a check of a healthy server may take longer than
+ * what people want to wait for.
  * @throws Error when the endpoint is invalid or the kind returns something that it does not declare; the reason of
  * `stop` when it is aborted
  */
 export async function checkOnce(
   input: EndpointInput,
-  { stop, resolver = systemResolver, ...options }: CheckOnceOptions = {},
+  { stop, resolver = systemResolver, deadlineAfter = [], ...options }: CheckOnceOptions = {},
 ): Promise<ReadOutcome> {
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw new Error(parsed.issues.map(texts.issueInFull).join('\n'));
@@ -56,9 +73,13 @@ export async function checkOnce(
   const deadline = new AbortController();
   const signal = stop === undefined ? deadline.signal : AbortSignal.any([stop, deadline.signal]);
   const runner = await loadRunner(kind);
-  let leftMs = Math.max(config.timeout, EARLIEST_DEADLINE_MS);
+  const earliestMs = deadlineAfter.length === 0 ? EARLIEST_DEADLINE_MS : 0;
+  let leftMs = input['timeout'] === undefined ? Infinity : Math.max(config.timeout, earliestMs);
+  const awaited = [...deadlineAfter];
+  const onPhase = (phase: string): void => void (phase === awaited[0] && awaited.shift());
+  phaseListeners.add(onPhase);
   const timer = setInterval(() => {
-    leftMs -= STEP_MS;
+    if (awaited.length === 0) leftMs -= STEP_MS;
     if (leftMs <= 0) deadline.abort(new DeadlineError(config.timeout));
   }, STEP_MS);
   try {
@@ -71,5 +92,6 @@ export async function checkOnce(
     };
   } finally {
     clearInterval(timer);
+    phaseListeners.delete(onPhase);
   }
 }

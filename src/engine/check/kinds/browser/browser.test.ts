@@ -6,7 +6,7 @@ import { available } from '../../../../../test/servers/process.ts';
 import type { StepResult } from '../../../../contract/model/check.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { parseEndpoint } from '../../registry.ts';
-import { checkOnce } from '../../testing/check-once.ts';
+import { checkOnce, type CheckOnceOptions } from '../../testing/check-once.ts';
 import { texts } from '../../testing/texts.ts';
 import { candidates, findBrowser } from '../../../base/find-browser.ts';
 import { loadFailure } from './failures.ts';
@@ -61,8 +61,8 @@ describe.skipIf(skip)(`in Chromium${reason}`, () => {
 
   afterAll(() => server.dispose());
 
-  const check = (path: string, fields: Omit<EndpointInput, 'kind'> = {}) =>
-    checkOnce({ kind: 'browser', url: `${base}${path}`, ...fields });
+  const check = (path: string, fields: Omit<EndpointInput, 'kind'> = {}, options: CheckOnceOptions = {}) =>
+    checkOnce({ kind: 'browser', url: `${base}${path}`, ...fields }, options);
 
   it('signs in, and measures the page', async () => {
     const { failure, details, metrics, phases } = await check('/', {
@@ -119,7 +119,6 @@ describe.skipIf(skip)(`in Chromium${reason}`, () => {
   it('measures all web vitals', async () => {
     const { failure, metrics } = await check('/vitals', {
       actions: 'wait for text "Shifted"\nclick role button "Work"\nwait for text "Handled"',
-      timeout: '30s',
     });
     expect(failure).toBeNull();
     // Chromium reports interactions in steps of 8 ms.
@@ -132,7 +131,8 @@ describe.skipIf(skip)(`in Chromium${reason}`, () => {
 
   it('reports a status, and a page that never comes', async () => {
     expect((await check('/missing')).failure?.message).toBe('The page answered with status 404.');
-    expect((await check('/slow', { timeout: '3s' })).failure).toMatchObject({ code: 'timeout', phase: 'load' });
+    const { failure } = await check('/slow', { timeout: '1s' }, { deadlineAfter: ['load'] });
+    expect(failure).toMatchObject({ code: 'timeout', phase: 'load' });
   });
 
   it('leaves neither processes nor profiles', async () => {

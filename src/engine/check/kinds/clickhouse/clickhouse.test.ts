@@ -11,7 +11,7 @@ import {
 import { available } from '../../../../../test/servers/process.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { findKind } from '../../registry.ts';
-import { checkOnce } from '../../testing/check-once.ts';
+import { checkOnce, type CheckOnceOptions } from '../../testing/check-once.ts';
 
 const { skip, reason } = available(CLICKHOUSE_PACKAGES);
 const all = { wanted: new Set(['ROWS', 'VALUE']) };
@@ -25,9 +25,9 @@ describe.skipIf(skip)(`against ClickHouse${reason}`, () => {
 
   afterAll(() => server?.dispose());
 
-  function check(fields: Omit<EndpointInput, 'kind'> = {}) {
+  function check(fields: Omit<EndpointInput, 'kind'> = {}, options: CheckOnceOptions = {}) {
     const input = { kind: 'clickhouse', host: '127.0.0.1', port: server.port, username: 'watcher', password: PASSWORD };
-    return checkOnce({ ...input, ...fields }, all);
+    return checkOnce({ ...input, ...fields }, { ...all, ...options });
   }
 
   it('signs in and runs SELECT 1', async () => {
@@ -80,7 +80,7 @@ describe.skipIf(skip)(`against ClickHouse${reason}`, () => {
   it('stops reading after 2 MB, and ends a slow query at the deadline', async () => {
     const large = { query: 'SELECT number FROM system.numbers LIMIT 1000000' };
     expect((await check(large)).failure?.code).toBe('answer.tooLarge');
-    const { failure } = await check({ query: 'SELECT sleep(3)', timeout: '200ms' });
+    const { failure } = await check({ query: 'SELECT sleep(3)', timeout: '100ms' }, { deadlineAfter: ['wait'] });
     expect(failure).toMatchObject({ code: 'timeout', phase: 'wait' });
   });
 

@@ -87,7 +87,7 @@ describe('a request header', () => {
       const body = method === 'POST' ? { body: 'hi' } : {};
       const failed: string[] = [];
       for (const [name, value] of accepted) {
-        const fields = { method, ...body, verifyTls: false, timeout: '5s', ...withHeader(name, value) };
+        const fields = { method, ...body, verifyTls: false, ...withHeader(name, value) };
         const { failure } = await checkOnce({ kind: 'http', url: url(), ...fields });
         if (failure !== null) failed.push(`${name}: ${value} (${failure.code})`);
       }

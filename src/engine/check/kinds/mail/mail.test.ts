@@ -9,7 +9,7 @@ import { available } from '../../../../../test/servers/process.ts';
 import { SMTP_PACKAGES, startSmtp, type SmtpServer } from '../../../../../test/servers/smtp.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { parseTarget } from '../../registry.ts';
-import { checkOnce } from '../../testing/check-once.ts';
+import { checkOnce, type CheckOnceOptions } from '../../testing/check-once.ts';
 
 const { skip, reason } = available({ ...SMTP_PACKAGES, ...DOVECOT_PACKAGES, ...OPENSSL_PACKAGES });
 
@@ -30,8 +30,8 @@ describe.skipIf(skip)(`mail by aiosmtpd and Dovecot${reason}`, () => {
     await files?.dispose();
   });
 
-  function check(fields: Omit<EndpointInput, 'kind'> = {}) {
-    return checkOnce({
+  function check(fields: Omit<EndpointInput, 'kind'> = {}, options: CheckOnceOptions = {}) {
+    const input = {
       kind: 'mail',
       host: '127.0.0.1',
       port: smtp.port,
@@ -40,7 +40,8 @@ describe.skipIf(skip)(`mail by aiosmtpd and Dovecot${reason}`, () => {
       password: 'right',
       to: 'me@example.org',
       ...fields,
-    });
+    };
+    return checkOnce(input, options);
   }
 
   it('sends an email, sees it arrive, and deletes it', async () => {
@@ -70,7 +71,10 @@ describe.skipIf(skip)(`mail by aiosmtpd and Dovecot${reason}`, () => {
     // This server keeps the email for itself.
     const other = await startSmtp(files.good);
     const plain = { tls: 'off', username: '', imapTls: 'off', imapPort: imap.ports.imap, imapUsername: 'me' };
-    const { failure, details } = await check({ ...plain, port: other.port, timeout: '1s' });
+    const { failure, details } = await check(
+      { ...plain, port: other.port, timeout: '1s' },
+      { deadlineAfter: ['delivery'] },
+    );
     await other.dispose();
     expect(failure).toMatchObject({ code: 'timeout', phase: 'delivery' });
     expect(details['reply']).toMatch(/^250 /u);

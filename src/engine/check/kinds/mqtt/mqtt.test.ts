@@ -9,7 +9,7 @@ import { available } from '../../../../../test/servers/process.ts';
 import { startRaw, type RawServer } from '../../../../../test/servers/raw.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { parseTarget } from '../../registry.ts';
-import { checkOnce } from '../../testing/check-once.ts';
+import { checkOnce, type CheckOnceOptions } from '../../testing/check-once.ts';
 
 const { skip, reason } = available({ ...MOSQUITTO_PACKAGES, ...OPENSSL_PACKAGES });
 
@@ -28,9 +28,13 @@ describe.skipIf(skip)(`mqtt against mosquitto${reason}`, () => {
     await files?.dispose();
   });
 
-  function check(fields: Omit<EndpointInput, 'kind'> = {}, wanted: readonly string[] = []) {
+  function check(
+    fields: Omit<EndpointInput, 'kind'> = {},
+    wanted: readonly string[] = [],
+    options: CheckOnceOptions = {},
+  ) {
     const input = { kind: 'mqtt', host: '127.0.0.1', port: broker.port, ...fields };
-    return checkOnce(input, { wanted: new Set(wanted) });
+    return checkOnce(input, { wanted: new Set(wanted), ...options });
   }
 
   describe.each(['3.1.1', '5'])('version %s', (version) => {
@@ -86,7 +90,9 @@ describe.skipIf(skip)(`mqtt against mosquitto${reason}`, () => {
   });
 
   it('names the text that did not arrive', async () => {
-    const { failure } = await check({ topic: 'quiet', expect: 'pong', timeout: '150ms' });
+    const { failure } = await check({ topic: 'quiet', expect: 'pong', timeout: '150ms' }, [], {
+      deadlineAfter: ['message'],
+    });
     expect(failure).toMatchObject({ code: 'timeout', phase: 'message' });
     expect(failure?.message).toContain('but not "pong"');
   });

@@ -12,7 +12,7 @@ import { available } from '../../../../../test/servers/process.ts';
 import { startRaw } from '../../../../../test/servers/raw.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { findKind } from '../../registry.ts';
-import { checkOnce } from '../../testing/check-once.ts';
+import { checkOnce, type CheckOnceOptions } from '../../testing/check-once.ts';
 
 const { skip, reason } = available({ ...MARIADB_PACKAGES, ...OPENSSL_PACKAGES });
 
@@ -36,9 +36,9 @@ describe.skipIf(skip)(`against MariaDB${reason}`, () => {
 
   const all = { wanted: new Set(['ROWS', 'VALUE']) };
 
-  function check(fields: Omit<EndpointInput, 'kind'> = {}) {
+  function check(fields: Omit<EndpointInput, 'kind'> = {}, options: CheckOnceOptions = {}) {
     const input = { kind: 'mysql', host: '127.0.0.1', port: server.port, username: 'watcher', password: PASSWORD };
-    return checkOnce({ ...input, ...fields }, all);
+    return checkOnce({ ...input, ...fields }, { ...all, ...options });
   }
 
   it('signs in and runs SELECT 1', async () => {
@@ -127,7 +127,7 @@ describe.skipIf(skip)(`against MariaDB${reason}`, () => {
   });
 
   it('ends a slow query at the deadline', async () => {
-    const { failure } = await check({ query: 'SELECT SLEEP(20)', timeout: '300ms' });
+    const { failure } = await check({ query: 'SELECT SLEEP(20)', timeout: '300ms' }, { deadlineAfter: ['query'] });
     expect(failure).toMatchObject({ code: 'timeout', phase: 'query' });
   });
 

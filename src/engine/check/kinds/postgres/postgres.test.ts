@@ -9,7 +9,7 @@ import { startRaw } from '../../../../../test/servers/raw.ts';
 import type { TlsDetails } from '../../../../contract/model/check.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { findKind } from '../../registry.ts';
-import { checkOnce } from '../../testing/check-once.ts';
+import { checkOnce, type CheckOnceOptions } from '../../testing/check-once.ts';
 
 const { skip, reason } = available({ ...POSTGRES_PACKAGES, ...OPENSSL_PACKAGES });
 
@@ -30,7 +30,7 @@ describe.skipIf(skip)(`against PostgreSQL${reason}`, () => {
 
   const all = { wanted: new Set(['ROWS', 'VALUE']) };
 
-  function check(fields: Omit<EndpointInput, 'kind'> = {}, options = all) {
+  function check(fields: Omit<EndpointInput, 'kind'> = {}, options: CheckOnceOptions = all) {
     const input = { kind: 'postgres', host: 'localhost', port: server.port, password: PASSWORD, ...fields };
     return checkOnce(input, options);
   }
@@ -149,7 +149,7 @@ describe.skipIf(skip)(`against PostgreSQL${reason}`, () => {
   });
 
   it('ends a slow query at the deadline', async () => {
-    const { failure } = await check({ query: 'SELECT pg_sleep(60)', timeout: '300ms' });
+    const { failure } = await check({ query: 'SELECT pg_sleep(60)', timeout: '300ms' }, { deadlineAfter: ['query'] });
     expect(failure).toMatchObject({ code: 'timeout', phase: 'query' });
   });
 

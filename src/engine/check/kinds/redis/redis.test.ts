@@ -7,7 +7,7 @@ import { startRaw } from '../../../../../test/servers/raw.ts';
 import { PASSWORD, REDIS_PACKAGES, startRedis, type RedisServer } from '../../../../../test/servers/redis.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { findKind } from '../../registry.ts';
-import { checkOnce } from '../../testing/check-once.ts';
+import { checkOnce, type CheckOnceOptions } from '../../testing/check-once.ts';
 import { splitCommand } from './command.ts';
 import { metricsOf, parseInfo } from './info.ts';
 
@@ -28,9 +28,13 @@ describe.skipIf(skip)(`against Redis${reason}`, () => {
     await files?.dispose();
   });
 
-  function check(fields: Omit<EndpointInput, 'kind'> = {}, wanted: readonly string[] = ['VALUE']) {
+  function check(
+    fields: Omit<EndpointInput, 'kind'> = {},
+    wanted: readonly string[] = ['VALUE'],
+    options: CheckOnceOptions = {},
+  ) {
     const input = { kind: 'redis', host: '127.0.0.1', port: server.port, password: PASSWORD, ...fields };
-    return checkOnce(input, { wanted: new Set(wanted) });
+    return checkOnce(input, { wanted: new Set(wanted), ...options });
   }
 
   it('signs in and sends PING', async () => {
@@ -101,7 +105,7 @@ describe.skipIf(skip)(`against Redis${reason}`, () => {
   });
 
   it('ends a command that waits at the deadline', async () => {
-    const { failure } = await check({ command: 'BLPOP nothing 0', timeout: '200ms' });
+    const { failure } = await check({ command: 'BLPOP nothing 0', timeout: '200ms' }, [], { deadlineAfter: ['query'] });
     expect(failure).toMatchObject({ code: 'timeout', phase: 'query' });
   });
 

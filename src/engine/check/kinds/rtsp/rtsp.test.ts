@@ -86,7 +86,7 @@ describe('an RTSP server', () => {
       socket.on('data', () => socket.write(answer));
     });
     onTestFinished(() => server.dispose());
-    return checkOnce({ kind: 'rtsp', url: `rtsp://127.0.0.1:${server.port}/`, timeout: '2s', ...fields });
+    return checkOnce({ kind: 'rtsp', url: `rtsp://127.0.0.1:${server.port}/`, ...fields });
   }
   const head = (status: string, ...lines: readonly string[]) =>
     `RTSP/1.0 ${status}\r\nCSeq: 1\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`;

@@ -88,7 +88,7 @@ describe.skipIf(skip)(`against nginx${reason}`, () => {
   });
 
   it('requests other sites only when asked to', async () => {
-    const fields = { depth: 0, mixedContent: 'ignore', ...QUIET, resolver: '127.0.0.1:9', timeout: '5s' };
+    const fields = { depth: 0, mixedContent: 'ignore', ...QUIET, resolver: '127.0.0.1:9' };
     expect((await check('http', '/mixed.html', fields)).metrics['links']).toBe(0);
   });
 

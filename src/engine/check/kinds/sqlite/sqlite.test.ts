@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, describe, it } from 'vitest';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { DeadlineError } from '../../kind.ts';
 import { findKind, parseEndpoint } from '../../registry.ts';
-import { checkOnce } from '../../testing/check-once.ts';
+import { checkOnce, type CheckOnceOptions } from '../../testing/check-once.ts';
 import { texts } from '../../testing/texts.ts';
 import { dispose } from './run.ts';
 import { untilFree } from './thread.ts';
@@ -33,8 +33,8 @@ describe('a database', () => {
     await rm(dir, { recursive: true, force: true });
   });
 
-  function check(fields: Omit<EndpointInput, 'kind'> = {}) {
-    return checkOnce({ kind: 'sqlite', file, ...fields }, { wanted: new Set(['ROWS', 'VALUE']) });
+  function check(fields: Omit<EndpointInput, 'kind'> = {}, options: CheckOnceOptions = {}) {
+    return checkOnce({ kind: 'sqlite', file, ...fields }, { wanted: new Set(['ROWS', 'VALUE']), ...options });
   }
 
   it('is opened and queried', async () => {
@@ -82,7 +82,7 @@ describe('a database', () => {
     const query = 'SELECT count(*) FROM numbers a, numbers b, (VALUES (1), (2)) c WHERE a.n % 7 = b.n % 11';
     const stop = new AbortController();
     await untilFree(file);
-    const slow = checkOnce({ kind: 'sqlite', file, query, timeout: '1m' }, { stop: stop.signal });
+    const slow = checkOnce({ kind: 'sqlite', file, query }, { stop: stop.signal });
     await expect.poll(() => untilFree(file) !== undefined, { interval: 1 }).toBe(true);
     stop.abort(new DeadlineError(60_000));
     expect((await slow).failure?.code).toBe('timeout');
@@ -92,7 +92,7 @@ describe('a database', () => {
     let turns = 0;
     const turn = setInterval(() => (turns += 1), 5);
     const begun = performance.now();
-    const next = await check({ timeout: '1m' });
+    const next = await check();
     const waitedMs = performance.now() - begun;
     clearInterval(turn);
     ended.push('next');
@@ -106,7 +106,8 @@ describe('a database', () => {
 
   it('stops a query of many rows at the deadline', async () => {
     const query = 'SELECT a.n FROM numbers a, numbers b, numbers c';
-    expect((await check({ query, timeout: '200ms' })).failure).toMatchObject({ code: 'timeout', phase: 'query' });
+    const { failure } = await check({ query, timeout: '200ms' }, { deadlineAfter: ['query'] });
+    expect(failure).toMatchObject({ code: 'timeout', phase: 'query' });
     expect((await check()).failure).toBeNull();
   });
 

@@ -11,7 +11,7 @@ import { startRaw, type RawServer } from '../../../../../test/servers/raw.ts';
 import { SSHD_PACKAGES, startSshd, type SshServer } from '../../../../../test/servers/sshd.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { parseTarget } from '../../registry.ts';
-import { checkOnce } from '../../testing/check-once.ts';
+import { checkOnce, type CheckOnceOptions } from '../../testing/check-once.ts';
 
 const { skip, reason } = available(SSHD_PACKAGES);
 
@@ -32,12 +32,12 @@ describe.skipIf(skip)(`ssh against OpenSSH${reason}`, () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  function check(fields: Omit<EndpointInput, 'kind'> = {}) {
-    return checkOnce({ kind: 'ssh', host: '127.0.0.1', port: server.port, ...fields });
+  function check(fields: Omit<EndpointInput, 'kind'> = {}, options: CheckOnceOptions = {}) {
+    return checkOnce({ kind: 'ssh', host: '127.0.0.1', port: server.port, ...fields }, options);
   }
 
-  function checkSignedIn(fields: Omit<EndpointInput, 'kind'> = {}) {
-    return check({ username: server.username, privateKey: server.privateKey, ...fields });
+  function checkSignedIn(fields: Omit<EndpointInput, 'kind'> = {}, options: CheckOnceOptions = {}) {
+    return check({ username: server.username, privateKey: server.privateKey, ...fields }, options);
   }
 
   it('reads the version and the host key without signing in', async () => {
@@ -110,7 +110,7 @@ describe.skipIf(skip)(`ssh against OpenSSH${reason}`, () => {
   });
 
   it('ends a command that takes too long', async () => {
-    const { failure } = await checkSignedIn({ command: 'sleep 600', timeout: '500ms' });
+    const { failure } = await checkSignedIn({ command: 'sleep 600', timeout: '500ms' }, { deadlineAfter: ['command'] });
     expect(failure).toMatchObject({ code: 'timeout', phase: 'command' });
   });
 

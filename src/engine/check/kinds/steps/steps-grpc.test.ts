@@ -119,7 +119,7 @@ describe('a gRPC call in a journey', () => {
   });
 
   it('reports what is not gRPC', async () => {
-    const { failure } = await run(GET, { timeout: '3s' }, 9);
+    const { failure } = await run(GET, {}, 9);
     expect(failure?.message).toMatch(/^Step 1, GRPC GetOrder: .*refused/u);
   });
 });

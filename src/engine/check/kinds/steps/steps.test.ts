@@ -8,7 +8,7 @@ import { loadLibraries } from '../../../conditions/libraries.ts';
 import { systemTimers } from '../../../node-ports.ts';
 import { createQueryRunner, type QueryRunner } from '../../../conditions/query-runner.ts';
 import { parseEndpoint } from '../../registry.ts';
-import { checkOnce } from '../../testing/check-once.ts';
+import { checkOnce, type CheckOnceOptions } from '../../testing/check-once.ts';
 import { texts } from '../../testing/texts.ts';
 
 const { skip, reason } = available(HTTPBIN_PACKAGES);
@@ -33,9 +33,9 @@ describe.skipIf(skip)(`against httpbin${reason}`, () => {
   });
 
   /** `HOST` stands for httpbin. */
-  async function run(steps: string, fields: Omit<EndpointInput, 'kind'> = {}) {
+  async function run(steps: string, fields: Omit<EndpointInput, 'kind'> = {}, options: CheckOnceOptions = {}) {
     const text = steps.replaceAll('HOST', `http://127.0.0.1:${httpbin.port}`);
-    const outcome = await checkOnce({ kind: 'steps', steps: text, ...fields }, { queries });
+    const outcome = await checkOnce({ kind: 'steps', steps: text, ...fields }, { queries, ...options });
     const results = outcome.details['steps'] as readonly StepResult[];
     return { ...outcome, results, outcomes: results.map((step) => [step.name, step.outcome]) };
   }
@@ -186,9 +186,11 @@ describe.skipIf(skip)(`against httpbin${reason}`, () => {
   });
 
   it('times out in the step that is under way', async () => {
-    const { failure, outcomes } = await run('GET HOST/get\nstep Slow\nGET HOST/delay/9\nGET HOST/get', {
-      timeout: '300ms',
-    });
+    const { failure, outcomes } = await run(
+      'GET HOST/get\nstep Slow\nGET HOST/delay/9\nGET HOST/get',
+      { timeout: '300ms' },
+      { deadlineAfter: ['wait', 'transfer', 'wait'] },
+    );
     expect(failure).toMatchObject({ code: 'timeout', phase: 'wait' });
     expect(outcomes.slice(0, 2)).toEqual([
       ['GET /get', 'passed'],
