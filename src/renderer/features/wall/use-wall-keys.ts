@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { isTyping, somethingOpen } from '../../components/keys.ts';
 import { navigate } from '../../navigation/route.ts';
 import { toastError } from '../../live/use-command.ts';
@@ -26,7 +26,8 @@ export function leaveWall(): void {
 /** The keys of the wall. */
 export function useWallKeys(actions: WallActions): void {
   const latest = useRef(actions);
-  useEffect(() => {
+  // Before any key can be pressed: a key acts on what is shown.
+  useLayoutEffect(() => {
     latest.current = actions;
   });
   useEffect(() => {

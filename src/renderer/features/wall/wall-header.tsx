@@ -1,4 +1,4 @@
-import { Unplug } from 'lucide-react';
+import { Siren, Unplug } from 'lucide-react';
 import { STATUS_ORDER } from '../../components/status-order.ts';
 import { STATUS_LOOK } from '../../components/status.tsx';
 import { formatCount, formatShortTime } from '../../format.ts';
@@ -50,7 +50,8 @@ export function WallHeader({ choice, counts, open, screen, screens, rotation }: 
           );
         })}
         {open === 0 ? null : (
-          <li className={css.open}>
+          <li className={css.open} title={open === 1 ? 'Open incident' : 'Open incidents'}>
+            <Siren aria-hidden />
             {formatCount(open)}
             <span className={css.word}>{open === 1 ? 'open incident' : 'open incidents'}</span>
           </li>

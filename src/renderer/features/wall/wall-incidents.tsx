@@ -10,9 +10,6 @@ import { useRemoteSource } from '../../live/sources.ts';
 import { pathOf } from '../../navigation/route.ts';
 import css from './wall.module.css';
 
-/** The maximum number of incidents to show; more could not be read from afar. */
-const SHOWN = 8;
-
 export interface OpenIncident {
   readonly incident: Incident;
   readonly config: EndpointConfig;
@@ -30,18 +27,24 @@ export function useOpenIncidents(views: readonly EndpointView[]): readonly OpenI
   }, [incidents, views]);
 }
 
+interface WallIncidentsProps {
+  readonly open: readonly OpenIncident[];
+  /** The maximum number of incidents to show; more could not be read from afar. */
+  readonly most: number;
+}
+
 /** The open incidents; renders nothing if there are none. */
-export function WallIncidents({ open }: { readonly open: readonly OpenIncident[] }) {
+export function WallIncidents({ open, most }: WallIncidentsProps) {
   if (open.length === 0) return null;
   return (
     <section className={css.incidents} aria-label="Open incidents">
       <h2>Open incidents</h2>
       <ol>
-        {open.slice(0, SHOWN).map((one) => (
+        {open.slice(0, most).map((one) => (
           <Item key={one.incident.id} open={one} />
         ))}
       </ol>
-      {open.length > SHOWN ? <p>and {formatCount(open.length - SHOWN)} more</p> : null}
+      {open.length > most ? <p className={css.more}>and {formatCount(open.length - most)} more</p> : null}
     </section>
   );
 }

@@ -8,7 +8,8 @@ import css from './wall-item.module.css';
 export interface WallItemProps {
   readonly id: string;
   readonly name: string;
-  readonly group: string;
+  /** Null: it is not shown. */
+  readonly group: string | null;
   readonly status: Status;
   readonly failing: boolean;
   /** The latency, or for how long it has been down and why. */
@@ -27,6 +28,7 @@ export const WallItem = memo(function WallItem(props: WallItemProps) {
       className={clsx(css.item, layout === 'tiles' ? css.tile : css.row)}
       data-status={status}
       data-failing={retrying}
+      data-grouped={group !== null || undefined}
     >
       <a href={`#${pathOf({ name: 'endpoint', id })}`} title={name} tabIndex={-1}>
         <span className={css.icon}>
@@ -34,7 +36,7 @@ export const WallItem = memo(function WallItem(props: WallItemProps) {
           <span className="sr-only">{retrying ? `${word}, retrying` : word}</span>
         </span>
         <span className={css.name}>{name}</span>
-        {layout === 'rows' ? <span className={css.group}>{group}</span> : null}
+        {layout === 'rows' && group !== null ? <span className={css.group}>{group}</span> : null}
         <span className={css.fact}>{fact}</span>
         {layout === 'rows' ? <span className={css.uptime}>{uptime}</span> : null}
       </a>

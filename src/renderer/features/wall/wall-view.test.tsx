@@ -47,6 +47,30 @@ test('shows all endpoints, the worst first, with counts and the open incidents',
   expect(within(incidents).getAllByRole('listitem')).toHaveLength(Math.min(8, open.length));
 });
 
+test('on a small screen, the list of incidents says how many it leaves out', async () => {
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(700);
+  const { bridge } = await start('', 120);
+  const open = bridge.state().incidents.filter(({ resolvedAt }) => resolvedAt === null).length;
+  expect(open).toBeGreaterThan(4);
+  const incidents = screen.getByRole('region', { name: 'Open incidents' });
+  expect(within(incidents).getAllByRole('listitem')).toHaveLength(3);
+  expect(within(incidents).getByText(`and ${open - 3} more`)).toBeDefined();
+});
+
+test('rows name the group of each endpoint only where they are of several groups', async () => {
+  const { bridge, press } = await start('?layout=rows', 20);
+  const [view] = bridge.state().endpoints.values();
+  const group = view?.endpoint.config.group ?? '';
+  expect(group).not.toBe('');
+  expect(screen.getAllByText(group).length).toBeGreaterThan(1);
+  press('g');
+  await waitFor(() => expect(location.hash).toBe('#/wall?scope=groups&layout=rows'));
+  const list = screen.getByRole('list', { name: 'Endpoints' });
+  const named = document.querySelector('strong')?.textContent ?? '';
+  expect(named).not.toBe('');
+  expect(within(list).queryAllByText(named)).toEqual([]);
+});
+
 test('the wall of a group counts only its own open incidents', async () => {
   const { bridge } = await start();
   const { endpoints, incidents } = bridge.state();
@@ -100,7 +124,9 @@ test('groups follow each other, and the address has what was chosen', async () =
 });
 
 test('sources follow each other, and it says how many are not connected', async () => {
-  const { press, items, bridge, settle } = await start('?scope=groups', 2, [fakeSource('b1', { name: 'Berlin' })]);
+  const { press, items, bridge, settle } = await start('?scope=groups&seconds=3600', 2, [
+    fakeSource('b1', { name: 'Berlin' }),
+  ]);
   const [view] = bridge.state().endpoints.values();
   const [local] = bridge.state().sources;
   if (view === undefined || local === undefined) throw new TypeError('There must be an endpoint and a source');
@@ -116,7 +142,7 @@ test('sources follow each other, and it says how many are not connected', async 
   act(() => bridge.push({ type: 'sources', sources: [local, fakeSource('b1', { name: 'Berlin', connection })] }));
   press('g');
   await settle();
-  await waitFor(() => expect(location.hash).toBe('#/wall?scope=sources'));
+  await waitFor(() => expect(location.hash).toBe('#/wall?scope=sources&seconds=3600'));
   const counts = screen.getByRole('list', { name: 'Counts' });
   expect(within(counts).getByTitle('Berlin').textContent).toBe('1source not connected');
   // Unknown endpoints are worse than those that are up.
@@ -126,7 +152,7 @@ test('sources follow each other, and it says how many are not connected', async 
   press('ArrowRight');
   await screen.findByText('This Lookout', { selector: 'strong' });
   press('g');
-  await waitFor(() => expect(location.hash).toBe('#/wall'));
+  await waitFor(() => expect(location.hash).toBe('#/wall?seconds=3600'));
 });
 
 test('a status that changes is shown and read aloud, and a check that changes nothing is not', async () => {

@@ -24,6 +24,8 @@ import { WallItem } from './wall-item.tsx';
 import css from './wall.module.css';
 
 const MINUTE_MS = 60_000;
+/** Up to this width, the incidents are above the tiles (wall.module.css). */
+const NARROW = 900;
 
 export function WallView({ choice }: { readonly choice: WallChoice }) {
   const all = useShownEndpoints();
@@ -38,14 +40,18 @@ export function WallView({ choice }: { readonly choice: WallChoice }) {
         : screensOf(views, choice, (count) => gridFor(count, area, choice.layout, scale).perScreen),
     [views, choice, area, scale],
   );
-  const rotation = useRotation(screens.length, choice.seconds);
+  const keys = useMemo(() => screens.map(({ key }) => key), [screens]);
+  const rotation = useRotation(keys, choice.seconds);
   const change = (patch: Partial<WallChoice>) =>
     rewritePath(pathOf({ name: 'wall', choice: { ...choice, ...patch } }), 'replace');
   const nextScope = scopeAfter(choice.scope, useSources().length > 1);
   const actions = {
     ...rotation,
     toggleLayout: () => change({ layout: choice.layout === 'tiles' ? 'rows' : 'tiles' }),
-    nextScope: () => change({ scope: nextScope }),
+    nextScope: () => {
+      rotation.restart();
+      change({ scope: nextScope });
+    },
   };
   useWallKeys(actions);
   const idle = useIdle();
@@ -54,6 +60,7 @@ export function WallView({ choice }: { readonly choice: WallChoice }) {
     () => (choice.group === undefined ? views : views.filter(({ endpoint }) => endpoint.config.group === choice.group)),
     [views, choice.group],
   );
+  const ofGroup = choice.group !== undefined || choice.scope === 'groups';
   const counts = countStatuses(shown);
   const open = useOpenIncidents(shown);
   const style = { '--wall': `${scale}px` } as CSSProperties;
@@ -70,10 +77,10 @@ export function WallView({ choice }: { readonly choice: WallChoice }) {
       <div className={css.content}>
         <ul ref={body} className={css.items} style={gridStyle(screen, area, choice, scale)} aria-label="Endpoints">
           {screen?.views.map((view) => (
-            <Item key={view.endpoint.id} view={view} layout={choice.layout} />
+            <Item key={view.endpoint.id} view={view} layout={choice.layout} ofGroup={ofGroup} />
           ))}
         </ul>
-        <WallIncidents open={open} />
+        <WallIncidents open={open} most={size.width <= NARROW ? 3 : 8} />
       </div>
       {shown.length === 0 ? (
         <div className={css.none}>
@@ -118,10 +125,12 @@ function gridStyle(
 interface ItemProps {
   readonly view: EndpointView;
   readonly layout: WallChoice['layout'];
+  /** All endpoints on the screen are of one group, which the header names. */
+  readonly ofGroup: boolean;
 }
 
 /** Rendered only when its endpoint changes: a wall may have hundreds. */
-const Item = memo(function Item({ view, layout }: ItemProps) {
+const Item = memo(function Item({ view, layout, ofGroup }: ItemProps) {
   const texts = useTexts();
   // Only ages are written, in minutes.
   const now = useNow(MINUTE_MS / 6);
@@ -144,7 +153,7 @@ const Item = memo(function Item({ view, layout }: ItemProps) {
     <WallItem
       id={endpoint.id}
       name={endpoint.config.name}
-      group={endpoint.config.group}
+      group={ofGroup ? null : endpoint.config.group}
       status={status}
       failing={state.failing > 0 && !isAway}
       fact={facts[status]}
