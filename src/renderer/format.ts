@@ -129,6 +129,16 @@ const shortDateTime = once(
       minute: '2-digit',
     }),
 );
+const shortDateTimeOfYear = once(
+  () =>
+    new Intl.DateTimeFormat(undefined, {
+      year: 'numeric',
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+    }),
+);
 const dateTime = once(
   () =>
     new Intl.DateTimeFormat(undefined, {
@@ -165,6 +175,12 @@ export function formatMoment(at: number): string {
 /** Time of day to the minute. */
 export function formatShortTime(at: number): string {
   return shortTime().format(at);
+}
+
+/** Day and time to the minute, with the year if it is not the year of `now`: `Dec 3, 08:18 AM`. */
+export function formatMinute(at: number, now: number): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return (sameYear ? shortDateTime() : shortDateTimeOfYear()).format(at);
 }
 
 /** A time range to the minute, with the day if it is not today: `14:02 – 14:13`, `Nov 28, 14:02 – 14:13`. */

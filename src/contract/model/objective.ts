@@ -50,9 +50,11 @@ export interface ObjectiveStatus {
   /** Null: the budget lasts. */
   readonly level: BurnLevel | null;
   /**
-   * When the budget will be used up if it goes on as in the last 3 days, or with a `level` as in its time (1 hour, 6 hours, 3 days);
-   * null: it will not within the length of the window, or it is used up.
+   * What `exhaustedAt` assumes. `rate`: it goes on as in the last 3 days, or with a `level` as in its time (1 hour, 6 hours, 3 days);
+   * `outage`: the endpoints that are down now stay down, which is faster. An endpoint of which a single check has failed does not count.
    */
+  readonly forecast: 'rate' | 'outage';
+  /** When the budget will be used up; null: not within the length of the window, or it is used up. */
   readonly exhaustedAt: EpochMs | null;
 }
 

@@ -28,7 +28,7 @@ export interface ReportIncident {
 }
 
 /** An objective over the range of the report. */
-export interface ReportObjective extends Omit<ObjectiveStatus, 'burn' | 'level' | 'exhaustedAt'> {
+export interface ReportObjective extends Omit<ObjectiveStatus, 'burn' | 'level' | 'forecast' | 'exhaustedAt'> {
   readonly name: string;
   /** A percentage, such as 99.9. */
   readonly target: number;

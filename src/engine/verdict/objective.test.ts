@@ -53,6 +53,26 @@ describe('objectiveStatus', () => {
     expect(objectiveStatus([history([5 * HOUR, 3 * MINUTE])], OPTIONS).level).not.toBe('fast');
   });
 
+  test('while an outage goes on, the forecast is when it will have used up the budget', () => {
+    // 43.2 minutes are allowed; 10 are used up, and it has been down for 3.
+    const status = objectiveStatus([history([10 * DAY, 10 * MINUTE], [3 * MINUTE, 3 * MINUTE])], OPTIONS);
+    expect(status.forecast).toBe('outage');
+    expect(((status.exhaustedAt ?? 0) - NOW) / MINUTE).toBeCloseTo(30.2, 6);
+    // One of two is down: together, they have twice the time.
+    const both = objectiveStatus([history([3 * MINUTE, 3 * MINUTE]), history()], OPTIONS);
+    expect(both.forecast).toBe('outage');
+    expect(((both.exhaustedAt ?? 0) - NOW) / MINUTE).toBeCloseTo(2 * 43.2 - 3, 6);
+    const over = objectiveStatus([history([4 * MINUTE, 3 * MINUTE])], OPTIONS);
+    expect(over.forecast).toBe('rate');
+    expect(((over.exhaustedAt ?? 0) - NOW) / MINUTE).toBeCloseTo(40.2 / (3 / 60), 6);
+  });
+
+  test('one failed check is no outage in the forecast', () => {
+    const one = history([MINUTE, MINUTE]);
+    const single = one.spans.filter(({ status }) => status === 'down');
+    expect(objectiveStatus([{ ...one, single }], OPTIONS)).toMatchObject({ forecast: 'rate', exhaustedAt: null });
+  });
+
   test('several endpoints count together, by their mean', () => {
     const status = objectiveStatus([history([DAY, 20 * MINUTE]), history(), history(), history()], OPTIONS);
     expect(status.coverage).toBe(1);

@@ -57,12 +57,16 @@ export function objectiveStatus(
   const downMs = shares.reduce((sum, share) => sum + share.downMs, 0);
   // Whole milliseconds, as down time is: a budget that is used up exactly is not exceeded.
   const budgetMs = Math.round((1 - target) * window);
-  const confirmed = histories.flatMap((history) => confirmedDown(history));
+  const confirmedOf = histories.map((history) => confirmedDown(history));
+  const confirmed = confirmedOf.flat();
+  const downNow = confirmedOf.filter((periods) => periods.some(({ to }) => to >= now)).length;
   const rateOver = (length: Ms) => (overlap(confirmed, now - length, now) / count / length) * (1 / (1 - target));
   const burn = Object.fromEntries(BURN_WINDOWS.map((name) => [name, rateOver(LENGTHS[name])]));
   const reached = BURN_LIMITS.find(({ long, short, rate }) => rateOver(long) >= rate && rateOver(short) >= rate);
   // If an alert level is reached now, assume that it goes on like that; otherwise, the last days show what is usual.
   const recent = reached?.long ?? 3 * DAY;
+  // Down time per time, of all endpoints together: 1 is one endpoint that is always down.
+  const usual = overlap(confirmed, now - recent, now) / recent;
   const down = histories.flatMap(({ spans }) => downPeriods(spans));
   return {
     ratio: ratioOf({ upMs, downMs }),
@@ -72,7 +76,8 @@ export function objectiveStatus(
     leftMs: budgetMs - downMs / count,
     burn: burn as Record<BurnWindow, number>,
     level: reached?.level ?? null,
-    exhaustedAt: forecast(down, overlap(confirmed, now - recent, now) / recent, budgetMs * count, { window, now }),
+    forecast: downNow > usual ? 'outage' : 'rate',
+    exhaustedAt: forecast(down, Math.max(downNow, usual), budgetMs * count, { window, now }),
   };
 }
 

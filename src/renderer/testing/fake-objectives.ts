@@ -20,6 +20,7 @@ export const FAKE_STATUS: ObjectiveStatus = {
   leftMs: 2_073_600,
   burn: { '5m': 0, '1h': 0, '6h': 0.5, '3d': 1.2 },
   level: null,
+  forecast: 'rate',
   exhaustedAt: null,
 };
 

@@ -2,9 +2,11 @@ import { clsx } from 'clsx';
 import { Flame } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { BURN_WINDOWS, type ObjectiveView } from '../../../contract/model/objective.ts';
+import { useNow } from '../../live/hooks.ts';
 import css from './objective-item.module.css';
 import { budgetText, burnText, outlookText, ratioText, targetText } from './objective-text.ts';
 
+const MINUTE = 60_000;
 const WINDOWS = { '5m': '5 min', '1h': '1 h', '6h': '6 h', '3d': '3 d' } as const;
 
 export interface ObjectiveItemProps {
@@ -17,6 +19,7 @@ export interface ObjectiveItemProps {
 /** One objective: how much of its budget is left, how fast it is used up, and when it will be used up. */
 export function ObjectiveItem({ objective, title, actions }: ObjectiveItemProps) {
   const { budgetMs, leftMs, burn, level, config } = objective;
+  const now = useNow(MINUTE);
   const left = Math.max(0, Math.min(1, leftMs / budgetMs));
   const look = leftMs < 0 ? css.missed : level !== null ? css.burning : undefined;
   return (
@@ -43,7 +46,7 @@ export function ObjectiveItem({ objective, title, actions }: ObjectiveItemProps)
       </dl>
       <p className={css.outlook}>
         {level === null ? null : <Flame size={14} aria-hidden className={css.flame} />}
-        {outlookText(objective)}
+        {outlookText(objective, now)}
       </p>
     </article>
   );

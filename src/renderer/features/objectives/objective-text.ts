@@ -1,6 +1,7 @@
 /** Describes objectives in words. Pure. */
 import type { BurnLevel, ObjectiveView } from '../../../contract/model/objective.ts';
-import { formatDateTime, formatDuration, formatPercent, formatSetDuration } from '../../format.ts';
+import type { EpochMs } from '../../../contract/model/units.ts';
+import { formatDuration, formatIn, formatMinute, formatPercent, formatSetDuration } from '../../format.ts';
 
 /** `99.9 % over 30 d`. */
 export function targetText({ target, window }: ObjectiveView['config']): string {
@@ -20,15 +21,17 @@ const LEVELS: Readonly<Record<BurnLevel, string>> = {
 };
 
 /** The outlook: when the budget will be used up. */
-export function outlookText({ level, leftMs, exhaustedAt }: ObjectiveView): string {
-  const burning = level === null ? null : LEVELS[level];
-  const rest =
-    leftMs < 0
-      ? 'The budget is used up.'
-      : exhaustedAt === null
-        ? 'At the current rate, the budget will last.'
-        : `At the current rate, the budget will be used up on ${formatDateTime(exhaustedAt)}.`;
-  return burning === null ? rest : `${burning}. ${rest}`;
+export function outlookText(objective: ObjectiveView, now: EpochMs): string {
+  const { level } = objective;
+  return level === null ? forecastText(objective, now) : `${LEVELS[level]}. ${forecastText(objective, now)}`;
+}
+
+function forecastText({ leftMs, exhaustedAt, forecast, endpoints }: ObjectiveView, now: EpochMs): string {
+  if (leftMs <= 0) return 'The budget is used up.';
+  const outage = endpoints.length === 1 ? 'If it stays down' : 'If nothing recovers';
+  const assumed = forecast === 'outage' ? outage : 'At the current rate';
+  if (exhaustedAt === null) return `${assumed}, the budget will last.`;
+  return `${assumed}, the budget will be used up ${formatIn(exhaustedAt, now)} (${formatMinute(exhaustedAt, now)}).`;
 }
 
 /** `0`, `1.2×`. */

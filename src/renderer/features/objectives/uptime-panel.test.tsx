@@ -53,10 +53,25 @@ test('texts', () => {
   expect(plain(targetText(objective.config))).toBe('99.9 % over 30 d');
   expect(plain(budgetText(objective))).toBe('34 min 34 s of 43 min 12 s left');
   expect(plain(budgetText({ ...objective, leftMs: -180_000 }))).toBe('Missed by 3 min');
-  expect(outlookText(objective)).toBe('At the current rate, the budget will last.');
-  expect(outlookText({ ...objective, level: 'fast', exhaustedAt: Date.now() + DAY })).toMatch(
-    /^Burning fast.*used up on/u,
-  );
   expect([0, 0.01, 1.24, 16.7].map((rate) => plain(burnText(rate)))).toEqual(['0', '< 0.1×', '1.2×', '17×']);
   expect(plain(ratioText(objective))).toBe('99.98 %, 97.0 % known');
+});
+
+test('the outlook says when the budget will be used up, to the minute, and what it assumes', () => {
+  const now = new Date(2026, 11, 30, 8, 15, 40).getTime();
+  const outlook = (more: Partial<ObjectiveView>) =>
+    plain(outlookText({ ...objective, ...more }, now)).replaceAll('\u202f', ' ');
+  expect(outlook({})).toBe('At the current rate, the budget will last.');
+  expect(outlook({ exhaustedAt: now + 0.9 * DAY })).toBe(
+    'At the current rate, the budget will be used up in 21 h (Dec 31, 05:51 AM).',
+  );
+  expect(outlook({ exhaustedAt: now + 2.5 * DAY })).toMatch(/ in 2 d \(Jan 1, 2027, 08:15 PM\)\.$/u);
+  expect(outlook({ forecast: 'outage', level: 'fast', exhaustedAt: now + 660_000 })).toMatch(
+    /^Burning fast.* month’s .*hour\. If it stays down, the budget will be used up in 11 min \(Dec 30, 08:26 AM\)\.$/u,
+  );
+  expect(outlook({ forecast: 'outage', endpoints: ['a', 'b'], exhaustedAt: now + 660_000 })).toMatch(
+    /^If nothing recovers/u,
+  );
+  // Nothing is left: more down time misses the objective.
+  expect(outlook({ leftMs: 0 })).toBe('The budget is used up.');
 });

@@ -3,7 +3,7 @@ import type { RangeUptime } from '../../../contract/model/uptime.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import { Skeleton } from '../../components/spinner.tsx';
 import { Trouble } from '../../components/trouble.tsx';
-import { formatCount, formatDuration, formatPercent } from '../../format.ts';
+import { formatCount, formatCounted, formatDuration, formatPercent } from '../../format.ts';
 import { useConnected, useNow, useRequest } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
 import { ObjectiveItem } from './objective-item.tsx';
@@ -31,7 +31,7 @@ export function UptimePanel({ id }: { readonly id: EndpointId }) {
           objective={objective}
           {...(objective.source === 'endpoint'
             ? {}
-            : { title: `${objective.config.name} (${formatCount(objective.endpoints.length)} endpoints)` })}
+            : { title: `${objective.config.name} (${formatCounted(objective.endpoints.length, 'endpoint')})` })}
         />
       ))}
       {answer?.length === 0 ? (
