@@ -30,6 +30,8 @@ const AREAS: readonly (readonly [RegExp, string])[] = [
   [/^post\./u, 'statusPost'],
   [/^(?:objective|objectives\[\d+\])\./u, 'objective'],
   [/^vantages\[\d+\]\./u, 'vantage'],
+  // A whole list, such as that of status pages.
+  [/^(?=(?:maintenance|silences|objectives|statusPages|statusPosts|channels|rules|schedules|sources)$)/u, 'list'],
   // The name of a token is an argument by itself.
   [/^(?=name$)/u, 'token'],
 ];

@@ -237,6 +237,10 @@ export const ISSUES = {
     meaning: 'Two entries of a list have the same name.',
     params: { other: 'where the first one is' },
   },
+  'config.noRoom': {
+    meaning: 'A list would have too many entries, together with those that Lookout has and that stay.',
+    params: { max: 'the maximum number of entries', kept: 'how many stay', added: 'how many are new' },
+  },
   'config.defaults': { meaning: '`defaults` is not a map of fields.', params: {} },
   'config.defaultField': {
     meaning: '`defaults` has a field that is not allowed there.',

@@ -14,7 +14,7 @@ import { upcoming } from '../endpoints/active-maintenance.ts';
 import { matchAfter, type NameChanges } from '../endpoints/name-changes.ts';
 import { requireUpcoming } from '../endpoints/read-maintenance.ts';
 import type { Clock, Log, Timer, Timers } from '../ports.ts';
-import { ConfigCollection, withMatch, fileId, isFileId } from '../store/config-collection.ts';
+import { ConfigCollection, withMatch, fileId, isFileId, type Room } from '../store/config-collection.ts';
 import type { Store } from '../store/store.ts';
 import { nextOccurrences } from '../verdict/maintenance.ts';
 import { readStoredSilence, timesWithin, type KeptSilence, type SilencedTime } from './kept-silence.ts';
@@ -66,7 +66,7 @@ export class Silences {
       ...options,
       collection: SILENCES,
       max: MAX_SILENCES,
-      path: 'silence',
+      list: 'silences',
       toDocument: ({ source, config, createdAt, endedAt }) => ({
         at: createdAt,
         data: source === 'file' ? { endedAt } : { config, createdAt, endedAt },
@@ -104,6 +104,11 @@ export class Silences {
       }),
     );
     this.#changed();
+  }
+
+  /** How many there may be. */
+  get room(): Room {
+    return this.#kept;
   }
 
   /** Those that are not over, the next to end first. */

@@ -27,6 +27,7 @@ import {
   type PlannedList,
   type WantedEntry,
 } from './plan-list.ts';
+import { makeRoom, refuseTooMany } from './room.ts';
 import { PLANNED_LISTS, readContent, type ReadContent, type ReadItem } from './read-content.ts';
 
 export interface ConfigPlansOptions extends ListStoresOptions {
@@ -81,6 +82,7 @@ export class ConfigPlans {
     return this.#serially(async () => {
       const planned = await this.#plan(content);
       const steps = this.#steps(planned, content);
+      using _room = makeRoom(planned.lists, this.#stores);
       let done = NONE;
       for (const [index, step] of steps.entries()) {
         try {
@@ -110,6 +112,7 @@ export class ConfigPlans {
       const items = read[list];
       if (items !== undefined) lists.set(list, await this.#planList(list, items, { names: endpoints.names, remove }));
     }
+    refuseTooMany(lists, this.#stores);
     const channels = await this.#refuseMissingChannels(read, lists);
     await this.#refuseNeededChannels(channels, lists);
     return { endpoints, lists };

@@ -9,6 +9,7 @@ import type { Alerts } from '../alerts/alerts.ts';
 import type { MaintenanceWindows } from '../endpoints/maintenance-windows.ts';
 import type { Objectives } from '../history/objectives.ts';
 import type { StatusPages } from '../status-pages/status-pages.ts';
+import type { Room } from '../store/config-collection.ts';
 import type { PlannedList } from './plan-list.ts';
 
 export interface ListStoresOptions {
@@ -28,6 +29,8 @@ export interface StoredEntry {
 }
 
 export interface ListStore {
+  /** How many entries there may be; null: there is no limit. */
+  readonly room: Room | null;
   /** In the order in which they were added. */
   known(): Promise<readonly StoredEntry[]>;
   /** @param input as it is in lookout.yaml. @param id null: a new one. @throws RequestError */
@@ -62,18 +65,21 @@ export function createStores({ vault, maintenance, objectives, statusPages, aler
 
   return {
     maintenance: {
+      room: maintenance.room,
       known: () => Promise.resolve(maintenance.list()),
       save: (window, id) => maintenance.save(id, window),
       remove: (ids) => maintenance.remove(ids),
       inFile: (name) => new RequestError('windowInConfigFile', { name }),
     },
     silences: {
+      room: silences.room,
       known: () => Promise.resolve(silences.list()),
       save: (silence, id) => silences.save(id, silence),
       remove: (ids) => silences.remove(ids),
       inFile: (name) => new RequestError('silenceInConfigFile', { name }),
     },
     objectives: {
+      room: objectives.room,
       known: () =>
         Promise.resolve(
           objectives.kept().map(({ id, source, config: one }) => ({
@@ -87,12 +93,14 @@ export function createStores({ vault, maintenance, objectives, statusPages, aler
       inFile: (name) => new RequestError('objectiveInConfigFile', { name }),
     },
     statusPages: {
+      room: statusPages.room,
       known: () => Promise.resolve(statusPages.list()),
       save: (page, id) => statusPages.save(id, page),
       remove: (ids) => statusPages.remove(ids),
       inFile: (name) => new RequestError('statusPageInConfigFile', { name }),
     },
     channels: {
+      room: null,
       known: () => Promise.all(config.channels.map(openChannel)),
       save: (channel, id) => config.saveChannel(channel, id ?? undefined),
       remove: (ids) => config.removeChannels(ids),
@@ -104,6 +112,7 @@ export function createStores({ vault, maintenance, objectives, statusPages, aler
       },
     },
     rules: {
+      room: null,
       known: () => Promise.resolve(config.rules),
       save: (rule, id) => config.saveRule(rule, id ?? undefined),
       remove: (ids) => config.removeRules(ids),

@@ -11,7 +11,7 @@ import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import { RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
-import { ConfigCollection, withMatch, fileId, isFileId } from '../store/config-collection.ts';
+import { ConfigCollection, withMatch, fileId, isFileId, type Room } from '../store/config-collection.ts';
 import type { Store } from '../store/store.ts';
 import { nextOccurrences, occurrences } from '../verdict/maintenance.ts';
 import { ActiveMaintenance, upcoming } from './active-maintenance.ts';
@@ -55,7 +55,7 @@ export class MaintenanceWindows {
       ...options,
       collection: 'maintenance',
       max: MAX_WINDOWS,
-      path: 'window',
+      list: 'maintenance',
       toDocument: ({ source, config, createdAt, endedAt }) => ({
         at: createdAt,
         data: source === 'file' ? { endedAt } : { config, createdAt, endedAt },
@@ -95,6 +95,11 @@ export class MaintenanceWindows {
   /** An endpoint is new or changed. Call it before the endpoint is shown. */
   put(monitor: Monitor): void {
     this.#active.apply(monitor);
+  }
+
+  /** How many there may be. */
+  get room(): Room {
+    return this.#windows;
   }
 
   list(): MaintenanceView[] {

@@ -11,7 +11,7 @@ import { matchAfter, type NameChanges } from '../endpoints/name-changes.ts';
 import { readObjective } from '../endpoints/read-objective.ts';
 import type { EndpointRegistry } from '../endpoints/registry.ts';
 import type { Clock, Log } from '../ports.ts';
-import { ConfigCollection, withMatch, fileId } from '../store/config-collection.ts';
+import { ConfigCollection, withMatch, fileId, type Room } from '../store/config-collection.ts';
 import type { Store } from '../store/store.ts';
 import { objectiveStatus, type ObjectiveHistory } from '../verdict/objective.ts';
 import { spansUntilNow } from './uptime.ts';
@@ -49,7 +49,7 @@ export class Objectives {
       ...options,
       collection: 'objective',
       max: MAX_OBJECTIVES,
-      path: 'objective',
+      list: 'objectives',
       toDocument: ({ config }) => ({ at: options.clock.now(), data: config }),
       notFound: (id) => new RequestError('objectiveNotFound', { id }),
       inFile: (name) => new RequestError('objectiveInConfigFile', { name }),
@@ -67,6 +67,11 @@ export class Objectives {
   setFile(configs: readonly ObjectiveConfig[]): void {
     this.#objectives.setFile(configs.map((config) => ({ id: fileId(config.name), source: 'file', config })));
     this.#options.onChanged();
+  }
+
+  /** How many there may be. */
+  get room(): Room {
+    return this.#objectives;
   }
 
   /** The objectives that are not in the config of an endpoint. */

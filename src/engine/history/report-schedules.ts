@@ -81,7 +81,7 @@ export class ReportSchedules {
       ...options,
       collection: 'reportSchedule',
       max: MAX_SCHEDULES,
-      path: 'schedule',
+      list: 'schedules',
       toDocument: ({ config, doneUntil, last, problem }) => ({
         at: options.clock.now(),
         data: { config, doneUntil, last, problem },

@@ -78,7 +78,7 @@ export class Sources {
       ...options,
       collection: 'source',
       max: MAX_SOURCES,
-      path: 'source',
+      list: 'sources',
       toDocument: ({ config, addedAt }) => ({ at: addedAt, data: { config } }),
       notFound: () => new RequestError('sourceNotFound', {}),
       inFile: () => new RequestError('internal', {}),

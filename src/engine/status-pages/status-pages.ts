@@ -8,7 +8,7 @@ import { issueOf, issuesWithin } from '../base/issues.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
 import type { NameChanges } from '../endpoints/name-changes.ts';
-import { ConfigCollection, fileId } from '../store/config-collection.ts';
+import { ConfigCollection, fileId, type Room } from '../store/config-collection.ts';
 import { pageAfter } from './page-after.ts';
 import { PublicHistories } from './public-history.ts';
 import { publicStatus, type PublicSources } from './public-status.ts';
@@ -41,7 +41,7 @@ export class StatusPages {
       ...options,
       collection: 'statusPage',
       max: MAX_PAGES,
-      path: 'page',
+      list: 'statusPages',
       toDocument: ({ config }) => ({ at: options.clock.now(), data: config }),
       notFound: (id) => new RequestError('statusPageNotFound', { id }),
       inFile: (name) => new RequestError('statusPageInConfigFile', { name }),
@@ -60,6 +60,11 @@ export class StatusPages {
   setFile(configs: readonly StatusPageConfig[]): void {
     this.#pages.setFile(configs.map((config) => ({ id: fileId(config.name), source: 'file', config })));
     this.#options.onChanged();
+  }
+
+  /** How many there may be. */
+  get room(): Room {
+    return this.#pages;
   }
 
   list(): StatusPageView[] {

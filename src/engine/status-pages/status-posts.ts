@@ -49,7 +49,7 @@ export class StatusPosts {
       const read = readStatusPost(input);
       if (!read.ok) throw invalid(issuesWithin('post', read.issues));
       if (before === null && this.#posts.size >= MAX_POSTS)
-        throw invalid([issueOf('tooMany', 'post', { max: MAX_POSTS })]);
+        throw invalid([issueOf('tooMany', 'statusPosts', { max: MAX_POSTS })]);
       const post = changed(before, read.config, this.#options.clock.now());
       await this.#options.store.saveDocuments([
         { collection: COLLECTION, id: post.id, at: post.from, open: true, json: JSON.stringify(post) },

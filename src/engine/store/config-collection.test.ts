@@ -17,7 +17,7 @@ function setUp(store = createMemoryStore()) {
     store,
     log: (level, message, facts) => lines.push([level, message, facts?.['id']]),
     max: 3,
-    path: 'window',
+    list: 'maintenance',
     toDocument: ({ config }) => ({ at: (at += 1), data: config }),
     notFound: (id) => new RequestError('windowNotFound', { id }),
     inFile: (name) => new RequestError('windowInConfigFile', { name }),
@@ -100,6 +100,19 @@ it('refuses one more than the maximum, but still changes those that it has', asy
   });
   await collection.save(byHand('a', 'changed'));
   expect(names(collection)).toEqual(['changed', 'b', 'c']);
+});
+
+it('has more than the maximum while it is allowed to', async () => {
+  const { collection } = setUp();
+  for (const id of ['a', 'b', 'c']) await collection.save(byHand(id));
+  {
+    using _more = collection.allowMore(1);
+    await collection.save(byHand('d'));
+    await expect(collection.save(byHand('e'))).rejects.toMatchObject({ issues: [{ code: 'tooMany' }] });
+  }
+  await collection.remove(['a']);
+  await expect(collection.save(byHand('e'))).rejects.toMatchObject({ issues: [{ code: 'tooMany' }] });
+  expect(names(collection)).toEqual(['b', 'c', 'd']);
 });
 
 it('knows the ids of lookout.yaml', () => {

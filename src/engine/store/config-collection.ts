@@ -23,14 +23,23 @@ export interface ConfigCollectionOptions<Item extends KeptConfig> {
   readonly log: Log;
   /** The most items. */
   readonly max: number;
-  /** The path of an item in the issues of a request, such as `window`. */
-  readonly path: string;
+  /** The list in issues, such as `statusPages`. */
+  readonly list: string;
   /** The content of an item's document, and the time by which documents are listed. */
   readonly toDocument: (item: Item) => { readonly at: EpochMs; readonly data: object };
   /** The refusal when there is no item with this id. */
   readonly notFound: (id: string) => RequestError;
   /** The refusal to change an item of lookout.yaml. */
   readonly inFile: (name: string) => RequestError;
+}
+
+/** How many items a collection may have. */
+export interface Room {
+  readonly max: number;
+  /** How many there are, including those of lookout.yaml and those that are over but still kept. */
+  readonly size: number;
+  /** Allows more items than `max` until it is disposed of: for new items that are saved before others are removed. */
+  allowMore(count: number): Disposable;
 }
 
 /** What `ConfigCollection.changeAtOnce` did. */
@@ -45,9 +54,10 @@ export interface ChangedAtOnce {
  * The configs of a kind: those made by hand, which are documents in the store, and those of lookout.yaml, which are not.
  * Lists them in the order in which they were added; those of the file come last.
  */
-export class ConfigCollection<Item extends KeptConfig> implements Iterable<Item> {
+export class ConfigCollection<Item extends KeptConfig> implements Iterable<Item>, Room {
   readonly #options: ConfigCollectionOptions<Item>;
   readonly #items = new Map<string, Item>();
+  #allowedMore = 0;
 
   constructor(options: ConfigCollectionOptions<Item>) {
     this.#options = options;
@@ -75,6 +85,23 @@ export class ConfigCollection<Item extends KeptConfig> implements Iterable<Item>
     return this.#items.values();
   }
 
+  get max(): number {
+    return this.#options.max;
+  }
+
+  get size(): number {
+    return this.#items.size;
+  }
+
+  allowMore(count: number): Disposable {
+    this.#allowedMore += count;
+    return {
+      [Symbol.dispose]: () => {
+        this.#allowedMore -= count;
+      },
+    };
+  }
+
   find(id: string): Item | undefined {
     return this.#items.get(id);
   }
@@ -95,9 +122,10 @@ export class ConfigCollection<Item extends KeptConfig> implements Iterable<Item>
 
   /** Adds or replaces an item, and stores its document. @throws RequestError `invalid` when there are too many */
   async save(item: Item): Promise<void> {
-    const { store, max, path } = this.#options;
+    const { store, max, list } = this.#options;
     const { id, source } = item;
-    if (!this.#items.has(id) && this.#items.size >= max) throw invalid([issueOf('tooMany', path, { max })]);
+    const isNew = !this.#items.has(id);
+    if (isNew && this.size >= max + this.#allowedMore) throw invalid([issueOf('tooMany', list, { max })]);
     await store.saveDocuments([this.#documentOf(item)]);
     // Lookout may have read the file again meanwhile, without this item.
     if (source !== 'file' || this.#items.has(id)) this.#items.set(id, item);

@@ -185,6 +185,8 @@ export const issues = {
   'config.field': 'The fields of the file are {known}.',
   'config.list': '"{field}" must be a list.',
   'config.sameWindow': 'The name must differ from that of {other}.',
+  'config.noRoom':
+    '{field} must have at most {max, number} entries, but {kept, number} stay and {added, number} are new.',
   'config.endpoints': '"endpoints" must be a list.',
   'config.defaults': '"defaults" must be a map of fields.',
   'config.defaultField': 'The fields of "defaults" are {known}.',

@@ -23,6 +23,18 @@ const schedule = {
 } as const;
 
 export const labels = {
+  /** Whole lists, in issues about how many entries they have. */
+  list: {
+    maintenance: 'Maintenance windows',
+    silences: 'Silences',
+    objectives: 'Objectives',
+    statusPages: 'Status pages',
+    statusPosts: 'Posts',
+    channels: 'Channels',
+    rules: 'Rules',
+    schedules: 'Scheduled reports',
+    sources: 'Sources',
+  },
   /** Of `window` in requests, and of `maintenance[0]` in lookout.yaml. */
   maintenance: { name: 'Name', ...match, ...schedule },
   /** The fields of `silence` in requests, and of `silences[0]` in lookout.yaml. */
