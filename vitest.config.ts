@@ -20,7 +20,7 @@ const hasDisplay = process.platform !== 'linux' || Boolean(DISPLAY) || Boolean(W
 const SPEC_WORKERS = hasDisplay ? 1 : TEST_WORKERS;
 
 /** Of each test, hook and `expect.poll`, in milliseconds. A busy machine may need long; a longer limit only delays failures. */
-const LIMITS = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
+const LIMITS = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
 
 /** Selects the random values of tests, and those that properties (fast-check) are tried with: `FUZZ_SEED=7 npm test` tries others. */
 const FUZZ_SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_121);

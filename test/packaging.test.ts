@@ -9,12 +9,11 @@ import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js';
 import { LinuxTargetHelper } from 'app-builder-lib/out/targets/LinuxTargetHelper.js';
 import { DebugLogger } from 'builder-util';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import config from '../scripts/electron-builder.config.ts';
 import { lockFuses } from '../scripts/package-fuses.ts';
 
 // The schema is long and packaging takes time, more so on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -97,7 +96,7 @@ describe.skipIf(process.platform === 'win32')('the packed app', () => {
       const entry = statFile(archive, path.slice(1));
       if ('size' in entry) files.set(path.slice(1), entry.size);
     }
-  }, 120_000);
+  });
 
   it('contains the files that the app needs, and nothing else', () => {
     const paths = [...files.keys()];

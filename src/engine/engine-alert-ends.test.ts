@@ -23,7 +23,7 @@ async function setUp() {
   await time.advance(20_000);
   await titlesArrive(server, ['Shop is down']);
   const events = () => onCall.received.map(({ json }) => json as OnCallEvent);
-  await vi.waitFor(() => expect(events()).toMatchObject([{ event_action: 'trigger' }]), { timeout: 20_000 });
+  await vi.waitFor(() => expect(events()).toMatchObject([{ event_action: 'trigger' }]), { timeout: 60_000 });
   return { ...subject, id, events };
 }
 
@@ -44,7 +44,7 @@ test.each([
   const subject = await setUp();
   await end(subject);
   await subject.time.advance(60_000);
-  await vi.waitFor(() => expect(subject.events()).toHaveLength(2), { timeout: 20_000 });
+  await vi.waitFor(() => expect(subject.events()).toHaveLength(2), { timeout: 60_000 });
   const [opened, closed] = subject.events();
   expect(closed).toMatchObject({
     event_action: 'resolve',

@@ -21,13 +21,13 @@ async function alerting(channel: Partial<Texts>, rule: Partial<Texts> = {}) {
   const fail = async (count: number) => {
     network.answer = () => refused;
     await time.advance(20_000);
-    await vi.waitFor(() => expect(server.received).toHaveLength(count), { timeout: 20_000 });
+    await vi.waitFor(() => expect(server.received).toHaveLength(count), { timeout: 60_000 });
     return server.received[count - 1];
   };
   const recover = async (count: number) => {
     network.answer = () => null;
     await time.advance(20_000);
-    await vi.waitFor(() => expect(server.received).toHaveLength(count), { timeout: 20_000 });
+    await vi.waitFor(() => expect(server.received).toHaveLength(count), { timeout: 60_000 });
     return server.received[count - 1];
   };
   return { server, id, fail, recover, ...subject };

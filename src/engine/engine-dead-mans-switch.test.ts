@@ -21,7 +21,7 @@ test('pings each minute, and no more once the store no longer writes', async () 
   await engine.request('settings.update', { settings: { aliveUrl: server.url } });
   for (const count of [1, 2, 3]) {
     await time.advance(MINUTE);
-    await vi.waitFor(() => expect(server.received.length).toBeGreaterThanOrEqual(count), { timeout: 20_000 });
+    await vi.waitFor(() => expect(server.received.length).toBeGreaterThanOrEqual(count), { timeout: 60_000 });
   }
   isFull = true;
   await time.advance(MINUTE);
@@ -36,7 +36,7 @@ test('the address of lookout.yaml takes precedence over the setting', async () =
   await engine.request('settings.update', { settings: { aliveUrl: other.url } });
   await engine.syncFile([], { aliveUrl: server.url });
   await time.advance(MINUTE);
-  await vi.waitFor(() => expect(server.received).toHaveLength(1), { timeout: 20_000 });
+  await vi.waitFor(() => expect(server.received).toHaveLength(1), { timeout: 60_000 });
   expect(other.received).toEqual([]);
 });
 

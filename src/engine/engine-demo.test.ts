@@ -1,5 +1,5 @@
 /** The demo: endpoints that Lookout serves itself, on real loopback servers. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Endpoint, EndpointState } from '../contract/model/endpoint.ts';
 import type { Notification } from '../contract/model/notices.ts';
 import { createResolver } from './check/net/resolve.ts';
@@ -7,8 +7,6 @@ import { DEMO_SERVICES, FLAPPING } from './demo/services.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createNodePorts } from './node-ports.ts';
 import { createMemoryStore } from './store/memory-store.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const engines: Engine[] = [];
 afterEach(async () => {
@@ -58,13 +56,9 @@ describe('the demo', () => {
     expect(added.map(({ config, source, target }) => [config.name, source, new URL(target).hostname])).toEqual(
       ['Shop', 'Search', 'Payments', 'Partner API'].map((name) => [name, 'demo', '127.0.0.1']),
     );
-    await expect.poll(async () => (await stateOf(engine, 'Shop'))?.status, { timeout: 20_000 }).toBe('up');
-    await expect
-      .poll(async () => (await stateOf(engine, 'Partner API'))?.last?.failure?.code, { timeout: 20_000 })
-      .toBe('tls.expired');
-    await expect
-      .poll(async () => (await stateOf(engine, 'Search'))?.last?.durationMs ?? 0, { timeout: 20_000 })
-      .toBeGreaterThan(400);
+    await expect.poll(async () => (await stateOf(engine, 'Shop'))?.status).toBe('up');
+    await expect.poll(async () => (await stateOf(engine, 'Partner API'))?.last?.failure?.code).toBe('tls.expired');
+    await expect.poll(async () => (await stateOf(engine, 'Search'))?.last?.durationMs ?? 0).toBeGreaterThan(400);
     // Starting it again adds nothing.
     expect((await engine.request('demo.start', {})).map(({ id }) => id)).toEqual(added.map(({ id }) => id));
     expect(await views(engine)).toHaveLength(4);
@@ -74,7 +68,7 @@ describe('the demo', () => {
     const { start, notifications } = setUp();
     const engine = await start();
     await engine.request('demo.start', {});
-    await expect.poll(async () => (await stateOf(engine, 'Partner API'))?.status, { timeout: 30_000 }).toBe('down');
+    await expect.poll(async () => (await stateOf(engine, 'Partner API'))?.status).toBe('down');
     expect(notifications).toEqual([]);
   });
 
@@ -90,9 +84,9 @@ describe('the demo', () => {
     expect(await engine.request('demo.remove', {})).toEqual([]);
 
     await engine.request('endpoints.restore', { ids: removed });
-    await expect.poll(async () => answers(urlOf(await demoOf(engine), 'Shop')), { timeout: 20_000 }).toBe(true);
+    await expect.poll(async () => answers(urlOf(await demoOf(engine), 'Shop'))).toBe(true);
     expect((await demoOf(engine)).map(({ id }) => id).toSorted()).toEqual(removed.toSorted());
-    await expect.poll(async () => (await stateOf(engine, 'Shop'))?.status, { timeout: 20_000 }).toBe('up');
+    await expect.poll(async () => (await stateOf(engine, 'Shop'))?.status).toBe('up');
   });
 
   it('comes back when it is restored while its servers still stop', async () => {
@@ -101,7 +95,7 @@ describe('the demo', () => {
     await engine.request('demo.start', {});
     const removed = await engine.request('demo.remove', {});
     await engine.request('endpoints.restore', { ids: removed });
-    await expect.poll(async () => answers(urlOf(await demoOf(engine), 'Shop')), { timeout: 20_000 }).toBe(true);
+    await expect.poll(async () => answers(urlOf(await demoOf(engine), 'Shop'))).toBe(true);
   });
 
   it('serves the endpoints that are left, until the last one is deleted', async () => {
@@ -120,7 +114,7 @@ describe('the demo', () => {
     const { start } = setUp();
     const first = await start();
     const added = await first.request('demo.start', {});
-    await expect.poll(async () => (await stateOf(first, 'Shop'))?.status, { timeout: 20_000 }).toBe('up');
+    await expect.poll(async () => (await stateOf(first, 'Shop'))?.status).toBe('up');
     const [own] = await first.request('endpoints.create', { endpoints: [{ kind: 'tcp', host: '127.0.0.1', port: 9 }] });
     const before = urlOf(added, 'Shop');
     await first.dispose();
@@ -132,7 +126,7 @@ describe('the demo', () => {
     expect(await answers(urlOf(again, 'Shop'))).toBe(true);
     const { id } = added[0] ?? { id: '' };
     expect((await second.request('checks.list', { id, limit: 200 })).length).toBeGreaterThan(0);
-    await expect.poll(async () => (await stateOf(second, 'Shop'))?.status, { timeout: 20_000 }).toBe('up');
+    await expect.poll(async () => (await stateOf(second, 'Shop'))?.status).toBe('up');
     // Other endpoints stay where they are.
     expect((await views(second)).find(({ endpoint }) => endpoint.id === own?.id)?.endpoint.target).toBe('127.0.0.1:9');
   });

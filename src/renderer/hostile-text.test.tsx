@@ -11,8 +11,6 @@ import { OverviewView } from './features/overview/overview-view.tsx';
 import { Banners } from './shell/banners.tsx';
 import { renderApp } from './testing/render-app.tsx';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const TEXTS = [
   ['markup', '<img src=x onerror="document.title=\'struck\'"><script>document.title="struck"</script><b>bold</b>'],
   ['an entity', '&lt;b&gt; &amp; &#x3c;b&#x3e;'],

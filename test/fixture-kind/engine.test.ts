@@ -6,7 +6,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { configSchema } from '../../scripts/documents/config-schema.ts';
 import { checksDocument } from '../../scripts/documents/checks.ts';
@@ -22,8 +22,7 @@ import { createTexts } from '../../src/i18n/texts.ts';
 import { startWatch, type Watch } from '../hostile/watch.ts';
 import { startGauge, tide, type Gauge } from './tide.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-const WAIT = { timeout: 30_000, interval: 20 };
+const WAIT = { timeout: 60_000, interval: 20 };
 const workerUrl = new URL('../../src/engine/store/sqlite-worker.ts', import.meta.url);
 const kinds = [...checkKinds, tide];
 const descriptors = kindDescriptors(kinds);

@@ -13,8 +13,7 @@ import { closeEndpointDialog, openEndpointDialog } from '../../src/renderer/navi
 import { startWatch, type Watch } from '../hostile/watch.ts';
 import { startGauge, tide, type Gauge } from './tide.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-configure({ asyncUtilTimeout: 20_000 });
+configure({ asyncUtilTimeout: 60_000 });
 
 let gauge: Gauge;
 let watch: Watch;

@@ -20,7 +20,6 @@ import { absurdCertificate, type AbsurdCertificate } from './absurd-certificate.
 import { swallowingPort, type SwallowingPort } from './swallow.ts';
 import { startWatch, type Watch } from './watch.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const { skip, reason } = available(OPENSSL_PACKAGES);
 
 const texts = createTexts(kindDescriptors());
@@ -178,7 +177,7 @@ describe.skipIf(skip)(`under attack${reason}`, () => {
       healthy.push(await watch.add({ ...input, name: `healthy ${i}` }));
     }
     const allChecked = () => healthy.every((endpoint) => watch.of(endpoint).length >= 2);
-    await vi.waitUntil(allChecked, { timeout: 20_000 });
+    await vi.waitUntil(allChecked, { timeout: 60_000 });
 
     globalThis.gc?.();
     const sample = () => {
@@ -207,7 +206,7 @@ describe.skipIf(skip)(`under attack${reason}`, () => {
     await add('a DNS server that says nothing', { kind: 'tcp', host: 'silent.example', port: 80 });
     await add('a DNS server that talks nonsense', { kind: 'tcp', host: 'nonsense.example', port: 80 });
     const allEnded = () => [...endpoints.values()].every((endpoint) => watch.of(endpoint).length > 0);
-    await vi.waitUntil(allEnded, { timeout: 45_000 });
+    await vi.waitUntil(allEnded, { timeout: 60_000 });
     attackTo = Date.now();
     clearInterval(sampling);
   });

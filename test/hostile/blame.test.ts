@@ -4,15 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import * as tls from 'node:tls';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EndpointInput } from '../../src/contract/model/endpoint.ts';
 import { createResolver } from '../../src/engine/check/net/resolve.ts';
 import { certificates, type Certificates } from '../servers/certificates.ts';
 import { startDns, type DnsAnswer, type DnsServer } from '../servers/dns.ts';
 import { startRaw } from '../servers/raw.ts';
 import { startWatch, type Watch } from './watch.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const CODES = 'EMFILE ENFILE ENOBUFS ENOMEM EADDRNOTAVAIL';
 const fast = { retries: 0, interval: 60_000, timeout: 5_000 };
@@ -47,7 +45,7 @@ async function listen(server: Server): Promise<number> {
 
 async function resultOf(input: EndpointInput) {
   const endpoint = await watch.add({ ...fast, ...input });
-  await expect.poll(() => watch.of(endpoint).length, { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => watch.of(endpoint).length).toBe(1);
   return watch.of(endpoint)[0];
 }
 

@@ -3,7 +3,7 @@ import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { texts } from '../../src/engine/check/testing/texts.ts';
 import { createDatabaseStore } from '../../src/engine/store/sqlite/database-store.ts';
 import { explain } from '../../src/engine/store/sqlite/database.ts';
@@ -20,7 +20,6 @@ import {
 import { StoreError, type Store } from '../../src/engine/store/store.ts';
 import { startWatch } from './watch.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const workerUrl = new URL('../../src/engine/store/sqlite-worker.ts', import.meta.url);
 const MINUTE = 60_000;
 

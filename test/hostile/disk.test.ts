@@ -8,15 +8,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { texts } from '../../src/engine/check/testing/texts.ts';
 import { DATABASE_FILE, lockDataDir } from '../../src/engine/store/data-folder.ts';
 import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
 import { StoreError } from '../../src/engine/store/store.ts';
 import { startWatch, type Watch } from './watch.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-const WAIT = { timeout: 30_000, interval: 50 };
+const WAIT = { timeout: 60_000, interval: 50 };
 const workerUrl = new URL('../../src/engine/store/sqlite-worker.ts', import.meta.url);
 const dyingWorkerUrl = new URL('./dying-worker.ts', import.meta.url);
 

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { WebSocket } from 'ws';
 import { TestServer, TOKEN } from '../../src/headless/testing/test-server.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 let server: TestServer;
 
 beforeAll(async () => {
@@ -204,7 +203,7 @@ describe('the WebSocket', () => {
     await expect.poll(() => server.server.port).toBeGreaterThan(0);
 
     server.push({ seq: 1, at: 2, changes: [] });
-    await vi.waitUntil(() => got.length > 0, { timeout: 20_000 });
+    await vi.waitUntil(() => got.length > 0, { timeout: 60_000 });
     expect(got).toEqual([JSON.stringify({ seq: 1, at: 2, changes: [] })]);
     expect(server.asked).toEqual([]);
     await expectUnhurt();

@@ -10,7 +10,7 @@ import { startChannelServer } from '../../src/engine/alerts/testing/channel-serv
 import { seededRandom } from '../../src/shared/testing/seeded-random.ts';
 import { buildPrograms } from './build-programs.ts';
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000 });
 /** At random moments. `src/engine/alerts/killed.test.ts` has fifty kills at the worst ones. */
 const KILLS = 30;
 const SEED = Number(process.env['KILL_SEED'] ?? 20_261_130);

@@ -12,7 +12,7 @@ import { createMemoryStore } from '../../src/engine/store/memory-store.ts';
 import { createFakePorts } from '../../src/engine/testing/fake-ports.ts';
 import { startWatch } from './watch.ts';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000 });
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 const MB = 1024 * 1024;
@@ -141,7 +141,7 @@ it('real connections leave no sockets, timers or listeners behind', async () => 
   // Idle connections are closed with the engine at the latest.
   expect(idleConnections.size).toBeGreaterThan(0);
   idleConnections.dispose();
-  await vi.waitUntil(() => resources() <= before, { timeout: 30_000 });
+  await vi.waitUntil(() => resources() <= before, { timeout: 60_000 });
   expect(resources()).toBeLessThanOrEqual(before);
   expect(process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0)).toBe(listenersBefore);
   target.closeAllConnections();

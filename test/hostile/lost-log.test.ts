@@ -5,13 +5,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Snapshot } from '../../src/contract/channels/snapshot.ts';
 import { texts } from '../../src/engine/check/testing/texts.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const PROGRAM = fileURLToPath(new URL('../../src/headless/testing/run-serve.ts', import.meta.url));
-const WAIT = { timeout: 30_000, interval: 50 };
+const WAIT = { timeout: 60_000, interval: 50 };
 
 let folder: string;
 let child: ChildProcess | undefined;

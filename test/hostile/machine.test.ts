@@ -7,13 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EndpointInput } from '../../src/contract/model/endpoint.ts';
 import { startDns, type DnsServer } from '../servers/dns.ts';
 import type { WatcherLine, WatcherSetup } from './watcher.ts';
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
-const WAIT = { timeout: 40_000, interval: 50 };
+const WAIT = { timeout: 60_000, interval: 50 };
 const PROGRAM = fileURLToPath(new URL('./watcher.ts', import.meta.url));
 const LINUX = process.platform === 'linux';
 

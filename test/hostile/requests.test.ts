@@ -1,6 +1,6 @@
 /** Every request is accepted or refused with a sentence, and a refusal changes nothing. */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHANNELS, type Channel } from '../../src/contract/channels/index.ts';
 import { REQUEST_ERROR_CODES } from '../../src/contract/errors.ts';
 import { formatPath } from '../../src/engine/base/issues.ts';
@@ -10,8 +10,6 @@ import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { RequestError } from '../../src/engine/base/request-error.ts';
 import { createMemoryStore } from '../../src/engine/store/memory-store.ts';
 import { createFakePorts, type FakePorts } from '../../src/engine/testing/fake-ports.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const ODD_TEXTS = ['', ' ', '\u0000', '\u202Ehtlaeh/', '<img src=x onerror=alert(1)>', '\ud800', 'y'.repeat(100_000)];
 const ODD_NUMBERS = [0, -0, -1, 0.5, 1e308, -1e308, NaN, Infinity, 2 ** 53, 8.64e15, 1e21];

@@ -1,12 +1,10 @@
 /** Every text that people paste or write in a file is accepted or refused with a sentence. */
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseTargets } from '../../src/engine/check/paste/paste.ts';
 import { parseEndpoint } from '../../src/engine/check/registry.ts';
 import { texts } from '../../src/engine/check/testing/texts.ts';
 import { loadConfigText } from '../../src/engine/importers/lookout-yaml/load.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const YAML_BITS = (
   'endpoints:|defaults:|- |  |\n|\n  - |kind: http|kind: tcp|url: http://a.example/|, |{|}|[|]|"|\'|>|&a |*a|<<: *a|' +

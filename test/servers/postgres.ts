@@ -97,7 +97,7 @@ async function startOn(data: string, options: readonly string[]): Promise<Postgr
 
 /** A server that accepts connections may still be starting up. */
 async function untilReady(port: number): Promise<void> {
-  const until = Date.now() + 10_000;
+  const until = Date.now() + 60_000;
   for (;;) {
     try {
       await run(join(programs(), 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port)]);

@@ -20,7 +20,7 @@ let programs: string;
 beforeAll(async () => {
   programs = await mkdtemp(join(tmpdir(), 'lookout-killed-programs-'));
   await buildPrograms(programs, { alerter: '../../src/engine/alerts/testing/killed-alerter.ts' });
-}, 120_000);
+});
 afterAll(() => rm(programs, { recursive: true, force: true }));
 
 interface Arrived {

@@ -1,8 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { texts } from '../check/testing/texts.ts';
 import { readSources } from './read-sources.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 async function errorOf(content: string | Uint8Array): Promise<string> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);

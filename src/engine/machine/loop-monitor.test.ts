@@ -151,6 +151,6 @@ describe('the loop monitor', () => {
       const until = performance.now() + 100;
       while (performance.now() < until);
       expect(monitor.read().max).toBeGreaterThan(60);
-    }, 20_000);
+    }, 60_000);
   });
 });

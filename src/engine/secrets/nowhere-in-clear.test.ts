@@ -26,8 +26,6 @@ import {
   withSecrets,
 } from './testing/secret-samples.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const workerUrl = new URL('../store/sqlite-worker.ts', import.meta.url);
 const DATABASE = 'lookout.db';
 
@@ -116,7 +114,7 @@ async function expectNoSecretCollected(): Promise<void> {
 }
 
 async function untilChecked(of: Engine, id: string, times = 1): Promise<void> {
-  await vi.waitFor(async () => expect(await of.request('checks.list', { id, limit: 200 })).toHaveLength(times), 30_000);
+  await vi.waitFor(async () => expect(await of.request('checks.list', { id, limit: 200 })).toHaveLength(times), 60_000);
 }
 
 it('reveals no secret of any kind when endpoints are tried, added and checked, or after a restart', async () => {

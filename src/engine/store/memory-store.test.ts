@@ -1,10 +1,9 @@
-import { describe, vi } from 'vitest';
+import { describe } from 'vitest';
 import { createMemoryStore } from './memory-store.ts';
 import type { StoreHarness } from './testing/store-per-test.ts';
 import { ALL_SUITES, runSuites } from './testing/suites.ts';
 
 // A busy machine must not fail the tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 const harness: StoreHarness = {
   create: () => Promise.resolve(createMemoryStore({ log: () => undefined })),

@@ -9,7 +9,6 @@ import { StoreError, type Store } from './store.ts';
 import { anEndpoint, aResult, DAY_ONE, SETTINGS } from './testing/store-fixture.ts';
 
 // A busy machine must not fail the tests.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const texts = createTexts([]);
 const workerUrl = new URL('./sqlite-worker.ts', import.meta.url);
@@ -117,7 +116,7 @@ describe.skipIf(process.platform === 'win32')('when its file is removed or repla
     const unavailable = /was replaced while Lookout was running|It is started again/;
     expect(await refusals(store)).toEqual(everyTime(unavailable));
     await rename(join(folder, 'away'), file);
-    await vi.waitFor(() => store.saveSettings(SETTINGS), 20_000);
+    await vi.waitFor(() => store.saveSettings(SETTINGS), 60_000);
     await expectUnchanged(store);
   });
 });

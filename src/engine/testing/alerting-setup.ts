@@ -41,19 +41,19 @@ export function titlesOf(server: ChannelServer): readonly string[] {
 
 /** Waits until exactly these messages have arrived: they use real sockets, while the time of the engine stands still. */
 export async function titlesArrive(server: ChannelServer, expected: readonly unknown[]): Promise<void> {
-  await vi.waitFor(() => expect(titlesOf(server)).toEqual(expected), { timeout: 20_000 });
+  await vi.waitFor(() => expect(titlesOf(server)).toEqual(expected), { timeout: 60_000 });
 }
 
 /** Waits for messages to arrive: they use real sockets, while the time of the engine stands still. */
 export async function arrived({ received }: ChannelServer, count: number): Promise<void> {
-  await vi.waitFor(() => expect(received.length).toBeGreaterThanOrEqual(count), { timeout: 20_000 });
+  await vi.waitFor(() => expect(received.length).toBeGreaterThanOrEqual(count), { timeout: 60_000 });
 }
 
 /** Waits until no message is waiting to be sent. */
 export async function quiet({ engine }: Pick<Awaited<ReturnType<typeof setUpEngine>>, 'engine'>): Promise<void> {
   await vi.waitFor(
     async () => expect(await engine.request('alerts.deliveries', { open: true, limit: 200 })).toEqual([]),
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   );
 }
 

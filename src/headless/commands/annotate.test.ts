@@ -1,15 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { Readable, Writable } from 'node:stream';
 import { annotate } from './annotate.ts';
 import type { AnnotateArguments } from '../arguments/arguments.ts';
 import { parseArguments } from '../arguments/parse-arguments.ts';
 import { ServeProcesses } from '../testing/serve-processes.ts';
 import { UsageError } from '../base/usage-error.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 let processes: ServeProcesses;
 beforeEach(async () => {

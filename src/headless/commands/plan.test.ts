@@ -1,14 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExportConfigArguments, PlanArguments } from '../arguments/arguments.ts';
 import { parseArguments } from '../arguments/parse-arguments.ts';
 import { printConfig } from './export-config/export-config.ts';
 import { planConfig } from './plan.ts';
 import { createCollectingIo } from '../testing/collecting-io.ts';
 import { ServeProcesses } from '../testing/serve-processes.ts';
-
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 20_000 });
 
 const places = {
   configWorkerUrl: new URL('../../engine/importers/lookout-yaml/config-worker.ts', import.meta.url),

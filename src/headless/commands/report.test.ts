@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Readable, Writable } from 'node:stream';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Report } from '../../contract/model/report.ts';
 import { DATABASE_FILE } from '../../engine/store/data-folder.ts';
 import { createSqliteStore } from '../../engine/store/sqlite-store.ts';
@@ -12,8 +12,6 @@ import { anEndpoint, anIncident, aResult, DAY_ONE } from '../../engine/store/tes
 import type { ReportArguments } from '../arguments/arguments.ts';
 import { parseArguments } from '../arguments/parse-arguments.ts';
 import { report } from './report.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const HOUR = 3_600_000;
 const storeWorkerUrl = new URL('../../engine/store/sqlite-worker.ts', import.meta.url);

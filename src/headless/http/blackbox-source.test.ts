@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BLACKBOX_PACKAGES, startBlackboxExporter, type BlackboxExporter } from '../../../test/servers/blackbox.ts';
 import { certificates, OPENSSL_PACKAGES, type Certificates } from '../../../test/servers/certificates.ts';
 import { startDns, type DnsServer } from '../../../test/servers/dns.ts';
@@ -18,10 +18,8 @@ import { createSelfSigned } from '../../engine/check/net/self-signed.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { startEngine, startVantage, type VantageLookout } from '../testing/vantage-lookout.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 /** Prometheus takes up to five seconds to follow its targets. */
-const WAIT = { timeout: 45_000, interval: 100 };
+const WAIT = { timeout: 60_000, interval: 100 };
 const SCRAPE_TOKEN = 'a-token-for-prometheus';
 const KEY = 'a-key-that-the-vantage-points-share-with-each-other';
 const PASSWORD = 'hunter2-of-the-endpoint';

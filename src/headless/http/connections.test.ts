@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { LARGE_FILE_BYTES, TOKEN, TestServer } from '../testing/test-server.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
-const WAIT = { timeout: 20_000, interval: 20 };
+const WAIT = { timeout: 60_000, interval: 20 };
 const CUT_OFF = 'debug A client read its answer too slowly and was cut off';
 const NO_ROOM = 'warn There are too many connections: the oldest without a token are closed';
 const LARGE_FILE = '/assets/large-1.js';

@@ -1,9 +1,7 @@
 import { request as httpRequest } from 'node:http';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ResultExport } from '../../contract/model/result-export.ts';
 import { TestServer } from '../testing/test-server.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const PREPARED: ResultExport = {
   id: 'secret',

@@ -14,10 +14,10 @@ import { createNodePorts } from '../../engine/node-ports.ts';
 import { createSqliteStore } from '../../engine/store/sqlite-store.ts';
 import { startEngine, startVantage, type VantageLookout } from '../testing/vantage-lookout.ts';
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 /** Prometheus takes up to five seconds to follow its targets. */
-const WAIT = { timeout: 45_000, interval: 100 };
+const WAIT = { timeout: 60_000, interval: 100 };
 const SCRAPE_TOKEN = 'a-token-for-prometheus';
 const KEY = 'a-key-that-the-vantage-points-share-with-each-other';
 const workerUrl = new URL('../../engine/store/sqlite-worker.ts', import.meta.url);

@@ -15,9 +15,9 @@ import {
 import type { Engine } from '../../engine/engine.ts';
 import { startEngine, startVantage, type VantageLookout } from '../testing/vantage-lookout.ts';
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
-const WAIT = { timeout: 45_000, interval: 100 };
+const WAIT = { timeout: 60_000, interval: 100 };
 const SCRAPE_TOKEN = 'a-token-for-the-scraper';
 const KEY = 'a-key-that-the-vantage-points-share-with-each-other';
 const { skip, reason } = available(VICTORIA_METRICS_PACKAGES);

@@ -10,7 +10,7 @@ import type { Answer, Args, Channel } from '../../contract/channels/index.ts';
 
 const PROGRAM = fileURLToPath(new URL('./run-serve.ts', import.meta.url));
 /** Processes start slowly on a busy machine. */
-export const WAIT = { timeout: 20_000, interval: 50 };
+export const WAIT = { timeout: 60_000, interval: 50 };
 
 export interface Started {
   readonly child: ChildProcess;

@@ -1,11 +1,9 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { App } from '../app.tsx';
 import { paletteOpen } from '../navigation/palette-open.ts';
 import { INITIAL_LIST_STATE, setListState } from '../features/overview/list-state.ts';
 import { renderApp } from '../testing/render-app.tsx';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => {
   localStorage.clear();

@@ -57,7 +57,7 @@ describe('synchronization', () => {
     bridge.check('e1');
     expect(store.getState()).toBeNull();
     answer.resolve();
-    await vi.waitFor(() => expectInStep(store, bridge), 20_000);
+    await vi.waitFor(() => expectInStep(store, bridge), 60_000);
   });
 
   test('requests a new snapshot after a gap', async () => {
@@ -69,7 +69,7 @@ describe('synchronization', () => {
     bridge.onPush((push) => lost.push(push));
     bridge.setConnected(true);
     bridge.check('e0');
-    await vi.waitFor(() => expectInStep(store, bridge), 20_000);
+    await vi.waitFor(() => expectInStep(store, bridge), 60_000);
     expect(snapshots(bridge)).toBe(2);
     expect(lost).toHaveLength(1);
   });
@@ -84,7 +84,7 @@ describe('synchronization', () => {
     expect(changed).toHaveBeenCalledTimes(1);
     bridge.check('e2');
     bridge.setConnected(true);
-    await vi.waitFor(() => expectInStep(store, bridge), 20_000);
+    await vi.waitFor(() => expectInStep(store, bridge), 60_000);
     expect(store.getConnected()).toBe(true);
     expect(snapshots(bridge)).toBe(2);
   });

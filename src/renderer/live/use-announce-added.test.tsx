@@ -1,12 +1,11 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Endpoint } from '../../contract/model/endpoint.ts';
 import { forgetUndo, undoLast } from '../components/undo.ts';
 import { renderApp } from '../testing/render-app.tsx';
 import { RequestFailed } from './request-failed.ts';
 import { useAnnounceAdded } from './use-announce-added.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 beforeEach(forgetUndo);
 afterEach(cleanup);
 

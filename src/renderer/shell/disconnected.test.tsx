@@ -5,8 +5,6 @@ import { INITIAL_LIST_STATE, setListState } from '../features/overview/list-stat
 import { formatMoment } from '../format.ts';
 import { renderApp } from '../testing/render-app.tsx';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const START = Date.parse('2026-11-29T14:02:11Z');
 
 beforeEach(() => {

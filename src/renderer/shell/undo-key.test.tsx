@@ -5,8 +5,6 @@ import { forgetUndo } from '../components/undo.ts';
 import { INITIAL_LIST_STATE, setListState } from '../features/overview/list-state.ts';
 import { renderApp } from '../testing/render-app.tsx';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 beforeEach(() => {
   location.hash = '#/';
   forgetUndo();

@@ -8,7 +8,7 @@ import { createFakeBridge, type FakeBridge, type FakeBridgeOptions } from './fak
 import { createManualFrames, type ManualFrames } from './manual-frames.ts';
 
 // A busy machine may be slow. A longer timeout only delays failures.
-configure({ asyncUtilTimeout: 15_000 });
+configure({ asyncUtilTimeout: 60_000 });
 
 export interface RenderedApp {
   readonly bridge: FakeBridge;

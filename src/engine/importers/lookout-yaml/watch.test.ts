@@ -1,7 +1,7 @@
 import { mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { texts } from '../../check/testing/texts.ts';
 import type { LoadedConfig } from './load.ts';
 import { watchConfigFile } from './watch.ts';
@@ -52,8 +52,7 @@ function start(onChange: (config: LoadedConfig) => Promise<void> | void = () => 
   });
 }
 
-vi.setConfig({ testTimeout: 120_000 });
-const WAIT = { timeout: 20_000 };
+const WAIT = { timeout: 60_000 };
 
 function last(): string | number | undefined {
   return seen.at(-1);

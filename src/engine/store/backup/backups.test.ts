@@ -11,7 +11,6 @@ import { Backups } from './backups.ts';
 import { backupFolder, listBackups, newBackupFile, readBackupName, removeOldBackups } from './files.ts';
 
 // A busy machine must not fail the tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 const DAY_MS = 86_400_000;
 
@@ -102,7 +101,7 @@ test('closing writes what waits, and does not wait for a copy that does not stop
   const stop = vi.spyOn(store.backups, 'stop').mockReturnValueOnce(stopped.promise);
   const closed = close(store);
   // SQLite removes its log when the database is closed.
-  await vi.waitFor(async () => expect(await readdir(current.folder)).not.toContain('lookout.db-wal'), 20_000);
+  await vi.waitFor(async () => expect(await readdir(current.folder)).not.toContain('lookout.db-wal'), 60_000);
   const written = new DatabaseSync(current.file, { readOnly: true });
   expect(written.prepare('SELECT count(*) AS entries FROM journal').get()).toEqual({ entries: 1 });
   written.close();

@@ -2,7 +2,7 @@
 import { copyFile, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { damage, settled } from '../testing/backups-per-test.ts';
 import { anEndpoint, aResult, DAY_ONE } from '../testing/store-fixture.ts';
 import { storesWithBackups, workerUrl } from '../testing/stores-with-backups.ts';
@@ -11,7 +11,6 @@ import { backupFolder, listBackups, newBackupFile, restoreFile } from './files.t
 import { planSwap } from './swap.ts';
 
 // A busy machine must not fail the tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 const DAY_MS = 86_400_000;
 

@@ -15,7 +15,6 @@ import type { Backups } from './backups.ts';
 import { backupFolder, newBackupFile, restoreFile, restoreNameFile } from './files.ts';
 
 // A busy machine must not fail the tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 const workerUrl = new URL('../sqlite-worker.ts', import.meta.url);
 const restarts = vi.fn<() => void>();

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RESULT_FORMATS, type ResultFormat } from '../../../contract/model/result-export.ts';
 import { systemCodeOf } from '../tasks/serve-task.ts';
 import { createSqliteStore } from '../sqlite-store.ts';
@@ -11,7 +11,6 @@ import { aFailure, anEndpoint, aResult, DAY_ONE } from '../testing/store-fixture
 import type { ResultExports } from './result-exports.ts';
 
 // A busy machine must not fail the tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 const workerUrl = new URL('../sqlite-worker.ts', import.meta.url);
 const MINUTE = 60_000;

@@ -11,7 +11,6 @@ import type { DatabaseStore } from './database-store.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 // A busy machine must not fail the tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { EpochMs } from '../../../contract/model/units.ts';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
@@ -20,7 +20,6 @@ import type { PruneCursor } from './prune.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
 
 // A busy machine must not fail the tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 const current = databasePerTest();
 const { create, close, read, countOf } = current;

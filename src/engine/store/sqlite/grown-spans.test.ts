@@ -1,11 +1,10 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { StatusSpan } from '../../../contract/model/uptime.ts';
 import { databasePerTest } from '../testing/database-per-test.ts';
 import { aBatch, anEndpoint, aResult, DAY_ONE } from '../testing/store-fixture.ts';
 import type { DatabaseStore } from './database-store.ts';
 
 // A busy machine must not fail the tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;

@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { databasePerTest, times } from '../testing/database-per-test.ts';
 import { KILLED_IDS, KILLED_STEP_MS } from '../testing/killed-writer-plan.ts';
 import { DAY_ONE } from '../testing/store-fixture.ts';
 
 // A busy machine must not fail the tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 const HOUR = 3_600_000;
 

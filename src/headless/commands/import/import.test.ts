@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ImportResult } from '../../../engine/importers/importer.ts';
 import type { PastKey, PastPart } from '../../../engine/importers/past.ts';
 import type { ImportArguments } from '../../arguments/arguments.ts';
@@ -13,8 +13,6 @@ import { KumaDatabase } from '../../../engine/importers/kuma/testing/kuma-databa
 import { withStore } from '../../data/offline-store.ts';
 import { createCollectingIo } from '../../testing/collecting-io.ts';
 import { UsageError } from '../../base/usage-error.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const places = {
   importWorkerUrl: new URL('../../../engine/importers/import-worker.ts', import.meta.url),

@@ -4,15 +4,13 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { failFor, setUpAlerting, titlesArrive } from '../../../engine/testing/alerting-setup.ts';
 import { refused } from '../../../engine/testing/engine-setup.ts';
 import { parseArguments } from '../../arguments/parse-arguments.ts';
 import { TOKEN, TestServer } from '../../testing/test-server.ts';
 import { usageText } from '../../testing/usage-text.ts';
 import { createMcpServer } from './server.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const CLI = fileURLToPath(new URL('../../cli.ts', import.meta.url));
 const HOUR = 3_600_000;
@@ -180,7 +178,7 @@ test('checks at once and waits for the result', async () => {
     await time.advance(10);
     return network.runs.length;
   };
-  await expect.poll(started, { timeout: 20_000 }).toBe(checks + 1);
+  await expect.poll(started).toBe(checks + 1);
   expect(await answered).toMatchObject({
     results: [
       { endpointId: id, verdict: 'down', problem: { code: refused.code } },
@@ -231,7 +229,7 @@ test('runs as a program over standard input and output, until its input ends', a
       return false;
     }
   };
-  await expect.poll(isRunning, { timeout: 20_000 }).toBe(false);
+  await expect.poll(isRunning).toBe(false);
 });
 
 test('takes the address of Lookout and whether changes are allowed', async () => {

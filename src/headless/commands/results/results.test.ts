@@ -2,13 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { anEndpoint, aFailure, aResult, DAY_ONE } from '../../../engine/store/testing/store-fixture.ts';
 import { withStore } from '../../data/offline-store.ts';
 import { exportResults, importResults } from './results.ts';
 import { RESULT_FORMATS } from '../../../contract/model/result-export.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const storeWorkerUrl = new URL('../../../engine/store/sqlite-worker.ts', import.meta.url);
 const places = { storeWorkerUrl, log: () => undefined };

@@ -1,11 +1,10 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openBrowser } from './open-browser.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
-const WAIT = { timeout: 20_000 };
+const WAIT = { timeout: 60_000 };
 const LINK = 'http://127.0.0.1:1/open/once';
 let folder: string;
 let logged: string[];

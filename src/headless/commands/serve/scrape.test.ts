@@ -9,7 +9,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BLACKBOX_PACKAGES, startBlackboxExporter, type BlackboxExporter } from '../../../../test/servers/blackbox.ts';
 import {
   certificates as createCertificates,
@@ -21,8 +21,6 @@ import { PROMETHEUS_PACKAGES, startPrometheus, type PrometheusServer } from '../
 import { startDns, type DnsServer } from '../../../../test/servers/dns.ts';
 import { documentedJob, expectPanels } from '../../testing/documented-panels.ts';
 import { ServeProcesses, WAIT, type Ready } from '../../testing/serve-processes.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const packages = { ...BLACKBOX_PACKAGES, ...PROMETHEUS_PACKAGES, ...OPENSSL_PACKAGES };
 const { skip, reason } = available(packages);

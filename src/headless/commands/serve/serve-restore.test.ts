@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ServeProcesses, WAIT } from '../../testing/serve-processes.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 let processes: ServeProcesses;
 beforeEach(async () => {
   processes = await ServeProcesses.create();

@@ -1,5 +1,5 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { CheckResult } from '../../../contract/model/check.ts';
 import { createFakeBridge, type FakeBridgeOptions } from '../../testing/fake-bridge.ts';
 import { seededRandom } from '../../../shared/testing/seeded-random.ts';
@@ -7,7 +7,6 @@ import { fakeCheck, fakeResult } from '../../testing/fake-data.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { CheckDetails } from './check-details.tsx';
 
-vi.setConfig({ testTimeout: 60_000 });
 afterEach(cleanup);
 
 /** The details of a failed check of an endpoint whose server showed its certificate. */

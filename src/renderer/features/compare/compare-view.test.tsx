@@ -9,8 +9,6 @@ import { OverviewView } from '../overview/overview-view.tsx';
 import { chosenCompareAxes, chosenCompareScale } from './compare-scale.ts';
 import { CompareView } from './compare-view.tsx';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const FROM = 1_764_450_000_000;

@@ -8,8 +8,6 @@ import { renderApp } from '../../testing/render-app.tsx';
 import { chosenScale, shownCharts } from './chart-choices.ts';
 import { ChartsPanel } from './charts-panel.tsx';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const HOUR = 3_600_000;
 /** The width of the plot in a chart that is 1,000 pixels wide. */
 const [LEFT, WIDTH] = [56, 932];

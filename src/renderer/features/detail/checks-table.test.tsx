@@ -4,8 +4,6 @@ import { fakeTexts } from '../../testing/fake-kinds.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { DetailView } from './detail-view.tsx';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 beforeEach(() => {
   location.hash = '#/endpoint/e1';
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1000);

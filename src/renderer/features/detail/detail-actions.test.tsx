@@ -1,11 +1,9 @@
 import { cleanup, screen } from '@testing-library/react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { App } from '../../app.tsx';
 import { renderApp } from '../../testing/render-app.tsx';
 // The app loads it when it is first shown, which takes long on a busy computer.
 import './detail-view.tsx';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 afterEach(cleanup);
 

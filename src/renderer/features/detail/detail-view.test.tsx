@@ -13,8 +13,6 @@ import { getListState } from '../overview/list-state.ts';
 import { chosenScale, shownCharts } from './chart-choices.ts';
 import { DetailView } from './detail-view.tsx';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 beforeEach(() => {
   rememberOrder([]);
   location.hash = '#/endpoint/e1';

@@ -1,5 +1,5 @@
 import { act, cleanup, screen, within } from '@testing-library/react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Health } from '../../../contract/model/health.ts';
 import { seededRandom } from '../../../shared/testing/seeded-random.ts';
 import { fakeHealth } from '../../testing/fake-data.ts';
@@ -7,7 +7,6 @@ import { renderApp } from '../../testing/render-app.tsx';
 import { FIGURES, figureLabel } from './figures.ts';
 import { HealthView } from './health-view.tsx';
 
-vi.setConfig({ testTimeout: 60_000 });
 afterEach(cleanup);
 
 const verdict = () => screen.getByRole('region', { name: /^(Measurements are|Checks are) / });

@@ -1,5 +1,5 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ImportPreview } from '../../../contract/channels/imports.ts';
 import type { FileIssue } from '../../../contract/model/issue.ts';
 import { App } from '../../app.tsx';
@@ -9,8 +9,6 @@ import { renderApp } from '../../testing/render-app.tsx';
 import { closeEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { forgetUndo, undoLast } from '../../components/undo.ts';
 import { importPreview } from './import-preview.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => {
   location.hash = '#/';

@@ -8,7 +8,6 @@ import { incidentFilter, NO_FILTER } from './incident-filters.tsx';
 import { IncidentsView } from './incidents-view.tsx';
 import { mergeIncidents } from './merge-incidents.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 // At noon, because just after midnight an incident that began an hour ago belongs to the day before.
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: new Date(2026, 2, 4, 12) }));
 afterEach(() => {

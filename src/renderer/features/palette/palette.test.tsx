@@ -1,5 +1,5 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { App } from '../../app.tsx';
 import type { FakeBridgeOptions } from '../../testing/fake-bridge.ts';
 import { renderApp } from '../../testing/render-app.tsx';
@@ -8,8 +8,6 @@ import { forgetUndo } from '../../components/undo.ts';
 import { keysOpen } from '../../navigation/keys-open.ts';
 import { INITIAL_LIST_STATE, getListState, setListState } from '../overview/list-state.ts';
 import { paletteOpen } from '../../navigation/palette-open.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => {
   location.hash = '#/';

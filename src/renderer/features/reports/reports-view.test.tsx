@@ -20,7 +20,7 @@ test('a report of last month is created and saved as a page', async () => {
   fireEvent.click(form().getByRole('switch', { name: /^Leave out addresses/u }));
   fireEvent.click(form().getByRole('button', { name: 'Create report' }));
   await settle();
-  await vi.waitFor(() => expect(files.saveFile).toHaveBeenCalledOnce(), { timeout: 20_000 });
+  await vi.waitFor(() => expect(files.saveFile).toHaveBeenCalledOnce(), { timeout: 60_000 });
   const [asked] = bridge.requests.filter(({ channel }) => channel === 'reports.build').map(({ args }) => args);
   expect(asked).toMatchObject({ match: {}, mask: true, job: expect.stringMatching(/^[0-9a-f]{32}$/u) as string });
   const [blob, name] = vi.mocked(files.saveFile).mock.calls[0] ?? [];
@@ -36,7 +36,7 @@ test('a PDF is printed by the host, with times of the page, and saved', async ()
   bridge.answer('reports.pdf', () => printed.promise);
   bridge.answer('reports.progress', () => Promise.resolve({ done: 6, all: 6 }));
   fireEvent.click(form().getByRole('button', { name: 'Create report' }));
-  await vi.waitFor(() => expect(form().getByText('Printing…')).toBeDefined(), { timeout: 20_000 });
+  await vi.waitFor(() => expect(form().getByText('Printing…')).toBeDefined(), { timeout: 60_000 });
   await act(async () => printed.resolve({ pdf: btoa('%PDF-\u00FF'), endpoints: 6 }));
   await settle();
   const [asked] = bridge.requests.filter(({ channel }) => channel === 'reports.pdf').map(({ args }) => args);
@@ -82,7 +82,7 @@ test('why a report was refused is shown until one is made', async () => {
   expect(form().getByRole('alert')).toBeDefined();
   fireEvent.click(form().getByRole('button', { name: 'Create report' }));
   await settle();
-  await vi.waitFor(() => expect(files.saveFile).toHaveBeenCalledOnce(), { timeout: 20_000 });
+  await vi.waitFor(() => expect(files.saveFile).toHaveBeenCalledOnce(), { timeout: 60_000 });
   await settle();
   expect(form().queryByRole('alert')).toBeNull();
 });

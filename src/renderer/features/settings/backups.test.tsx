@@ -1,10 +1,9 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { BackupState } from '../../../contract/model/backup.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { BackupFacts } from './backups.tsx';
 
-vi.setConfig({ testTimeout: 60_000 });
 afterEach(cleanup);
 
 const STATE: BackupState = {

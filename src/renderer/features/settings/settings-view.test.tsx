@@ -4,7 +4,6 @@ import { RequestFailed } from '../../live/request-failed.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { SettingsView } from './settings-view.tsx';
 
-vi.setConfig({ testTimeout: 60_000 });
 afterEach(cleanup);
 
 const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label);

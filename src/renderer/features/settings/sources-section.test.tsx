@@ -1,5 +1,5 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { NO_CAPABILITIES } from '../../../contract/model/source.ts';
 import { formatMoment } from '../../format.ts';
 import { fakeSource } from '../../testing/fake-sources.ts';
@@ -7,7 +7,6 @@ import { renderApp } from '../../testing/render-app.tsx';
 import { SettingsView } from './settings-view.tsx';
 import { isUnencrypted } from '../../live/source-words.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 afterEach(cleanup);
 
 const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });

@@ -8,7 +8,7 @@ import { StatusPagesSection } from './status-pages-section.tsx';
 
 afterEach(cleanup);
 
-const WAIT = { timeout: 20_000 };
+const WAIT = { timeout: 60_000 };
 
 async function open() {
   const app = await renderApp(<StatusPagesSection />);

@@ -6,8 +6,6 @@ import { VantagesSection } from '../detail/vantages-section.tsx';
 import { useViewport, usePageTime } from '../detail/use-viewport.ts';
 import { VantagesView } from './vantages-view.tsx';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 /** Every element is on the screen. */
 class EverythingVisible implements Pick<IntersectionObserver, 'observe' | 'disconnect'> {
   readonly #callback: IntersectionObserverCallback;

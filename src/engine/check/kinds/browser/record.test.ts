@@ -14,7 +14,7 @@ const browser = await findBrowser();
 const { skip, reason } = available(browser === null ? { '/usr/bin/chromium': 'chromium' } : {});
 
 /** A busy machine may need long; a longer limit only delays failures. */
-const PATIENCE = { timeout: 30_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 
 const LOGIN = `<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,">
 <nav><a href="/help" target="_blank">Help</a></nav>

@@ -28,7 +28,7 @@ describe.skipIf(skip)(`dns${reason}`, () => {
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), files.authority]);
     [bind, dnsmasq] = await Promise.all([startBind(files.good), startDnsmasq()]);
     // It signs its zone after it has begun to answer.
-    await vi.waitUntil(async () => String((await ask({ dnssec: true })).details['records']).includes('RRSIG'), 20_000);
+    await vi.waitUntil(async () => String((await ask({ dnssec: true })).details['records']).includes('RRSIG'), 60_000);
     unbound = await startUnbound(bind);
   });
   afterAll(async () => {

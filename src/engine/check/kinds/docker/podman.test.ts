@@ -12,8 +12,8 @@ describe.skipIf(skip || !isRoot)(`Podman${skip ? reason : ' (needs root)'}`, () 
 
   beforeAll(async () => {
     podman = await startPodman();
-  }, 60_000);
-  afterAll(() => podman?.dispose(), 60_000);
+  });
+  afterAll(() => podman?.dispose());
 
   const check = (container: string, fields: object = {}) =>
     checkOnce({ kind: 'docker', container, server: `unix://${podman.socket}`, ...fields });
@@ -35,7 +35,7 @@ describe.skipIf(skip || !isRoot)(`Podman${skip ? reason : ' (needs root)'}`, () 
     expect((await check('web')).metrics['cpu']).toBeGreaterThanOrEqual(0);
     await podman.podman('stop', '--time', '0', 'web');
     expect((await check('web')).failure).toMatchObject({ code: 'docker.notRunning', params: { state: 'exited' } });
-  }, 60_000);
+  });
 
   it('finds out that a container is not healthy', async () => {
     await podman.start('sick', 'false');
@@ -45,7 +45,7 @@ describe.skipIf(skip || !isRoot)(`Podman${skip ? reason : ' (needs root)'}`, () 
     expect((await check('sick', { health: 'any' })).failure).toBeNull();
     await podman.podman('pause', 'sick');
     expect((await check('sick')).failure).toMatchObject({ code: 'docker.notRunning', params: { state: 'paused' } });
-  }, 60_000);
+  });
 
   it('has no container of another name', async () => {
     expect((await check('nobody')).failure?.code).toBe('docker.noContainer');

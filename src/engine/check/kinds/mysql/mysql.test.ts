@@ -26,7 +26,7 @@ describe.skipIf(skip)(`against MariaDB${reason}`, () => {
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), files.authority]);
     server = await startMariadb(files.good);
     replica = await server.startReplica();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await replica?.dispose();

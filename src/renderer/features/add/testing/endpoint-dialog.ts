@@ -1,12 +1,11 @@
 /** Test code: opens and fills in the dialog of an endpoint. */
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
-import { afterEach, beforeEach, vi } from 'vitest';
+import { afterEach, beforeEach } from 'vitest';
 import { forgetUndo } from '../../../components/undo.ts';
 import { closeEndpointDialog, openEndpointDialog } from '../../../navigation/open-endpoint-dialog.ts';
 
 /** Call this once in each test file. */
 export function setUpEndpointDialog(): void {
-  vi.setConfig({ testTimeout: 60_000 });
   beforeEach(forgetUndo);
   afterEach(() => {
     cleanup();

@@ -15,7 +15,6 @@ export const findToast = (text: string | RegExp) => screen.findAllByText(text);
 
 /** Starts each test of the file with a fresh overview, sorted by name. */
 export function resetOverview(): void {
-  vi.setConfig({ testTimeout: 60_000 });
   beforeEach(() => {
     location.hash = '#/';
     release();
