@@ -1,7 +1,8 @@
 /** Browser checks with this machine's Chromium, against a small shop. */
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { available } from '../../../../../test/servers/process.ts';
 import type { StepResult } from '../../../../contract/model/check.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
@@ -135,11 +136,17 @@ describe.skipIf(skip)(`in Chromium${reason}`, () => {
     expect(failure).toMatchObject({ code: 'timeout', phase: 'load' });
   });
 
-  it('leaves neither processes nor profiles', async () => {
-    const profiles = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('lookout-browser-')).length;
-    const before = await profiles();
-    await check('/');
-    expect(await profiles()).toBeLessThanOrEqual(before);
+  it('leaves nothing in the folder for temporary files', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tmp-'));
+    vi.stubEnv('TMPDIR', folder);
+    try {
+      expect((await check('/')).failure).toBe(null);
+      expect((await check('/slow', { timeout: '1s' })).failure).not.toBe(null);
+      expect(await readdir(folder)).toEqual([]);
+    } finally {
+      vi.unstubAllEnvs();
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

@@ -68,6 +68,7 @@ export class Chromium {
     const profile = await mkdtemp(join(tmpdir(), 'lookout-browser-'));
     const child = spawn(path, argumentsFor(profile, verifyTls, size), {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...temporaryFilesIn(profile) },
       // Its own group, so that all of its processes can be ended.
       detached: process.platform !== 'win32',
     });
@@ -174,6 +175,16 @@ export function toData(value: unknown): Data {
 export function toText(value: unknown): string {
   if (typeof value === 'string') return value;
   return value === undefined || value === null ? '' : JSON.stringify(value);
+}
+
+/** The longest path that Chromium adds to the folder for temporary files, and the longest path of a socket on Linux. */
+const SOCKET = '/org.chromium.Chromium.XXXXXX/SingletonSocket';
+const MAX_SOCKET_PATH = 107;
+
+/** The folder of a browser that is killed would stay, so it is made in the profile. Only on Linux does this need no more than TMPDIR. */
+function temporaryFilesIn(profile: string): NodeJS.ProcessEnv {
+  const fits = Buffer.byteLength(profile) + SOCKET.length <= MAX_SOCKET_PATH;
+  return process.platform === 'linux' && fits ? { TMPDIR: profile } : {};
 }
 
 function argumentsFor(profile: string, verifyTls: boolean, size: LaunchOptions['size']): readonly string[] {
