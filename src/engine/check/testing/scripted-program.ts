@@ -13,7 +13,13 @@ function folderInPath(): string {
   if (folder === undefined) {
     const made = mkdtempSync(join(tmpdir(), 'lookout-programs-'));
     process.env['PATH'] = `${made}${delimiter}${process.env['PATH'] ?? ''}`;
-    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    const remove = () => rmSync(made, { recursive: true, force: true });
+    process.once('exit', remove);
+    // Vitest ends its processes with this signal.
+    process.once('SIGTERM', () => {
+      remove();
+      process.kill(process.pid, 'SIGTERM');
+    });
     folder = made;
   }
   return folder;
