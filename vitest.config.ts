@@ -92,8 +92,9 @@ export default defineConfig({
           include: ['e2e/**/*.spec.ts'],
           ...LIMITS,
           // A spec waits for the page several times, each time up to a minute.
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 60_000 } },
           maxWorkers: SPEC_WORKERS,
           sequence: { groupOrder: 1 },
         },

@@ -32,9 +32,15 @@ describeOnHosts('accessible', (start) => {
   it.each(['light', 'dark'] as const)('in every view, %s', async (colorScheme) => {
     const { page } = host;
     await useTheme(page, colorScheme);
+    if (colorScheme === 'dark' && host.name !== 'headless') {
+      // Only the settings differ from those that the headless host shows in this theme.
+      await goTo(page, 'Settings');
+      expect(await seriousProblems(page)).toEqual([]);
+      return;
+    }
     if (colorScheme === 'light') await paste(page, [good.url, `${bad.url}${'a-very-long-path/'.repeat(12)}`]);
     await waitForStatus(page, `${good.port}`, 'Up');
-    await row(page, `${bad.port}`).getByText('503').waitFor();
+    await row(page, `${bad.port}`).getByText('Status 503').first().waitFor();
     expect(await seriousProblems(page)).toEqual([]);
 
     await row(page, `${bad.port}`).getByRole('link').click();

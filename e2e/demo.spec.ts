@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Host } from './hosts/host.ts';
 import { describeOnHosts } from './hosts/index.ts';
-import { goTo, row, waitForStatus } from './pages.ts';
+import { goTo, keepMessages, row, waitForStatus } from './pages.ts';
 
 describeOnHosts('the demo', (start) => {
   let host: Host;
@@ -27,11 +27,13 @@ describeOnHosts('the demo', (start) => {
       .getByText(/expired/u)
       .waitFor();
     await waitForStatus(page, 'Partner API', 'Down');
-    expect(
-      await row(page, 'Search')
-        .locator('span', { hasText: /^Demo$/u })
-        .count(),
-    ).toBe(1);
+    await expect
+      .poll(() =>
+        row(page, 'Search')
+          .locator('span', { hasText: /^Demo$/u })
+          .count(),
+      )
+      .toBe(1);
   });
 
   it('is there again after a restart', async () => {
@@ -44,6 +46,7 @@ describeOnHosts('the demo', (start) => {
 
   it('is removed with one click', async () => {
     const { page } = host;
+    await keepMessages(page);
     await page.getByRole('button', { name: 'Remove the demo' }).click();
     await page.getByRole('heading', { name: 'Add your first endpoint' }).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();

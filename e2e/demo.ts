@@ -7,6 +7,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { removeFolder } from './hosts/data-folder.ts';
 
 const run = promisify(execFile);
 
@@ -84,6 +85,7 @@ export async function startDemo(): Promise<Demo> {
     env: { NODE_EXTRA_CA_CERTS: tls.authority },
     async stop() {
       await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+      await removeFolder(dataDir);
     },
   };
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startHeadless } from './hosts/headless.ts';
 import type { Host } from './hosts/host.ts';
 import { describeHeadless } from './hosts/index.ts';
-import { goTo, row } from './pages.ts';
+import { goTo, keepMessages, row } from './pages.ts';
 
 const COMMON = {
   interval: 60,
@@ -68,10 +68,11 @@ describeHeadless('import and export', () => {
   it('shows what a backup of Uptime Kuma would add and what is lost, adds it, and takes it back', async () => {
     const { page } = host;
     await page.getByRole('heading', { name: 'Add your first endpoint' }).waitFor();
+    await keepMessages(page);
     await choose('backup.json', BACKUP);
     const dialog = page.getByRole('dialog', { name: 'Import backup.json' });
     await dialog.getByText('127.0.0.1:9', { exact: true }).waitFor();
-    expect(await dialog.getByRole('checkbox').count()).toBe(2);
+    await expect.poll(() => dialog.getByRole('checkbox').count()).toBe(2);
     await dialog.getByText('Lookout has no check of the type "gamedig"').waitFor();
     expect(await dialog.textContent()).not.toContain('hunter2');
     await dialog.getByRole('button', { name: 'Add 2 endpoints' }).click();

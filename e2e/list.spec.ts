@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Host } from './hosts/host.ts';
 import { startHeadless } from './hosts/headless.ts';
 import { describeHeadless } from './hosts/index.ts';
-import { paste, row, waitForStatus } from './pages.ts';
+import { keepMessages, paste, row, waitForStatus } from './pages.ts';
 import { startTarget, type Target } from './targets.ts';
 
 describeHeadless('the list', () => {
@@ -52,13 +52,13 @@ describeHeadless('the list', () => {
     await page.getByRole('grid', { name: 'Endpoints' }).focus();
     await page.keyboard.down('n');
     const box = page.getByRole('dialog').getByRole('textbox', { name: /one per line/u });
-    await box.waitFor();
+    await expect.poll(() => box.evaluate((element) => element === document.activeElement)).toBe(true);
     // As a held key does: more events, which say that they are repeats.
     await page.keyboard.down('n');
     await page.keyboard.down('n');
     await page.keyboard.up('n');
     await page.keyboard.press('m');
-    expect(await box.inputValue()).toBe('m');
+    await expect.poll(() => box.inputValue()).toBe('m');
     await box.fill('');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -110,6 +110,7 @@ describeHeadless('the list', () => {
     await page.getByRole('grid', { name: 'Endpoints' }).focus();
     await page.keyboard.press('Control+a');
     await page.getByText('3 of 3 selected').waitFor();
+    await keepMessages(page);
     await page.keyboard.press('Delete');
     await page.getByRole('heading', { name: 'Add your first endpoint' }).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();

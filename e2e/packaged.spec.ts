@@ -1,8 +1,9 @@
 /** The app as users install it: the packaged app starts from its own folder and works. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removeFolder } from './hosts/data-folder.ts';
 import { startDouble, whyNoDouble } from './hosts/double.ts';
 import type { Host } from './hosts/host.ts';
 import { whyNotReal } from './hosts/real.ts';
@@ -49,13 +50,13 @@ for (const { name, skip, start } of runtimes) {
       folder = await mkdtemp(join(tmpdir(), 'lookout-packed-'));
       shop = await startTarget();
       app = await start(folder);
-    }, 180_000);
+    });
     afterAll(async () => {
       const code = await app.stop();
       // On Windows a program can be ended, but not asked to quit.
       if (process.platform !== 'win32') expect(code).toBe(0);
       await shop.stop();
-      await rm(folder, { recursive: true });
+      await removeFolder(folder);
     });
 
     it('opens its window with the packaged page', async () => {

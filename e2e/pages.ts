@@ -8,7 +8,7 @@ export function row(page: Page, text: string): Locator {
 
 /** Waits until the endpoint's row shows the status. */
 export async function waitForStatus(page: Page, text: string, status: string): Promise<void> {
-  await row(page, text).getByText(status, { exact: true }).first().waitFor({ state: 'attached', timeout: 30_000 });
+  await row(page, text).getByText(status, { exact: true }).first().waitFor({ state: 'attached' });
 }
 
 /**
@@ -39,6 +39,29 @@ export async function goTo(
 /** Shows a theme. Nothing moves, as in a new page of a host: Playwright would turn motion on again where it is not named. */
 export function useTheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   return page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+}
+
+/** Chooses the kind of a check in the form of an endpoint. */
+export async function chooseKind(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Kind', { exact: true }).click();
+  await page.getByPlaceholder('Find a kind').fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/**
+ * From now on, messages such as “Deleted” with “Undo” stay, as they do in a window without focus. Otherwise they disappear after a
+ * while, and a busy machine may take longer to find them.
+ */
+export async function keepMessages(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const seen = new WeakSet<Element>();
+    setInterval(() => {
+      const messages = [...document.querySelectorAll('[role="region"] > ol > li')];
+      if (messages.every((message) => seen.has(message))) return;
+      for (const message of messages) seen.add(message);
+      globalThis.dispatchEvent(new Event('blur'));
+    }, 100);
+  });
 }
 
 /** Keeps the files that the page saves, as text of one character for each byte. */

@@ -29,7 +29,7 @@ describeOnHosts('a report as PDF', (start) => {
     await row(page, '127.0.0.1').first().waitFor();
     await catchFiles(page);
     await createPdf(page);
-    await expect.poll(async () => (await savedFiles(page)).length, { timeout: 90_000 }).toBe(1);
+    await expect.poll(async () => (await savedFiles(page)).length).toBe(1);
     const [pdf = ''] = await savedFiles(page);
     expect(pdf.slice(0, 5)).toBe('%PDF-');
     expect(pdf.trimEnd().slice(-5)).toBe('%%EOF');

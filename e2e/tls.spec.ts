@@ -1,13 +1,14 @@
 /** TLS on every host. Electron contains BoringSSL and Node contains OpenSSL, which do not accept the same certificates. */
 import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removeFolder } from './hosts/data-folder.ts';
 import type { Host } from './hosts/host.ts';
 import { describeOnHosts, type StartHost } from './hosts/index.ts';
 import { paste, row } from './pages.ts';
@@ -37,7 +38,7 @@ async function startServer(folder: string, name: string, newKey: readonly string
 }
 
 describe.skipIf(!canRun)('with OpenSSL’s program', () => {
-  describeOnHosts('TLS', specs);
+  describeOnHosts('TLS', specs, { sameAs: { double: 'is Node, as the headless host is' } });
 });
 
 function specs(start: StartHost): void {
@@ -63,7 +64,7 @@ function specs(start: StartHost): void {
   afterAll(async () => {
     expect(await host.stop()).toBe(0);
     for (const server of servers) server.close();
-    await rm(folder, { recursive: true });
+    await removeFolder(folder);
   });
 
   it.each(['RSA 2048', 'P-256', 'P-384'])('reads a certificate with a %s key, and does not trust it', async (key) => {

@@ -13,3 +13,9 @@ export async function ask<C extends AnyChannel>(page: Page, channel: C, args: Ar
   }, request);
   return answer as Answer<C>;
 }
+
+/** Changes settings. Afterwards the shell follows them, too: it learns of changes with the next push, which a snapshot sends at once. */
+export async function changeSettings(page: Page, settings: Args<'settings.update'>['settings']): Promise<void> {
+  await ask(page, 'settings.update', { settings });
+  await ask(page, 'app.snapshot', {});
+}

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { startReal, whyNotReal } from '../hosts/real.ts';
-import { goTo, paste } from '../pages.ts';
+import { chooseKind, goTo, paste } from '../pages.ts';
 
 const PAGE = `<!doctype html><title>Shop</title><label>User <input name="user"></label>
 <label>Password <input type="password" name="password"></label><button onclick="document.title = 'Clicked'">Sign in</button>
@@ -33,15 +33,13 @@ describe.skipIf(whyNotReal !== '')(`a recording [electron${whyNotReal === '' ? '
     await page.keyboard.press('n');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('radio', { name: 'Fill in a form' }).click();
-    await dialog.getByLabel('Kind', { exact: true }).click();
-    await page.keyboard.type('browser');
-    await page.keyboard.press('Enter');
+    await chooseKind(page, 'browser');
     await dialog.getByLabel(/^URL/u).fill(url);
     const opened = page.context().waitForEvent('page');
     await dialog.getByRole('button', { name: 'Record by clicking' }).click();
     const window: Page = await opened;
     // The page has access to neither Node nor Lookout.
-    await expect.poll(() => window.title(), { timeout: 30_000 }).toBe('undefinedundefinedundefinedundefined');
+    await expect.poll(() => window.title()).toBe('undefinedundefinedundefinedundefined');
     await window.getByLabel('User').click();
     await window.keyboard.type('Ann');
     await window.getByLabel('Password').click();
@@ -49,7 +47,7 @@ describe.skipIf(whyNotReal !== '')(`a recording [electron${whyNotReal === '' ? '
     await window.getByRole('button', { name: 'Sign in' }).click();
     await dialog.getByRole('listitem', { name: 'Step 3: Click' }).waitFor();
     await dialog.getByRole('button', { name: 'Stop' }).click();
-    await expect.poll(() => window.isClosed(), { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => window.isClosed()).toBe(true);
     await dialog.getByRole('radio', { name: 'Text' }).click();
     expect(await dialog.getByRole('textbox', { name: 'Actions' }).inputValue()).toBe(
       'type label "User" Ann\ntype label "Password" {{password}}\nclick role button "Sign in"\n',

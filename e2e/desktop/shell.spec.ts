@@ -5,9 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDouble, whyNoDouble, type DoubleHost } from '../hosts/double.ts';
 import { paste, row, waitForStatus } from '../pages.ts';
 import { startTarget, type Target } from '../targets.ts';
-import { ask } from './ask.ts';
-
-const SLOW = { timeout: 30_000 };
+import { changeSettings } from './ask.ts';
 
 describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === '' ? '' : `: ${whyNoDouble}`}]`, () => {
   let host: DoubleHost;
@@ -47,8 +45,8 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
   it('watches an endpoint, and the tray follows', async () => {
     await paste(host.page, [shop.url]);
     await waitForStatus(host.page, name(), 'Up');
-    await expect.poll(async () => (await tray()).toolTip, SLOW).toBe('Lookout: up');
-    expect((await tray()).image).toMatch(/up\.png$/u);
+    await expect.poll(async () => (await tray()).toolTip).toBe('Lookout: up');
+    await expect.poll(async () => (await tray()).image).toMatch(/up\.png$/u);
   });
 
   it('notifies once that it is down and once that it is back; a click opens it', async () => {
@@ -57,12 +55,10 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
       .poll(async () => {
         await host.desktop.tray.choose('Check all now');
         return (await tray()).toolTip;
-      }, SLOW)
+      })
       .toBe('Lookout: 1 down');
-    expect(await host.desktop.system.badge()).toBe(1);
-    await expect
-      .poll(async () => (await host.desktop.notifications.list()).map(({ title }) => title), SLOW)
-      .toHaveLength(1);
+    await expect.poll(() => host.desktop.system.badge()).toBe(1);
+    await expect.poll(async () => (await host.desktop.notifications.list()).map(({ title }) => title)).toHaveLength(1);
     const [down] = await host.desktop.notifications.list();
     expect(down).toMatchObject({ open: true, title: expect.stringContaining(name()) });
     await host.desktop.notifications.click(0);
@@ -72,9 +68,9 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
       .poll(async () => {
         await host.desktop.tray.choose('Check all now');
         return (await tray()).toolTip;
-      }, SLOW)
+      })
       .toBe('Lookout: up');
-    await expect.poll(async () => (await host.desktop.notifications.list()).length, SLOW).toBe(2);
+    await expect.poll(async () => (await host.desktop.notifications.list()).length).toBe(2);
   });
 
   it('opens views from the menu and its keys', async () => {
@@ -88,18 +84,18 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
     await host.desktop.windows.minimize();
     const second = await host.app.secondInstance(['--data-dir', host.dataDir]);
     expect(second.code).toBe(0);
-    await expect.poll(async () => (await host.desktop.windows.list())[0]?.visible, SLOW).toBe(true);
+    await expect.poll(async () => (await host.desktop.windows.list())[0]?.visible).toBe(true);
   });
 
   it('continues in the tray when its window is closed, if that setting is on', async () => {
-    await ask(host.page, 'settings.update', { settings: { closeToTray: true } });
+    await changeSettings(host.page, { closeToTray: true });
     await host.desktop.windows.close();
-    await expect.poll(async () => (await host.desktop.windows.list())[0]?.visible, SLOW).toBe(false);
+    await expect.poll(async () => (await host.desktop.windows.list())[0]?.visible).toBe(false);
     const before = shop.requests;
     await host.desktop.tray.choose('Check all now');
-    await expect.poll(() => shop.requests, SLOW).toBeGreaterThan(before);
+    await expect.poll(() => shop.requests).toBeGreaterThan(before);
     await host.desktop.tray.choose('Open Lookout');
-    await expect.poll(async () => (await host.desktop.windows.list())[0]?.visible, SLOW).toBe(true);
+    await expect.poll(async () => (await host.desktop.windows.list())[0]?.visible).toBe(true);
     await row(host.page, name()).waitFor();
   });
 
@@ -135,7 +131,7 @@ describe.skipIf(whyNoDouble !== '')(`the desktop app [double${whyNoDouble === ''
       location.href = 'https://example.com/away';
     });
     await expect
-      .poll(() => host.desktop.system.opened(), SLOW)
+      .poll(() => host.desktop.system.opened())
       .toEqual([
         { type: 'external', target: 'https://example.com/' },
         { type: 'external', target: 'https://example.com/away' },

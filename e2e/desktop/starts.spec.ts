@@ -1,22 +1,21 @@
 /** The built desktop app under the double: how it starts, what later starts do, and how it ends. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startUnderDouble } from '../electron-double/control/client.ts';
+import { removeFolder } from '../hosts/data-folder.ts';
 import { startDouble, whyNoDouble, type DoubleHost } from '../hosts/double.ts';
 import { startHeadless } from '../hosts/headless.ts';
 import { ask } from './ask.ts';
-
-const SLOW = { timeout: 30_000 };
 
 describe.skipIf(whyNoDouble !== '')(`a start [double${whyNoDouble === '' ? '' : `: ${whyNoDouble}`}]`, () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lookout-start-'));
   });
-  afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
+  afterEach(() => removeFolder(folder));
   const dataDir = (): string => join(folder, 'data');
 
   async function stop(host: DoubleHost): Promise<void> {
@@ -26,11 +25,11 @@ describe.skipIf(whyNoDouble !== '')(`a start [double${whyNoDouble === '' ? '' : 
 
   it('stays in the tray with --hidden, until something opens the window', async () => {
     const host = await startDouble({ dataDir: dataDir(), hidden: true });
-    await expect.poll(() => host.desktop.menu.show(), SLOW).not.toBeNull();
+    await expect.poll(() => host.desktop.menu.show()).not.toBeNull();
     expect(await host.desktop.windows.list()).toEqual([]);
     await host.desktop.app.activate();
     await host.app.loaded();
-    expect((await host.desktop.windows.list())[0]?.visible).toBe(true);
+    await expect.poll(async () => (await host.desktop.windows.list())[0]?.visible).toBe(true);
     await stop(host);
   });
 
@@ -52,12 +51,12 @@ describe.skipIf(whyNoDouble !== '')(`a start [double${whyNoDouble === '' ? '' : 
     await host.page.getByRole('heading', { name: 'Linked' }).waitFor();
 
     await ask(host.page, 'settings.update', { settings: { startAtLogin: true, globalShortcut: 'Alt+L' } });
-    await expect.poll(() => host.desktop.system.shortcuts(), SLOW).toHaveLength(1);
+    await expect.poll(() => host.desktop.system.shortcuts()).toHaveLength(1);
     await host.desktop.windows.minimize();
     await host.desktop.system.pressShortcut('Alt+L');
-    await expect.poll(async () => (await host.desktop.windows.list())[0]?.visible, SLOW).toBe(true);
+    await expect.poll(async () => (await host.desktop.windows.list())[0]?.visible).toBe(true);
     const entry = join(env.XDG_CONFIG_HOME, 'autostart', 'lookout.desktop');
-    await expect.poll(() => readFile(entry, 'utf8').catch(() => ''), SLOW).toContain('"--hidden"');
+    await expect.poll(() => readFile(entry, 'utf8').catch(() => '')).toContain('"--hidden"');
     await stop(host);
   });
 
@@ -90,7 +89,7 @@ describe.skipIf(whyNoDouble !== '')(`a start [double${whyNoDouble === '' ? '' : 
     await ask(first.page, 'endpoints.create', { endpoints: [input] });
     // The app may quit before this spec has the answer.
     const moving = ask(first.page, 'host.moveDataFolder', {}).catch(() => null);
-    await expect.poll(() => first.app.desktop.dialogs.list(), SLOW).toMatchObject([{ type: 'open' }]);
+    await expect.poll(() => first.app.desktop.dialogs.list()).toMatchObject([{ type: 'open' }]);
     await first.app.desktop.dialogs.answer({ filePaths: [target] });
     expect(await first.app.exited).toBe(0);
     expect(first.app.relaunches()).toBe(true);

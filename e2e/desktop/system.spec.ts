@@ -1,27 +1,26 @@
 /** The built desktop app on a desktop that is less friendly than the double usually is. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { removeFolder } from '../hosts/data-folder.ts';
 import { startDouble, whyNoDouble } from '../hosts/double.ts';
-import { goTo, waitForStatus } from '../pages.ts';
+import { goTo, keepMessages, waitForStatus } from '../pages.ts';
 import { startTarget } from '../targets.ts';
-import { ask } from './ask.ts';
-
-const SLOW = { timeout: 30_000 };
+import { ask, changeSettings } from './ask.ts';
 
 describe.skipIf(whyNoDouble !== '')(`a desktop [double${whyNoDouble === '' ? '' : `: ${whyNoDouble}`}]`, () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lookout-system-'));
   });
-  afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
+  afterEach(() => removeFolder(folder));
   const readLog = (): Promise<string> => readFile(join(folder, 'data', 'desktop', 'logs', 'lookout.log'), 'utf8');
 
   it('that never reports that a window has painted gets a window, and links work', async () => {
     const host = await startDouble({ dataDir: join(folder, 'data'), settings: { readyToShow: false } });
-    await expect.poll(async () => (await host.desktop.windows.list())[0]?.visible, SLOW).toBe(true);
+    await expect.poll(async () => (await host.desktop.windows.list())[0]?.visible).toBe(true);
     const input = { kind: 'tcp', host: '127.0.0.1', port: 9, name: 'Linked' };
     const [endpoint] = await ask(host.page, 'endpoints.create', { endpoints: [input] });
     const link = `lookout://endpoint/${endpoint?.id}`;
@@ -45,13 +44,10 @@ describe.skipIf(whyNoDouble !== '')(`a desktop [double${whyNoDouble === '' ? '' 
     await host.page.getByRole('button', { name: 'Try the demo' }).waitFor();
     // Nothing listens on port 1 of this machine. A first check that was disturbed does not count.
     const input = { kind: 'tcp', host: '127.0.0.1', port: 1, retries: 0, interval: '1s', name: 'Refused' };
-    // Both messages disappear by themselves, so this starts waiting before they are shown.
-    const shown = Promise.all([
-      host.page.getByText('Your system does not show Lookout’s notifications').waitFor(),
-      host.page.getByText('Refused is down').first().waitFor(),
-    ]);
+    await keepMessages(host.page);
     await ask(host.page, 'endpoints.create', { endpoints: [input] });
-    await shown;
+    await host.page.getByText('Your system does not show Lookout’s notifications').waitFor();
+    await host.page.getByText('Refused is down').first().waitFor();
     expect(await host.desktop.notifications.list()).toEqual([]);
     // Settings says what to do, and the test of a channel is shown in the window, too.
     await goTo(host.page, 'Settings');
@@ -64,7 +60,7 @@ describe.skipIf(whyNoDouble !== '')(`a desktop [double${whyNoDouble === '' ? '' 
 
   it('that installs an update closes the window, which otherwise hides', async () => {
     const host = await startDouble({ dataDir: join(folder, 'data') });
-    await ask(host.page, 'settings.update', { settings: { closeToTray: true } });
+    await changeSettings(host.page, { closeToTray: true });
     await host.desktop.app.installUpdate();
     expect(await host.app.exited).toBe(0);
     expect(host.app.problems).toEqual([]);
@@ -72,7 +68,7 @@ describe.skipIf(whyNoDouble !== '')(`a desktop [double${whyNoDouble === '' ? '' 
 
   it('whose session ends waits until Lookout has quit in order', async () => {
     const host = await startDouble({ dataDir: join(folder, 'data') });
-    await ask(host.page, 'settings.update', { settings: { closeToTray: true } });
+    await changeSettings(host.page, { closeToTray: true });
     const target = await startTarget();
     await ask(host.page, 'endpoints.create', { endpoints: [{ kind: 'http', url: target.url, interval: '1h' }] });
     // Results wait up to two seconds before they are written.
@@ -92,7 +88,7 @@ describe.skipIf(whyNoDouble !== '')(`a desktop [double${whyNoDouble === '' ? '' 
     const host = await startDouble({ dataDir: join(folder, 'data') });
     host.app.closeOutput();
     for (const event of ['suspend', 'resume', 'suspend', 'resume'] as const) await host.desktop.power.emit(event);
-    await expect.poll(async () => (await readLog()).match(/is awake/gu)?.length, SLOW).toBe(2);
+    await expect.poll(async () => (await readLog()).match(/is awake/gu)?.length).toBe(2);
     expect(await host.stop()).toBe(0);
     expect(await readLog()).not.toMatch(/ error |EPIPE/u);
   });

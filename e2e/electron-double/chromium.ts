@@ -1,11 +1,16 @@
 /** The Chromium that shows the app's windows. It starts with the first window. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { connect, type Connection } from './cdp.ts';
 import { CHROMIUM, CHROMIUM_ARGS } from '../hosts/chromium-program.ts';
 
 /** How long it may take to close before it is killed. */
-const CLOSE_MS = 5000;
+const CLOSE_MS = 30_000;
+/** Its exit code when another one uses its profile. */
+const PROFILE_IN_USE = 21;
+/** The Chromium of an app that was killed ends a moment after it. How long the next one waits for that, and how often it tries. */
+const PROFILE_MS = { most: 60_000, between: 200 };
 
 export interface Chromium {
   readonly connection: Connection;
@@ -19,9 +24,47 @@ export interface Chromium {
  * @param autoplay whether pages may play sounds in which nobody has clicked
  */
 export async function startChromium(profile: string, autoplay: boolean): Promise<Chromium> {
+  const { child, endpoint } = await startFree(profile, autoplay);
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  const [, , , output, input] = child.stdio;
+  const connection = connect(input as Readable, output as Writable);
+  return {
+    connection,
+    endpoint,
+    async close() {
+      const timer = setTimeout(() => child.kill('SIGKILL'), CLOSE_MS);
+      // It may have ended already.
+      await connection.send('Browser.close').catch(() => {});
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Starts it when no other one uses its profile. */
+async function startFree(
+  profile: string,
+  autoplay: boolean,
+): Promise<{ readonly child: ChildProcess; readonly endpoint: string }> {
   if (CHROMIUM === undefined) throw new Error('The double needs Chromium (Debian: chromium)');
-  const child = spawn(
-    CHROMIUM,
+  const giveUpAt = performance.now() + PROFILE_MS.most;
+  for (;;) {
+    const child = run(CHROMIUM, profile, autoplay);
+    try {
+      return { child, endpoint: await endpointOf(child) };
+    } catch (error) {
+      if (child.exitCode !== PROFILE_IN_USE || performance.now() > giveUpAt) throw error;
+      await delay(PROFILE_MS.between);
+    }
+  }
+}
+
+function run(program: string, profile: string, autoplay: boolean): ChildProcess {
+  return spawn(
+    program,
     [
       '--headless',
       ...CHROMIUM_ARGS,
@@ -43,24 +86,6 @@ export async function startChromium(profile: string, autoplay: boolean): Promise
     ],
     { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] },
   );
-  const exited = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
-  });
-  const endpoint = await endpointOf(child);
-  const [, , , output, input] = child.stdio;
-  const connection = connect(input as Readable, output as Writable);
-  return {
-    connection,
-    endpoint,
-    async close() {
-      const timer = setTimeout(() => child.kill('SIGKILL'), CLOSE_MS);
-      // It may have ended already.
-      await connection.send('Browser.close').catch(() => {});
-      await exited;
-      clearTimeout(timer);
-    },
-  };
 }
 
 function endpointOf(child: ChildProcess): Promise<string> {

@@ -10,12 +10,12 @@ describe.skipIf(whyNoBrowser !== '')('what a page may not do', () => {
   /** The events of a kind that main saw, when there are `count` of them. */
   async function seen(kind: string, count = 1): Promise<unknown[][]> {
     return expect
-      .poll(async () => (await fixture.seen()).filter(([what]) => what === kind), { timeout: 20_000 })
+      .poll(async () => (await fixture.seen()).filter(([what]) => what === kind))
       .toHaveLength(count)
       .then(async () => (await fixture.seen()).filter(([what]) => what === kind));
   }
   async function title(expected: string): Promise<void> {
-    await expect.poll(() => inPage('document.title'), { timeout: 20_000 }).toBe(expected);
+    await expect.poll(() => inPage('document.title')).toBe(expected);
   }
   const elsewhere = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html');

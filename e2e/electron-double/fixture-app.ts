@@ -1,8 +1,10 @@
 /** Starts the fixture app under the double. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { removeFolder } from '../hosts/data-folder.ts';
+import { PAGE_TIMEOUT_MS } from '../hosts/host.ts';
 import { startUnderDouble, type DoubleApp, type StartOptions } from './control/client.ts';
 
 export const FIXTURE = 'e2e/electron-double/fixture';
@@ -29,7 +31,7 @@ export async function startFixture(options: Partial<StartOptions> = {}): Promise
   let browser: Browser;
   let page: Page;
   async function attach(): Promise<Page> {
-    browser = await chromium.connectOverCDP(await app.chromium, { noDefaults: true });
+    browser = await chromium.connectOverCDP(await app.chromium, { noDefaults: true, timeout: PAGE_TIMEOUT_MS });
     const first = browser
       .contexts()[0]
       ?.pages()
@@ -53,8 +55,7 @@ export async function startFixture(options: Partial<StartOptions> = {}): Promise
     async stop() {
       const code = await app.quit();
       await browser.close();
-      // After a kill, Chromium may still write for a moment.
-      await rm(userData, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+      await removeFolder(userData);
       return code;
     },
   };

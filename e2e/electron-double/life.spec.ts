@@ -30,9 +30,13 @@ describe.skipIf(whyNoBrowser !== '')('the life of an app', () => {
       defaultApp: true,
       userData: fixture.userData,
     });
-    const kinds = fixture.said().map(([what]) => what);
     const order = ['did-navigate', 'window ready-to-show', 'did-finish-load', 'window show', 'window focus'];
-    expect(kinds.filter((kind) => order.includes(String(kind)))).toEqual(order);
+    const inOrder = () =>
+      fixture
+        .said()
+        .map(([what]) => what)
+        .filter((what) => order.includes(String(what)));
+    await expect.poll(inOrder).toEqual(order);
   });
 
   it('throws an error that names a missing part of Electron, and reports it to the spec', async () => {

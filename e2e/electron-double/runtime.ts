@@ -16,6 +16,8 @@ export interface DoubleSettings {
   readonly tray?: false | 'hidden';
   /** False: `ready-to-show` never comes, as on some Wayland desktops. */
   readonly readyToShow?: false;
+  /** Each answer to a page waits up to 100 ms for each of these, so that answers may come in another order than the requests. */
+  readonly slowdown?: number;
 }
 
 export const settings = JSON.parse(process.env['LOOKOUT_DOUBLE_SETTINGS'] ?? '{}') as DoubleSettings;

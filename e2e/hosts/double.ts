@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startUnderDouble, type DoubleApp } from '../electron-double/control/client.ts';
 import type { DoubleSettings } from '../electron-double/runtime.ts';
+import { dataFolder } from './data-folder.ts';
 import { whyNoBrowser } from './headless.ts';
-import { PAGE_TIMEOUT_MS, type Desktop, type Host, type HostOptions } from './host.ts';
+import { PAGE_TIMEOUT_MS, SLOWDOWN, slowDown, type Desktop, type Host, type HostOptions } from './host.ts';
 
 /** The desktop app with the double of Electron's runtime. */
 export interface DoubleHost extends Host {
@@ -39,7 +37,8 @@ export const whyNoDouble =
 
 /** @throws when the app ends before its window is ready */
 export async function startDouble(options: DoubleOptions = {}): Promise<DoubleHost> {
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'lookout-e2e-')));
+  const folder = await dataFolder(options.dataDir);
+  const dataDir = folder.path;
   const problems: string[] = [];
   let app: DoubleApp;
   let browser: Browser | null = null;
@@ -50,7 +49,7 @@ export async function startDouble(options: DoubleOptions = {}): Promise<DoubleHo
     app = await startUnderDouble({
       app: program === undefined ? '.' : { program },
       args: ['--data-dir', dataDir, ...(hidden ? ['--hidden'] : []), ...args],
-      settings: { colorScheme, reducedMotion: true, ...settings },
+      settings: { colorScheme, reducedMotion: true, ...(SLOWDOWN > 1 ? { slowdown: SLOWDOWN } : {}), ...settings },
       env,
     });
     if (hidden) return;
@@ -63,12 +62,13 @@ export async function startDouble(options: DoubleOptions = {}): Promise<DoubleHo
   async function attach(windowId?: number): Promise<Page> {
     // Connects again each time: the previous connection may hold a crashed page, which never recovers there.
     await browser?.close();
-    browser = await chromium.connectOverCDP(await app.chromium, { noDefaults: true });
+    browser = await chromium.connectOverCDP(await app.chromium, { noDefaults: true, timeout: PAGE_TIMEOUT_MS });
     const windows = await app.desktop.windows.list();
     const window = windowId === undefined ? windows[0] : windows.find(({ id }) => id === windowId);
     if (window === undefined) throw new Error(`There is no window${windowId === undefined ? '' : ` ${windowId}`}`);
     page = await pageOf(browser, window.targetId);
     page.setDefaultTimeout(PAGE_TIMEOUT_MS);
+    await slowDown(page);
     page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(`console: ${message.text()}`);
@@ -107,7 +107,11 @@ export async function startDouble(options: DoubleOptions = {}): Promise<DoubleHo
       await end();
       await start();
     },
-    stop: end,
+    async stop() {
+      const code = await end();
+      await folder.remove();
+      return code;
+    },
   };
 }
 

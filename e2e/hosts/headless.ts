@@ -1,12 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { CHROMIUM, CHROMIUM_ARGS } from './chromium-program.ts';
-import { PAGE_TIMEOUT_MS, type Host, type HostOptions } from './host.ts';
+import { dataFolder } from './data-folder.ts';
+import { PAGE_TIMEOUT_MS, slowDown, type Host, type HostOptions } from './host.ts';
 
 /** Why the browser tests cannot run here; empty: they can. In CI a missing browser is a failure, not a reason to skip. */
 export const whyNoBrowser =
@@ -14,7 +12,8 @@ export const whyNoBrowser =
 
 /** The page of `lookout serve` in Debian's Chromium. */
 export async function startHeadless(options: HostOptions = {}): Promise<Host> {
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'lookout-e2e-')));
+  const folder = await dataFolder(options.dataDir);
+  const dataDir = folder.path;
   const browser = await openBrowser();
   const problems: string[] = [];
   let server = await serve(dataDir, options);
@@ -35,7 +34,9 @@ export async function startHeadless(options: HostOptions = {}): Promise<Host> {
     },
     async stop() {
       await browser.close();
-      return end(server.child);
+      const code = await end(server.child);
+      await folder.remove();
+      return code;
     },
   };
 }
@@ -45,6 +46,7 @@ async function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [...CHROMIUM_ARGS],
+    timeout: PAGE_TIMEOUT_MS,
   });
 }
 
@@ -56,6 +58,7 @@ async function openPage(browser: Browser, address: string, options: HostOptions,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(PAGE_TIMEOUT_MS);
+  await slowDown(page);
   page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);

@@ -1,8 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { DesktopControl, Remote } from '../electron-double/control/contract.ts';
 
 /** How long a page may take for what a spec waits for. Playwright's default of 30 s is too short for a machine that is very busy. */
 export const PAGE_TIMEOUT_MS = 60_000;
+
+/**
+ * `SLOW_PAGES=6` makes each page that many times slower, and each of its requests wait up to 100 ms for each of them. It finds specs
+ * that depend on a fast machine.
+ */
+export const SLOWDOWN = Number(process.env['SLOW_PAGES'] ?? 1);
+
+/** Slows down a page, if it should be. */
+export async function slowDown(page: Page): Promise<void> {
+  if (SLOWDOWN <= 1) return;
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
+  // Answers may come in another order than the requests were sent.
+  await page.route('**/api/**', async (route) => {
+    await delay(Math.random() * 100 * SLOWDOWN);
+    await route.continue().catch(() => {});
+  });
+}
 
 export type Desktop = Remote<DesktopControl>;
 
@@ -11,7 +30,7 @@ export type Desktop = Remote<DesktopControl>;
  */
 export interface Host {
   readonly name: 'headless' | 'double' | 'electron';
-  /** The data folder; a new empty one unless it was given. */
+  /** The data folder; unless it was given, a new empty one that `stop` removes. */
   readonly dataDir: string;
   readonly page: Page;
   /** Errors that the page wrote to its console, and uncaught exceptions. */

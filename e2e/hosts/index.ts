@@ -31,15 +31,19 @@ export function describeHeadless(title: string, specs: () => void): void {
 /**
  * Runs the same specs on every host. Where a host cannot run, the title contains the reason.
  * @param needs skips hosts that lack one of these, with the reason in the title
+ * @param sameAs skips a host where another one proves the same, with the reason in the title
  */
 export function describeOnHosts(
   title: string,
   specs: (start: StartHost) => void,
-  { needs = [] }: { readonly needs?: readonly Need[] } = {},
+  {
+    needs = [],
+    sameAs = {},
+  }: { readonly needs?: readonly Need[]; readonly sameAs?: Readonly<Partial<Record<Host['name'], string>>> } = {},
 ): void {
   for (const { name, start, skip, has } of hosts) {
     const lacks = needs.filter((need) => !has.includes(need)).map((need) => `has no ${need}`);
-    const why = [skip, ...lacks].filter((reason) => reason !== '').join(', ');
+    const why = [skip, ...lacks, sameAs[name] ?? ''].filter((reason) => reason !== '').join(', ');
     describe.skipIf(why !== '')(`${title} [${name}${why === '' ? '' : `: ${why}`}]`, () => {
       specs(start);
     });

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { dataFolder } from './data-folder.ts';
 import { PAGE_TIMEOUT_MS, type Host, type HostOptions } from './host.ts';
 
 const FOLDER = 'node_modules/electron';
@@ -32,7 +31,8 @@ export const whyNotReal = why();
 export async function startReal(options: HostOptions = {}): Promise<Host> {
   const executablePath = findProgram();
   if (executablePath === null) throw new Error(`Electron cannot run: ${whyNotReal}`);
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'lookout-e2e-')));
+  const folder = await dataFolder(options.dataDir);
+  const dataDir = folder.path;
   const problems: string[] = [];
   let app: ElectronApplication;
   let page: Page;
@@ -81,6 +81,10 @@ export async function startReal(options: HostOptions = {}): Promise<Host> {
       await end();
       await start(executablePath);
     },
-    stop: end,
+    async stop() {
+      const code = await end();
+      await folder.remove();
+      return code;
+    },
   };
 }

@@ -1,7 +1,9 @@
 /** `ipcMain`, and messages from pages to it. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { IpcMain } from 'electron';
 import { createCodec } from '../page/codec.ts';
 import type { ToPage } from '../page/isolated-world.ts';
+import { settings } from '../runtime.ts';
 import { reportProblem, strictEmitter } from '../strict.ts';
 import type { FrameDouble } from './frames.ts';
 
@@ -52,6 +54,7 @@ export async function answerInvoke(channel: string, args: string, from: Sender, 
     const handler = ipcMain.handlers.get(channel) as ((...all: unknown[]) => unknown) | undefined;
     if (handler === undefined) throw new Error(`No handler registered for '${channel}'`);
     const value = await handler(eventOf(from), ...(codec.decode(args) as unknown[]));
+    if (settings.slowdown !== undefined) await delay(Math.random() * 100 * settings.slowdown);
     return { type: 'answer', id, ok: true, value: codec.encode(value) };
   } catch (error) {
     process.stderr.write(
