@@ -176,6 +176,7 @@ describe('maintenance', () => {
     [{ name: '', cron: '0 2 * * *', duration: '2h' }, 'textBetween', 'window.name'],
     [{ name: 'w', cron: 'nightly', duration: '2h' }, 'cron', 'window.cron'],
     [{ name: 'w', cron: '0 0 30 2 *', duration: '2h' }, 'cronNever', 'window.cron'],
+    [{ name: 'w', cron: '*/5 * * * *', duration: '2h' }, 'neverPauses', 'window.duration'],
     [{ name: 'w', cron: '0 2 * * *' }, 'required', 'window.duration'],
     [{ name: 'w', cron: '0 2 * * *', duration: '5s' }, 'duration', 'window.duration'],
     [{ name: 'w', cron: '0 2 * * *', at: '02:00', duration: '2h' }, 'inCron', 'window.at'],

@@ -117,6 +117,7 @@ export const ISSUES = {
   monthDays: { meaning: 'The value is not a list of days of the month.', params: {} },
   cron: { meaning: 'The value is not a cron expression.', params: {} },
   cronNever: { meaning: 'A cron expression never fires.', params: {} },
+  neverPauses: { meaning: 'Something planned begins again each time before it ends.', params: {} },
   schedule: { meaning: 'A maintenance window has no schedule, or more than one.', params: {} },
   endOrDuration: { meaning: 'A maintenance window has neither an end nor a duration, or both.', params: {} },
   inCron: { meaning: 'A time of day is given beside a cron expression.', params: {} },

@@ -9,6 +9,7 @@ import { issueOf, issuesWithin } from '../base/issues.ts';
 import { matchSchema } from '../base/match-schema.ts';
 import { invalid } from '../base/request-error.ts';
 import { timeZoneSchema } from '../base/time-zone-schema.ts';
+import { neverPauses } from '../verdict/maintenance.ts';
 import { durationSchema } from '../check/common.ts';
 import { readFields, type ReadFields } from './read-fields.ts';
 
@@ -91,6 +92,7 @@ function checkSchedule(window: Planned, context: z.RefinementCtx): void {
   if (kind === 'cron' && window.at !== undefined) add('at', ownIssue('inCron'));
   const { cron = '' } = window;
   if (isCron(cron) && !firesEver(cron)) add('cron', ownIssue('cronNever'));
+  else if (isCron(cron) && neverPauses(cron, window.duration ?? 0)) add('duration', ownIssue('neverPauses'));
 }
 
 /** Makes a function that validates a window or a silence, which may be over. @param name the schema of its name */

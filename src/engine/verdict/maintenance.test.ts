@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MaintenanceSchedule } from '../../contract/model/maintenance.ts';
-import { nextOccurrences, occurrenceAt } from './maintenance.ts';
+import { neverPauses, nextOccurrences, occurrenceAt } from './maintenance.ts';
 
 const HOUR = 3_600_000;
 const at = (iso: string) => Date.parse(iso);
@@ -78,4 +78,16 @@ describe('occurrences', () => {
       { numRuns: 40 },
     );
   });
+});
+
+test.each([
+  ['*/5 * * * *', 2 * HOUR, true],
+  ['0 0 * * *', 24 * HOUR, true],
+  ['0 0 * * *', 24 * HOUR - 60_000, false],
+  // Its occurrences are one long one each day, which ends.
+  ['* 8-17 * * *', 2 * HOUR, false],
+  ['0 2 * * SUN', 31 * 24 * HOUR, true],
+  ['0 2 1 1 *', 31 * 24 * HOUR, false],
+])('whether %s for %d ms never pauses: %s', (cron, duration, expected) => {
+  expect(neverPauses(cron, duration)).toBe(expected);
 });

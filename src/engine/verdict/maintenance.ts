@@ -1,13 +1,14 @@
 /** When planned work takes place. Pure. */
 import type { MaintenanceSchedule, Occurrence } from '../../contract/model/maintenance.ts';
 import { WEEKDAYS } from '../../contract/model/weekday.ts';
-import type { EpochMs } from '../../contract/model/units.ts';
+import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { nextTime } from '../base/cron.ts';
 
 /**
- * At most this many overlapping occurrences are joined. A window that never pauses is then a row of long occurrences.
+ * At most this many overlapping occurrences are joined: more than one each minute of a day. One that never pauses is then a row of long
+ * occurrences.
  */
-const MAX_JOINED = 500;
+const MAX_JOINED = 1500;
 
 /**
  * The occurrences that end after a time, oldest first. Those that overlap or touch are one. A time that the clocks skip
@@ -32,6 +33,17 @@ export function* occurrences(schedule: MaintenanceSchedule, after: EpochMs): Gen
     }
     yield { from: begin, to: end };
   }
+}
+
+/** Whether a cron expression fires again and again before the duration is over, so that the work never ends. */
+export function neverPauses(cron: string, duration: Ms): boolean {
+  let start = nextTime(cron, 'UTC', 0);
+  for (let joined = 0; joined < MAX_JOINED && start !== null; joined += 1) {
+    const next = nextTime(cron, 'UTC', start);
+    if (next === null || next > start + duration) return false;
+    start = next;
+  }
+  return start !== null;
 }
 
 /** The occurrence that is under way; null: there is none. */

@@ -92,6 +92,7 @@ export const issues = {
   monthDays: '{field} must be a list of days of the month, from 1 to 31, or last.',
   cron: '{field} must be a cron expression, such as 0 2 * * SUN (at 2:00 on Sundays).',
   cronNever: '{field} must be a cron expression that fires at some time.',
+  neverPauses: '{field} must be shorter than the time between two starts: otherwise it never ends.',
   schedule: 'A maintenance window must have one of from, weekdays, monthDays and cron.',
   endOrDuration: '{field} or a duration must be given.',
   inCron: '{field} must be left out: the cron expression already says the time of day.',

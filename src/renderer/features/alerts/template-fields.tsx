@@ -39,7 +39,7 @@ export function TemplateFields({ titleTemplate, bodyTemplate, about, empty, erro
   const templates = { titleTemplate, bodyTemplate };
   const isOpen = opened || hasErrors;
   const of = incident === undefined ? {} : { incident: { id: incident.id, endpointId: incident.endpointId } };
-  const preview = usePreview('alerts.preview', isOpen ? { ...templates, ...about, ...of, event } : null);
+  const { answer: preview } = usePreview('alerts.preview', isOpen ? { ...templates, ...about, ...of, event } : null);
   const problemText = useProblemText();
   const errorOf = (field: keyof AlertTemplates): string | undefined =>
     errors.get(field) ?? problemText(field, templates[field] === '' ? null : (preview?.problems[field] ?? null));

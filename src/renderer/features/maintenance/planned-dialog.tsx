@@ -1,11 +1,13 @@
 import { useState } from 'react';
-import type { MaintenanceConfig, MaintenanceInput, MaintenancePreview } from '../../../contract/model/maintenance.ts';
+import type { MaintenanceConfig, MaintenanceInput } from '../../../contract/model/maintenance.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { useSave } from '../../form/use-save.ts';
-import { formatCount } from '../../format.ts';
+import { matchFieldOf } from '../../form/match/match-draft.ts';
+import { formatCounted } from '../../format.ts';
+import { useTexts } from '../../live/hooks.ts';
 import { useEndpointNames } from '../../live/use-endpoint-names.ts';
-import { usePreview } from '../../live/use-preview.ts';
-import { draftOf, fieldOf, inputOf, newDraft, type WindowDraft } from './window-draft.ts';
+import { usePreview, type Preview } from '../../live/use-preview.ts';
+import { draftOf, fieldName, fieldOf, inputOf, newDraft, type WindowDraft } from './window-draft.ts';
 import { WindowForm, type NameField } from './window-form.tsx';
 import css from './window-dialog.module.css';
 import { occurrenceText } from './window-text.ts';
@@ -48,35 +50,40 @@ export function PlannedDialog(props: PlannedDialogProps) {
       error={errors.get(null)}
     >
       <WindowForm name={name} draft={draft} onChange={(change) => setDraft({ ...draft, ...change })} errors={errors} />
-      <Preview preview={preview} />
+      <Next preview={preview} />
     </FormDialog>
   );
 }
 
-/** A preview; null: the form is incomplete, or the answer has not arrived yet. */
-function usePlanned(what: PlannedDialogProps['what'], input: MaintenanceInput): MaintenancePreview | null {
+type PlannedPreview = Preview<'maintenance.preview' | 'silences.preview'>;
+
+function usePlanned(what: PlannedDialogProps['what'], input: MaintenanceInput): PlannedPreview {
   const window = usePreview('maintenance.preview', what === 'window' ? { window: input } : null);
   const silence = usePreview('silences.preview', what === 'silence' ? { silence: input } : null);
-  return window ?? silence;
+  return what === 'window' ? window : silence;
 }
 
-function Preview({ preview }: { readonly preview: MaintenancePreview | null }) {
+function Next({ preview: { answer, refused } }: { readonly preview: PlannedPreview }) {
+  const texts = useTexts();
+  const [issue] = refused?.issues ?? [];
+  // Which endpoints are meant may still be missing, which is no mistake.
+  const wrong = issue === undefined || matchFieldOf(fieldName(issue.path)) !== null ? null : texts.issue(issue);
   return (
     <section className={css.preview} aria-label="Preview" aria-live="polite">
       <h3 className={css.title}>Next</h3>
-      {preview === null ? (
-        <p className={css.none}>The times appear here when the form is complete.</p>
+      {answer === null ? (
+        <p className={css.none}>{wrong ?? 'The times appear here when the form is complete.'}</p>
       ) : (
         <>
           <ol className={css.times}>
-            {preview.next.map((occurrence) => (
+            {answer.next.map((occurrence) => (
               <li key={occurrence.from}>{occurrenceText(occurrence)}</li>
             ))}
           </ol>
           <p className={css.none}>
-            {preview.endpoints === 0
+            {answer.endpoints === 0
               ? 'No endpoint matches now.'
-              : `${formatCount(preview.endpoints)} ${preview.endpoints === 1 ? 'endpoint matches' : 'endpoints match'} now. Times are those of this computer.`}
+              : `${formatCounted(answer.endpoints, 'endpoint')} ${answer.endpoints === 1 ? 'matches' : 'match'} now. Times are those of this computer.`}
           </p>
         </>
       )}

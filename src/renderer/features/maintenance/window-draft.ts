@@ -97,9 +97,14 @@ function monthDaysOf(text: string): (number | string)[] {
     .map((word) => (/^\d+$/u.test(word) ? Number(word) : word.toLowerCase()));
 }
 
+/** The field of the input that an issue is about, such as `monthDays` or `match.group`. */
+export function fieldName(path: string): string {
+  return path.replace(/^(?:window|silence)\.?/u, '').replace(/\[\d+\]$/u, '');
+}
+
 /** The field of the form that an issue is about; null: none. */
 export function fieldOf(path: string): keyof WindowDraft | null {
-  const name = path.replace(/^(?:window|silence)\.?/u, '').replace(/\[\d+\]$/u, '');
+  const name = fieldName(path);
   const ofMatch = matchFieldOf(name);
   if (ofMatch !== null) return ofMatch;
   switch (name) {
