@@ -1,10 +1,12 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
+import { forgetUndo } from '../../components/undo.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { AlertsView } from './alerts-view.tsx';
 
 afterEach(() => {
   cleanup();
+  forgetUndo();
   vi.unstubAllGlobals();
 });
 
@@ -99,6 +101,9 @@ test('adds a silence that repeats, shows when it comes, and removes it', async (
   fireEvent.click(screen.getByRole('button', { name: 'Remove the silence of All endpoints' }));
   await settle();
   expect(screen.getByText('No silences')).toBeDefined();
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  await settle();
+  expect(screen.getByRole('button', { name: 'Remove the silence of All endpoints' })).toBeDefined();
 });
 
 test('a silence that was added elsewhere appears, and can be ended', async () => {

@@ -6,7 +6,7 @@ import { IconButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import items from '../../components/item-list.module.css';
 import { matchText } from '../../form/match/match-text.ts';
-import { useCommand } from '../../live/use-command.ts';
+import { useRemoval } from '../../live/use-removal.ts';
 import { useEndpointNames } from '../../live/use-endpoint-names.ts';
 import css from './alerts.module.css';
 import { RuleDialog } from './rule-dialog.tsx';
@@ -22,7 +22,7 @@ export interface RulesListProps {
 
 export function RulesList({ rules, channels, canEdit, add }: RulesListProps) {
   const [edited, setEdited] = useState<AlertRuleView | null>(null);
-  const command = useCommand();
+  const remove = useRemoval();
   const nameOf = useEndpointNames();
   if (rules.length === 0) {
     return (
@@ -62,7 +62,15 @@ export function RulesList({ rules, channels, canEdit, add }: RulesListProps) {
                     label={`Remove ${config.name}`}
                     icon={Trash2}
                     size="sm"
-                    onClick={() => void command('Could not remove the rule', 'rules.remove', { ids: [id] })}
+                    onClick={() =>
+                      void remove({
+                        name: config.name,
+                        channel: 'rules.remove',
+                        id,
+                        undo: 'rules.save',
+                        undoArgs: { rule: config },
+                      })
+                    }
                   />
                 </div>
               )}

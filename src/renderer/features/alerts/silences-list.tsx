@@ -7,6 +7,7 @@ import items from '../../components/item-list.module.css';
 import { formatDateTime, formatIn } from '../../format.ts';
 import { useNow } from '../../live/hooks.ts';
 import { useCommand } from '../../live/use-command.ts';
+import { useRemoval } from '../../live/use-removal.ts';
 import { useEndpointNames } from '../../live/use-endpoint-names.ts';
 import { occurrenceText, scheduleText } from '../maintenance/window-text.ts';
 import css from './alerts.module.css';
@@ -53,6 +54,7 @@ interface SilenceItemProps {
 function SilenceItem({ silence, canEdit, onEdit }: SilenceItemProps) {
   const { id, config, source, active, from, to, next } = silence;
   const command = useCommand();
+  const remove = useRemoval();
   const nameOf = useEndpointNames();
   const now = useNow(10_000);
   const title = silenceText(config.match, nameOf);
@@ -90,7 +92,15 @@ function SilenceItem({ silence, canEdit, onEdit }: SilenceItemProps) {
               label={`Remove the silence of ${title}`}
               icon={Trash2}
               size="sm"
-              onClick={() => void command('Could not remove the silence', 'silences.remove', { ids: [id] })}
+              onClick={() =>
+                void remove({
+                  name: `The silence of ${title}`,
+                  channel: 'silences.remove',
+                  id,
+                  undo: 'silences.save',
+                  undoArgs: { silence: config },
+                })
+              }
             />
           </>
         )}

@@ -1,12 +1,16 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { RequestFailed } from '../../live/request-failed.ts';
+import { forgetUndo } from '../../components/undo.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { AnnotationList } from './annotation-list.tsx';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  forgetUndo();
+});
 
-test('adds a deploy for the endpoint, and removes it', async () => {
+test('adds a deploy for the endpoint, removes it, and undoes that', async () => {
   const { bridge, settle } = await renderApp(<AnnotationList id="e0" name="Shop" />);
   expect(screen.getByText(/^Nothing in the last 90 days/u)).toBeDefined();
   fireEvent.click(screen.getByRole('button', { name: 'Add a deploy or note' }));
@@ -22,7 +26,11 @@ test('adds a deploy for the endpoint, and removes it', async () => {
     fireEvent.click(within(item).getByRole('button', { name: 'Remove “Deploy 4.2”' }));
   });
   await settle();
-  expect(screen.queryByRole('listitem')).toBeNull();
+  expect(screen.queryByText('Deploy 4.2')).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  await settle();
+  const { id: _first, ...before } = found[0] ?? {};
+  expect(await bridge.request('annotations.list', { from: 0, to: Date.now() + 1000 })).toMatchObject([before]);
 });
 
 test('says why an annotation was refused, also when no field is wrong', async () => {

@@ -1,11 +1,12 @@
 import { FilePen, MoonStar, Plus, Rocket, StickyNote, Trash2, WifiOff, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
+import type { Args } from '../../../contract/channels/index.ts';
 import type { Annotation, AnnotationKind } from '../../../contract/model/annotation.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
 import { Trouble } from '../../components/trouble.tsx';
 import { useCapabilities, useNow, useTexts } from '../../live/hooks.ts';
-import { useCommand } from '../../live/use-command.ts';
+import { useRemoval } from '../../live/use-removal.ts';
 import css from './annotation-list.module.css';
 import { annotationText, annotationTime } from './annotation-text.ts';
 import { AnnotationDialog } from './annotation-dialog.tsx';
@@ -63,7 +64,7 @@ export function AnnotationList({ id, name }: { readonly id: string | null; reado
 function Item({ annotation, canEdit }: { readonly annotation: Annotation; readonly canEdit: boolean }) {
   const { id, kind, by, message } = annotation;
   const texts = useTexts();
-  const command = useCommand();
+  const remove = useRemoval();
   const { icon: Icon, word } = LOOKS[kind];
   const text = annotationText(annotation, texts);
   return (
@@ -82,9 +83,22 @@ function Item({ annotation, canEdit }: { readonly annotation: Annotation; readon
           icon={Trash2}
           size="sm"
           tooltip={false}
-          onClick={() => void command('Could not remove it', 'annotations.remove', { ids: [id] })}
+          onClick={() =>
+            void remove({
+              name: `“${text}”`,
+              channel: 'annotations.remove',
+              id,
+              undo: 'annotations.add',
+              undoArgs: againOf(annotation),
+            })
+          }
         />
       ) : null}
     </li>
   );
+}
+
+/** The request that adds an annotation again. */
+function againOf({ kind, at, to, text, by, match }: Annotation): Args<'annotations.add'> {
+  return { kind: kind === 'deploy' ? 'deploy' : 'note', at, ...(to === null ? {} : { to }), text, by, match };
 }

@@ -1,9 +1,14 @@
-import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
+import { RequestFailed } from '../../live/request-failed.ts';
+import { forgetUndo } from '../../components/undo.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { MaintenanceView } from './maintenance-view.tsx';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  forgetUndo();
+});
 
 const dialog = () => screen.getByRole('dialog');
 
@@ -43,6 +48,35 @@ test('shows the next occurrences while the window is edited', async () => {
   expect(await screen.findByText(/endpoints match now/u)).toBeDefined();
 });
 
+test('says why there are no next occurrences when the form is wrong', async () => {
+  const { bridge } = await openDialog();
+  bridge.answer('maintenance.preview', ({ window }) => {
+    if (window.cron === undefined) return { next: [], endpoints: 2 };
+    throw new RequestFailed({
+      code: 'invalid',
+      reason: 'invalid',
+      issues: [{ code: 'cron', path: 'window.cron', params: {}, given: window.cron }],
+    });
+  });
+  fireEvent.click(within(dialog()).getByRole('radio', { name: 'Cron' }));
+  const preview = within(dialog()).getByRole('region', { name: 'Preview' });
+  await waitFor(() => expect(preview.textContent).toMatch(/^NextCron expression must be a cron expression/u));
+});
+
+test('a window that was removed can be added again', async () => {
+  const { bridge, settle } = await renderApp(<MaintenanceView />);
+  const window = { name: 'Later', match: { tag: 'prod' }, cron: '0 2 * * *', duration: 3_600_000, timezone: 'UTC' };
+  await act(() => bridge.request('maintenance.save', { window }));
+  await settle();
+  fireEvent.click(screen.getByRole('button', { name: 'Remove Later' }));
+  await settle();
+  expect(screen.getByText('Later removed')).toBeDefined();
+  expect(await bridge.request('maintenance.list', {})).toEqual([]);
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  await settle();
+  expect(await bridge.request('maintenance.list', {})).toMatchObject([{ config: window }]);
+});
+
 test('an active window comes first and can be ended; one of lookout.yaml cannot be edited', async () => {
   const { bridge, settle } = await renderApp(<MaintenanceView />);
   await act(async () => {
@@ -58,7 +92,7 @@ test('an active window comes first and can be ended; one of lookout.yaml cannot 
   expect(screen.queryByRole('button', { name: 'End now' })).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'Remove Later' }));
   await settle();
-  expect(screen.getAllByRole('listitem')).toHaveLength(1);
+  expect(screen.queryByText('Cron 0 2 * * * for 1\u{a0}h')).toBeNull();
 });
 
 test('shows windows and silences in a calendar, edits one, and adds one on a day', async () => {

@@ -16,6 +16,7 @@ import { useCapabilities, useNow } from '../../live/hooks.ts';
 import { RemoteNote } from '../../live/remote-note.tsx';
 import { useAnswer } from '../../live/use-answer.ts';
 import { useCommand } from '../../live/use-command.ts';
+import { useRemoval } from '../../live/use-removal.ts';
 import { useEndpointNames } from '../../live/use-endpoint-names.ts';
 import css from './maintenance-view.module.css';
 import type { CalendarSpan } from './calendar-days.ts';
@@ -104,6 +105,7 @@ interface WindowItemProps {
 function WindowItem({ window, canEdit, onEdit }: WindowItemProps) {
   const { id, config, active, next, source } = window;
   const command = useCommand();
+  const remove = useRemoval();
   const nameOf = useEndpointNames();
   const now = useNow(10_000);
   const [first, ...more] = next;
@@ -116,7 +118,9 @@ function WindowItem({ window, canEdit, onEdit }: WindowItemProps) {
           {active ? <StatusBadge status="maintenance" /> : null}
           {fromFile ? <span className={items.badge}>lookout.yaml</span> : null}
         </p>
-        <p className={items.facts}>{matchText(config.match, window.endpoints, nameOf)}</p>
+        <p className={clsx(items.facts, window.endpoints === 0 && items.warning)}>
+          {matchText(config.match, window.endpoints, nameOf)}
+        </p>
         <p className={items.facts}>{scheduleText(config)}</p>
       </div>
       <div className={css.next}>
@@ -146,7 +150,15 @@ function WindowItem({ window, canEdit, onEdit }: WindowItemProps) {
               label={`Remove ${config.name}`}
               icon={Trash2}
               size="sm"
-              onClick={() => void command('Could not remove the window', 'maintenance.remove', { ids: [id] })}
+              onClick={() =>
+                void remove({
+                  name: config.name,
+                  channel: 'maintenance.remove',
+                  id,
+                  undo: 'maintenance.save',
+                  undoArgs: { window: config },
+                })
+              }
             />
           </>
         )}

@@ -10,7 +10,7 @@ import { matchText } from '../../form/match/match-text.ts';
 import { useCapabilities, useNow } from '../../live/hooks.ts';
 import { RemoteNote } from '../../live/remote-note.tsx';
 import { useAnswer } from '../../live/use-answer.ts';
-import { useCommand } from '../../live/use-command.ts';
+import { useRemoval } from '../../live/use-removal.ts';
 import { useEndpointNames } from '../../live/use-endpoint-names.ts';
 import { pathOf } from '../../navigation/route.ts';
 import { ObjectiveItem } from '../objectives/objective-item.tsx';
@@ -75,7 +75,7 @@ interface ItemProps {
 function Item({ objective, canEdit, onEdit }: ItemProps) {
   const { id, source, config, endpoints } = objective;
   const nameOf = useEndpointNames();
-  const command = useCommand();
+  const remove = useRemoval();
   if (source === 'endpoint') {
     return (
       <ObjectiveItem objective={objective} title={<a href={`#${pathOf({ name: 'endpoint', id })}`}>{config.name}</a>} />
@@ -98,7 +98,15 @@ function Item({ objective, canEdit, onEdit }: ItemProps) {
               label={`Remove ${config.name}`}
               icon={Trash2}
               size="sm"
-              onClick={() => void command('Could not remove the objective', 'objectives.remove', { ids: [id] })}
+              onClick={() =>
+                void remove({
+                  name: config.name,
+                  channel: 'objectives.remove',
+                  id,
+                  undo: 'objectives.save',
+                  undoArgs: { objective: config },
+                })
+              }
             />
           </span>
         )

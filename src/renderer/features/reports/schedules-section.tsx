@@ -9,7 +9,7 @@ import { Trouble } from '../../components/trouble.tsx';
 import { formatDateTime } from '../../format.ts';
 import { useCapabilities, useTexts } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
-import { useCommand } from '../../live/use-command.ts';
+import { useRemoval } from '../../live/use-removal.ts';
 import css from './reports-view.module.css';
 import { ScheduleDialog } from './schedule-dialog.tsx';
 
@@ -58,7 +58,7 @@ interface ItemProps {
 
 function Item({ schedule, canEdit, onEdit }: ItemProps) {
   const { id, config, nextAt, last, problem } = schedule;
-  const command = useCommand();
+  const remove = useRemoval();
   const texts = useTexts();
   return (
     <li className={items.item}>
@@ -88,7 +88,13 @@ function Item({ schedule, canEdit, onEdit }: ItemProps) {
             icon={Trash2}
             size="sm"
             onClick={() =>
-              void command('Could not remove the scheduled report', 'reportSchedules.remove', { ids: [id] })
+              void remove({
+                name: config.name,
+                channel: 'reportSchedules.remove',
+                id,
+                undo: 'reportSchedules.save',
+                undoArgs: { schedule: config },
+              })
             }
           />
         </span>
