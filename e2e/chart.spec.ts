@@ -14,7 +14,7 @@ import { describeHeadless } from './hosts/index.ts';
 import { goTo, paste, row } from './pages.ts';
 import { startTarget, type Target } from './targets.ts';
 
-/** Margins of the plot inside the chart, as `INSET` in `charts/geometry.ts`. */
+/** Margins of the plot inside the chart, as `INSET` in `charts/scale/geometry.ts`. */
 const INSET = { left: 56, right: 12 };
 const VIEWPORT = { width: 1280, height: 800 };
 /** Two intervals of 2 s and a timeout of 1 s. */

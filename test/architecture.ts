@@ -109,6 +109,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'features/palette',
     'shell',
   ],
+  'src/renderer/charts': ['scale', 'data', 'frame', 'layers', 'section', 'latency', 'timeline', 'compare', 'calendar'],
 };
 
 /** The only part of the engine that makes texts: a message to a chat has no page that could make them. */

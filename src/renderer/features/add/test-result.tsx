@@ -3,7 +3,7 @@ import type { TriedCheck } from '../../../contract/channels/endpoints.ts';
 import type { Dialect } from '../../../contract/model/condition.ts';
 import { COMMON_PLACEHOLDERS } from '../../../shared/common-placeholders.ts';
 import { warningOf } from '../../../shared/warning.ts';
-import { metricFormat } from '../../charts/value-format.ts';
+import { metricFormat } from '../../charts/scale/value-format.ts';
 import { formatLatency } from '../../format.ts';
 import { useKind, useTexts } from '../../live/hooks.ts';
 import { DisturbedMark } from '../../components/disturbed-mark.tsx';

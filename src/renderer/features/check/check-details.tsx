@@ -2,8 +2,8 @@ import type { DetailDescriptor, MetricDescriptor } from '../../../contract/descr
 import type { CheckResult } from '../../../contract/model/check.ts';
 import { formatLatency } from '../../format.ts';
 import { useEndpoint, useKind, useTexts } from '../../live/hooks.ts';
-import { metricFormat } from '../../charts/value-format.ts';
-import { swallowedText } from '../../charts/point-text.ts';
+import { metricFormat } from '../../charts/scale/value-format.ts';
+import { swallowedText } from '../../charts/data/point-text.ts';
 import { StatusBadge } from '../../components/status.tsx';
 import { warningOf } from '../../../shared/warning.ts';
 import { ChangeList } from './change-list.tsx';

@@ -1,7 +1,7 @@
 /** The positions of the bars of a check's steps. Pure. */
 import type { StepResult } from '../../../contract/model/check.ts';
-import { sumOf } from '../../charts/geometry.ts';
-import { withUndeclared, type PhaseLook } from '../../charts/phase-look.ts';
+import { sumOf } from '../../charts/scale/geometry.ts';
+import { withUndeclared, type PhaseLook } from '../../charts/data/phase-look.ts';
 
 export const STEP_OUTCOMES: Readonly<Record<StepResult['outcome'], string>> = {
   passed: 'Passed',

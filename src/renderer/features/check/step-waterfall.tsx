@@ -1,5 +1,5 @@
 import type { StepResult } from '../../../contract/model/check.ts';
-import type { PhaseLook } from '../../charts/phase-look.ts';
+import type { PhaseLook } from '../../charts/data/phase-look.ts';
 import { formatLatency } from '../../format.ts';
 import { useTexts } from '../../live/hooks.ts';
 import css from './step-waterfall.module.css';

@@ -1,6 +1,6 @@
 import { cleanup, renderHook } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
-import { phaseLooks } from '../../charts/phase-look.ts';
+import { phaseLooks } from '../../charts/data/phase-look.ts';
 import { useMeasuredPhases } from './use-phases.ts';
 
 afterEach(cleanup);

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { PhaseDescriptor } from '../../../contract/descriptor.ts';
-import { phaseLooks, type PhaseLook } from '../../charts/phase-look.ts';
+import { phaseLooks, type PhaseLook } from '../../charts/data/phase-look.ts';
 import { useKind } from '../../live/hooks.ts';
 
 const NONE: readonly PhaseDescriptor[] = [];

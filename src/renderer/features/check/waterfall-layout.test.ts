@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { phaseLooks } from '../../charts/phase-look.ts';
+import { phaseLooks } from '../../charts/data/phase-look.ts';
 import { FAKE_KINDS } from '../../testing/fake-kinds.ts';
 import { barShare, longestOf, waterfall as layOut } from './waterfall-layout.ts';
 

@@ -1,7 +1,7 @@
 /** The phases of a check as consecutive bars. Pure. */
 import type { CheckSummary } from '../../../contract/model/check.ts';
-import { sumOf } from '../../charts/geometry.ts';
-import { withUndeclared, type PhaseLook } from '../../charts/phase-look.ts';
+import { sumOf } from '../../charts/scale/geometry.ts';
+import { withUndeclared, type PhaseLook } from '../../charts/data/phase-look.ts';
 import type { Ms } from '../../../contract/model/units.ts';
 
 export interface WaterfallBar {

@@ -1,4 +1,4 @@
-import type { PhaseLook } from '../../charts/phase-look.ts';
+import type { PhaseLook } from '../../charts/data/phase-look.ts';
 import type { CheckSummary } from '../../../contract/model/check.ts';
 import type { Ms } from '../../../contract/model/units.ts';
 import { formatLatency } from '../../format.ts';

@@ -1,5 +1,5 @@
 /** The value axis of comparisons, remembered in the person's browser. */
-import { createRememberedChoice } from '../../charts/remembered.ts';
+import { createRememberedChoice } from '../../charts/section/remembered.ts';
 
 export type CompareScale = 'linear' | 'log';
 /** For small charts: all have the same axis, or each has its own. */

@@ -1,11 +1,11 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
-import { ChartSection } from '../../charts/chart-section.tsx';
-import { CompareChart } from '../../charts/compare-chart.tsx';
-import { RELATIVE, type CompareLine } from '../../charts/compare-lines.ts';
-import { compareTable } from '../../charts/compare-table.ts';
-import { useSize } from '../../charts/use-size.ts';
-import { LATENCY, type ValueFormat } from '../../charts/value-format.ts';
+import { ChartSection } from '../../charts/section/chart-section.tsx';
+import { CompareChart } from '../../charts/compare/compare-chart.tsx';
+import { RELATIVE, type CompareLine } from '../../charts/compare/compare-lines.ts';
+import { compareTable } from '../../charts/compare/compare-table.ts';
+import { useSize } from '../../charts/frame/use-size.ts';
+import { LATENCY, type ValueFormat } from '../../charts/scale/value-format.ts';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
 import type { ComparedValue, Comparison } from '../../navigation/comparison.ts';
 import { say } from '../../texts.ts';

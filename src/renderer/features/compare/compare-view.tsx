@@ -4,7 +4,7 @@ import { memo, useCallback, useEffect } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
-import { useSize } from '../../charts/use-size.ts';
+import { useSize } from '../../charts/frame/use-size.ts';
 import { formatCount } from '../../format.ts';
 import type { Comparison } from '../../navigation/comparison.ts';
 import { MOST_IN_ONE } from '../../navigation/comparison.ts';

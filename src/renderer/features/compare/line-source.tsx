@@ -6,8 +6,8 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { EndpointView } from '../../../contract/channels/endpoints.ts';
 import type { StatusHistory } from '../../../contract/model/status-history.ts';
 import type { EndpointId, Ms } from '../../../contract/model/units.ts';
-import { movedRows } from '../../charts/compare-lines.ts';
-import type { ChartRow } from '../../charts/rows.ts';
+import { movedRows } from '../../charts/compare/compare-lines.ts';
+import type { ChartRow } from '../../charts/data/rows.ts';
 import { useTexts } from '../../live/hooks.ts';
 import { NO_SERIES, type KnownSeries } from '../detail/known-series.ts';
 import {

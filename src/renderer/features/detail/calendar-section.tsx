@@ -8,12 +8,12 @@ import {
   dayName,
   LEVELS,
   type CalendarDay,
-} from '../../charts/calendar-cells.ts';
-import { CellGrid } from '../../charts/cell-grid.tsx';
-import { ChartSection } from '../../charts/chart-section.tsx';
-import chartCss from '../../charts/time-chart.module.css';
-import { TooltipFigures } from '../../charts/tooltip-figures.tsx';
-import { useSize } from '../../charts/use-size.ts';
+} from '../../charts/calendar/calendar-cells.ts';
+import { CellGrid } from '../../charts/calendar/cell-grid.tsx';
+import { ChartSection } from '../../charts/section/chart-section.tsx';
+import chartCss from '../../charts/frame/time-chart.module.css';
+import { TooltipFigures } from '../../charts/layers/tooltip-figures.tsx';
+import { useSize } from '../../charts/frame/use-size.ts';
 import { formatDuration, formatPercent } from '../../format.ts';
 import { useNow } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';

@@ -1,6 +1,6 @@
 /** A person's chart preferences for the detail page, stored in their browser. */
-import { createRemembered, createRememberedChoice } from '../../charts/remembered.ts';
-import type { ScaleKind } from '../../charts/scale.ts';
+import { createRemembered, createRememberedChoice } from '../../charts/section/remembered.ts';
+import type { ScaleKind } from '../../charts/scale/scale.ts';
 
 export const SCALES: readonly { readonly value: ScaleKind; readonly label: string }[] = [
   { value: 'linear', label: 'Linear' },

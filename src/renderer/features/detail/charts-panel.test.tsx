@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Args } from '../../../contract/channels/index.ts';
-import type { ChartRow } from '../../charts/rows.ts';
+import type { ChartRow } from '../../charts/data/rows.ts';
 import { useEndpoint } from '../../live/hooks.ts';
 import { useRoute } from '../../navigation/route.ts';
 import { renderApp } from '../../testing/render-app.tsx';

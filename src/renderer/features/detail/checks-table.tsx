@@ -1,6 +1,6 @@
 import { memo, useEffect, useMemo, useRef, useState, type UIEvent } from 'react';
 import type { EpochMs } from '../../../contract/model/units.ts';
-import type { PhaseLook } from '../../charts/phase-look.ts';
+import type { PhaseLook } from '../../charts/data/phase-look.ts';
 import { Button } from '../../components/button.tsx';
 import { Skeleton } from '../../components/spinner.tsx';
 import { longestOf } from '../check/waterfall-layout.ts';

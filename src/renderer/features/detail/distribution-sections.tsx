@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import type { Distribution } from '../../../contract/model/series.ts';
-import { ChartSection } from '../../charts/chart-section.tsx';
-import { heatTable, histogramTable } from '../../charts/chart-table.ts';
-import { HeatMap } from '../../charts/heat-map.tsx';
-import { Histogram } from '../../charts/histogram.tsx';
-import { histogramOf } from '../../charts/histogram-bars.ts';
-import { useSize } from '../../charts/use-size.ts';
+import { ChartSection } from '../../charts/section/chart-section.tsx';
+import { heatTable, histogramTable } from '../../charts/data/chart-table.ts';
+import { HeatMap } from '../../charts/latency/heat-map.tsx';
+import { Histogram } from '../../charts/latency/histogram.tsx';
+import { histogramOf } from '../../charts/data/histogram-bars.ts';
+import { useSize } from '../../charts/frame/use-size.ts';
 import { formatLatencyRange, formatPercent } from '../../format.ts';
 import { say } from '../../texts.ts';
 import type { ChartSectionParts } from './section-parts.ts';

@@ -1,6 +1,6 @@
 /** Finds the check that a point of a chart stands for. */
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
-import type { ChartRow } from '../../charts/rows.ts';
+import type { ChartRow } from '../../charts/data/rows.ts';
 import type { LiveStore } from '../../live/live-store.ts';
 
 export type PointOfChecks = Pick<ChartRow, 'at' | 'width' | 'count' | 'down' | 'unknown'>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Series } from '../../../contract/model/series.ts';
-import { rowFromCheck } from '../../charts/rows.ts';
+import { rowFromCheck } from '../../charts/data/rows.ts';
 import { canDraw, entryOf, NO_SERIES, shownSeries, withAnswer, withPushed, type WantedSeries } from './known-series.ts';
 
 const check = (at: number, durationMs = 20) =>

@@ -3,8 +3,8 @@ import type { RequestFailure } from '../../../contract/errors.ts';
 import type { MetricSummary, Series, SeriesSummary } from '../../../contract/model/series.ts';
 import type { EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { TimeSpan } from '../../../shared/time-view.ts';
-import { appendRow, rowsFromSeries, type ChartRow } from '../../charts/rows.ts';
-import { bestEntry, suffices, summaryOf, withEntry, type SeriesEntry } from '../../charts/series-cache.ts';
+import { appendRow, rowsFromSeries, type ChartRow } from '../../charts/data/rows.ts';
+import { bestEntry, suffices, summaryOf, withEntry, type SeriesEntry } from '../../charts/data/series-cache.ts';
 
 /** Everything that a page knows of the series of one endpoint. */
 export interface KnownSeries {

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import type { MetricDescriptor, MetricUnit } from '../../../contract/descriptor.ts';
-import { ChartSection } from '../../charts/chart-section.tsx';
-import { seriesTable } from '../../charts/chart-table.ts';
-import { LatencyChart } from '../../charts/latency-chart.tsx';
-import { metricRows, summarise } from '../../charts/rows.ts';
-import { useSize } from '../../charts/use-size.ts';
-import { metricFormat } from '../../charts/value-format.ts';
+import { ChartSection } from '../../charts/section/chart-section.tsx';
+import { seriesTable } from '../../charts/data/chart-table.ts';
+import { LatencyChart } from '../../charts/latency/latency-chart.tsx';
+import { metricRows, summarise } from '../../charts/data/rows.ts';
+import { useSize } from '../../charts/frame/use-size.ts';
+import { metricFormat } from '../../charts/scale/value-format.ts';
 import { Figures } from './figures.tsx';
 import type { ChartSectionParts } from './section-parts.ts';
 import { summarySentence, viewWords } from './summary-sentence.ts';

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
-import { ChartSection } from '../../charts/chart-section.tsx';
-import { phasesTable } from '../../charts/chart-table.ts';
-import { LatencyChart } from '../../charts/latency-chart.tsx';
-import { PhaseLegend } from '../../charts/legend.tsx';
-import { useSize } from '../../charts/use-size.ts';
-import { LATENCY } from '../../charts/value-format.ts';
+import { ChartSection } from '../../charts/section/chart-section.tsx';
+import { phasesTable } from '../../charts/data/chart-table.ts';
+import { LatencyChart } from '../../charts/latency/latency-chart.tsx';
+import { PhaseLegend } from '../../charts/layers/legend.tsx';
+import { useSize } from '../../charts/frame/use-size.ts';
+import { LATENCY } from '../../charts/scale/value-format.ts';
 import { useMeasuredPhases } from '../check/use-phases.ts';
 import css from './charts-panel.module.css';
 import type { ChartSectionParts } from './section-parts.ts';

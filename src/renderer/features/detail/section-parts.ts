@@ -1,7 +1,7 @@
 import type { StatusHistory } from '../../../contract/model/status-history.ts';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
-import type { PhaseLook } from '../../charts/phase-look.ts';
-import type { ChartRow, FailureText } from '../../charts/rows.ts';
+import type { PhaseLook } from '../../charts/data/phase-look.ts';
+import type { ChartRow, FailureText } from '../../charts/data/rows.ts';
 import type { SeriesOfView } from './use-series.ts';
 import type { PageTime } from './use-viewport.ts';
 

@@ -1,9 +1,9 @@
 /** Summaries of charts in sentences, for screen readers. */
 import type { SeriesSummary } from '../../../contract/model/series.ts';
 import type { TimeSpan, TimeView } from '../../../shared/time-view.ts';
-import type { PhaseLook } from '../../charts/phase-look.ts';
-import type { ChartRow } from '../../charts/rows.ts';
-import { LATENCY, type ValueFormat } from '../../charts/value-format.ts';
+import type { PhaseLook } from '../../charts/data/phase-look.ts';
+import type { ChartRow } from '../../charts/data/rows.ts';
+import { LATENCY, type ValueFormat } from '../../charts/scale/value-format.ts';
 import { say } from '../../texts.ts';
 import type { ValueFigures } from './figures.tsx';
 import { viewText } from './range-bar.tsx';

@@ -3,7 +3,7 @@ import type { DetailDescriptor } from '../../../contract/descriptor.ts';
 import type { EndpointChange } from '../../../contract/model/change.ts';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { TimeSpan } from '../../../shared/time-view.ts';
-import type { ChartNote } from '../../charts/annotation-marks.ts';
+import type { ChartNote } from '../../charts/data/annotation-marks.ts';
 import { useConnected, useKind, useRequest } from '../../live/hooks.ts';
 import { changedText } from '../check/change-lines.ts';
 

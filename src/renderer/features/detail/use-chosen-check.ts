@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
-import type { ChartRow } from '../../charts/rows.ts';
+import type { ChartRow } from '../../charts/data/rows.ts';
 import type { Reveal } from './checks-table.tsx';
 import type { SideTab } from './side-panel.tsx';
 import type { Checks } from './use-checks.ts';

@@ -2,7 +2,7 @@ import { startTransition, useCallback, useEffect, useMemo, useRef, useState } fr
 import type { EndpointId, Ms } from '../../../contract/model/units.ts';
 import type { Texts } from '../../../i18n/texts.ts';
 import type { TimeSpan } from '../../../shared/time-view.ts';
-import { appendRow, rowFromCheck, type ChartRow } from '../../charts/rows.ts';
+import { appendRow, rowFromCheck, type ChartRow } from '../../charts/data/rows.ts';
 import { useChecked, useConnected, useRequest, useTexts } from '../../live/hooks.ts';
 import { toRequestFailure } from '../../live/request-failed.ts';
 import {

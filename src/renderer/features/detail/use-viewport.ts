@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { EndpointId, EpochMs, Ms } from '../../../contract/model/units.ts';
 import { spanOf, type TimeSpan, type TimeView } from '../../../shared/time-view.ts';
-import { useReducedMotion } from '../../charts/glide.tsx';
-import type { ChartTime } from '../../charts/time-chart.tsx';
-import { Viewport } from '../../charts/viewport.ts';
+import { useReducedMotion } from '../../charts/frame/glide.tsx';
+import type { ChartTime } from '../../charts/frame/time-chart.tsx';
+import { Viewport } from '../../charts/frame/viewport.ts';
 import { useCheckedAny, useConnected, useNow } from '../../live/hooks.ts';
 import { paced, type Paced } from '../../live/paced.ts';
 import { ownSteps, pathOf, rewritePath, useRoute } from '../../navigation/route.ts';

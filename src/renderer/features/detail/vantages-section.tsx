@@ -1,14 +1,14 @@
 /** The latency and the states of an endpoint at each vantage point. */
 import { useMemo } from 'react';
 import type { VantageHistory, VantageLimit, VantageState } from '../../../contract/model/vantage.ts';
-import { ChartSection } from '../../charts/chart-section.tsx';
-import { CompareChart } from '../../charts/compare-chart.tsx';
-import { compareTable } from '../../charts/compare-table.ts';
-import { StateTimeline, timelineHeight } from '../../charts/state-timeline.tsx';
-import { stateLines, timelineTable } from '../../charts/timeline-rows.ts';
-import { useSize } from '../../charts/use-size.ts';
-import { LATENCY } from '../../charts/value-format.ts';
-import { vantageColor, vantageLines, vantageRows } from '../../charts/vantage-lines.ts';
+import { ChartSection } from '../../charts/section/chart-section.tsx';
+import { CompareChart } from '../../charts/compare/compare-chart.tsx';
+import { compareTable } from '../../charts/compare/compare-table.ts';
+import { StateTimeline, timelineHeight } from '../../charts/timeline/state-timeline.tsx';
+import { stateLines, timelineTable } from '../../charts/timeline/timeline-rows.ts';
+import { useSize } from '../../charts/frame/use-size.ts';
+import { LATENCY } from '../../charts/scale/value-format.ts';
+import { vantageColor, vantageLines, vantageRows } from '../../charts/compare/vantage-lines.ts';
 import { StatusDot } from '../../components/status.tsx';
 import { formatLatency } from '../../format.ts';
 import { useTexts } from '../../live/hooks.ts';

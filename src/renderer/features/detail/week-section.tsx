@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import type { EndpointId } from '../../../contract/model/units.ts';
-import { CellGrid } from '../../charts/cell-grid.tsx';
-import { ChartSection } from '../../charts/chart-section.tsx';
-import { createRememberedChoice } from '../../charts/remembered.ts';
-import chartCss from '../../charts/time-chart.module.css';
-import { TooltipFigures } from '../../charts/tooltip-figures.tsx';
-import { useSize } from '../../charts/use-size.ts';
+import { CellGrid } from '../../charts/calendar/cell-grid.tsx';
+import { ChartSection } from '../../charts/section/chart-section.tsx';
+import { createRememberedChoice } from '../../charts/section/remembered.ts';
+import chartCss from '../../charts/frame/time-chart.module.css';
+import { TooltipFigures } from '../../charts/layers/tooltip-figures.tsx';
+import { useSize } from '../../charts/frame/use-size.ts';
 import {
   hourName,
   medianRange,
@@ -15,7 +15,7 @@ import {
   weekTable,
   type WeekHour,
   type WeekValue,
-} from '../../charts/week-cells.ts';
+} from '../../charts/calendar/week-cells.ts';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
 import { formatCount, formatDuration, formatLatency, formatPercent } from '../../format.ts';
 import { useNow } from '../../live/hooks.ts';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Shift, Shifts } from '../../../contract/model/shift.ts';
 import type { EndpointId } from '../../../contract/model/units.ts';
 import type { TimeSpan } from '../../../shared/time-view.ts';
-import { metricFormat } from '../../charts/value-format.ts';
+import { metricFormat } from '../../charts/scale/value-format.ts';
 import { Button } from '../../components/button.tsx';
 import { Spinner } from '../../components/spinner.tsx';
 import { formatCount, formatDateTimeRange, formatDuration, formatLatency, formatPercent } from '../../format.ts';

@@ -1,13 +1,13 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ResultExport } from '../../../contract/model/result-export.ts';
-import * as files from '../../charts/save-file.ts';
+import * as files from '../../charts/section/save-file.ts';
 import { RequestFailed } from '../../live/request-failed.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { rangeOf } from './export-draft.ts';
 import { ExportDialog } from './export-dialog.tsx';
 
-vi.mock('../../charts/save-file.ts', () => ({ saveLink: vi.fn<typeof files.saveLink>() }));
+vi.mock('../../charts/section/save-file.ts', () => ({ saveLink: vi.fn<typeof files.saveLink>() }));
 
 const onClose = vi.fn<() => void>();
 beforeEach(() => {

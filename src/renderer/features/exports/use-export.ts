@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Args } from '../../../contract/channels/index.ts';
 import type { ResultExport } from '../../../contract/model/result-export.ts';
-import { saveLink } from '../../charts/save-file.ts';
+import { saveLink } from '../../charts/section/save-file.ts';
 import { toast } from '../../components/toast.tsx';
 import { formatBytes, formatCount } from '../../format.ts';
 import { useHost, useRequest, useTexts } from '../../live/hooks.ts';

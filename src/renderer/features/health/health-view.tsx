@@ -3,7 +3,7 @@ import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import type { Health } from '../../../contract/model/health.ts';
 import type { Settings } from '../../../contract/model/settings.ts';
-import { HistoryLine } from '../../charts/history-line.tsx';
+import { HistoryLine } from '../../charts/layers/history-line.tsx';
 import { useNow, useSettings } from '../../live/hooks.ts';
 import { formatDuration, formatTime } from '../../format.ts';
 import { say } from '../../texts.ts';

@@ -2,7 +2,7 @@ import { useState, type SubmitEvent } from 'react';
 import type { Args } from '../../../contract/channels/index.ts';
 import type { TextFormat } from '../../../contract/model/report-schedule.ts';
 import type { Texts } from '../../../i18n/texts.ts';
-import { saveFile } from '../../charts/save-file.ts';
+import { saveFile } from '../../charts/section/save-file.ts';
 import { Button } from '../../components/button.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { toast } from '../../components/toast.tsx';

@@ -1,12 +1,12 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
-import * as files from '../../charts/save-file.ts';
+import * as files from '../../charts/section/save-file.ts';
 import { RequestFailed } from '../../live/request-failed.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { fileNameOf, NEW_REPORT, rangeOf } from './report-draft.ts';
 import { ReportsView } from './reports-view.tsx';
 
-vi.mock('../../charts/save-file.ts', () => ({ saveFile: vi.fn<typeof files.saveFile>() }));
+vi.mock('../../charts/section/save-file.ts', () => ({ saveFile: vi.fn<typeof files.saveFile>() }));
 
 afterEach(() => {
   cleanup();

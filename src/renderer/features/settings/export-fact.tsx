@@ -1,6 +1,6 @@
 import { FileDown } from 'lucide-react';
 import type { ConfigFormat } from '../../../contract/channels/config.ts';
-import { saveFile } from '../../charts/save-file.ts';
+import { saveFile } from '../../charts/section/save-file.ts';
 import { Button } from '../../components/button.tsx';
 import { toast } from '../../components/toast.tsx';
 import { useCommand } from '../../live/use-command.ts';

@@ -3,7 +3,7 @@ import { clsx } from 'clsx';
 import { Globe } from 'lucide-react';
 import { useMemo } from 'react';
 import type { EndpointVantages, VantageLimit, VantageState } from '../../../contract/model/vantage.ts';
-import { useVisible } from '../../charts/use-visible.ts';
+import { useVisible } from '../../charts/frame/use-visible.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
 import { StatusDot } from '../../components/status.tsx';

@@ -6,7 +6,7 @@ import type { Status } from '../../../contract/model/endpoint.ts';
 import { IconButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { STATUS_LOOK } from '../../components/status.tsx';
-import { useSize } from '../../charts/use-size.ts';
+import { useSize } from '../../charts/frame/use-size.ts';
 import { formatAge, formatLatency, formatPercent } from '../../format.ts';
 import { staleSince } from '../../../shared/stale-sources.ts';
 import { useNow, useSources, useTexts } from '../../live/hooks.ts';
