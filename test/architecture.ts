@@ -109,6 +109,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'features/palette',
     'shell',
   ],
+  'src/renderer/features/detail': ['range', 'series', 'sections', 'checks', 'side'],
   'src/renderer/charts': ['scale', 'data', 'frame', 'layers', 'section', 'latency', 'timeline', 'compare', 'calendar'],
 };
 

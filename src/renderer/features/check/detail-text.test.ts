@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DetailDescriptor, DetailFormat } from '../../../contract/descriptor.ts';
-import { fieldText } from '../detail/config-panel.tsx';
+import { fieldText } from '../detail/side/config-panel.tsx';
 import { detailText, isBlock, redirectsOf, tlsAmong, undeclaredDetails } from './detail-text.ts';
 import { formatFullDateTime } from './when.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PageTime } from '../detail/use-viewport.ts';
+import type { PageTime } from '../detail/range/use-viewport.ts';
 import { ghostShift, ghostTime } from './ghost-time.ts';
 
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 /** The time of a ghost line: the same hours of an earlier day. Pure. */
 import type { Ghost } from '../../navigation/comparison.ts';
 import type { EpochMs, Ms } from '../../../contract/model/units.ts';
-import type { PageTime } from '../detail/use-viewport.ts';
+import type { PageTime } from '../detail/range/use-viewport.ts';
 
 export const GHOSTS: readonly { readonly value: Ghost; readonly label: string }[] = [
   { value: 'none', label: 'None' },

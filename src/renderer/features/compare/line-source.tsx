@@ -9,16 +9,16 @@ import type { EndpointId, Ms } from '../../../contract/model/units.ts';
 import { movedRows } from '../../charts/compare/compare-lines.ts';
 import type { ChartRow } from '../../charts/data/rows.ts';
 import { useTexts } from '../../live/hooks.ts';
-import { NO_SERIES, type KnownSeries } from '../detail/known-series.ts';
+import { NO_SERIES, type KnownSeries } from '../detail/series/known-series.ts';
 import {
   askedAgain,
   seriesOfView,
   useSeriesLoading,
   type SeriesOfView,
   type UpdateSeries,
-} from '../detail/use-series.ts';
-import { useHistoryLoading } from '../detail/use-status-history.ts';
-import type { PageTime } from '../detail/use-viewport.ts';
+} from '../detail/series/use-series.ts';
+import { useHistoryLoading } from '../detail/series/use-status-history.ts';
+import type { PageTime } from '../detail/range/use-viewport.ts';
 import { ghostTime } from './ghost-time.ts';
 
 /** What is known of an endpoint's line. */

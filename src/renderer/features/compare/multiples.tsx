@@ -15,9 +15,9 @@ import { formatLatency } from '../../format.ts';
 import { useLatest } from '../../live/use-latest.ts';
 import type { ComparedValue } from '../../navigation/comparison.ts';
 import { pathOf } from '../../navigation/route.ts';
-import { viewWords } from '../detail/summary-sentence.ts';
-import type { PointOfChecks } from '../detail/find-check.ts';
-import type { PageTime } from '../detail/use-viewport.ts';
+import { viewWords } from '../detail/sections/summary-sentence.ts';
+import type { PointOfChecks } from '../detail/checks/find-check.ts';
+import type { PageTime } from '../detail/range/use-viewport.ts';
 import { comparedSentence, compareLine, unitOf } from './compare-section.tsx';
 import {
   chosenCompareAxes,

@@ -9,9 +9,9 @@ import { stateLines, timelineTable, type TimelineRow } from '../../charts/timeli
 import { useSize } from '../../charts/frame/use-size.ts';
 import { useVisible } from '../../charts/frame/use-visible.ts';
 import { say } from '../../texts.ts';
-import { viewWords } from '../detail/summary-sentence.ts';
-import { useHistoryLoading } from '../detail/use-status-history.ts';
-import type { PageTime } from '../detail/use-viewport.ts';
+import { viewWords } from '../detail/sections/summary-sentence.ts';
+import { useHistoryLoading } from '../detail/series/use-status-history.ts';
+import type { PageTime } from '../detail/range/use-viewport.ts';
 import css from './compare.module.css';
 
 interface TimelineProps {

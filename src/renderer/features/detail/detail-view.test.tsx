@@ -10,7 +10,7 @@ import { closeEndpointDialog, useEndpointDialog } from '../../navigation/open-en
 import { HostWindowProvider } from '../../live/host-window.tsx';
 import { rememberOrder } from '../../navigation/list-order.ts';
 import { getListState } from '../overview/list-state.ts';
-import { chosenScale, shownCharts } from './chart-choices.ts';
+import { chosenScale, shownCharts } from './sections/chart-choices.ts';
 import { DetailView } from './detail-view.tsx';
 
 beforeEach(() => {

@@ -1,8 +1,8 @@
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
 import { useRoute } from '../../navigation/route.ts';
 import { ExportDialog } from '../exports/export-dialog.tsx';
-import { viewText } from './range-bar.tsx';
-import { FIRST_VIEW } from './views.ts';
+import { viewText } from './range/range-bar.tsx';
+import { FIRST_VIEW } from './range/views.ts';
 
 /** Exports the results of an endpoint. It suggests the range of the charts. */
 export function ExportResults({

@@ -1,11 +1,11 @@
 import { useCallback, useState } from 'react';
 import type { EndpointId, EpochMs } from '../../../contract/model/units.ts';
 import type { ChartRow } from '../../charts/data/rows.ts';
-import type { Reveal } from './checks-table.tsx';
-import type { SideTab } from './side-panel.tsx';
-import type { Checks } from './use-checks.ts';
-import { useFindCheck } from './use-find-check.ts';
-import { useLinkedCheck } from './use-linked-check.ts';
+import type { Reveal } from './checks/checks-table.tsx';
+import type { SideTab } from './side/side-panel.tsx';
+import type { Checks } from './checks/use-checks.ts';
+import { useFindCheck } from './checks/use-find-check.ts';
+import { useLinkedCheck } from './checks/use-linked-check.ts';
 
 export interface ChosenCheck {
   /** Null: there are no checks. */

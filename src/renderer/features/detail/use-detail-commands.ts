@@ -5,7 +5,7 @@ import { openEndpointDialog } from '../../navigation/open-endpoint-dialog.ts';
 import { navigate } from '../../navigation/route.ts';
 import { useEndpointCommands } from '../overview/use-endpoint-commands.ts';
 import { openNeighbour } from './neighbours.tsx';
-import { showPreviousView } from './use-viewport.ts';
+import { showPreviousView } from './range/use-viewport.ts';
 
 /** What the buttons, the menu and the keys of the page do. */
 export function useDetailCommands({ id, source }: Endpoint, neighbours: Neighbours, exportResults: () => void) {

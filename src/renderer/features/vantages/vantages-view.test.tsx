@@ -2,8 +2,8 @@ import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Sidebar } from '../../shell/sidebar.tsx';
 import { renderApp } from '../../testing/render-app.tsx';
-import { VantagesSection } from '../detail/vantages-section.tsx';
-import { useViewport, usePageTime } from '../detail/use-viewport.ts';
+import { VantagesSection } from '../detail/sections/vantages-section.tsx';
+import { useViewport, usePageTime } from '../detail/range/use-viewport.ts';
 import { VantagesView } from './vantages-view.tsx';
 
 /** Every element is on the screen. */
