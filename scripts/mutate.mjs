@@ -44,18 +44,18 @@ const BLOCKED_MS = 60_000;
  * cover.
  */
 const TESTED_ELSEWHERE = [
-  { path: 'check/net/dns', by: ['check/net'] },
   { path: 'check/net/mail/smtp.ts', by: ['check/kinds/smtp', 'check/kinds/mail'] },
   { path: 'check/net/mail/imap.ts', by: ['check/kinds/imap', 'check/kinds/mail'] },
   { path: 'check/net/mail/pop3.ts', by: ['check/kinds/pop3'] },
   { path: 'check/net/mail/receiving.ts', by: ['check/kinds/imap', 'check/kinds/pop3'] },
   { path: 'check/net/mail/note-greeting.ts', by: ['check/kinds/smtp'] },
-  { path: 'check/net/ask-datagrams.ts', by: ['check/kinds/udp', 'check/kinds/dns'] },
-  { path: 'check/net/connect-path.ts', by: ['check/kinds/tcp'] },
-  { path: 'check/net/connect-udp.ts', by: ['check/kinds/radius'] },
+  { path: 'check/net/connect/ask-datagrams.ts', by: ['check/kinds/udp', 'check/kinds/dns'] },
+  { path: 'check/net/connect/connect-path.ts', by: ['check/kinds/tcp'] },
+  { path: 'check/net/connect/connect-udp.ts', by: ['check/kinds/radius'] },
   { path: 'check/fields/expectation.ts', by: ['check/kinds/tcp', 'check/kinds/udp'] },
   { path: 'check/net/run-system-program.ts', by: ['check/kinds/icmp'] },
-  { path: 'check/net/without-texts.ts', by: ['check/kinds/http'] },
+  { path: 'check/net/probe/without-texts.ts', by: ['check/kinds/http'] },
+  { path: 'check/net', by: ['check/net'] },
 ].map(({ path, by }) => ({ path: `src/engine/${path}`, by: by.map((folder) => `src/engine/${folder}`) }));
 
 /** @param {string} path @param {string} folder */

@@ -75,6 +75,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'expressions.ts',
     'paste',
   ],
+  'src/engine/check/net': ['probe', 'address', 'dns', 'tls', 'connect', 'services', 'starttls', 'mail'],
   'src/headless': ['base', 'arguments', 'access', 'data', 'http', 'commands'],
   'src/main': ['system', 'ipc', 'windows', 'tray', 'updates', 'app'],
   'src/renderer': [

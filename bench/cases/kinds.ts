@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { EndpointConfig, EndpointInput } from '../../src/contract/model/endpoint.ts';
 import type { CheckContext, CheckKind, KindOutcome } from '../../src/engine/check/kind.ts';
-import { createResolver } from '../../src/engine/check/net/resolve.ts';
+import { createResolver } from '../../src/engine/check/net/dns/resolve.ts';
 import { checkKinds, parseEndpoint } from '../../src/engine/check/registry.ts';
 import { disposeRunners, prepareRunner } from '../../src/engine/check/runner.ts';
 import type { KindFixture } from '../../src/engine/check/testing/kind-fixture.ts';

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { EndpointInput } from '../../src/contract/model/endpoint.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
-import { createResolver } from '../../src/engine/check/net/resolve.ts';
+import { createResolver } from '../../src/engine/check/net/dns/resolve.ts';
 import { createNodePorts } from '../../src/engine/node-ports.ts';
 import { createSqliteStore } from '../../src/engine/store/sqlite-store.ts';
 import type { BenchCase, Report } from '../case.ts';

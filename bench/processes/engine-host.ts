@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { EndpointInput } from '../../src/contract/model/endpoint.ts';
 import type { EndpointId } from '../../src/contract/model/units.ts';
 import { readWholeSnapshot } from '../../src/shared/follow-engine.ts';
-import { createResolver } from '../../src/engine/check/net/resolve.ts';
+import { createResolver } from '../../src/engine/check/net/dns/resolve.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { limitGarbage } from '../../src/engine/machine/limit-garbage.ts';
 import { createNodePorts } from '../../src/engine/node-ports.ts';

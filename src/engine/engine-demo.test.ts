@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Endpoint, EndpointState } from '../contract/model/endpoint.ts';
 import type { Notification } from '../contract/model/notices.ts';
-import { createResolver } from './check/net/resolve.ts';
+import { createResolver } from './check/net/dns/resolve.ts';
 import { DEMO_SERVICES, FLAPPING } from './demo/services.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createNodePorts } from './node-ports.ts';

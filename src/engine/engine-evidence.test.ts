@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EndpointInput } from '../contract/model/endpoint.ts';
 import type { EvidencePart } from '../contract/model/evidence.ts';
-import { createResolver } from './check/net/resolve.ts';
+import { createResolver } from './check/net/dns/resolve.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { traceRoute } from './machine/trace-route.ts';
 import { systemTimers } from './node-ports.ts';

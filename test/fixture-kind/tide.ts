@@ -11,7 +11,7 @@ import { acceptsOwn } from '../../src/engine/base/accepts.ts';
 import { failuresOfKind } from '../../src/engine/base/failure.ts';
 import { wholeNumberSchema } from '../../src/engine/check/common.ts';
 import type { CheckKind } from '../../src/engine/check/kind.ts';
-import { conductCheck } from '../../src/engine/check/net/probe.ts';
+import { conductCheck } from '../../src/engine/check/net/probe/probe.ts';
 import { untilAborted } from '../../src/engine/base/until-aborted.ts';
 import { startRaw } from '../servers/raw.ts';
 

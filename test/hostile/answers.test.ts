@@ -11,7 +11,7 @@ import type { CheckResult } from '../../src/contract/model/check.ts';
 import type { Endpoint, EndpointInput } from '../../src/contract/model/endpoint.ts';
 import type { Address, Resolver } from '../../src/engine/check/kind.ts';
 import { kindDescriptors } from '../../src/engine/check/registry.ts';
-import { createResolver } from '../../src/engine/check/net/resolve.ts';
+import { createResolver } from '../../src/engine/check/net/dns/resolve.ts';
 import { createTexts } from '../../src/i18n/texts.ts';
 import { OPENSSL_PACKAGES } from '../servers/certificates.ts';
 import { startDns, type DnsServer } from '../servers/dns.ts';

@@ -6,7 +6,7 @@ import type { AddressInfo, Server } from 'node:net';
 import * as tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EndpointInput } from '../../src/contract/model/endpoint.ts';
-import { createResolver } from '../../src/engine/check/net/resolve.ts';
+import { createResolver } from '../../src/engine/check/net/dns/resolve.ts';
 import { certificates, type Certificates } from '../servers/certificates.ts';
 import { startDns, type DnsAnswer, type DnsServer } from '../servers/dns.ts';
 import { startRaw } from '../servers/raw.ts';

@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { EndpointInput } from '../../src/contract/model/endpoint.ts';
-import { createResolver, type ResolverOptions } from '../../src/engine/check/net/resolve.ts';
+import { createResolver, type ResolverOptions } from '../../src/engine/check/net/dns/resolve.ts';
 import { createConnectivity } from '../../src/engine/machine/connectivity.ts';
 import { systemClock } from '../../src/engine/node-ports.ts';
 import { startWatch } from './watch.ts';

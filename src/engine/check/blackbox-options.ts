@@ -1,6 +1,6 @@
 /** Parts of the modules of blackbox_exporter (CONFIGURATION.md, 0.23 to 0.28) that several kinds share. */
 import type { Json } from '../../contract/model/units.ts';
-import type { Family } from './net/family.ts';
+import type { Family } from './net/address/family.ts';
 
 type Options = Readonly<Record<string, Json>>;
 

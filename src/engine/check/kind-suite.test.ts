@@ -11,7 +11,7 @@ import { commonFields } from './common-fields.ts';
 import { changedPlaceholder, commonSchema } from './common.ts';
 import { writeDuration } from '../../shared/duration.ts';
 import { DeadlineError } from './kind.ts';
-import { createResolver } from './net/resolve.ts';
+import { createResolver } from './net/dns/resolve.ts';
 import { checkKinds, endpointJsonSchema, kindDescriptors, parseEndpoint } from './registry.ts';
 import { parseTargets } from './paste/paste.ts';
 import { loadRunner, prepareRunner } from './runner.ts';

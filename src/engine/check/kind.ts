@@ -16,7 +16,7 @@ export interface Address {
   readonly family: 4 | 6;
 }
 
-/** Resolves names as this machine does. See `check/net/resolve.ts`. */
+/** Resolves names as this machine does. See `check/net/dns/resolve.ts`. */
 export interface Resolver {
   /**
    * @param host a name, or an address, which is returned unchanged
@@ -170,7 +170,7 @@ export interface KindRunner<Fields extends object = object> {
   run(fields: Fields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome>;
   /**
    * Prepares what checks with these fields need, so that the first one is timed as well as the thousandth: it runs the same
-   * code against a loopback server of its own (`net/warm-up.ts`), and creates what checks share, such as a TLS context.
+   * code against a loopback server of its own (`net/probe/warm-up.ts`), and creates what checks share, such as a TLS context.
    * @returns undefined if nothing is left to prepare; otherwise a promise that never rejects
    */
   warmUp?(fields: Fields): Promise<void> | undefined;

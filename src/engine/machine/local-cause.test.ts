@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OfflineReason } from '../../contract/model/notices.ts';
 import type { CheckOutcome } from '../../contract/model/check.ts';
 import type { Gap } from './clock-gaps.ts';
-import { isNetworkFailure } from '../check/net/network-failures.ts';
+import { isNetworkFailure } from '../check/net/probe/network-failures.ts';
 import { findLocalCause } from './local-cause.ts';
 
 const failed = (code: string, raw?: string, reason?: string): CheckOutcome => ({

@@ -10,7 +10,7 @@ import type { CheckKind, Resolver } from '../check/kind.ts';
 import type { KindExporter } from '../check/kind-exporter.ts';
 import { findKind, parseEndpoint } from '../check/parse-endpoint.ts';
 import { loadLibrariesFor } from '../check/expressions.ts';
-import { isNetworkFailure } from '../check/net/network-failures.ts';
+import { isNetworkFailure } from '../check/net/probe/network-failures.ts';
 import type { QueryRunner } from '../conditions/query-runner.ts';
 import type { ClockGaps } from '../machine/clock-gaps.ts';
 import { findLocalCause, isFromOutside } from '../machine/local-cause.ts';

@@ -1,7 +1,7 @@
 import type { Message } from '../../contract/model/text.ts';
 import { FailureError } from '../base/failure-error.ts';
 import { problemOf } from '../base/problem-error.ts';
-import { toFailure } from '../check/net/failures.ts';
+import { toFailure } from '../check/net/probe/failures.ts';
 import { RemoteError } from './remote-error.ts';
 
 /** Turns the error of a connection into one for people. Bugs are thrown again. */

@@ -5,7 +5,7 @@ import type { Network } from '../../contract/model/notices.ts';
 import type { EndpointId, EpochMs, Ms } from '../../contract/model/units.ts';
 import { isDisturbed } from '../../shared/latency.ts';
 import type { EngineContext, Resolver } from '../check/kind.ts';
-import { isNetworkFailure } from '../check/net/network-failures.ts';
+import { isNetworkFailure } from '../check/net/probe/network-failures.ts';
 import { untilAborted } from '../base/until-aborted.ts';
 import type { HealthMeter } from '../machine/health.ts';
 import type { Ports } from '../ports.ts';

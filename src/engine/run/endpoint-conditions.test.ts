@@ -6,7 +6,7 @@ import type { CheckOutcome } from '../../contract/model/check.ts';
 import { OBSERVED_CHARACTERS, type ObservedValues } from '../../contract/model/condition.ts';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import type { Json } from '../../contract/model/units.ts';
-import { createResolver } from '../check/net/resolve.ts';
+import { createResolver } from '../check/net/dns/resolve.ts';
 import { checkKinds, findKind, parseEndpoint } from '../check/registry.ts';
 import { disposeRunners } from '../check/runner.ts';
 import { texts } from '../check/testing/texts.ts';

@@ -3,7 +3,7 @@ import { availableParallelism, freemem, loadavg, networkInterfaces, totalmem } f
 import type { EvidencePart } from '../../contract/model/evidence.ts';
 import type { Incident } from '../../contract/model/incident.ts';
 import type { EndpointId, Ms } from '../../contract/model/units.ts';
-import { evidencePart } from '../check/net/evidence.ts';
+import { evidencePart } from '../check/net/probe/evidence.ts';
 
 /**
  * The most evidence held for all endpoints together, in characters: thousands that fail at once must not fill the

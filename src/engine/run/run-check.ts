@@ -5,7 +5,7 @@ import { isLocal, type Failure } from '../../contract/model/failure.ts';
 import type { EndpointConfig } from '../../contract/model/endpoint.ts';
 import type { Ports } from '../ports.ts';
 import { redactFailure, redactLog, redactSecretsOf, type Redact } from '../secrets/redact.ts';
-import { cutFailure } from '../check/net/failures.ts';
+import { cutFailure } from '../check/net/probe/failures.ts';
 import { failureOf } from '../base/failure.ts';
 import type { QueryRunner } from '../conditions/query-runner.ts';
 import { applyConditions, loadConditions } from './endpoint-conditions.ts';

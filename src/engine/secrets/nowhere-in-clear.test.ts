@@ -8,7 +8,7 @@ import type { Push } from '../../contract/channels/snapshot.ts';
 import type { Endpoint, EndpointInput } from '../../contract/model/endpoint.ts';
 import { SECRET_SET } from '../../contract/model/secret.ts';
 import { checkKinds, parseEndpoint } from '../check/registry.ts';
-import { createResolver } from '../check/net/resolve.ts';
+import { createResolver } from '../check/net/dns/resolve.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { createNodePorts } from '../node-ports.ts';
 import { createSqliteStore } from '../store/sqlite-store.ts';

@@ -14,7 +14,7 @@ import { available, freePorts, type Disposable } from '../../../test/servers/pro
 import { PROMETHEUS_PACKAGES, startPrometheus, type PrometheusServer } from '../../../test/servers/prometheus.ts';
 import { serverFolder } from '../../../test/servers/server-folder.ts';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
-import { createSelfSigned } from '../../engine/check/net/self-signed.ts';
+import { createSelfSigned } from '../../engine/check/net/tls/self-signed.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { startEngine, startVantage, type VantageLookout } from '../testing/vantage-lookout.ts';
 

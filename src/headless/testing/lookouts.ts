@@ -9,7 +9,7 @@ import { readFile } from 'node:fs/promises';
 import type { Scope } from '../../contract/model/access.ts';
 import type { EndpointInput } from '../../contract/model/endpoint.ts';
 import type { Notification } from '../../contract/model/notices.ts';
-import { createResolver } from '../../engine/check/net/resolve.ts';
+import { createResolver } from '../../engine/check/net/dns/resolve.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import { createNodePorts } from '../../engine/node-ports.ts';
 import type { RemoteTimes } from '../../engine/remote/remote-times.ts';

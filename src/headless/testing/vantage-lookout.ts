@@ -1,5 +1,5 @@
 /** Test code: Lookouts in this process, such as a vantage point that Prometheus asks, and one beside Prometheus. */
-import { createResolver } from '../../engine/check/net/resolve.ts';
+import { createResolver } from '../../engine/check/net/dns/resolve.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import type { EngineOptions } from '../../engine/engine-options.ts';
 import { createNodePorts } from '../../engine/node-ports.ts';

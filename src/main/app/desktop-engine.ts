@@ -5,7 +5,7 @@ import { traceRoute } from '../../engine/machine/trace-route.ts';
 import { join } from 'node:path';
 import type { SafeStorage } from 'electron';
 import type { HostFeature } from '../../contract/model/host.ts';
-import { createResolver } from '../../engine/check/net/resolve.ts';
+import { createResolver } from '../../engine/check/net/dns/resolve.ts';
 import { DATABASE_FILE } from '../../engine/store/data-folder.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { Engine } from '../../engine/engine.ts';

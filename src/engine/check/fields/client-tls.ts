@@ -3,7 +3,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import type { FormField } from '../../../contract/descriptor.ts';
 import { accepts, ownIssue } from '../../base/accepts.ts';
-import { TLS_VERSIONS, type ClientTlsFields } from '../net/context-options.ts';
+import { TLS_VERSIONS, type ClientTlsFields } from '../net/tls/context-options.ts';
 import { textSchema } from '../common.ts';
 import { STAND_IN } from '../secret-fields.ts';
 import { hostSchema } from './host.ts';

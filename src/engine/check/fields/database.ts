@@ -4,7 +4,7 @@ import type { FormField } from '../../../contract/descriptor.ts';
 import { accepts } from '../../base/accepts.ts';
 import { textSchema, toggleSchema } from '../common.ts';
 import { readServiceUrl, type Scheme } from './service-url.ts';
-import type { TlsMode } from '../net/open-socket.ts';
+import type { TlsMode } from '../net/connect/open-socket.ts';
 
 export function databaseSchema() {
   return textSchema(500).default('');

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { FormField } from '../../../contract/descriptor.ts';
 import { accepts } from '../../base/accepts.ts';
-import { FAMILIES } from '../net/family.ts';
+import { FAMILIES } from '../net/address/family.ts';
 
-export { toFamily, type Family } from '../net/family.ts';
+export { toFamily, type Family } from '../net/address/family.ts';
 
 export function familySchema() {
   return accepts('oneOf', { options: FAMILIES }, z.enum(FAMILIES)).default('any');

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { FormField } from '../../../contract/descriptor.ts';
 import { accepts } from '../../base/accepts.ts';
 import { wholeNumberSchema } from '../common.ts';
-import { ipVersion } from '../net/ip-version.ts';
+import { ipVersion } from '../net/address/ip-version.ts';
 
 /** A name or an address, in lower case; an IPv6 address may be in brackets, and parses to one without. */
 export function hostSchema() {

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { FormField } from '../../../contract/descriptor.ts';
 import { accepts } from '../../base/accepts.ts';
-import { isExcluded, isNoProxyEntry } from '../net/no-proxy.ts';
-import type { Proxy } from '../net/proxy.ts';
-import type { ContextOptions } from '../net/context-options.ts';
+import { isExcluded, isNoProxyEntry } from '../net/address/no-proxy.ts';
+import type { Proxy } from '../net/connect/proxy.ts';
+import type { ContextOptions } from '../net/tls/context-options.ts';
 import { SECRET_NAMES } from './secret-names.ts';
 
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:', 'socks5h:']);

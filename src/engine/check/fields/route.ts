@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FormField } from '../../../contract/descriptor.ts';
 import { accepts } from '../../base/accepts.ts';
-import { ipVersion } from '../net/ip-version.ts';
+import { ipVersion } from '../net/address/ip-version.ts';
 
 export function routeSchemas() {
   return {

@@ -1,5 +1,5 @@
 /** Reads the URLs of services as people paste them, such as `smtp://me:secret@mail.example.org:587`. */
-import type { TlsMode } from '../net/open-socket.ts';
+import type { TlsMode } from '../net/connect/open-socket.ts';
 
 /** What a scheme means. */
 export interface Scheme {

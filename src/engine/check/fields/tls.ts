@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { FormField } from '../../../contract/descriptor.ts';
 import { accepts } from '../../base/accepts.ts';
 import { toggleSchema } from '../common.ts';
-import type { TlsMode } from '../net/open-socket.ts';
+import type { TlsMode } from '../net/connect/open-socket.ts';
 import { trustedCertificatesField, trustedCertificatesSchema } from './trusted-certificates.ts';
 
 const LABELS: Readonly<Record<TlsMode, string>> = {

@@ -10,9 +10,9 @@ import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
 import { untilAborted } from '../../base/until-aborted.ts';
 import { cut } from '../../base/cut.ts';
-import { codeOf, rawOf } from '../net/failures.ts';
-import type { Probe } from '../net/probe.ts';
-import { USER_AGENT } from '../net/user-agent.ts';
+import { codeOf, rawOf } from '../net/probe/failures.ts';
+import type { Probe } from '../net/probe/probe.ts';
+import { USER_AGENT } from '../net/connect/user-agent.ts';
 import { grpcFailure } from './failures.ts';
 
 /** The largest answer, in bytes: the default limit of gRPC's own libraries. */

@@ -6,7 +6,7 @@ import type { Json } from '../../../contract/model/units.ts';
 import { cut } from '../../base/cut.ts';
 import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
-import type { Probe } from '../net/probe.ts';
+import type { Probe } from '../net/probe/probe.ts';
 import { call, type CallOptions, type Reply } from './call.ts';
 import { grpcFailure } from './failures.ts';
 import { methodOfProto, methodOfServer, type MethodTypes } from './method.ts';

@@ -4,7 +4,7 @@ import type { FormField } from '../../../contract/descriptor.ts';
 import { ownIssue } from '../../base/accepts.ts';
 import { toggleSchema } from '../common.ts';
 import { clientTlsFields, clientTlsSchemas, refineClientTls } from '../fields/client-tls.ts';
-import type { ClientTlsFields } from '../net/context-options.ts';
+import type { ClientTlsFields } from '../net/tls/context-options.ts';
 import { familyField, familySchema, type Family } from '../fields/family.ts';
 import { proxyFields, proxySchemas, type ProxyFields } from '../fields/proxy.ts';
 import { routeFields, routeSchemas, type RouteFields } from '../fields/route.ts';

@@ -1,5 +1,5 @@
 /** What an incident keeps of an HTTP exchange: the request and the answer as text. */
-import type { Probe } from '../net/probe.ts';
+import type { Probe } from '../net/probe/probe.ts';
 import { headerText, textOf, type Answer, type HttpRequest } from './exchange.ts';
 import { mayLeaveOrigin } from './secret-headers.ts';
 

@@ -3,8 +3,8 @@ import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream } f
 import type { Socket } from 'node:net';
 import { failureOf } from '../../base/failure.ts';
 import { FailureError } from '../../base/failure-error.ts';
-import { codeOf, rawOf } from '../net/failures.ts';
-import type { Probe } from '../net/probe.ts';
+import { codeOf, rawOf } from '../net/probe/failures.ts';
+import type { Probe } from '../net/probe/probe.ts';
 import { untilAborted } from '../../base/until-aborted.ts';
 import { Body } from './body.ts';
 import { httpFailure } from './failures.ts';

@@ -1,7 +1,7 @@
 /** What the descriptors of kinds with an API over HTTP share. Loaded at start, so without anything that speaks HTTP. */
 import type { DetailDescriptor, FailureDescriptor, PhaseDescriptor } from '../../../contract/descriptor.ts';
 import { failuresOfKind } from '../../base/failure.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../net/phases.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../net/probe/phases.ts';
 import { httpFailures } from './failures.ts';
 
 export const servicePhases = [

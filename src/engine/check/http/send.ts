@@ -1,9 +1,9 @@
 /** Sends requests over HTTP: opens or reuses the connection, and follows redirects. */
 import { createHash } from 'node:crypto';
 import { FailureError } from '../../base/failure-error.ts';
-import { contextOptionsOf } from '../net/context-options.ts';
+import { contextOptionsOf } from '../net/tls/context-options.ts';
 import { cut } from '../../base/cut.ts';
-import type { Probe } from '../net/probe.ts';
+import type { Probe } from '../net/probe/probe.ts';
 import { closeConnection, openConnection, type Connection, type ConnectionOptions } from './connection.ts';
 import type { ConnectionFields } from './connection-fields.ts';
 import { CookieJar } from './cookies.ts';

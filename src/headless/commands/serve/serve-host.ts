@@ -1,7 +1,7 @@
 /** The composition root of the headless host: creates the engine and the HTTP server, and connects them. */
 import { traceRoute } from '../../../engine/machine/trace-route.ts';
 import { join, resolve } from 'node:path';
-import { createResolver } from '../../../engine/check/net/resolve.ts';
+import { createResolver } from '../../../engine/check/net/dns/resolve.ts';
 import { createEngine, type Engine } from '../../../engine/engine.ts';
 import { RequestError } from '../../../engine/base/request-error.ts';
 import { createNodePorts } from '../../../engine/node-ports.ts';

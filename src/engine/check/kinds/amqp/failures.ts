@@ -1,7 +1,7 @@
 /** What can go wrong with an AMQP broker, and with the fields of its endpoint. */
 import type { FailureDescriptor, IssueDescriptor } from '../../../../contract/descriptor.ts';
 import { failuresOfKind } from '../../../base/failure.ts';
-import { signInFailures } from '../../net/sign-in-failures.ts';
+import { signInFailures } from '../../net/services/sign-in-failures.ts';
 
 export const amqpFailures = [
   ...signInFailures,

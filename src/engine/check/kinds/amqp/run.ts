@@ -1,13 +1,13 @@
 /** One check of an AMQP endpoint: sign in, look at a queue, publish, wait for a message. */
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { Conversation } from '../../net/conversation.ts';
-import { receiveMessage } from '../../net/message.ts';
-import { openSocket } from '../../net/open-socket.ts';
-import { conductCheck, type Probe } from '../../net/probe.ts';
+import { Conversation } from '../../net/connect/conversation.ts';
+import { receiveMessage } from '../../net/services/message.ts';
+import { openSocket } from '../../net/connect/open-socket.ts';
+import { conductCheck, type Probe } from '../../net/probe/probe.ts';
 import type { AmqpFields } from './fields.ts';
 import { AmqpSession } from './session.ts';
-import { talkAndLeave } from '../../net/session.ts';
+import { talkAndLeave } from '../../net/services/session.ts';
 
 /** The user that a broker has by default. */
 const GUEST = 'guest';

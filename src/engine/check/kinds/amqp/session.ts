@@ -1,10 +1,10 @@
 /** A client of AMQP 0-9-1 for one check: one channel, one temporary queue. */
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
-import type { Conversation } from '../../net/conversation.ts';
+import type { Conversation } from '../../net/connect/conversation.ts';
 import { cut } from '../../../base/cut.ts';
-import { plainResponse } from '../../net/plain-response.ts';
-import { toSnippet } from '../../net/probe.ts';
+import { plainResponse } from '../../net/services/plain-response.ts';
+import { toSnippet } from '../../net/probe/probe.ts';
 import { amqpFailure } from './failures.ts';
 import * as wire from './wire.ts';
 

@@ -8,7 +8,7 @@ import { FailureError } from '../../../base/failure-error.ts';
 import { fill } from '../../fields/templates.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { cut } from '../../../base/cut.ts';
-import { conductCheck, type Probe } from '../../net/probe.ts';
+import { conductCheck, type Probe } from '../../net/probe/probe.ts';
 import { parseActions } from './actions.ts';
 import { Chromium, ProtocolError } from './chromium.ts';
 import { browserFailure } from './failures.ts';

@@ -2,9 +2,9 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { readDatabaseUrl } from '../../fields/database.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
-import { queryPhase, rowPlaceholders, rowsMetric, signInPhase, valueDetail } from '../../net/rows.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
+import { queryPhase, rowPlaceholders, rowsMetric, signInPhase, valueDetail } from '../../net/services/rows.ts';
 import { CASSANDRA_PORT, cassandraForm, cassandraSchema, type CassandraFields } from './fields.ts';
 
 /** One node of Cassandra or ScyllaDB (native protocol 4): signs in and runs a query. */

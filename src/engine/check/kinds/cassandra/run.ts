@@ -3,10 +3,10 @@ import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { Conversation } from '../../net/conversation.ts';
-import { openSocket } from '../../net/open-socket.ts';
-import { conductCheck, type Probe } from '../../net/probe.ts';
-import { MAX_ANSWER_BYTES, RowCollector } from '../../net/rows.ts';
+import { Conversation } from '../../net/connect/conversation.ts';
+import { openSocket } from '../../net/connect/open-socket.ts';
+import { conductCheck, type Probe } from '../../net/probe/probe.ts';
+import { MAX_ANSWER_BYTES, RowCollector } from '../../net/services/rows.ts';
 import type { CassandraFields } from './fields.ts';
 import { NodeError, Session } from './session.ts';
 

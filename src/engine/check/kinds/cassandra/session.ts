@@ -1,5 +1,5 @@
 /** A session with a node of Cassandra: the native protocol, version 4. */
-import type { Conversation } from '../../net/conversation.ts';
+import type { Conversation } from '../../net/connect/conversation.ts';
 import { Cursor } from './cursor.ts';
 import { readType, type ReadValue } from './types.ts';
 

@@ -1,5 +1,5 @@
 /** The types of columns and what their bytes mean (CQL binary protocol v4, 4.2.5.2 and 6). */
-import { readNumber } from '../../net/rows.ts';
+import { readNumber } from '../../net/services/rows.ts';
 import { Cursor } from './cursor.ts';
 
 /** Turns the bytes of a value into JSON, a bigint or bytes. */

@@ -3,8 +3,8 @@ import { readDatabaseUrl } from '../../fields/database.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { serviceDetails, serviceFailures, servicePhases } from '../../http/json-service-parts.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { lagMetric, rowPlaceholders, rowsMetric, valueDetail } from '../../net/rows.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
+import { lagMetric, rowPlaceholders, rowsMetric, valueDetail } from '../../net/services/rows.ts';
 import { CLICKHOUSE_PORT, clickhouseForm, clickhouseSchema, type ClickhouseFields } from './fields.ts';
 
 /** ClickHouse, through its HTTP interface: runs a query. */

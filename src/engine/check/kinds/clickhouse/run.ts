@@ -6,8 +6,8 @@ import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { JsonService, readAnswer, refusedStatus, snippetOf, type JsonAnswer } from '../../http/json-service.ts';
 import { cut } from '../../../base/cut.ts';
-import { conductCheck, type Probe } from '../../net/probe.ts';
-import { readNumber, RowCollector } from '../../net/rows.ts';
+import { conductCheck, type Probe } from '../../net/probe/probe.ts';
+import { readNumber, RowCollector } from '../../net/services/rows.ts';
 import type { ClickhouseFields } from './fields.ts';
 
 /** The format JSONCompact. Its rows are lists of values, in the order of `meta`. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { DeadlineError } from '../../kind.ts';
-import { conductCheck } from '../../net/probe.ts';
+import { conductCheck } from '../../net/probe/probe.ts';
 import { parseEndpoint } from '../../registry.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 import { texts } from '../../testing/texts.ts';

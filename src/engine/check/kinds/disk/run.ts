@@ -2,8 +2,8 @@
 import type { Failure } from '../../../../contract/model/failure.ts';
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { codeOf } from '../../net/failures.ts';
-import { conductCheck, type Probe } from '../../net/probe.ts';
+import { codeOf } from '../../net/probe/failures.ts';
+import { conductCheck, type Probe } from '../../net/probe/probe.ts';
 import { parseAmount } from './amount.ts';
 import { diskFailure } from './failures.ts';
 import type { DiskFields } from './fields.ts';

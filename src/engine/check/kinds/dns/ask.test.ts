@@ -12,9 +12,9 @@ import {
 } from '../../../../../test/servers/dns.ts';
 import { freePorts } from '../../../../../test/servers/process.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
-import { createSelfSigned } from '../../net/self-signed.ts';
+import { createSelfSigned } from '../../net/tls/self-signed.ts';
 import { checkOnce } from '../../testing/check-once.ts';
-import { askDatagrams } from '../../net/ask-datagrams.ts';
+import { askDatagrams } from '../../net/connect/ask-datagrams.ts';
 import { reverseName } from './ask.ts';
 
 let server: DnsServer | undefined;

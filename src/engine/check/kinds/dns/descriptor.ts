@@ -1,7 +1,7 @@
 import { changedPlaceholder } from '../../common.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
 import { dnsFailures } from './failures.ts';
 import { dnsForm, dnsSchema, type DnsFields } from './fields.ts';
 import { dnsIssues } from './issues.ts';

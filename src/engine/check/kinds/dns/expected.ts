@@ -1,7 +1,7 @@
 /** Compares the answers of a DNS server with those that an endpoint expects. */
 import type { DnsRecord } from './message.ts';
 import type { RecordTypeName } from './record-types.ts';
-import { ipVersion } from '../../net/ip-version.ts';
+import { ipVersion } from '../../net/address/ip-version.ts';
 
 /**
  * `exact`: the answers are the expected ones and no others. `contains`: all expected ones are among the answers. `every`:

@@ -10,7 +10,7 @@ import { trustedCertificatesField, trustedCertificatesSchema } from '../../field
 import { isDnsName } from '../../net/dns/wire.ts';
 import { MATCHES, type Match } from './expected.ts';
 import { RECORD_TYPE_NAMES, type RecordTypeName } from './record-types.ts';
-import { ipVersion } from '../../net/ip-version.ts';
+import { ipVersion } from '../../net/address/ip-version.ts';
 import { lazily } from '../../fields/lazily.ts';
 
 const TRANSPORTS = ['udp', 'tcp', 'tls', 'https'] as const;

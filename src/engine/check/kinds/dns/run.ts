@@ -4,7 +4,7 @@ import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import type { Json } from '../../../../contract/model/units.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { cut } from '../../../base/cut.ts';
-import { conductCheck, type Probe } from '../../net/probe.ts';
+import { conductCheck, type Probe } from '../../net/probe/probe.ts';
 import { ask, reverseName } from './ask.ts';
 import { compareAnswers } from './expected.ts';
 import { dnsFailure } from './failures.ts';

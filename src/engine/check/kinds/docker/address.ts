@@ -2,7 +2,7 @@
  * The address of a Docker API: `unix:///var/run/docker.sock`, `npipe:////./pipe/docker_engine`, `tcp://host:2375`,
  * `https://host:2376`.
  */
-import { ipVersion } from '../../net/ip-version.ts';
+import { ipVersion } from '../../net/address/ip-version.ts';
 
 /** The default of `docker` itself on Linux and macOS. */
 export const DEFAULT_SERVER = 'unix:///var/run/docker.sock';

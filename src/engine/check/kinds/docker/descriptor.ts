@@ -1,7 +1,7 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
 import { DEFAULT_SERVER, parseDockerAddress } from './address.ts';
 import { dockerFailures } from './failures.ts';
 import { dockerForm, dockerSchema, type DockerFields } from './fields.ts';

@@ -4,7 +4,7 @@ import { readServiceUrl } from '../../fields/service-url.ts';
 import { basicAuthorization } from '../../fields/credentials.ts';
 import { serviceDetails, servicePhases } from '../../http/json-service-parts.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
 import { elasticsearchFailures } from './failures.ts';
 import { ELASTICSEARCH_PORT, elasticsearchForm, elasticsearchSchema, type ElasticsearchFields } from './fields.ts';
 

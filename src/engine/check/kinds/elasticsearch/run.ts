@@ -16,7 +16,7 @@ import {
 } from '../../http/json-service.ts';
 import { basicAuthorization } from '../../fields/credentials.ts';
 import { cut } from '../../../base/cut.ts';
-import { conductCheck, type Probe } from '../../net/probe.ts';
+import { conductCheck, type Probe } from '../../net/probe/probe.ts';
 import { elasticsearchFailure } from './failures.ts';
 import type { ElasticsearchFields, Level } from './fields.ts';
 

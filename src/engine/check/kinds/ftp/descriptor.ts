@@ -1,8 +1,8 @@
 import type { CheckKind } from '../../kind.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { formatUrlPath, readServiceUrl } from '../../fields/service-url.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
 import { ftpFailures, ftpIssues } from './failures.ts';
 import { ftpForm, ftpSchema, type FtpFields } from './fields.ts';
 

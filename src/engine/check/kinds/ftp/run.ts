@@ -2,11 +2,11 @@
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { noteGreeting } from '../../net/mail/note-greeting.ts';
-import { openSocket } from '../../net/open-socket.ts';
-import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
+import { openSocket } from '../../net/connect/open-socket.ts';
+import { conductCheck, toSnippet, type Probe } from '../../net/probe/probe.ts';
 import type { FtpFields } from './fields.ts';
 import { FtpSession } from './session.ts';
-import { talkAndLeave } from '../../net/session.ts';
+import { talkAndLeave } from '../../net/services/session.ts';
 
 /** The most names in the details and in `[FILES]`. */
 const NAMED = 100;

@@ -3,11 +3,11 @@ import type { Socket } from 'node:net';
 import { isLocal } from '../../../../contract/model/failure.ts';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
-import { connectTcp } from '../../net/connect.ts';
-import { Conversation } from '../../net/conversation.ts';
-import { toFailure } from '../../net/failures.ts';
-import type { Probe } from '../../net/probe.ts';
-import { startTls } from '../../net/tls.ts';
+import { connectTcp } from '../../net/connect/connect.ts';
+import { Conversation } from '../../net/connect/conversation.ts';
+import { toFailure } from '../../net/probe/failures.ts';
+import type { Probe } from '../../net/probe/probe.ts';
+import { startTls } from '../../net/tls/tls.ts';
 import { ftpFailure } from './failures.ts';
 import type { FtpFields } from './fields.ts';
 

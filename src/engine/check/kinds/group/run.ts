@@ -3,7 +3,7 @@ import type { Failure } from '../../../../contract/model/failure.ts';
 import type { CommonConfig, Status } from '../../../../contract/model/endpoint.ts';
 import { failureOf } from '../../../base/failure.ts';
 import type { CheckContext, KindOutcome, Member, Members } from '../../kind.ts';
-import { conductCheck, type Probe } from '../../net/probe.ts';
+import { conductCheck, type Probe } from '../../net/probe/probe.ts';
 import { groupFailure } from './failures.ts';
 import { parseWeight, type GroupFields } from './fields.ts';
 

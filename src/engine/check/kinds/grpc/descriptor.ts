@@ -1,8 +1,8 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
 import { grpcFailures } from '../../grpc/failures.ts';
 import { grpcForm, grpcSchema, type GrpcFields } from './fields.ts';
 import { grpcIssues } from './issues.ts';

@@ -1,8 +1,8 @@
 /** Runs the code of gRPC checks before the first check is timed. */
 import { createServer } from 'node:http2';
-import { contextOptionsOf } from '../../net/context-options.ts';
-import { secureContextFor } from '../../net/trust.ts';
-import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/warm-up.ts';
+import { contextOptionsOf } from '../../net/tls/context-options.ts';
+import { secureContextFor } from '../../net/tls/trust.ts';
+import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/probe/warm-up.ts';
 import { HealthResponse } from '../../grpc/definitions.ts';
 import { grpcSchema, type GrpcFields } from './fields.ts';
 import { run } from './run.ts';

@@ -3,7 +3,7 @@ import { familyOptions, literalPattern, tlsOptions } from '../../blackbox-option
 import { parseAcceptedStatus } from '../../fields/accepted-status.ts';
 import { makeBody } from '../../http/request-body.ts';
 import type { BlackboxProbe, ReadSeries } from '../../kind-exporter.ts';
-import { USER_AGENT } from '../../net/user-agent.ts';
+import { USER_AGENT } from '../../net/connect/user-agent.ts';
 import type { HttpFields } from './fields.ts';
 
 export const fields = [

@@ -1,10 +1,10 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { hostOf } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
-import { proxyDetail, remoteAddressDetail, tlsDetail } from '../../net/details.ts';
+import { proxyDetail, remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
 import { proxyCredentials } from '../../fields/proxy.ts';
-import { ipVersion } from '../../net/ip-version.ts';
-import { connectPhase, dnsPhase, proxyPhase, tlsPhase } from '../../net/phases.ts';
+import { ipVersion } from '../../net/address/ip-version.ts';
+import { connectPhase, dnsPhase, proxyPhase, tlsPhase } from '../../net/probe/phases.ts';
 import { clientCredentials } from '../../http/client-credentials.ts';
 import { httpIssues } from './issues.ts';
 import { httpFailures } from '../../http/failures.ts';

@@ -3,7 +3,7 @@ import type { FormField } from '../../../../contract/descriptor.ts';
 import { connectionForm } from '../../http/connection-fields.ts';
 import { DEFAULT_MAX_BYTES, MAX_MAX_BYTES, METHODS } from './fields.ts';
 import { SECRET_HEADERS } from '../../http/secret-headers.ts';
-import { USER_AGENT } from '../../net/user-agent.ts';
+import { USER_AGENT } from '../../net/connect/user-agent.ts';
 
 /** The parts that the fields of authentication share. @param methods those that need the field */
 function inAuth(...methods: readonly string[]) {

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { startDns } from '../../../../../test/servers/dns.ts';
 import { answering } from '../../../../../test/servers/raw.ts';
 import { OK, rawServerPerTest } from './testing/raw-server-per-test.ts';
-import { USER_AGENT } from '../../net/user-agent.ts';
+import { USER_AGENT } from '../../net/connect/user-agent.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
-import { createResolver } from '../../net/resolve.ts';
+import { createResolver } from '../../net/dns/resolve.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 
 const raw = rawServerPerTest();

@@ -2,7 +2,7 @@
 import { createServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSelfSigned } from '../../net/self-signed.ts';
+import { createSelfSigned } from '../../net/tls/self-signed.ts';
 import { parseEndpoint } from '../../registry.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 

@@ -2,10 +2,10 @@
 import { createSecureServer } from 'node:http2';
 import { createServer, type Socket } from 'node:net';
 import type { CheckContext } from '../../kind.ts';
-import { contextOptionsOf } from '../../net/context-options.ts';
-import { createSelfSigned } from '../../net/self-signed.ts';
-import { secureContextFor, trustSystemAuthorities } from '../../net/trust.ts';
-import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/warm-up.ts';
+import { contextOptionsOf } from '../../net/tls/context-options.ts';
+import { createSelfSigned } from '../../net/tls/self-signed.ts';
+import { secureContextFor, trustSystemAuthorities } from '../../net/tls/trust.ts';
+import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/probe/warm-up.ts';
 import { httpSchema, type HttpFields } from './fields.ts';
 import { dispose, run } from './run.ts';
 

@@ -1,10 +1,10 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import type { CheckKind } from '../../kind.ts';
-import { dnsPhase } from '../../net/phases.ts';
-import { remoteAddressDetail } from '../../net/details.ts';
+import { dnsPhase } from '../../net/probe/phases.ts';
+import { remoteAddressDetail } from '../../net/probe/details.ts';
 import { icmpFailures } from './failures.ts';
 import { icmpForm, icmpSchema, type IcmpFields } from './fields.ts';
-import { ipVersion } from '../../net/ip-version.ts';
+import { ipVersion } from '../../net/address/ip-version.ts';
 
 /** ICMP echo (RFC 792, RFC 4443), sent by the system's `ping`: only it may, without being root. */
 export const icmp: CheckKind<IcmpFields> = {

@@ -1,7 +1,7 @@
 import type { CheckKind } from '../../kind.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { readServiceUrl } from '../../fields/service-url.ts';
-import { plainResponse } from '../../net/plain-response.ts';
+import { plainResponse } from '../../net/services/plain-response.ts';
 import { imapForm, imapSchema, type ImapFields } from './fields.ts';
 import { receivingParts } from '../../net/mail/receiving.ts';
 

@@ -3,9 +3,9 @@ import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { openImap } from '../../net/mail/imap.ts';
 import { noteGreeting } from '../../net/mail/note-greeting.ts';
-import { conductCheck } from '../../net/probe.ts';
+import { conductCheck } from '../../net/probe/probe.ts';
 import type { ImapFields } from './fields.ts';
-import { talkAndLeave } from '../../net/session.ts';
+import { talkAndLeave } from '../../net/services/session.ts';
 
 /** Runs one check, from the name to the mailbox. */
 export function run(fields: ImapFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {

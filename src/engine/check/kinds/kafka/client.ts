@@ -5,10 +5,10 @@
 import { randomBytes } from 'node:crypto';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
-import type { Conversation } from '../../net/conversation.ts';
+import type { Conversation } from '../../net/connect/conversation.ts';
 import { cut } from '../../../base/cut.ts';
-import { plainResponse } from '../../net/plain-response.ts';
-import { toSnippet } from '../../net/probe.ts';
+import { plainResponse } from '../../net/services/plain-response.ts';
+import { toSnippet } from '../../net/probe/probe.ts';
 import { errorName } from './errors.ts';
 import { kafkaFailure } from './failures.ts';
 import { finalMessage, firstMessage, type ScramHash } from './scram.ts';

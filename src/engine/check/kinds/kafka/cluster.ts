@@ -1,9 +1,9 @@
 /** Sends the requests of a check to a Kafka cluster, those about a partition to the broker that leads it. */
 import { cut } from '../../../base/cut.ts';
 import { FailureError } from '../../../base/failure-error.ts';
-import { Conversation } from '../../net/conversation.ts';
-import { openSocket } from '../../net/open-socket.ts';
-import type { Probe } from '../../net/probe.ts';
+import { Conversation } from '../../net/connect/conversation.ts';
+import { openSocket } from '../../net/connect/open-socket.ts';
+import type { Probe } from '../../net/probe/probe.ts';
 import { KafkaClient } from './client.ts';
 import { errorName } from './errors.ts';
 import { kafkaFailure } from './failures.ts';

@@ -1,10 +1,10 @@
 import type { CheckKind } from '../../kind.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { formatUrlPath, readServiceUrl } from '../../fields/service-url.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { messagePhase, roundTripMetric } from '../../net/message-descriptors.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
-import { plainResponse } from '../../net/plain-response.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
+import { messagePhase, roundTripMetric } from '../../net/services/message-descriptors.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
+import { plainResponse } from '../../net/services/plain-response.ts';
 import { kafkaFailures, kafkaIssues } from './failures.ts';
 import { kafkaForm, kafkaSchema, type KafkaFields } from './fields.ts';
 

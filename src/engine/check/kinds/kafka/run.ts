@@ -3,7 +3,7 @@ import type { Failure } from '../../../../contract/model/failure.ts';
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { formatHostPort } from '../../fields/host.ts';
-import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
+import { conductCheck, toSnippet, type Probe } from '../../net/probe/probe.ts';
 import { hasLeader, KafkaCluster } from './cluster.ts';
 import { kafkaFailure } from './failures.ts';
 import type { KafkaFields } from './fields.ts';

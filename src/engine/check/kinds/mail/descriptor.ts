@@ -2,11 +2,11 @@ import type { CheckKind } from '../../kind.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { mailAddressIssues } from '../../fields/mail-address.ts';
 import { readServiceUrl } from '../../fields/service-url.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
 import { mailFailures } from '../../net/mail/failures.ts';
 import { greetingPhase, signInPhase } from '../../net/mail/phases.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
-import { plainResponse } from '../../net/plain-response.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
+import { plainResponse } from '../../net/services/plain-response.ts';
 import { imapCredentials, mailForm, mailSchema, type MailFields } from './fields.ts';
 
 const SCHEMES = { 'mail+smtp': { port: 587, tls: 'starttls' }, 'mail+smtps': { port: 465, tls: 'on' } } as const;

@@ -6,7 +6,7 @@ import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { openImap, type ImapSession } from '../../net/mail/imap.ts';
 import { openSmtp } from '../../net/mail/smtp.ts';
-import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
+import { conductCheck, toSnippet, type Probe } from '../../net/probe/probe.ts';
 import { imapCredentials, type MailFields } from './fields.ts';
 
 /** From one look into the mailbox to the next, in milliseconds: the first pause, and the longest. */

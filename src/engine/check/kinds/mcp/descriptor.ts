@@ -1,8 +1,8 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { hostOf } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
 import { mcpFailures } from './failures.ts';
 import { mcpForm, mcpSchema, type McpFields } from './fields.ts';
 import { mcpIssues } from './issues.ts';

@@ -3,7 +3,7 @@ import type { Failure } from '../../../../contract/model/failure.ts';
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { cut } from '../../../base/cut.ts';
-import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
+import { conductCheck, toSnippet, type Probe } from '../../net/probe/probe.ts';
 import { mcpFailure } from './failures.ts';
 import type { McpFields } from './fields.ts';
 import { HttpTransport } from './http-transport.ts';

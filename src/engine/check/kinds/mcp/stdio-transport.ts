@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { FailureError } from '../../../base/failure-error.ts';
 import { programError } from '../../../base/run-program.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
-import type { Probe } from '../../net/probe.ts';
+import type { Probe } from '../../net/probe/probe.ts';
 import { mcpFailure } from './failures.ts';
 import type { McpFields } from './fields.ts';
 import { isAnswerTo, MAX_BYTES, tooLarge, wrongAnswer, type RpcRequest, type Transport } from './messages.ts';

@@ -2,9 +2,9 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { readServiceUrl } from '../../fields/service-url.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
-import { queryPhase, serverVersionDetail } from '../../net/rows.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
+import { queryPhase, serverVersionDetail } from '../../net/services/rows.ts';
 import { MEMCACHED_PORT, memcachedForm, memcachedIssues, memcachedSchema, type MemcachedFields } from './fields.ts';
 
 /** A memcached server, by the text protocol. */

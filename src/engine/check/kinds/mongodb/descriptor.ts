@@ -2,8 +2,8 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { readDatabaseUrl } from '../../fields/database.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
 import {
   lagMetric,
   queryPhase,
@@ -12,7 +12,7 @@ import {
   rowsMetric,
   signInPhase,
   valueDetail,
-} from '../../net/rows.ts';
+} from '../../net/services/rows.ts';
 import { MONGODB_PORT, mongodbForm, mongodbIssues, mongodbSchema, type MongodbFields } from './fields.ts';
 
 /** One server of MongoDB, or what speaks its protocol: signs in and runs a command. */

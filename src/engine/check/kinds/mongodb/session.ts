@@ -1,7 +1,7 @@
 /** Commands to a MongoDB server: OP_MSG (https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/). */
 import { deserialize, serialize, type Document } from 'bson';
 import { FailureError } from '../../../base/failure-error.ts';
-import type { Conversation } from '../../net/conversation.ts';
+import type { Conversation } from '../../net/connect/conversation.ts';
 
 const OP_MSG = 2013;
 const HEADER_BYTES = 16;

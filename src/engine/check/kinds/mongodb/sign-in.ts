@@ -3,7 +3,7 @@ import type { Document } from 'bson';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { cut } from '../../../base/cut.ts';
-import type { Probe } from '../../net/probe.ts';
+import type { Probe } from '../../net/probe/probe.ts';
 import type { MongodbFields } from './fields.ts';
 import { legacyPassword, Scram, ScramError, type Mechanism } from './scram.ts';
 import { CommandError, type Session } from './session.ts';

@@ -1,6 +1,6 @@
 /** BSON values as JSON. */
 import type { Json } from '../../../../contract/model/units.ts';
-import { readNumber, toJson } from '../../net/rows.ts';
+import { readNumber, toJson } from '../../net/services/rows.ts';
 
 /**
  * Object IDs and UUIDs as text, bytes as hexadecimal, numbers as such if they keep their value, times as ISO 8601.

@@ -2,14 +2,14 @@
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { Conversation } from '../../net/conversation.ts';
-import { receiveMessage } from '../../net/message.ts';
-import { openSocket } from '../../net/open-socket.ts';
-import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
+import { Conversation } from '../../net/connect/conversation.ts';
+import { receiveMessage } from '../../net/services/message.ts';
+import { openSocket } from '../../net/connect/open-socket.ts';
+import { conductCheck, toSnippet, type Probe } from '../../net/probe/probe.ts';
 import { mqttFailure } from './failures.ts';
 import type { MqttFields } from './fields.ts';
 import { MqttSession } from './session.ts';
-import { talkAndLeave } from '../../net/session.ts';
+import { talkAndLeave } from '../../net/services/session.ts';
 
 /** Runs one check, from the name to the message. */
 export function run(fields: MqttFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {

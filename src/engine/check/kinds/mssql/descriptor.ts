@@ -4,7 +4,7 @@ import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { mssqlFailures } from './failures.ts';
 import { MSSQL_PORT, mssqlForm, mssqlSchema, type MssqlFields } from './fields.ts';
-import { sqlParts } from '../../net/rows.ts';
+import { sqlParts } from '../../net/services/rows.ts';
 
 /** Microsoft SQL Server and Azure SQL (TDS 7.4): signs in and runs a query. */
 export const mssql: CheckKind<MssqlFields> = {

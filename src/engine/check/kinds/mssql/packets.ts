@@ -1,5 +1,5 @@
 /** The packets of TDS (MS-TDS 2.2.3.1): messages in pieces, each with a header. */
-import type { Conversation } from '../../net/conversation.ts';
+import type { Conversation } from '../../net/connect/conversation.ts';
 
 export const PACKET = { batch: 0x01, response: 0x04, login: 0x10, prelogin: 0x12 } as const;
 

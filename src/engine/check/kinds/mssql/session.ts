@@ -2,11 +2,11 @@
 import type { Socket } from 'node:net';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
-import { Conversation } from '../../net/conversation.ts';
-import type { Probe } from '../../net/probe.ts';
-import { MAX_ANSWER_BYTES } from '../../net/rows.ts';
-import { startTls } from '../../net/tls.ts';
-import { secureContextFor } from '../../net/trust.ts';
+import { Conversation } from '../../net/connect/conversation.ts';
+import type { Probe } from '../../net/probe/probe.ts';
+import { MAX_ANSWER_BYTES } from '../../net/services/rows.ts';
+import { startTls } from '../../net/tls/tls.ts';
+import { secureContextFor } from '../../net/tls/trust.ts';
 import { mssqlFailure } from './failures.ts';
 import type { MssqlFields } from './fields.ts';
 import { encodeBatch, encodeLogin, encodePrelogin, ENCRYPTION, readEncryption } from './login.ts';

@@ -1,5 +1,5 @@
 /** The tokens of a server's message (MS-TDS 2.2.7). */
-import type { Conversation } from '../../net/conversation.ts';
+import type { Conversation } from '../../net/connect/conversation.ts';
 import { Cursor, IncompleteError } from './cursor.ts';
 import { readPacket } from './packets.ts';
 import { readType, readValue, type ColumnType } from './types.ts';

@@ -1,5 +1,5 @@
 /** Decodes the values of SQL Server (MS-TDS 2.2.5.5). All numbers are little-endian. */
-import { readNumber } from '../../net/rows.ts';
+import { readNumber } from '../../net/services/rows.ts';
 
 export function readInteger(bytes: Buffer): unknown {
   if (bytes.length === 8) return bytes.readBigInt64LE();

@@ -4,7 +4,7 @@ import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { mysqlFailures } from './failures.ts';
 import { MYSQL_PORT, mysqlForm, mysqlSchema, type MysqlFields } from './fields.ts';
-import { sqlParts } from '../../net/rows.ts';
+import { sqlParts } from '../../net/services/rows.ts';
 
 /** MySQL, MariaDB and others with their protocol: signs in and runs a query. */
 export const mysql: CheckKind<MysqlFields> = {

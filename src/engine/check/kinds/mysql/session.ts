@@ -3,10 +3,10 @@ import type { Socket } from 'node:net';
 import { createConnection, type Connection } from 'mysql2';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
-import { codeOf } from '../../net/failures.ts';
-import { connectionClosed, sessionError } from '../../net/guard-socket.ts';
-import { secureSocket } from '../../net/open-socket.ts';
-import { toSnippet, type Probe } from '../../net/probe.ts';
+import { codeOf } from '../../net/probe/failures.ts';
+import { connectionClosed, sessionError } from '../../net/services/guard-socket.ts';
+import { secureSocket } from '../../net/connect/open-socket.ts';
+import { toSnippet, type Probe } from '../../net/probe/probe.ts';
 import { mysqlFailure } from './failures.ts';
 import type { MysqlFields } from './fields.ts';
 

@@ -1,6 +1,6 @@
 /** Values of MySQL's text protocol as JSON. */
 import type { FieldPacket } from 'mysql2';
-import { readNumber } from '../../net/rows.ts';
+import { readNumber } from '../../net/services/rows.ts';
 
 /** Of the text protocol: DECIMAL, the whole numbers, FLOAT, DOUBLE, YEAR and NEWDECIMAL. */
 const NUMBERS: ReadonlySet<number | undefined> = new Set([0, 1, 2, 3, 4, 5, 8, 9, 13, 246]);

@@ -1,6 +1,6 @@
 /** Runs the code of MySQL checks before the first check is timed. */
 import { createServer } from 'node:net';
-import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/warm-up.ts';
+import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/probe/warm-up.ts';
 import { serveBackend } from './backend.ts';
 import { mysqlSchema } from './fields.ts';
 import { run } from './run.ts';

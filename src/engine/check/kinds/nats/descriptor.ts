@@ -1,9 +1,9 @@
 import type { CheckKind } from '../../kind.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { formatUrlPath, readServiceUrl } from '../../fields/service-url.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { messagePhase, roundTripMetric, subscribePhase } from '../../net/message-descriptors.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
+import { messagePhase, roundTripMetric, subscribePhase } from '../../net/services/message-descriptors.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
 import { natsFailures, natsIssues } from './failures.ts';
 import { natsForm, natsSchema, type NatsFields } from './fields.ts';
 

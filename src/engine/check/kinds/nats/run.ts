@@ -2,10 +2,10 @@
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { Conversation } from '../../net/conversation.ts';
-import { receiveMessage } from '../../net/message.ts';
-import { openSocket } from '../../net/open-socket.ts';
-import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
+import { Conversation } from '../../net/connect/conversation.ts';
+import { receiveMessage } from '../../net/services/message.ts';
+import { openSocket } from '../../net/connect/open-socket.ts';
+import { conductCheck, toSnippet, type Probe } from '../../net/probe/probe.ts';
 import { natsFailure } from './failures.ts';
 import type { NatsFields } from './fields.ts';
 import { NatsSession } from './session.ts';

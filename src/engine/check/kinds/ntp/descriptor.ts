@@ -1,8 +1,8 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail } from '../../net/details.ts';
-import { dnsPhase } from '../../net/phases.ts';
+import { remoteAddressDetail } from '../../net/probe/details.ts';
+import { dnsPhase } from '../../net/probe/phases.ts';
 import { ntpFailures } from './failures.ts';
 import { ntpForm, ntpSchema, type NtpFields } from './fields.ts';
 

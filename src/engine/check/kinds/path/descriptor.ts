@@ -2,8 +2,8 @@ import type { ColumnDescriptor } from '../../../../contract/descriptor.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { changedPlaceholder } from '../../common.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail } from '../../net/details.ts';
-import { dnsPhase } from '../../net/phases.ts';
+import { remoteAddressDetail } from '../../net/probe/details.ts';
+import { dnsPhase } from '../../net/probe/phases.ts';
 import { pathFailures } from './failures.ts';
 import { pathForm, pathSchema, type PathFields } from './fields.ts';
 

@@ -4,7 +4,7 @@ import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { postgresFailures } from './failures.ts';
 import { POSTGRES_PORT, postgresForm, postgresSchema, type PostgresFields } from './fields.ts';
-import { sqlParts } from '../../net/rows.ts';
+import { sqlParts } from '../../net/services/rows.ts';
 
 /** PostgreSQL and others with its protocol (version 3.0): signs in and runs a query. */
 export const postgres: CheckKind<PostgresFields> = {

@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
-import { secureSocket, type SecurityFields } from '../../net/open-socket.ts';
-import { toSnippet, type Probe } from '../../net/probe.ts';
+import { secureSocket, type SecurityFields } from '../../net/connect/open-socket.ts';
+import { toSnippet, type Probe } from '../../net/probe/probe.ts';
 import { postgresFailure } from './failures.ts';
 
 /** Its length, then the code 80877103. */

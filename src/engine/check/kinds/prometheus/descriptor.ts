@@ -4,8 +4,8 @@ import { readServiceUrl } from '../../fields/service-url.ts';
 import { basicAuthorization } from '../../fields/credentials.ts';
 import { serviceDetails, serviceFailures, servicePhases } from '../../http/json-service-parts.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { valueDetail } from '../../net/rows.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
+import { valueDetail } from '../../net/services/rows.ts';
 import { PROMETHEUS_PORT, prometheusForm, prometheusSchema, type PrometheusFields } from './fields.ts';
 
 /** A query to Prometheus and others with its API, such as Thanos, Mimir and VictoriaMetrics. */

@@ -8,8 +8,8 @@ import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { expectAllowed, JsonService, readAnswer, signedInAs } from '../../http/json-service.ts';
 import { basicAuthorization } from '../../fields/credentials.ts';
 import { cut } from '../../../base/cut.ts';
-import { conductCheck, type Probe } from '../../net/probe.ts';
-import { MAX_ROWS, readNumber } from '../../net/rows.ts';
+import { conductCheck, type Probe } from '../../net/probe/probe.ts';
+import { MAX_ROWS, readNumber } from '../../net/services/rows.ts';
 import type { PrometheusFields } from './fields.ts';
 
 /** Seconds since 1970, and the value as text. */

@@ -3,7 +3,7 @@ import type { Failure } from '../../../../contract/model/failure.ts';
 import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import { failureOf } from '../../../base/failure.ts';
 import type { CheckContext, KindOutcome, Signals } from '../../kind.ts';
-import { conductCheck, type Probe } from '../../net/probe.ts';
+import { conductCheck, type Probe } from '../../net/probe/probe.ts';
 import type { PushFields } from './fields.ts';
 import { dueAt, judge, readHeartbeat } from './heartbeat.ts';
 

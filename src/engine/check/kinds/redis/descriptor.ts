@@ -2,9 +2,9 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { readServiceUrl } from '../../fields/service-url.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
-import { lagMetric, queryPhase, serverVersionDetail, signInPhase } from '../../net/rows.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
+import { lagMetric, queryPhase, serverVersionDetail, signInPhase } from '../../net/services/rows.ts';
 import { REDIS_PORT, redisForm, redisIssues, redisSchema, type RedisFields } from './fields.ts';
 
 /** Redis and others with its protocol, such as Valkey: runs a command. */

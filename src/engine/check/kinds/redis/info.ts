@@ -1,5 +1,5 @@
 /** Reads the answer to `INFO` of a Redis server. */
-import { readNumber } from '../../net/rows.ts';
+import { readNumber } from '../../net/services/rows.ts';
 
 export type Info = Readonly<Record<string, string | number>>;
 

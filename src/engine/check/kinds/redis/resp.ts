@@ -1,7 +1,7 @@
 /** RESP, the protocol of Redis (version 2 of it, which every server speaks). */
 import type { Json } from '../../../../contract/model/units.ts';
-import { readNumber } from '../../net/rows.ts';
-import type { Conversation } from '../../net/conversation.ts';
+import { readNumber } from '../../net/services/rows.ts';
+import type { Conversation } from '../../net/connect/conversation.ts';
 
 /** An error that the server answered with, such as `NOAUTH Authentication required.` */
 export class ReplyError extends Error {

@@ -6,8 +6,8 @@ import { readServiceUrl } from '../../fields/service-url.ts';
 import { hostOf } from '../../fields/host.ts';
 import { urlServiceIssues } from '../../fields/url-service.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
 import { rtspFailures } from './failures.ts';
 import { rtspForm, rtspSchema, type RtspFields } from './fields.ts';
 

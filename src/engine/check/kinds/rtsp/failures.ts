@@ -1,7 +1,7 @@
 /** What can be wrong with the answer of an RTSP server. */
 import type { FailureDescriptor } from '../../../../contract/descriptor.ts';
 import { failuresOfKind } from '../../../base/failure.ts';
-import { signInFailures } from '../../net/sign-in-failures.ts';
+import { signInFailures } from '../../net/services/sign-in-failures.ts';
 
 export const rtspFailures = [
   {

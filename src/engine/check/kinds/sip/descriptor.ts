@@ -2,8 +2,8 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { acceptedStatusIssue } from '../../fields/accepted-status.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/phases.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
 import { sipFailures } from './failures.ts';
 import { SIP_PORTS, sipForm, sipSchema, type SipFields } from './fields.ts';
 

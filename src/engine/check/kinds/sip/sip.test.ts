@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startRaw, type RawServer } from '../../../../../test/servers/raw.ts';
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
-import { createSelfSigned } from '../../net/self-signed.ts';
+import { createSelfSigned } from '../../net/tls/self-signed.ts';
 import { parseEndpoint, parseTarget } from '../../registry.ts';
 import { checkOnce } from '../../testing/check-once.ts';
 import { answerSip } from './testing/answer.ts';

@@ -3,11 +3,11 @@ import { FailureError } from '../../../base/failure-error.ts';
 import { ENCODINGS } from '../../http/content-encoding.ts';
 import { textOf, type Answer, type HttpRequest } from '../../http/exchange.ts';
 import { sendAndFollow } from '../../http/send.ts';
-import { toFailure } from '../../net/failures.ts';
-import { EvidenceNotes } from '../../net/evidence.ts';
-import type { Probe } from '../../net/probe.ts';
-import { Stopwatch } from '../../net/stopwatch.ts';
-import { USER_AGENT } from '../../net/user-agent.ts';
+import { toFailure } from '../../net/probe/failures.ts';
+import { EvidenceNotes } from '../../net/probe/evidence.ts';
+import type { Probe } from '../../net/probe/probe.ts';
+import { Stopwatch } from '../../net/probe/stopwatch.ts';
+import { USER_AGENT } from '../../net/connect/user-agent.ts';
 import type { SiteFields } from './fields.ts';
 import { referencesIn, type Reference } from './links.ts';
 

@@ -1,8 +1,8 @@
 import { hostOf } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { proxyCredentials } from '../../fields/proxy.ts';
-import { proxyDetail, remoteAddressDetail, tlsDetail } from '../../net/details.ts';
-import { connectPhase, dnsPhase, proxyPhase, tlsPhase } from '../../net/phases.ts';
+import { proxyDetail, remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
+import { connectPhase, dnsPhase, proxyPhase, tlsPhase } from '../../net/probe/phases.ts';
 import { siteFailures, siteIssues } from './failures.ts';
 import { siteForm, siteSchema, type SiteFields } from './fields.ts';
 

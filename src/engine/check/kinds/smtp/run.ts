@@ -3,9 +3,9 @@ import type { CommonConfig } from '../../../../contract/model/endpoint.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { noteGreeting } from '../../net/mail/note-greeting.ts';
 import { openSmtp, type SmtpSession } from '../../net/mail/smtp.ts';
-import { conductCheck, toSnippet, type Probe } from '../../net/probe.ts';
+import { conductCheck, toSnippet, type Probe } from '../../net/probe/probe.ts';
 import type { SmtpFields } from './fields.ts';
-import { talkAndLeave } from '../../net/session.ts';
+import { talkAndLeave } from '../../net/services/session.ts';
 
 /** Runs one check, from the name to the last reply. */
 export function run(fields: SmtpFields & Pick<CommonConfig, 'timeout'>, context: CheckContext): Promise<KindOutcome> {

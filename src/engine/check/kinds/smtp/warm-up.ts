@@ -1,6 +1,6 @@
 /** Runs the code of SMTP checks before the first check is timed. */
 import type { Socket } from 'node:net';
-import { serviceWarmUp } from '../../net/service-warm-up.ts';
+import { serviceWarmUp } from '../../net/connect/service-warm-up.ts';
 import { smtpSchema } from './fields.ts';
 import { run } from './run.ts';
 

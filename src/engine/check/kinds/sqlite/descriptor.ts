@@ -1,6 +1,6 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import type { CheckKind } from '../../kind.ts';
-import { queryPhase, rowPlaceholders, rowsMetric, valueDetail } from '../../net/rows.ts';
+import { queryPhase, rowPlaceholders, rowsMetric, valueDetail } from '../../net/services/rows.ts';
 import { sqliteFailures } from './failures.ts';
 import { sqliteForm, sqliteIssues, sqliteSchema, type SqliteFields } from './fields.ts';
 

@@ -6,9 +6,9 @@ import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { codeOf } from '../../net/failures.ts';
-import { conductCheck, type Probe } from '../../net/probe.ts';
-import { answerTooLarge, MAX_ANSWER_BYTES, MAX_ROWS, RowCollector } from '../../net/rows.ts';
+import { codeOf } from '../../net/probe/failures.ts';
+import { conductCheck, type Probe } from '../../net/probe/probe.ts';
+import { answerTooLarge, MAX_ANSWER_BYTES, MAX_ROWS, RowCollector } from '../../net/services/rows.ts';
 import { sqliteFailure } from './failures.ts';
 import type { SqliteFields } from './fields.ts';
 import {

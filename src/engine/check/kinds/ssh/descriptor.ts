@@ -2,8 +2,8 @@ import { changedPlaceholder } from '../../common.ts';
 import type { CheckKind } from '../../kind.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import { readServiceUrl } from '../../fields/service-url.ts';
-import { remoteAddressDetail } from '../../net/details.ts';
-import { connectPhase, dnsPhase } from '../../net/phases.ts';
+import { remoteAddressDetail } from '../../net/probe/details.ts';
+import { connectPhase, dnsPhase } from '../../net/probe/phases.ts';
 import { sshFailures, sshIssues } from './failures.ts';
 import { sshForm, sshSchema, type SshFields } from './fields.ts';
 

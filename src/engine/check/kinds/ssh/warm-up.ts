@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:net';
 import ssh2, { type Server } from 'ssh2';
-import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/warm-up.ts';
+import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/probe/warm-up.ts';
 import { sshSchema, type SshFields } from './fields.ts';
 import { isKeyRead, readPrivateKey } from './private-key.ts';
 import { run } from './run.ts';

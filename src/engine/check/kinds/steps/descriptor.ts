@@ -2,7 +2,7 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { hostOf } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { proxyCredentials } from '../../fields/proxy.ts';
-import { connectPhase, dnsPhase, proxyPhase, tlsPhase } from '../../net/phases.ts';
+import { connectPhase, dnsPhase, proxyPhase, tlsPhase } from '../../net/probe/phases.ts';
 import { stepsFailures } from './failures.ts';
 import { stepsForm, stepsSchema, type StepsFields } from './fields.ts';
 import { stepsIssues } from './issues.ts';

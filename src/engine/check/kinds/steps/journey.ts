@@ -4,7 +4,7 @@ import type { Ms } from '../../../../contract/model/units.ts';
 import type { QueryRunner } from '../../../conditions/query-runner.ts';
 import { SECRET_NAMES } from '../../fields/secret-names.ts';
 import { CookieJar } from '../../http/cookies.ts';
-import type { Probe } from '../../net/probe.ts';
+import type { Probe } from '../../net/probe/probe.ts';
 import type { StepsFields } from './fields.ts';
 import { parseSteps } from './parse-steps.ts';
 import { urlsOf, type Step } from './step.ts';

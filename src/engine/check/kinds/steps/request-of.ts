@@ -5,7 +5,7 @@ import { fill } from '../../fields/templates.ts';
 import { ENCODINGS } from '../../http/content-encoding.ts';
 import type { HttpRequest } from '../../http/exchange.ts';
 import { makeBody } from '../../http/request-body.ts';
-import { USER_AGENT } from '../../net/user-agent.ts';
+import { USER_AGENT } from '../../net/connect/user-agent.ts';
 import { stepsFailure } from './failures.ts';
 import type { Journey } from './journey.ts';
 import type { RequestStep } from './step.ts';

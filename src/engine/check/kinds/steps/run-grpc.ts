@@ -4,7 +4,7 @@ import { fill } from '../../fields/templates.ts';
 import { callUnary, failureOfStatus } from '../../grpc/unary.ts';
 import { closeConnection, openConnection, type Connection } from '../../http/connection.ts';
 import { isSameServer } from '../../http/redirect.ts';
-import { toSnippet, type Probe } from '../../net/probe.ts';
+import { toSnippet, type Probe } from '../../net/probe/probe.ts';
 import { judgeAnswer, namesStatus } from './judge-answer.ts';
 import { escapeJson, headersOf, urlOf } from './request-of.ts';
 import { addressOf, noteStatus, type StepUnderWay } from './run-request.ts';

@@ -1,7 +1,7 @@
 /** A journey as a step of another one. */
 import type { Failure } from '../../../../contract/model/failure.ts';
 import { failureOf } from '../../../base/failure.ts';
-import { resolverFor } from '../../net/own-resolver.ts';
+import { resolverFor } from '../../net/dns/own-resolver.ts';
 import { stepsFailure } from './failures.ts';
 import type { StepsFields } from './fields.ts';
 import { judgeAnswer } from './judge-answer.ts';

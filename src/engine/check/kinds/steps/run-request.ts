@@ -6,7 +6,7 @@ import type { Json, Ms } from '../../../../contract/model/units.ts';
 import { parseAcceptedStatus } from '../../fields/accepted-status.ts';
 import { headerText, textOf, type Answer } from '../../http/exchange.ts';
 import { sendAndFollow } from '../../http/send.ts';
-import { toSnippet, type Probe } from '../../net/probe.ts';
+import { toSnippet, type Probe } from '../../net/probe/probe.ts';
 import { stepsFailure } from './failures.ts';
 import { judgeAnswer, namesStatus } from './judge-answer.ts';
 import type { Journey } from './journey.ts';

@@ -1,10 +1,10 @@
 /** A client of STOMP 1.0 to 1.2 (https://stomp.github.io/stomp-specification-1.2.html) for one check. */
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
-import type { Conversation } from '../../net/conversation.ts';
+import type { Conversation } from '../../net/connect/conversation.ts';
 import { cut } from '../../../base/cut.ts';
-import type { BrokerMessage } from '../../net/message.ts';
-import { toSnippet } from '../../net/probe.ts';
+import type { BrokerMessage } from '../../net/services/message.ts';
+import { toSnippet } from '../../net/probe/probe.ts';
 import { stompFailure } from './failures.ts';
 
 /** The longest message that is read. */

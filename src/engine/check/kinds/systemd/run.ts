@@ -6,7 +6,7 @@ import { runProgram } from '../../../base/run-program.ts';
 import { CounterRates } from '../../counter-rates.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
 import { cut } from '../../../base/cut.ts';
-import { conductCheck, type Probe } from '../../net/probe.ts';
+import { conductCheck, type Probe } from '../../net/probe/probe.ts';
 import { systemdFailure } from './failures.ts';
 import type { SystemdFields } from './fields.ts';
 import { parseUnit, PROPERTIES, type Unit } from './unit.ts';

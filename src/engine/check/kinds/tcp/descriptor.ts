@@ -1,8 +1,8 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/details.ts';
+import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
 import { formatHostPort } from '../../fields/host.ts';
-import { connectPhase, dnsPhase, startTlsPhase, tlsPhase } from '../../net/phases.ts';
+import { connectPhase, dnsPhase, startTlsPhase, tlsPhase } from '../../net/probe/phases.ts';
 import { startTlsFailures } from '../../net/starttls/starttls.ts';
 import { tcpIssues } from './issues.ts';
 import { isSocketPath, tcpForm, tcpSchema, type TcpFields } from './fields.ts';

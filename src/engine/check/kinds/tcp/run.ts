@@ -9,13 +9,13 @@ import { parseDialogStep, renderParts, type DialogStep } from '../../fields/dial
 import { unescape } from '../../fields/escapes.ts';
 import { toFamily } from '../../fields/family.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { connectTcp } from '../../net/connect.ts';
-import { connectPath } from '../../net/connect-path.ts';
+import { connectTcp } from '../../net/connect/connect.ts';
+import { connectPath } from '../../net/connect/connect-path.ts';
 import { seek, type Captures, type Expected } from '../../fields/expectation.ts';
 import { cut } from '../../../base/cut.ts';
-import { secureSocket } from '../../net/open-socket.ts';
-import { conductCheck, SNIPPET_BYTES, toSnippet, type Probe } from '../../net/probe.ts';
-import { SocketReader } from '../../net/socket-reader.ts';
+import { secureSocket } from '../../net/connect/open-socket.ts';
+import { conductCheck, SNIPPET_BYTES, toSnippet, type Probe } from '../../net/probe/probe.ts';
+import { SocketReader } from '../../net/connect/socket-reader.ts';
 import { requestTls } from '../../net/starttls/starttls.ts';
 import { isSocketPath, type TcpFields } from './fields.ts';
 

@@ -8,7 +8,7 @@ import { hostField, hostSchema, portField, portSchema } from '../../fields/host.
 import { starttlsField, starttlsSchema } from '../../fields/starttls.ts';
 import { verifyTlsField } from '../../fields/tls.ts';
 import { trustedCertificatesField, trustedCertificatesSchema } from '../../fields/trusted-certificates.ts';
-import { ipVersion } from '../../net/ip-version.ts';
+import { ipVersion } from '../../net/address/ip-version.ts';
 import { lazily } from '../../fields/lazily.ts';
 import { CERTIFICATE_EXPIRY, expiryFields, expirySchemas } from '../../fields/expiry.ts';
 

@@ -1,8 +1,8 @@
 /** Runs the code of TLS checks before the first check is timed. */
 import { createServer } from 'node:tls';
-import { createSelfSigned } from '../../net/self-signed.ts';
-import { trustSystemAuthorities } from '../../net/trust.ts';
-import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/warm-up.ts';
+import { createSelfSigned } from '../../net/tls/self-signed.ts';
+import { trustSystemAuthorities } from '../../net/tls/trust.ts';
+import { WARM_RUNS, WarmUps, warmUpWith } from '../../net/probe/warm-up.ts';
 import { tlsSchema } from './fields.ts';
 import { run } from './run.ts';
 

@@ -2,8 +2,8 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { dialogIssues } from '../../fields/dialog-steps.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail } from '../../net/details.ts';
-import { dnsPhase } from '../../net/phases.ts';
+import { remoteAddressDetail } from '../../net/probe/details.ts';
+import { dnsPhase } from '../../net/probe/phases.ts';
 import { udpFailures } from './failures.ts';
 import { udpForm, udpSchema, type UdpFields } from './fields.ts';
 

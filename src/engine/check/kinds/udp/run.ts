@@ -5,12 +5,12 @@ import { loadLibraries } from '../../../conditions/libraries.ts';
 import { parseDialogStep, renderParts } from '../../fields/dialog-steps.ts';
 import { toFamily } from '../../fields/family.ts';
 import type { CheckContext, KindOutcome } from '../../kind.ts';
-import { addressesOf } from '../../net/addresses-of.ts';
-import { askDatagrams } from '../../net/ask-datagrams.ts';
+import { addressesOf } from '../../net/dns/addresses-of.ts';
+import { askDatagrams } from '../../net/connect/ask-datagrams.ts';
 import { seek } from '../../fields/expectation.ts';
 import { cut } from '../../../base/cut.ts';
-import { formatAddress } from '../../net/format-address.ts';
-import { conductCheck, SNIPPET_BYTES, toSnippet } from '../../net/probe.ts';
+import { formatAddress } from '../../net/address/format-address.ts';
+import { conductCheck, SNIPPET_BYTES, toSnippet } from '../../net/probe/probe.ts';
 import { udpFailure } from './failures.ts';
 import type { UdpFields } from './fields.ts';
 

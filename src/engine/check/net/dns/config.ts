@@ -2,8 +2,8 @@
 import { Resolver } from 'node:dns';
 import { hostname } from 'node:os';
 import type { Ms } from '../../../../contract/model/units.ts';
-import { ipVersion } from '../ip-version.ts';
-import { createWatchedFile } from '../watched-file.ts';
+import { ipVersion } from '../address/ip-version.ts';
+import { createWatchedFile } from './watched-file.ts';
 import { createWindowsSuffixes } from './windows-suffixes.ts';
 
 export interface DnsServer {

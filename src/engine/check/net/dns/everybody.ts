@@ -7,7 +7,7 @@ import type { Ms } from '../../../../contract/model/units.ts';
 import { FailureError } from '../../../base/failure-error.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 import { DeadlineError, type Address } from '../../kind.ts';
-import { lookupsFailure, noAddress, systemTimeout } from '../dns-failures.ts';
+import { lookupsFailure, noAddress, systemTimeout } from './dns-failures.ts';
 import type { DnsConfig, DnsConfigSource } from './config.ts';
 import { askNeighbours, type MulticastOptions } from './multicast.ts';
 import { askServers, typesOf } from './search.ts';

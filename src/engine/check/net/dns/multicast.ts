@@ -5,7 +5,7 @@
 import { randomInt } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
-import type { Interfaces } from '../own-addresses.ts';
+import type { Interfaces } from '../address/own-addresses.ts';
 import type { Ms } from '../../../../contract/model/units.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 import type { Address } from '../../kind.ts';

@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto';
 import type { Ms } from '../../../../contract/model/units.ts';
 import { untilAborted } from '../../../base/until-aborted.ts';
 import type { Address } from '../../kind.ts';
-import { codeOf } from '../failures.ts';
+import { codeOf } from '../probe/failures.ts';
 import type { DnsConfig, DnsServer } from './config.ts';
 import { DnsError } from './dns-error.ts';
 import { decodeAnswer, encodeQuery, type Message, MessageError, type Question, type RecordType } from './message.ts';

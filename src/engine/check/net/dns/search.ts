@@ -1,5 +1,5 @@
 import type { Address } from '../../kind.ts';
-import { dnsFailure } from '../dns-failures.ts';
+import { dnsFailure } from './dns-failures.ts';
 import { candidates } from './config.ts';
 import type { DnsError } from './dns-error.ts';
 import { isDnsName, type RecordType } from './message.ts';

@@ -1,7 +1,7 @@
 /** How questions reach a DNS server: in datagrams, and over a connection when an answer does not fit into one. */
 import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
-import { ipVersion } from '../ip-version.ts';
+import { ipVersion } from '../address/ip-version.ts';
 import type { DnsServer } from './config.ts';
 
 export interface Datagrams {

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { FailureError } from '../../../base/failure-error.ts';
 import { until } from '../testing/until.ts';
-import { WARM_RUNS } from '../warm-up.ts';
+import { WARM_RUNS } from '../probe/warm-up.ts';
 import * as search from './search.ts';
 import { warmUpLookups } from './warm-up.ts';
 

@@ -1,7 +1,7 @@
 /** Runs the code of lookups before the first one is timed, which makes that one 10 ms faster on an idle machine. */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { WARM_RUNS } from '../warm-up.ts';
+import { WARM_RUNS } from '../probe/warm-up.ts';
 import { fixedDnsConfig } from './config.ts';
 import { askServers } from './search.ts';
 import { ServerHealth } from './server-health.ts';

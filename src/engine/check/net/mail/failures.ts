@@ -1,7 +1,7 @@
 /** What can go wrong with a mail server, for the descriptors of the kinds that talk to one. */
 import type { FailureDescriptor } from '../../../../contract/descriptor.ts';
 import { failuresOfKind } from '../../../base/failure.ts';
-import { signInFailures } from '../sign-in-failures.ts';
+import { signInFailures } from '../services/sign-in-failures.ts';
 import { startTlsFailures } from '../starttls/starttls.ts';
 
 export const mailFailures = [

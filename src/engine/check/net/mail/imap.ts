@@ -1,10 +1,10 @@
 /** A client of IMAP4rev1 (RFC 3501): greeting, capabilities, STARTTLS, sign-in, and what a mailbox contains. */
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
-import { Conversation } from '../conversation.ts';
-import { openSocket, type ServiceFields } from '../open-socket.ts';
-import type { Probe } from '../probe.ts';
-import { plainResponse } from '../plain-response.ts';
+import { Conversation } from '../connect/conversation.ts';
+import { openSocket, type ServiceFields } from '../connect/open-socket.ts';
+import type { Probe } from '../probe/probe.ts';
+import { plainResponse } from '../services/plain-response.ts';
 import { mailFailure, NOT_OFFERED } from './failures.ts';
 import { toMailboxName } from './mailbox-name.ts';
 

@@ -1,4 +1,4 @@
-import { toSnippet, type Probe } from '../probe.ts';
+import { toSnippet, type Probe } from '../probe/probe.ts';
 
 /** The most capabilities in the details. */
 const LISTED = 50;

@@ -1,9 +1,9 @@
 /** A client of POP3 (RFC 1939): greeting, capabilities (RFC 2449), STARTTLS (RFC 2595), sign-in, and the mailbox. */
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
-import type { Conversation } from '../conversation.ts';
-import type { ServiceFields } from '../open-socket.ts';
-import type { Probe } from '../probe.ts';
+import type { Conversation } from '../connect/conversation.ts';
+import type { ServiceFields } from '../connect/open-socket.ts';
+import type { Probe } from '../probe/probe.ts';
 import { mailFailure, NOT_OFFERED } from './failures.ts';
 
 /** The most capabilities. No honest server lists more. */

@@ -1,7 +1,7 @@
 /** The parts of descriptors that kinds for mailboxes share. */
 import type { KindDescriptor } from '../../../../contract/descriptor.ts';
-import { remoteAddressDetail, tlsDetail } from '../details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../phases.ts';
+import { remoteAddressDetail, tlsDetail } from '../probe/details.ts';
+import { connectPhase, dnsPhase, tlsPhase } from '../probe/phases.ts';
 import { mailFailures } from './failures.ts';
 import { greetingPhase, mailboxPhase, signInPhase } from './phases.ts';
 

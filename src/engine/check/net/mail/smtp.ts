@@ -3,10 +3,10 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
-import { Conversation } from '../conversation.ts';
-import { openSocket, type ServiceFields } from '../open-socket.ts';
-import type { Probe } from '../probe.ts';
-import { plainResponse } from '../plain-response.ts';
+import { Conversation } from '../connect/conversation.ts';
+import { openSocket, type ServiceFields } from '../connect/open-socket.ts';
+import type { Probe } from '../probe/probe.ts';
+import { plainResponse } from '../services/plain-response.ts';
 import { mailFailure, NOT_OFFERED } from './failures.ts';
 
 /** The most lines of a reply. No honest server sends more. */

@@ -1,6 +1,6 @@
 import { failureOf } from '../../../base/failure.ts';
 import { FailureError } from '../../../base/failure-error.ts';
-import type { SocketReader } from '../socket-reader.ts';
+import type { SocketReader } from '../connect/socket-reader.ts';
 
 /** A connection on which a protocol asks for TLS. */
 export interface Conversation {

@@ -1,7 +1,7 @@
 /** Test code: a probe, for code that is tested without a whole check. */
-import { EvidenceNotes } from '../evidence.ts';
-import type { Probe } from '../probe.ts';
-import { Stopwatch } from '../stopwatch.ts';
+import { EvidenceNotes } from '../probe/evidence.ts';
+import type { Probe } from '../probe/probe.ts';
+import { Stopwatch } from '../probe/stopwatch.ts';
 
 export function aProbe(changes: Partial<Probe> = {}): Probe {
   return {

@@ -1,6 +1,6 @@
 /** Test code: TLS servers for the tests that all kinds share. */
 import { TLSSocket } from 'node:tls';
-import { createSelfSigned } from '../../../net/self-signed.ts';
+import { createSelfSigned } from '../../../net/tls/self-signed.ts';
 import { tcpFixture } from '../../../testing/kind-fixture.ts';
 
 const DAY_MS = 86_400_000;
