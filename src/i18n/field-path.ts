@@ -34,6 +34,8 @@ const AREAS: readonly (readonly [RegExp, string])[] = [
   [/^(?=(?:maintenance|silences|objectives|statusPages|statusPosts|channels|rules|schedules|sources)$)/u, 'list'],
   // The name of a token is an argument by itself.
   [/^(?=name$)/u, 'token'],
+  // So is the text of a note.
+  [/^(?=text$)/u, 'annotation'],
 ];
 
 /** Which field of which area a path means, such as `cron` of `maintenance`; null: it belongs to no such area. */

@@ -112,6 +112,11 @@ export const ISSUES = {
   dateTime: { meaning: 'The value is neither a date with a time nor epoch milliseconds.', params: {} },
   timeOfDay: { meaning: 'The value is not a time of day.', params: {} },
   folder: { meaning: 'The value is not the absolute path of a folder.', params: {} },
+  folderUnusable: {
+    meaning: 'The folder cannot be made, or nothing can be written into it.',
+    params: { reason: 'the words of the system' },
+  },
+  sameReport: { meaning: 'Another scheduled report writes files of the same names into the folder.', params: {} },
   timezone: { meaning: 'The value is not the name of a time zone.', params: {} },
   weekdays: { meaning: 'The value is not a list of days of the week.', params: { options: 'the days' } },
   monthDays: { meaning: 'The value is not a list of days of the month.', params: {} },

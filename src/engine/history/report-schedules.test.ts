@@ -108,11 +108,12 @@ test('weeks that ended while Lookout did not run are caught up, at most the last
   expect(await readdir(folder)).toHaveLength(3 + 12);
 });
 
-test('a folder that cannot be written is reported, and tried again later', async () => {
+test('a folder that can no longer be written is reported, and tried again later', async () => {
   const { schedules, log } = await start();
-  const file = join(folder, 'a file');
-  await writeFile(file, '');
-  const { id, config } = await schedules.save(null, { name: 'R', timezone: 'UTC', folder: join(file, 'x') });
+  const parent = join(folder, 'a file');
+  const { id, config } = await schedules.save(null, { name: 'R', timezone: 'UTC', folder: join(parent, 'x') });
+  await rm(parent, { recursive: true });
+  await writeFile(parent, '');
   now = Date.UTC(2026, 11, 1, 0, 1);
   await schedules.run();
   expect(schedules.list()).toMatchObject([{ last: null, problem: expect.stringContaining('ENOTDIR') as string }]);
@@ -140,7 +141,16 @@ test('what cannot be a schedule is refused with the field, and removed ones writ
   expect(await refused({ name: '', folder })).toEqual(['schedule.name textBetween']);
   expect(await refused({ name: 'R', folder, every: 'day' })).toEqual(['schedule.every oneOf']);
   expect(await refused({ name: 'R', folder, timezone: 'Mars/Base' })).toEqual(['schedule.timezone timezone']);
-  const { id } = await schedules.save(null, { name: 'R', folder });
+  const file = join(folder, 'a file');
+  await writeFile(file, '');
+  expect(await refused({ name: 'R', folder: join(file, 'x') })).toEqual(['schedule.folder folderUnusable']);
+  const { id, config } = await schedules.save(null, { name: 'R', folder: join(folder, 'made') });
+  expect(await readdir(folder)).toContain('made');
+  // Its files would have the same names. In another format, folder or period, they have not.
+  expect(await refused(config)).toEqual(['schedule.name sameReport']);
+  expect(await schedules.save(id, { ...config, mask: true })).toMatchObject({ config: { mask: true } });
+  const other = await schedules.save(null, { ...config, every: 'week' });
+  await schedules.remove([other.id]);
   await schedules.remove([id]);
   now += 60 * DAY;
   await schedules.run();

@@ -1,5 +1,5 @@
 /** Writes reports into folders after each week or month, also those that were due while Lookout did not run. */
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Report, ReportOptions } from '../../contract/model/report.ts';
 import type {
@@ -12,7 +12,7 @@ import type { Message, Params } from '../../contract/model/text.ts';
 import type { EpochMs, Ms } from '../../contract/model/units.ts';
 import { isRecord } from '../../shared/is-record.ts';
 import { nextTime } from '../base/cron.ts';
-import { issuesWithin } from '../base/issues.ts';
+import { issueOf, issuesWithin } from '../base/issues.ts';
 import { problemOf, ProblemError } from '../base/problem-error.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
@@ -121,6 +121,8 @@ export class ReportSchedules {
       const read = readReportSchedule(input);
       if (!read.ok) throw invalid(issuesWithin('schedule', read.issues));
       const { config } = read;
+      this.#refuseSameFiles(id, config);
+      await requireFolder(config.folder);
       const isSamePeriod = before?.config.every === config.every && before.config.timezone === config.timezone;
       const schedule: Schedule = {
         id: id ?? crypto.randomUUID(),
@@ -201,9 +203,27 @@ export class ReportSchedules {
     return file;
   }
 
+  /** Two reports whose files have the same names would overwrite each other. */
+  #refuseSameFiles(id: string | null, config: ReportScheduleConfig): void {
+    const isSame = ({ config: other, ...one }: Schedule) =>
+      one.id !== id &&
+      (['name', 'every', 'format', 'folder'] as const).every((field) => other[field] === config[field]);
+    if ([...this.#schedules].some(isSame)) throw invalid([issueOf('sameReport', 'schedule.name', {})]);
+  }
+
   async #save(schedule: Schedule): Promise<void> {
     await this.#schedules.save(schedule);
     this.#options.onChanged();
+  }
+}
+
+/** Makes the folder if it is missing, so that a mistake shows now and not after a month. @throws RequestError `invalid` */
+async function requireFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw invalid([issueOf('folderUnusable', 'schedule.folder', { reason: (error as Error).message })]);
   }
 }
 

@@ -87,6 +87,8 @@ export const issues = {
   dateTime: '{field} must be a date with a time, such as 2026-12-01 22:00.',
   timeOfDay: '{field} must be a time of day, such as 02:00 or 22:30.',
   folder: '{field} must be the absolute path of a folder, such as /home/ann/reports.',
+  folderUnusable: '{field} must be one that Lookout can write into: {reason}',
+  sameReport: '{field} must differ from that of the other report of this format and period in the folder.',
   timezone: '{field} must be the name of a time zone, such as Europe/Berlin or UTC.',
   weekdays: '{field} must be a list of days of the week: {options}.',
   monthDays: '{field} must be a list of days of the month, from 1 to 31, or last.',

@@ -115,6 +115,10 @@ export const labels = {
   token: {
     name: 'Name',
   },
+  /** The arguments of `annotations.add`. */
+  annotation: {
+    text: 'Text',
+  },
   /** The fields of `vantages[0]` in lookout.yaml. */
   vantage: {
     name: 'Name',

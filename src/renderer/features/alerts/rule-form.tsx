@@ -65,7 +65,7 @@ export function RuleForm({ draft, onChange, errors, channels }: RuleFormProps) {
       <Field
         label="Only in certain hours"
         inline
-        help="Problems at other times are sent when the hours begin, if they still last."
+        help="Problems at other times are sent in one message when the hours begin, also those that are over by then."
       >
         {({ id, describedBy }) => (
           <Switch

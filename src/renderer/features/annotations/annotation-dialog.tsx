@@ -93,7 +93,11 @@ export function AnnotationDialog({ id, name, onClose }: AnnotationDialogProps) {
             />
           )}
         </Field>
-        <Field label="End" help="Only if it lasted some time." error={errors.get('to')}>
+        <Field
+          label="End"
+          help="Only if it lasted some time."
+          error={errors.has('to') ? 'The end must be later than the start.' : undefined}
+        >
           {({ id: input, describedBy, invalid }) => (
             <TextInput
               id={input}

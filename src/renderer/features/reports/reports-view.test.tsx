@@ -141,9 +141,9 @@ test('a scheduled report is added, shows why it could not be written, and is rem
   const saved = bridge.requests.filter(({ channel }) => channel === 'reportSchedules.save').map(({ args }) => args);
   const schedule = { name: 'Shop', every: 'month', format: 'html', mask: false, match: {}, folder: '/root/reports' };
   expect(saved).toEqual([{ schedule: { ...schedule, timezone: 'Europe/Berlin' } }]);
-  expect(screen.getByText(/^Each month as HTML into \/root\/reports · next /u)).toBeDefined();
+  expect(screen.getByText(/^All endpoints · Each month as HTML into \/root\/reports · next /u)).toBeDefined();
   expect(screen.getByRole('alert').textContent).toContain('EACCES: permission denied');
   fireEvent.click(screen.getByRole('button', { name: 'Remove Shop' }));
   await settle();
-  expect(screen.queryByText(/^Each month/u)).toBeNull();
+  expect(screen.queryByText(/Each month as/u)).toBeNull();
 });

@@ -6,10 +6,12 @@ import { Button, IconButton } from '../../components/button.tsx';
 import items from '../../components/item-list.module.css';
 import { Skeleton } from '../../components/spinner.tsx';
 import { Trouble } from '../../components/trouble.tsx';
-import { formatDateTime } from '../../format.ts';
-import { useCapabilities, useTexts } from '../../live/hooks.ts';
+import { matchName } from '../../form/match/match-text.ts';
+import { formatMinute } from '../../format.ts';
+import { useCapabilities, useNow, useTexts } from '../../live/hooks.ts';
 import { useAnswer } from '../../live/use-answer.ts';
 import { useRemoval } from '../../live/use-removal.ts';
+import { useEndpointNames } from '../../live/use-endpoint-names.ts';
 import css from './reports-view.module.css';
 import { ScheduleDialog } from './schedule-dialog.tsx';
 
@@ -60,17 +62,20 @@ function Item({ schedule, canEdit, onEdit }: ItemProps) {
   const { id, config, nextAt, last, problem } = schedule;
   const remove = useRemoval();
   const texts = useTexts();
+  const nameOf = useEndpointNames();
+  const now = useNow(60_000);
   return (
     <li className={items.item}>
       <div className={items.main}>
         <p className={items.name}>{config.name}</p>
         <p className={items.facts}>
-          {config.every === 'week' ? 'Each week' : 'Each month'} as {config.format.toUpperCase()} into {config.folder} ·
-          next {formatDateTime(nextAt)}
+          {matchName(config.match, nameOf)}
+          {config.mask ? ', without addresses' : ''} · {config.every === 'week' ? 'Each week' : 'Each month'} as{' '}
+          {config.format.toUpperCase()} into {config.folder} · next {formatMinute(nextAt, now)}
         </p>
         {last === null ? null : (
           <p className={items.facts}>
-            Last: {last.file}, {formatDateTime(last.at)}
+            Last: {last.file}, {formatMinute(last.at, now)}
           </p>
         )}
         {problem === null ? null : (

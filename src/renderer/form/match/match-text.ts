@@ -3,16 +3,26 @@ import { formatCount, formatCounted } from '../../format.ts';
 
 /** Describes which endpoints a match applies to: `Tag prod · 4 endpoints`. */
 export function matchText(match: EndpointMatch, endpoints: number, nameOfEndpoint: (id: string) => string): string {
+  const parts = partsOf(match, nameOfEndpoint);
+  const count = formatCounted(endpoints, 'endpoint');
+  return parts.length === 0 ? `All endpoints (${formatCount(endpoints)})` : `${parts.join(', ')} · ${count}`;
+}
+
+/** Like `matchText`, without how many there are: `Tag prod`. */
+export function matchName(match: EndpointMatch, nameOfEndpoint: (id: string) => string): string {
+  const parts = partsOf(match, nameOfEndpoint);
+  return parts.length === 0 ? 'All endpoints' : parts.join(', ');
+}
+
+function partsOf(match: EndpointMatch, nameOfEndpoint: (id: string) => string): readonly string[] {
   const { group, tag, name, kind } = match;
-  const parts = [
+  return [
     ...(match.endpoints === undefined ? [] : [namesText(match.endpoints.map(nameOfEndpoint))]),
     ...(group === undefined ? [] : [`Group ${group}`]),
     ...(tag === undefined ? [] : [`Tag ${tag}`]),
     ...(name === undefined ? [] : [`Name ${name}`]),
     ...(kind === undefined ? [] : [`Kind ${kind}`]),
   ];
-  const count = formatCounted(endpoints, 'endpoint');
-  return parts.length === 0 ? `All endpoints (${formatCount(endpoints)})` : `${parts.join(', ')} · ${count}`;
 }
 
 const SHOWN_NAMES = 3;
