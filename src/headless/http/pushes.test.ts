@@ -102,6 +102,18 @@ test('a page that does not answer pings is disconnected', async () => {
   expect(alive.readyState).toBe(WebSocket.OPEN);
 });
 
+test('a page that answered a ping while the server was busy is not disconnected', async () => {
+  await host.restart({ pingMs: 100 });
+  const page = open(PROTOCOLS);
+  await once(page, 'ping');
+  // The answer is sent, and the next ping is due before the server reads it.
+  const until = performance.now() + 250;
+  while (performance.now() < until);
+  await once(page, 'ping');
+  await once(page, 'ping');
+  expect(page.readyState).toBe(WebSocket.OPEN);
+});
+
 test('close disconnects every page and the engine', async () => {
   const socket = open(PROTOCOLS);
   await once(socket, 'open');

@@ -12,6 +12,8 @@ export const PUSHES_PATH = '/api/pushes';
 /** The subprotocol of pages. They also offer `token.<token>`, because a page cannot set a WebSocket's headers. */
 export const PUSHES_PROTOCOL = 'lookout.v1';
 const TOKEN_PREFIX = 'token.';
+/** When this many times the time between two pings has passed, no client is disconnected for the answer that is missing. */
+const LATE = 1.1;
 
 export interface PushesOptions {
   readonly engine: Pick<Engine, 'onPush'>;
@@ -65,10 +67,17 @@ export function createPushes({
     }
   });
 
+  let pingedAt = performance.now();
   const pinging = setInterval(() => {
+    const now = performance.now();
+    // Pongs that came while this loop was busy, or stopped, are not read yet.
+    const wasBusy = now - pingedAt > LATE * pingMs;
+    pingedAt = now;
     for (const client of server.clients) {
       // A token may have been revoked.
-      if (guard.callerOf(tokens.get(client)) !== null && answered.delete(client)) client.ping();
+      const isKnown = guard.callerOf(tokens.get(client)) !== null;
+      const isAlive = answered.delete(client) || wasBusy;
+      if (isKnown && isAlive) client.ping();
       else client.terminate();
     }
   }, pingMs);
