@@ -12,7 +12,7 @@ import { createDatabaseStore } from '../../src/engine/store/sqlite/database-stor
 import { seededRandom } from '../../src/shared/testing/seeded-random.ts';
 import { buildPrograms } from './build-programs.ts';
 
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 600_000 });
 const KILLS = 30;
 /** Each in its own data folder, so that both cores are used. */
 const FOLDERS = 2;

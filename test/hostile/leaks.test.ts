@@ -12,7 +12,7 @@ import { createMemoryStore } from '../../src/engine/store/memory-store.ts';
 import { createFakePorts } from '../../src/engine/testing/fake-ports.ts';
 import { startWatch } from './watch.ts';
 
-vi.setConfig({ testTimeout: 300_000 });
+vi.setConfig({ testTimeout: 600_000 });
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 const MB = 1024 * 1024;
