@@ -13,7 +13,7 @@ import { startRaw } from '../servers/raw.ts';
 import { startWatch, type Watch } from './watch.ts';
 
 const CODES = 'EMFILE ENFILE ENOBUFS ENOMEM EADDRNOTAVAIL';
-const fast = { retries: 0, interval: 60_000, timeout: 5_000 };
+const fast = { retries: 0, interval: 60_000, timeout: 60_000 };
 
 let files: Certificates;
 let watch: Watch;
