@@ -10,6 +10,13 @@ const LEFT = 52;
 const TOP = 10;
 const BOTTOM = 22;
 
+/** What the lines and marks are: between the two times below the chart. */
+const LEGEND = [
+  { text: 'mean', x: 380, mark: 'stroke="var(--accent)" stroke-width="1.5"' },
+  { text: 'highest', x: 450, mark: 'stroke="var(--accent)" stroke-opacity=".35"' },
+  { text: 'failed checks', x: 530, mark: 'stroke="var(--down)" stroke-width="2"' },
+];
+
 export interface ReportChartOptions {
   readonly from: EpochMs;
   readonly to: EpochMs;
@@ -38,11 +45,16 @@ export function reportChart(chart: ReportChart, { from, to, time, label }: Repor
     const text = value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
     return `<path d="M${LEFT} ${toTenths(y(value))}H${WIDTH}" stroke="var(--line)"/><text x="${LEFT - 6}" y="${toTenths(y(value) + 4)}" text-anchor="end">${text}</text>`;
   });
+  const legend = LEGEND.map(
+    ({ text, x: start, mark }) =>
+      `<path d="M${start} ${HEIGHT - 10}h14" ${mark}/><text x="${start + 19}" y="${HEIGHT - 6}">${text}</text>`,
+  );
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(label)}" font-size="11" fill="var(--dim)">
 ${grid.join('')}
 <path d="${line(max)}" fill="none" stroke="var(--accent)" stroke-opacity=".35"/>
 <path d="${line(avg)}" fill="none" stroke="var(--accent)" stroke-width="1.5"/>
 <path d="${failures}" stroke="var(--down)" stroke-width="2"/>
 <text x="${LEFT}" y="${HEIGHT - 6}">${time(from)}</text><text x="${WIDTH}" y="${HEIGHT - 6}" text-anchor="end">${time(to)}</text>
+${legend.join('')}
 </svg>`;
 }

@@ -105,8 +105,11 @@ const SHARED: Readonly<Record<SharedBy, string>> = {
 
 /** Describes what endpoints that failed together have in common. */
 export function sharedText({ shared, incidents }: Outage): string {
-  const count = `${formatCount(new Set(incidents.map(({ endpointId }) => endpointId)).size)} endpoints failed together`;
-  return shared === null ? count : `${count}: they share ${SHARED[shared.by]} ${shared.value}`;
+  const all = new Set(incidents.map(({ endpointId }) => endpointId)).size;
+  const count = `${formatCount(all)} endpoints failed together`;
+  if (shared === null) return count;
+  const who = shared.failed < all ? `${formatCount(shared.failed)} of them` : 'they';
+  return `${count}: ${who} share ${SHARED[shared.by]} ${shared.value}`;
 }
 
 function OutageItem({ outage }: { readonly outage: Outage }) {

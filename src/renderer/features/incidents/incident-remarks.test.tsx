@@ -63,6 +63,10 @@ test('texts', () => {
   expect(sharedText(outage)).toBe('2 endpoints failed together');
   const shared = { by: 'network' as const, value: '10.0.0.0/24', failed: 2, all: 2 };
   expect(sharedText({ ...outage, shared })).toBe('2 endpoints failed together: they share the network 10.0.0.0/24');
+  const more = ['c', 'd', 'e'].map((endpointId) => ({ id: endpointId, endpointId }));
+  expect(sharedText({ ...outage, incidents: [...incidents, ...more], shared: { ...shared, failed: 4, all: 4 } })).toBe(
+    '5 endpoints failed together: 4 of them share the network 10.0.0.0/24',
+  );
   expect(entryText({ type: 'failing', at: 0, count: 12 }, fakeTexts, 'http')).toBe('12 more failed checks');
   const change = { at: 0, name: 'names', before: ['a'], after: ['a', 'b'] };
   const names = FAKE_KINDS.find(({ kind }) => kind === 'tcp')?.details ?? [];
