@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CHANNELS, type Channel } from '../../src/contract/channels/index.ts';
 import { scopeOf } from '../../src/contract/channels/scopes.ts';
 import { REQUEST_ERROR_CODES } from '../../src/contract/errors.ts';
-import { HTTP_STATUS } from '../../src/headless/http/api.ts';
+import { HTTP_STATUS } from '../../src/headless/http/responses.ts';
 import { contractSchemas, type Schema } from './contract-schemas.ts';
 
 const MEANINGS: Readonly<Record<number, string>> = {

@@ -48,11 +48,11 @@ async function run(args: Arguments): Promise<number> {
       return await report(args, io, places);
     }
     case 'export': {
-      const { exportResults } = await import('./commands/results/results.ts');
+      const { exportResults } = await import('./commands/results/export-results.ts');
       return await exportResults(args, io, places);
     }
     case 'import-results': {
-      const { importResults } = await import('./commands/results/results.ts');
+      const { importResults } = await import('./commands/results/import-results.ts');
       return await importResults(args, io, places);
     }
     case 'import': {

@@ -2,9 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RequestError } from '../../engine/base/request-error.ts';
 import type { ProbeRequest } from '../../engine/prometheus/prober.ts';
-import { readNetworks } from './scrape-access.ts';
 import { TOKEN, TestServer } from '../testing/test-server.ts';
-import { usageText } from '../testing/usage-text.ts';
 
 const SCRAPE_TOKEN = 'a-token-for-prometheus';
 const PROBE = '/probe?target=10.0.0.1&module=tcp_connect';
@@ -138,13 +136,4 @@ describe('a probe', () => {
     host.probe = () => Promise.reject(new RequestError('moduleNotFound', { name: 'x' }));
     expect((await host.ask(PROBE, { headers })).status).toBe(404);
   });
-});
-
-test.each(['10.0.0.0/33', 'example.org', '::1/129', '', '10.0.0.0/8,::1'])('refuses the network %j', async (text) => {
-  expect(await usageText(() => readNetworks([text]))).toContain('--scrape-from must be an address or a network');
-});
-
-test('reads networks', () => {
-  const list = readNetworks(['192.0.2.0/24', '::1']);
-  expect([list.check('192.0.2.9'), list.check('192.0.3.9'), list.check('::1', 'ipv6')]).toEqual([true, false, true]);
 });

@@ -1,10 +1,9 @@
 /** Decides who may read `/probe` and `/metrics`: clients with a token, or with an address that a rule allows. */
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { allows } from '../../engine/access/api-tokens.ts';
 import { bearerToken, sameToken, type Guard } from './guard.ts';
-import { quoted } from '../arguments/argument-values.ts';
-import { UsageError, usageProblem } from '../base/usage-error.ts';
+import { readNetworks } from '../arguments/networks.ts';
 
 export interface ScrapeOptions {
   /** Null: only other tokens give access. */
@@ -43,18 +42,4 @@ export function createScrapeAccess(
     const address = socket.remoteAddress.replace(/^::ffff:(?=\d+\.)/iu, '').replace(/%.*$/u, '');
     return allowed.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
   };
-}
-
-/** @throws UsageError for what is neither an address nor a network */
-export function readNetworks(texts: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const text of texts) {
-    const { address = '', bits } = /^(?<address>[0-9a-f:.]+)(?:\/(?<bits>\d{1,3}))?$/iu.exec(text)?.groups ?? {};
-    const version = isIP(address);
-    const most = version === 6 ? 128 : 32;
-    const prefix = bits === undefined ? most : Number(bits);
-    if (version === 0 || prefix > most) throw new UsageError([usageProblem('usage.network', { given: quoted(text) })]);
-    list.addSubnet(address, prefix, version === 6 ? 'ipv6' : 'ipv4');
-  }
-  return list;
 }

@@ -1,12 +1,9 @@
 /** Where the tokens and keys of `lookout serve` come from. */
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import type { Log } from '../../engine/ports.ts';
-import type { PrometheusOptions } from '../../engine/prometheus/prometheus-source.ts';
 import { LEAST_KEY } from '../../engine/prometheus/sealed-endpoint.ts';
 import type { ServeArguments } from '../arguments/arguments.ts';
-import { quoted } from '../arguments/argument-values.ts';
 import type { Io } from '../base/io.ts';
 import { UsageError, usageProblem } from '../base/usage-error.ts';
 
@@ -18,8 +15,8 @@ const SHORT = 16;
 /** The token for Prometheus, which gives access to `/probe` and `/metrics` alone. */
 const SCRAPE_VARIABLE = 'LOOKOUT_SCRAPE_TOKEN';
 const VANTAGE_VARIABLE = 'LOOKOUT_VANTAGE_KEY';
-/** A variable, because the address may contain a password. */
-const PROMETHEUS_VARIABLE = 'LOOKOUT_PROMETHEUS';
+/** The address of Prometheus. A variable, because it may contain a password. */
+export const PROMETHEUS_VARIABLE = 'LOOKOUT_PROMETHEUS';
 
 /**
  * The token from the options, else from the environment, else a random one of 32 bytes.
@@ -74,29 +71,6 @@ export async function readVantageKey(
     throw new UsageError([usageProblem('usage.vantageKey', { min: LEAST_KEY })]);
   }
   return given;
-}
-
-/**
- * How this Lookout works beside Prometheus, from the options and the environment.
- * @returns null: it does not
- * @throws UsageError when the address is not a URL, or something is missing
- */
-export function readPrometheus(
-  { prometheus, targetsDir }: Pick<ServeArguments, 'prometheus' | 'targetsDir'>,
-  env: Io['env'],
-  vantageKey: string | null,
-): PrometheusOptions | null {
-  const url = prometheus ?? env[PROMETHEUS_VARIABLE] ?? '';
-  if (url === '') {
-    if (targetsDir !== null) throw new UsageError([usageProblem('usage.missing', { option: '--prometheus' })]);
-    return null;
-  }
-  if (!/^https?:$/u.test(URL.parse(url)?.protocol ?? '')) {
-    throw new UsageError([usageProblem('usage.prometheus', { given: quoted(url) })]);
-  }
-  if (targetsDir === null) throw new UsageError([usageProblem('usage.missing', { option: '--targets-dir' })]);
-  if (vantageKey === null) throw new UsageError([usageProblem('usage.missing', { option: '--vantage-key-file' })]);
-  return { url, targetsFile: join(resolve(targetsDir), 'lookout.json'), vantageKey };
 }
 
 /** A token or a key from its file, else from the environment. @returns null: there is none. @throws UsageError as `readToken` */

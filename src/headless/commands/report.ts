@@ -16,22 +16,17 @@ import { interruptible } from '../base/interrupt.ts';
 import type { Io } from '../base/io.ts';
 import { createLog } from '../base/log.ts';
 import { noEndpoints } from '../base/no-endpoints.ts';
-import { withStore } from '../data/offline-store.ts';
+import { withStore, type StorePlaces } from '../data/offline-store.ts';
 import { createPrint } from '../base/print-pdf.ts';
 import { createProgressLine } from '../base/progress-line.ts';
 import { connectTo, RemoteError } from '../data/remote.ts';
 import { texts } from '../base/texts.ts';
 
-export interface ReportPlaces {
-  /** The module of the store's thread. */
-  readonly storeWorkerUrl: URL;
-}
-
 /**
  * @returns the exit code: 0 written, 1 the data cannot be read or the file cannot be written
  * @throws UsageError when there is no token for a running Lookout, or no data that can be read as it is
  */
-export function report(args: ReportArguments, io: Io, places: ReportPlaces): Promise<number> {
+export function report(args: ReportArguments, io: Io, places: StorePlaces): Promise<number> {
   return interruptible(io, textOf, async (signal) => {
     const built = args.url === null ? await fromFolder(args, io, places, signal) : await fromRunning(args, io, signal);
     await write(built, args, io, signal);
@@ -69,7 +64,7 @@ async function fromRunning(args: ReportArguments, io: Io, signal: AbortSignal): 
 }
 
 /** Makes the report from the data folder, which must not be in use. */
-async function fromFolder(args: ReportArguments, io: Io, places: ReportPlaces, signal: AbortSignal): Promise<Report> {
+async function fromFolder(args: ReportArguments, io: Io, places: StorePlaces, signal: AbortSignal): Promise<Report> {
   const log = createLog(io, 'warn');
   const options = { ...places, log, asItIs: true };
   return withStore(await currentDataDir(args.dataDir), options, async (store, { endpoints }) => {

@@ -4,10 +4,13 @@ import { DATABASE_FILE, defaultDataDir, lockDataDir } from '../../engine/store/d
 import { createSqliteStore, type SqliteStoreOptions } from '../../engine/store/sqlite-store.ts';
 import type { Store, StoredState } from '../../engine/store/store.ts';
 
-export interface OfflineStoreOptions extends Pick<SqliteStoreOptions, 'log' | 'asItIs'> {
+/** What a command needs that reads or fills a data folder. */
+export interface StorePlaces {
   /** The module of the store's thread. */
   readonly storeWorkerUrl: URL;
 }
+
+export interface OfflineStoreOptions extends StorePlaces, Pick<SqliteStoreOptions, 'log' | 'asItIs'> {}
 
 /**
  * Opens the store, and closes it after `work`.

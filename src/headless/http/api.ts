@@ -2,7 +2,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { IMPORT_BYTES } from '../../contract/channels/imports.ts';
 import { FOLLOWER_HEADER } from '../../contract/channels/sources.ts';
-import type { RequestErrorCode } from '../../contract/errors.ts';
 import type { Caller } from '../../engine/access/api-tokens.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Log } from '../../engine/ports.ts';
@@ -10,7 +9,7 @@ import { RequestError } from '../../engine/base/request-error.ts';
 import type { Connections } from './connections.ts';
 import { bearerToken, type Guard } from '../access/guard.ts';
 import type { RateLimits } from '../access/rate-limits.ts';
-import { readableRefusal } from '../base/texts.ts';
+import { HTTP_STATUS, refuse, refuseOtherMethod, sendJson } from './responses.ts';
 
 /** The largest body of a request, in bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -19,40 +18,12 @@ export const MAX_FILE_BODY_BYTES = 2 * IMPORT_BYTES;
 /** Requests that contain whole files. */
 export const WHOLE_FILES: ReadonlySet<string> = new Set(['imports.read', 'config.plan', 'config.apply']);
 
-/** The status of HTTP for each code of a refusal. */
-export const HTTP_STATUS: Readonly<Record<RequestErrorCode, number>> = {
-  unknownChannel: 404,
-  invalid: 400,
-  forbidden: 403,
-  tooMany: 429,
-  notFound: 404,
-  readOnly: 409,
-  needsConsent: 409,
-  unavailable: 503,
-  internal: 500,
-};
-
 export interface ApiOptions {
   readonly engine: Pick<Engine, 'handle'>;
   readonly guard: Guard;
   readonly connections: Pick<Connections, 'trust'>;
   readonly limits: Pick<RateLimits, 'take'>;
   readonly log: Log;
-}
-
-/** The methods that only read (RFC 9110, 9.2.1). */
-export const READING = ['GET', 'HEAD'] as const;
-
-/** Refuses a request with another method. @returns whether it did */
-export function refuseOtherMethod(
-  { method }: IncomingMessage,
-  response: ServerResponse,
-  options: readonly string[],
-): boolean {
-  if (method !== undefined && options.includes(method)) return false;
-  response.setHeader('allow', options.join(', '));
-  refuse(response, 405, new RequestError('method', { options, given: method }));
-  return true;
 }
 
 /** Answers a request for a channel. Never rejects, because a failure is the answer. */
@@ -106,23 +77,6 @@ export async function serveApi(
 function callerOf(guard: Guard, { headers }: IncomingMessage): Caller | null {
   const caller = guard.callerOf(bearerToken(headers.authorization));
   return caller === null || headers[FOLLOWER_HEADER] === undefined ? caller : { ...caller, isLookout: true };
-}
-
-/** Answers with a refusal, and its text. */
-export function refuse(response: ServerResponse, status: number, error: RequestError): void {
-  sendJson(response, status, readableRefusal(error.toJSON()));
-}
-
-export function sendJson(response: ServerResponse, status: number, answer: unknown): void {
-  // Nobody waits for the answer any more, and writing it would be an error.
-  if (response.destroyed) return;
-  const body = Buffer.from(JSON.stringify(answer ?? null));
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': body.length,
-    'cache-control': 'no-store',
-  });
-  response.end(response.req.method === 'HEAD' ? undefined : body);
 }
 
 /** A request has a body when it gives the body's length (RFC 9112, 6.3). */

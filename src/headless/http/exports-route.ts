@@ -8,7 +8,7 @@ import { extname } from 'node:path';
 import type { Ms } from '../../contract/model/units.ts';
 import { RequestError } from '../../engine/base/request-error.ts';
 import type { ResultExports } from '../../engine/store/export/result-exports.ts';
-import { refuse, refuseOtherMethod } from './api.ts';
+import { refuse, refuseOtherMethod } from './responses.ts';
 
 const PREFIX = '/exports/';
 const TYPES: Readonly<Record<string, string>> = {

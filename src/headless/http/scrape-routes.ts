@@ -7,7 +7,7 @@ import { readWholeSnapshot } from '../../shared/follow-engine.ts';
 import { RequestError } from '../../engine/base/request-error.ts';
 import { endpointMetrics, healthMetrics } from '../../engine/prometheus/own-metrics.ts';
 import type { Log } from '../../engine/ports.ts';
-import { HTTP_STATUS, READING, refuse, refuseOtherMethod } from './api.ts';
+import { HTTP_STATUS, READING, refuse, refuseOtherMethod } from './responses.ts';
 import type { Connections } from './connections.ts';
 import type { ScrapeAccess } from '../access/scrape-access.ts';
 import { texts } from '../base/texts.ts';

@@ -7,7 +7,7 @@ import { RequestError } from '../../engine/base/request-error.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Log } from '../../engine/ports.ts';
 import { statusFile, type StatusFile } from '../../i18n/status-page/status-files.ts';
-import { HTTP_STATUS, READING, refuse, refuseOtherMethod } from './api.ts';
+import { HTTP_STATUS, READING, refuse, refuseOtherMethod } from './responses.ts';
 import { etagOf, hasTag } from './etag.ts';
 import { texts } from '../base/texts.ts';
 

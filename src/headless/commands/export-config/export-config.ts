@@ -7,20 +7,15 @@ import { replaceFile } from '../../../engine/base/replace-file.ts';
 import { StoreError } from '../../../engine/store/store.ts';
 import { currentDataDir } from '../../data/current-data.ts';
 import { createLog } from '../../base/log.ts';
-import { withStore } from '../../data/offline-store.ts';
+import { withStore, type StorePlaces } from '../../data/offline-store.ts';
 import type { StoredExport } from './stored-config.ts';
 import { texts } from '../../base/texts.ts';
-
-export interface ExportConfigPlaces {
-  /** The module of the store's thread. */
-  readonly storeWorkerUrl: URL;
-}
 
 /**
  * @returns the exit code: 0 written, 1 Lookout does not answer or refuses, the data cannot be read, or the file cannot be written
  * @throws UsageError when there is no token, or no data that can be read as it is
  */
-export async function printConfig(args: ExportConfigArguments, io: Io, places: ExportConfigPlaces): Promise<number> {
+export async function printConfig(args: ExportConfigArguments, io: Io, places: StorePlaces): Promise<number> {
   try {
     const { text, secrets, changes, usesFile } =
       args.dataDir === null ? await fromRunning(args, io) : await fromFolder(args.dataDir, args, io, places);
@@ -52,7 +47,7 @@ async function fromFolder(
   dataDir: string,
   { format }: ExportConfigArguments,
   io: Io,
-  { storeWorkerUrl }: ExportConfigPlaces,
+  { storeWorkerUrl }: StorePlaces,
 ): Promise<StoredExport> {
   const log = createLog(io, 'warn');
   const { exportStored } = await import('./stored-config.ts');

@@ -5,7 +5,8 @@ import { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { anEndpoint, aFailure, aResult, DAY_ONE } from '../../../engine/store/testing/store-fixture.ts';
 import { withStore } from '../../data/offline-store.ts';
-import { exportResults, importResults } from './results.ts';
+import { exportResults } from './export-results.ts';
+import { importResults } from './import-results.ts';
 import { RESULT_FORMATS } from '../../../contract/model/result-export.ts';
 
 const storeWorkerUrl = new URL('../../../engine/store/sqlite-worker.ts', import.meta.url);

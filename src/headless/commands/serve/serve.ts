@@ -10,8 +10,9 @@ import { openBrowser } from './open-browser.ts';
 import { PageError } from '../../http/page.ts';
 import { texts } from '../../base/texts.ts';
 import { ListenError, startHost, type Host, type HostOptions, type HostPlaces } from './serve-host.ts';
-import { readNetworks } from '../../access/scrape-access.ts';
-import { readPrometheus, readScrapeToken, readToken, readVantageKey, withoutToken } from '../../access/token.ts';
+import { readNetworks } from '../../arguments/networks.ts';
+import { readScrapeToken, readToken, readVantageKey, withoutToken } from '../../access/token.ts';
+import { readPrometheus } from './prometheus-options.ts';
 
 /** The engine stops within two seconds; after three something hangs, and the process must end nevertheless. */
 const STOP_MS = 3_000;

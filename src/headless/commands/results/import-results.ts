@@ -1,68 +1,26 @@
-/** `lookout export` writes the checks of a range to a file, and `lookout import-results` reads them back. */
+/** `lookout import-results`: reads the checks in a file that `lookout export` wrote. */
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
+import { ProblemError } from '../../../engine/base/problem-error.ts';
 import { chartedMetrics, durationMetrics } from '../../../engine/check/kind.ts';
 import { findKind } from '../../../engine/check/registry.ts';
-import { ProblemError } from '../../../engine/base/problem-error.ts';
 import { importedSpans, type ImportedCheck } from '../../../engine/history/imported-spans.ts';
 import type { Store } from '../../../engine/store/store.ts';
 import { isRecord } from '../../../shared/is-record.ts';
-import { matches } from '../../../shared/endpoint-match.ts';
-import type { ExportArguments, ImportResultsArguments } from '../../arguments/arguments.ts';
+import type { ImportResultsArguments } from '../../arguments/arguments.ts';
 import { interruptible } from '../../base/interrupt.ts';
 import { printable, type Io } from '../../base/io.ts';
 import { createLog } from '../../base/log.ts';
-import { noEndpoints } from '../../base/no-endpoints.ts';
-import { withStore } from '../../data/offline-store.ts';
 import { createProgressLine } from '../../base/progress-line.ts';
-import { readResultRows, ResultsFileError, type ReadRow } from './read-results.ts';
 import { texts } from '../../base/texts.ts';
+import { withStore, type StorePlaces } from '../../data/offline-store.ts';
+import { readResultRows, ResultsFileError, type ReadRow } from './read-results.ts';
 
 /** How many checks are imported at once. */
 const PAGE = 2000;
-/** How often the progress is printed. */
-const SAY_MS = 500;
-
-interface Places {
-  readonly storeWorkerUrl: URL;
-}
-
-/** @returns the exit code: 0 written, 1 the data cannot be read or the file cannot be written */
-export function exportResults(args: ExportArguments, io: Io, places: Places): Promise<number> {
-  return interruptible(io, textOf, async (signal) => {
-    const log = createLog(io, 'error');
-    const { from, to, format, out } = args;
-    let isEmpty = false;
-    const count = await withStore(args.dataDir, { ...places, log }, async ({ exports }, { endpoints }) => {
-      if (exports === undefined) throw new Error('The store of a folder must have exports');
-      const chosen = endpoints
-        .filter((one) => matches(args.match, one))
-        .map(({ id, config: { name, kind } }) => ({ id, name, kind }));
-      isEmpty = chosen.length === 0;
-      const { id } = exports.create({ from, to, endpoints: chosen }, format);
-      const cancel = () => exports.cancel(id);
-      signal.addEventListener('abort', cancel, { once: true });
-      using progress = createProgressLine(io);
-      const say = () => {
-        const { done = 0, all = null } = exports.get(id) ?? {};
-        progress.show(`${done} of ${all ?? '…'} checks`);
-      };
-      const timer = io.stdout.isTTY === true ? setInterval(say, SAY_MS) : undefined;
-      try {
-        await exports.save(id, out);
-      } finally {
-        clearInterval(timer);
-        signal.removeEventListener('abort', cancel);
-      }
-      return exports.get(id)?.done ?? 0;
-    });
-    io.stderr.write(`Wrote ${count} checks to ${out}.\n${isEmpty ? noEndpoints(args.match) : ''}`);
-    return 0;
-  });
-}
 
 /** @returns the exit code: 0 imported, 1 the file cannot be read */
-export function importResults(args: ImportResultsArguments, io: Io, places: Places): Promise<number> {
+export function importResults(args: ImportResultsArguments, io: Io, places: StorePlaces): Promise<number> {
   return interruptible(io, textOf, async (signal) => {
     const log = createLog(io, 'warn');
     const skipped = new Map<string, number>();
