@@ -106,61 +106,26 @@ export function formatCounted(value: number, one: string): string {
   return `${formatCount(value)} ${one}${value === 1 ? '' : 's'}`;
 }
 
-const time = once(() => new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' }));
-const shortTime = once(() => new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }));
-const date = once(() => new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' }));
-const day = once(() => new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' }));
-const weekday = once(() => new Intl.DateTimeFormat(undefined, { weekday: 'short', month: 'short', day: 'numeric' }));
-const weekdayOfYear = once(
-  () =>
-    new Intl.DateTimeFormat(undefined, {
-      weekday: 'short',
-      year: 'numeric',
-      month: 'short',
-      day: 'numeric',
-    }),
-);
-const shortDateTime = once(
-  () =>
-    new Intl.DateTimeFormat(undefined, {
-      month: 'short',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-    }),
-);
-const shortDateTimeOfYear = once(
-  () =>
-    new Intl.DateTimeFormat(undefined, {
-      year: 'numeric',
-      month: 'short',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-    }),
-);
-const dateTime = once(
-  () =>
-    new Intl.DateTimeFormat(undefined, {
-      month: 'short',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-    }),
-);
+const TO_MINUTE = { hour: '2-digit', minute: '2-digit' } as const;
+const TO_SECOND = { ...TO_MINUTE, second: '2-digit' } as const;
+const MONTH_DAY = { month: 'short', day: 'numeric' } as const;
+const YEAR = { year: 'numeric' } as const;
 
-const dateTimeOfYear = once(
-  () =>
-    new Intl.DateTimeFormat(undefined, {
-      year: 'numeric',
-      month: 'short',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-    }),
-);
+/** A format in the person's locale and zone, made when it is first used. */
+function dateFormat(options: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {
+  return once(() => new Intl.DateTimeFormat(undefined, options));
+}
+
+const time = dateFormat(TO_SECOND);
+const shortTime = dateFormat(TO_MINUTE);
+const date = dateFormat({ ...YEAR, ...MONTH_DAY });
+const day = dateFormat(MONTH_DAY);
+const weekday = dateFormat({ weekday: 'short', ...MONTH_DAY });
+const weekdayOfYear = dateFormat({ weekday: 'short', ...YEAR, ...MONTH_DAY });
+const shortDateTime = dateFormat({ ...MONTH_DAY, ...TO_MINUTE });
+const shortDateTimeOfYear = dateFormat({ ...YEAR, ...MONTH_DAY, ...TO_MINUTE });
+const dateTime = dateFormat({ ...MONTH_DAY, ...TO_SECOND });
+const dateTimeOfYear = dateFormat({ ...YEAR, ...MONTH_DAY, ...TO_SECOND });
 
 /** Time of day to the second, in the person's locale and zone. */
 export function formatTime(at: number): string {

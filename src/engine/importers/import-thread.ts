@@ -1,7 +1,5 @@
 /** The worker thread that reads files to import, with a limit of memory, because they may be large or hostile. */
 import { Worker } from 'node:worker_threads';
-import type { Issue } from '../../contract/model/issue.ts';
-import { issueOf } from '../base/issues.ts';
 import type { ImportJob } from './run-import.ts';
 import type { PastJob } from './run-past.ts';
 import type { ScratchFolder } from './scratch-folder.ts';
@@ -19,15 +17,4 @@ export function startImportThread(workerUrl: URL, { env }: ScratchFolder, job: I
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     name: 'import',
   });
-}
-
-/** The issue for an error of the thread, such as that it has no memory left. */
-export function threadFailed(error: unknown): Issue {
-  const problem = error instanceof Error ? error.message : String(error);
-  return issueOf('file.failed', '', { reason: 'error', problem });
-}
-
-/** The issue for a thread that ended without an answer. */
-export function threadStopped(code: number): Issue {
-  return issueOf('file.failed', '', { reason: 'stopped', problem: code });
 }

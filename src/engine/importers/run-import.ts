@@ -1,8 +1,8 @@
 /** Reads files to import in a worker thread with limits of time and memory, because they may be large or hostile. */
 import type { Issue } from '../../contract/model/issue.ts';
 import type { Ms } from '../../contract/model/units.ts';
-import { issueOf } from '../base/issues.ts';
-import { startImportThread, threadFailed, threadStopped } from './import-thread.ts';
+import { answerOfThread } from './answer-of-thread.ts';
+import { startImportThread } from './import-thread.ts';
 import type { ImportResult } from './importer.ts';
 import { createScratchFolder } from './scratch-folder.ts';
 import type { SourceFile } from './source.ts';
@@ -43,23 +43,8 @@ export async function runImport(files: readonly SourceFile[], options: RunImport
   signal?.throwIfAborted();
   await using scratch = await createScratchFolder();
   signal?.throwIfAborted();
-  const { promise, resolve, reject } = Promise.withResolvers<ImportResult>();
-  const giveUp = (issue: Issue) => resolve(refusal(files, issue));
   const worker = startImportThread(workerUrl, scratch, { task: 'read', files, from, environment, keepVariables });
-  worker.once('message', resolve);
-  worker.once('messageerror', reject);
-  worker.once('error', (error) => giveUp(threadFailed(error)));
-  worker.once('exit', (code) => giveUp(threadStopped(code)));
-  const timer = setTimeout(() => giveUp(issueOf('file.noEnd', '', { timeoutMs: timeout })), timeout);
-  const abort = () => reject(signal?.reason as Error);
-  signal?.addEventListener('abort', abort, { once: true });
-  try {
-    return await promise;
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
-    await worker.terminate();
-  }
+  return await answerOfThread<ImportResult>(worker, { giveUp: (issue) => refusal(files, issue), timeout, signal });
 }
 
 /** The result for a file that cannot be read. */

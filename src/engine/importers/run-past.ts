@@ -1,9 +1,10 @@
 /** Reads the past checks of imported endpoints in a worker thread, part by part. */
 import { on } from 'node:events';
 import type { FileIssue, Issue } from '../../contract/model/issue.ts';
+import { threadFailed, threadStopped } from './answer-of-thread.ts';
 import type { PastOptions, PastPart } from './past.ts';
 import { ImportError } from './import-error.ts';
-import { startImportThread, threadFailed, threadStopped } from './import-thread.ts';
+import { startImportThread } from './import-thread.ts';
 import { createScratchFolder } from './scratch-folder.ts';
 import type { SourceFile } from './source.ts';
 

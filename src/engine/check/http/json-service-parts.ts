@@ -1,15 +1,15 @@
 /** What the descriptors of kinds with an API over HTTP share. Loaded at start, so without anything that speaks HTTP. */
 import type { DetailDescriptor, FailureDescriptor, PhaseDescriptor } from '../../../contract/descriptor.ts';
 import { failuresOfKind } from '../../base/failure.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../net/probe/phases.ts';
+import { connectPhase, dnsPhase, tlsPhase, transferPhase, waitPhase } from '../net/probe/phases.ts';
 import { httpFailures } from './failures.ts';
 
 export const servicePhases = [
   dnsPhase,
   connectPhase,
   tlsPhase,
-  { name: 'wait', label: 'Wait', role: 'wait' },
-  { name: 'transfer', label: 'Transfer', role: 'transfer' },
+  waitPhase,
+  transferPhase,
 ] as const satisfies readonly PhaseDescriptor[];
 
 /** The details of the exchange over HTTP. */

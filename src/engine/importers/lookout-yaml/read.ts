@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { CONFIG_FILE_BYTES } from '../../../contract/channels/imports.ts';
 import type { Issue } from '../../../contract/model/issue.ts';
 import type { Ms } from '../../../contract/model/units.ts';
-import { issueOf } from '../../base/issues.ts';
+import { answerOfThread } from '../answer-of-thread.ts';
 import type { Environment } from '../variables.ts';
 import { fileTooLarge, readTextFile } from '../text-file.ts';
 import type { LoadedConfig } from './load.ts';
@@ -63,32 +63,14 @@ export async function readConfigText(
   signal?.throwIfAborted();
   const bytes = Buffer.byteLength(text);
   if (bytes > CONFIG_FILE_BYTES) return refusal(fileName, fileTooLarge());
-  const { promise, resolve, reject } = Promise.withResolvers<ReadConfig>();
-  const giveUp = (issue: Issue) => resolve({ ...refusal(fileName, issue), givenUp: true });
   const worker = new Worker(workerUrl, {
     workerData: { text, fileName, environment } satisfies ReadJob,
     // The flags of this process may be meant only for its main script, such as `--test`.
     execArgv: [],
     name: 'config',
   });
-  worker.once('message', resolve);
-  worker.once('messageerror', reject);
-  worker.once('error', (error) => giveUp(failed('error', error instanceof Error ? error.message : String(error))));
-  worker.once('exit', (code) => giveUp(failed('stopped', code)));
-  const timer = setTimeout(() => giveUp(issueOf('file.noEnd', '', { timeoutMs: timeout })), timeout);
-  const abort = () => reject(signal?.reason as Error);
-  signal?.addEventListener('abort', abort, { once: true });
-  try {
-    return await promise;
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
-    await worker.terminate();
-  }
-}
-
-function failed(reason: 'error' | 'stopped', problem: string | number): Issue {
-  return issueOf('file.failed', '', { reason, problem });
+  const giveUp = (issue: Issue): ReadConfig => ({ ...refusal(fileName, issue), givenUp: true });
+  return await answerOfThread(worker, { giveUp, timeout, signal });
 }
 
 function refusal(file: string, issue: Issue): LoadedConfig {

@@ -1,4 +1,5 @@
 import { Unplug } from 'lucide-react';
+import { Banner } from '../../components/banner.tsx';
 import { useTexts } from '../../live/hooks.ts';
 import { lastContact } from '../../live/source-label.tsx';
 import { staleSince } from '../../../shared/stale-sources.ts';
@@ -19,13 +20,10 @@ export function SourceBanner({ id }: { readonly id: string }) {
     ) : null;
   }
   return (
-    <aside className={css.banner} aria-label="Source">
-      <Unplug size={15} aria-hidden />
-      <p className={css.text}>
-        <a href={`#${pathOf({ name: 'settings', section: 'sources' })}`}>{name}</a> is not connected,{' '}
-        {lastContact(stale)}. The data below is from then.
-        {connection.problem === null ? null : ` ${texts.message(connection.problem)}`}
-      </p>
-    </aside>
+    <Banner label="Source" status="unknown" icon={Unplug}>
+      <a href={`#${pathOf({ name: 'settings', section: 'sources' })}`}>{name}</a> is not connected, {lastContact(stale)}
+      . The data below is from then.
+      {connection.problem === null ? null : ` ${texts.message(connection.problem)}`}
+    </Banner>
   );
 }

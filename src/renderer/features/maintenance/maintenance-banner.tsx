@@ -1,11 +1,11 @@
 import { Wrench } from 'lucide-react';
 import type { EndpointMaintenance } from '../../../contract/model/maintenance.ts';
+import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { formatIn, formatTimeRange } from '../../format.ts';
 import { useCapabilities, useNow } from '../../live/hooks.ts';
 import { useCommand } from '../../live/use-command.ts';
 import { pathOf } from '../../navigation/route.ts';
-import css from './maintenance-banner.module.css';
 
 interface MaintenanceBannerProps {
   readonly maintenance: EndpointMaintenance;
@@ -19,20 +19,23 @@ export function MaintenanceBanner({ maintenance: { name, until, windowId }, sinc
   const { respond } = useCapabilities(windowId);
   const command = useCommand();
   return (
-    <aside className={css.banner} aria-label="Maintenance">
-      <Wrench size={15} aria-hidden />
-      <p className={css.text}>
-        <a href={`#${pathOf({ name: 'maintenance' })}`}>{name}</a>: in maintenance {formatTimeRange(since, until)}, ends{' '}
-        {formatIn(until, now)}. Failures open no incident.
-      </p>
-      {respond ? (
-        <Button
-          size="sm"
-          onClick={() => void command('Could not end the maintenance', 'maintenance.end', { id: windowId })}
-        >
-          End now
-        </Button>
-      ) : null}
-    </aside>
+    <Banner
+      label="Maintenance"
+      status="maintenance"
+      icon={Wrench}
+      action={
+        respond ? (
+          <Button
+            size="sm"
+            onClick={() => void command('Could not end the maintenance', 'maintenance.end', { id: windowId })}
+          >
+            End now
+          </Button>
+        ) : null
+      }
+    >
+      <a href={`#${pathOf({ name: 'maintenance' })}`}>{name}</a>: in maintenance {formatTimeRange(since, until)}, ends{' '}
+      {formatIn(until, now)}. Failures open no incident.
+    </Banner>
   );
 }

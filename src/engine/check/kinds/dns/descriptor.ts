@@ -1,7 +1,7 @@
 import { changedPlaceholder } from '../../common.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
+import { connectPhase, dnsPhase, tlsPhase, transferPhase } from '../../net/probe/phases.ts';
 import { dnsFailures } from './failures.ts';
 import { dnsForm, dnsSchema, type DnsFields } from './fields.ts';
 import { dnsIssues } from './issues.ts';
@@ -16,13 +16,7 @@ export const dns: CheckKind<DnsFields> = {
   common: true,
   schema: dnsSchema,
   form: dnsForm,
-  phases: [
-    dnsPhase,
-    connectPhase,
-    tlsPhase,
-    { name: 'wait', label: 'Query', role: 'wait' },
-    { name: 'transfer', label: 'Transfer', role: 'transfer' },
-  ],
+  phases: [dnsPhase, connectPhase, tlsPhase, { name: 'wait', label: 'Query', role: 'wait' }, transferPhase],
   metrics: [
     { name: 'answers', label: 'Answers', unit: 'count', charted: true },
     { name: 'ttl', label: 'Time to live', unit: 'second', charted: false },

@@ -1,7 +1,7 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
+import { serviceDetails, servicePhases } from '../../http/json-service-parts.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
 import { DEFAULT_SERVER, parseDockerAddress } from './address.ts';
 import { dockerFailures } from './failures.ts';
 import { dockerForm, dockerSchema, type DockerFields } from './fields.ts';
@@ -15,13 +15,7 @@ export const docker: CheckKind<DockerFields> = {
   category: 'system',
   schema: dockerSchema,
   form: dockerForm,
-  phases: [
-    dnsPhase,
-    connectPhase,
-    tlsPhase,
-    { name: 'wait', label: 'Wait', role: 'wait' },
-    { name: 'transfer', label: 'Transfer', role: 'transfer' },
-  ],
+  phases: servicePhases,
   metrics: [
     { name: 'memory', label: 'Memory', unit: 'byte', charted: true },
     { name: 'cpu', label: 'CPU', unit: 'percent', charted: true },
@@ -36,11 +30,7 @@ export const docker: CheckKind<DockerFields> = {
     { name: 'containerId', label: 'Container ID', format: 'code' },
     { name: 'startedAt', label: 'Started', format: 'time' },
     remoteAddressDetail,
-    { name: 'status', label: 'HTTP status', format: 'number' },
-    { name: 'httpVersion', label: 'HTTP version', format: 'text' },
-    { name: 'bytes', label: 'Size', format: 'bytes' },
-    { name: 'truncated', label: 'Stopped at max response size', format: 'boolean' },
-    { name: 'snippet', label: 'Response', format: 'code' },
+    ...serviceDetails,
     tlsDetail,
   ],
   failures: dockerFailures,

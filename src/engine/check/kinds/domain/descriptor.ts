@@ -1,9 +1,9 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { changedPlaceholder } from '../../common.ts';
 import { hostOf } from '../../fields/host.ts';
+import { servicePhases } from '../../http/json-service-parts.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
+import { proxyDetail, remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
 import { domainFailures } from './failures.ts';
 import { domainForm, domainSchema, type DomainFields } from './fields.ts';
 import { domainIssues } from './issues.ts';
@@ -20,14 +20,7 @@ export const domain: CheckKind<DomainFields> = {
   form: domainForm,
   // Registries refuse clients that ask often.
   defaults: { interval: 6 * HOUR_MS, timeout: 30_000, retryInterval: 60_000 },
-  phases: [
-    { name: 'bootstrap', label: 'List of servers', role: 'other' },
-    dnsPhase,
-    connectPhase,
-    tlsPhase,
-    { name: 'wait', label: 'Wait', role: 'wait' },
-    { name: 'transfer', label: 'Transfer', role: 'transfer' },
-  ],
+  phases: [{ name: 'bootstrap', label: 'List of servers', role: 'other' }, ...servicePhases],
   metrics: [{ name: 'daysLeft', label: 'Days left', unit: 'day', charted: true }],
   details: [
     { name: 'expiresAt', label: 'Registration ends', format: 'time', brief: true },
@@ -38,7 +31,7 @@ export const domain: CheckKind<DomainFields> = {
     { name: 'dnssec', label: 'DNSSEC', format: 'boolean' },
     { name: 'server', label: 'RDAP server', format: 'code' },
     remoteAddressDetail,
-    { name: 'proxy', label: 'Proxy', format: 'code' },
+    proxyDetail,
     { name: 'status', label: 'HTTP status', format: 'number' },
     { name: 'httpVersion', label: 'HTTP version', format: 'text' },
     { name: 'bytes', label: 'Size', format: 'bytes' },

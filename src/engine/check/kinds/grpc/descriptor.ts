@@ -2,7 +2,7 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
+import { connectPhase, dnsPhase, tlsPhase, transferPhase, waitPhase } from '../../net/probe/phases.ts';
 import { grpcFailures } from '../../grpc/failures.ts';
 import { grpcForm, grpcSchema, type GrpcFields } from './fields.ts';
 import { grpcIssues } from './issues.ts';
@@ -20,8 +20,8 @@ export const grpc: CheckKind<GrpcFields> = {
     connectPhase,
     tlsPhase,
     { name: 'reflection', label: 'Reflection', role: 'other' },
-    { name: 'wait', label: 'Wait', role: 'wait' },
-    { name: 'transfer', label: 'Transfer', role: 'transfer' },
+    waitPhase,
+    transferPhase,
   ],
   metrics: [],
   details: [

@@ -4,7 +4,7 @@ import type { CheckKind } from '../../kind.ts';
 import { proxyDetail, remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
 import { proxyCredentials } from '../../fields/proxy.ts';
 import { ipVersion } from '../../net/address/ip-version.ts';
-import { connectPhase, dnsPhase, proxyPhase, tlsPhase } from '../../net/probe/phases.ts';
+import { connectPhase, dnsPhase, proxyPhase, tlsPhase, transferPhase, waitPhase } from '../../net/probe/phases.ts';
 import { clientCredentials } from '../../http/client-credentials.ts';
 import { httpIssues } from './issues.ts';
 import { httpFailures } from '../../http/failures.ts';
@@ -26,8 +26,8 @@ export const http: CheckKind<HttpFields> = {
     connectPhase,
     proxyPhase,
     tlsPhase,
-    { name: 'wait', label: 'Wait', role: 'wait' },
-    { name: 'transfer', label: 'Transfer', role: 'transfer' },
+    waitPhase,
+    transferPhase,
   ],
   metrics: [{ name: 'apdex', label: 'Apdex', unit: 'count', charted: true }],
   details: [

@@ -1,8 +1,8 @@
 import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { hostOf } from '../../fields/host.ts';
+import { serviceDetails, servicePhases } from '../../http/json-service-parts.ts';
 import type { CheckKind } from '../../kind.ts';
-import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
+import { proxyDetail, remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
 import { mcpFailures } from './failures.ts';
 import { mcpForm, mcpSchema, type McpFields } from './fields.ts';
 import { mcpIssues } from './issues.ts';
@@ -15,13 +15,7 @@ export const mcp: CheckKind<McpFields> = {
   category: 'web',
   schema: mcpSchema,
   form: mcpForm,
-  phases: [
-    dnsPhase,
-    connectPhase,
-    tlsPhase,
-    { name: 'wait', label: 'Wait', role: 'wait' },
-    { name: 'transfer', label: 'Transfer', role: 'transfer' },
-  ],
+  phases: servicePhases,
   metrics: [{ name: 'tools', label: 'Tools', unit: 'count', charted: false }],
   details: [
     { name: 'server', label: 'Server', format: 'text', brief: true },
@@ -29,12 +23,8 @@ export const mcp: CheckKind<McpFields> = {
     { name: 'tools', label: 'Tools', format: 'list' },
     { name: 'result', label: 'Result', format: 'code' },
     remoteAddressDetail,
-    { name: 'proxy', label: 'Proxy', format: 'code' },
-    { name: 'status', label: 'HTTP status', format: 'number' },
-    { name: 'httpVersion', label: 'HTTP version', format: 'text' },
-    { name: 'bytes', label: 'Size', format: 'bytes' },
-    { name: 'truncated', label: 'Stopped at max response size', format: 'boolean' },
-    { name: 'snippet', label: 'Response', format: 'code' },
+    proxyDetail,
+    ...serviceDetails,
     tlsDetail,
   ],
   failures: mcpFailures,

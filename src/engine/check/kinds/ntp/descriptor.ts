@@ -2,7 +2,7 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail } from '../../net/probe/details.ts';
-import { dnsPhase } from '../../net/probe/phases.ts';
+import { dnsPhase, waitPhase } from '../../net/probe/phases.ts';
 import { ntpFailures } from './failures.ts';
 import { ntpForm, ntpSchema, type NtpFields } from './fields.ts';
 
@@ -16,7 +16,7 @@ export const ntp: CheckKind<NtpFields> = {
   form: ntpForm,
   // Servers refuse clients that ask often.
   defaults: { interval: 300_000 },
-  phases: [dnsPhase, { name: 'wait', label: 'Wait', role: 'wait' }],
+  phases: [dnsPhase, waitPhase],
   metrics: [
     { name: 'offset', label: 'Offset', unit: 'millisecond', charted: true },
     { name: 'stratum', label: 'Stratum', unit: 'count', charted: false },

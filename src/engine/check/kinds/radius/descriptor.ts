@@ -3,7 +3,7 @@ import { formatHostPort } from '../../fields/host.ts';
 import { readServiceUrl } from '../../fields/service-url.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail } from '../../net/probe/details.ts';
-import { dnsPhase } from '../../net/probe/phases.ts';
+import { dnsPhase, waitPhase } from '../../net/probe/phases.ts';
 import { radiusFailures } from './failures.ts';
 import { RADIUS_PORT, radiusForm, radiusSchema, type RadiusFields } from './fields.ts';
 import { radiusIssues } from './issues.ts';
@@ -16,7 +16,7 @@ export const radius: CheckKind<RadiusFields> = {
   category: 'system',
   schema: radiusSchema,
   form: radiusForm,
-  phases: [dnsPhase, { name: 'wait', label: 'Wait', role: 'wait' }],
+  phases: [dnsPhase, waitPhase],
   metrics: [],
   details: [
     { name: 'answer', label: 'Answer', format: 'text', brief: true },

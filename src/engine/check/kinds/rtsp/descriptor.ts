@@ -7,7 +7,7 @@ import { hostOf } from '../../fields/host.ts';
 import { urlServiceIssues } from '../../fields/url-service.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
+import { connectPhase, dnsPhase, tlsPhase, waitPhase } from '../../net/probe/phases.ts';
 import { rtspFailures } from './failures.ts';
 import { rtspForm, rtspSchema, type RtspFields } from './fields.ts';
 
@@ -30,13 +30,7 @@ export const rtsp: CheckKind<RtspFields> = {
   category: 'network',
   schema: rtspSchema,
   form: rtspForm,
-  phases: [
-    dnsPhase,
-    connectPhase,
-    tlsPhase,
-    { name: 'wait', label: 'Wait', role: 'wait' },
-    { name: 'signIn', label: 'Sign in', role: 'authenticate' },
-  ],
+  phases: [dnsPhase, connectPhase, tlsPhase, waitPhase, { name: 'signIn', label: 'Sign in', role: 'authenticate' }],
   metrics: [{ name: 'tracks', label: 'Tracks', unit: 'count', charted: true }],
   details: [
     remoteAddressDetail,

@@ -3,7 +3,7 @@ import { acceptedStatusIssue } from '../../fields/accepted-status.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
+import { connectPhase, dnsPhase, tlsPhase, waitPhase } from '../../net/probe/phases.ts';
 import { sipFailures } from './failures.ts';
 import { SIP_PORTS, sipForm, sipSchema, type SipFields } from './fields.ts';
 
@@ -15,7 +15,7 @@ export const sip: CheckKind<SipFields> = {
   category: 'network',
   schema: sipSchema,
   form: sipForm,
-  phases: [dnsPhase, connectPhase, tlsPhase, { name: 'wait', label: 'Wait', role: 'wait' }],
+  phases: [dnsPhase, connectPhase, tlsPhase, waitPhase],
   metrics: [],
   details: [
     remoteAddressDetail,

@@ -2,7 +2,7 @@ import { hostOf } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { proxyCredentials } from '../../fields/proxy.ts';
 import { proxyDetail, remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
-import { connectPhase, dnsPhase, proxyPhase, tlsPhase } from '../../net/probe/phases.ts';
+import { connectPhase, dnsPhase, proxyPhase, tlsPhase, transferPhase, waitPhase } from '../../net/probe/phases.ts';
 import { siteFailures, siteIssues } from './failures.ts';
 import { siteForm, siteSchema, type SiteFields } from './fields.ts';
 
@@ -21,8 +21,8 @@ export const site: CheckKind<SiteFields> = {
     connectPhase,
     proxyPhase,
     tlsPhase,
-    { name: 'wait', label: 'Wait', role: 'wait' },
-    { name: 'transfer', label: 'Transfer', role: 'transfer' },
+    waitPhase,
+    transferPhase,
     { name: 'crawl', label: 'Links', role: 'other' },
   ],
   metrics: [

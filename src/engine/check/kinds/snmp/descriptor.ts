@@ -2,7 +2,7 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail } from '../../net/probe/details.ts';
-import { dnsPhase } from '../../net/probe/phases.ts';
+import { dnsPhase, waitPhase } from '../../net/probe/phases.ts';
 import { snmpFailures } from './failures.ts';
 import { snmpForm, snmpSchema, type SnmpFields } from './fields.ts';
 import { snmpIssues } from './issues.ts';
@@ -15,7 +15,7 @@ export const snmp: CheckKind<SnmpFields> = {
   category: 'system',
   schema: snmpSchema,
   form: snmpForm,
-  phases: [dnsPhase, { name: 'wait', label: 'Wait', role: 'wait' }],
+  phases: [dnsPhase, waitPhase],
   metrics: [
     { name: 'value', label: 'Value', unit: 'count', charted: true },
     { name: 'rate', label: 'Change per second', unit: 'count', charted: true },

@@ -2,7 +2,7 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { hostOf } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
-import { connectPhase, dnsPhase, tlsPhase } from '../../net/probe/phases.ts';
+import { connectPhase, dnsPhase, tlsPhase, waitPhase } from '../../net/probe/phases.ts';
 import { sseFailures, sseIssues } from './failures.ts';
 import { sseForm, sseSchema, type SseFields } from './fields.ts';
 
@@ -14,13 +14,7 @@ export const sse: CheckKind<SseFields> = {
   category: 'web',
   schema: sseSchema,
   form: sseForm,
-  phases: [
-    dnsPhase,
-    connectPhase,
-    tlsPhase,
-    { name: 'wait', label: 'Wait', role: 'wait' },
-    { name: 'event', label: 'Event', role: 'transfer' },
-  ],
+  phases: [dnsPhase, connectPhase, tlsPhase, waitPhase, { name: 'event', label: 'Event', role: 'transfer' }],
   metrics: [{ name: 'events', label: 'Events', unit: 'count', charted: false }],
   details: [
     remoteAddressDetail,

@@ -2,7 +2,7 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import { hostOf } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { proxyCredentials } from '../../fields/proxy.ts';
-import { connectPhase, dnsPhase, proxyPhase, tlsPhase } from '../../net/probe/phases.ts';
+import { connectPhase, dnsPhase, proxyPhase, tlsPhase, transferPhase, waitPhase } from '../../net/probe/phases.ts';
 import { stepsFailures } from './failures.ts';
 import { stepsForm, stepsSchema, type StepsFields } from './fields.ts';
 import { stepsIssues } from './issues.ts';
@@ -26,8 +26,8 @@ export const steps: CheckKind<StepsFields> = {
     proxyPhase,
     tlsPhase,
     { name: 'reflection', label: 'Reflection', role: 'other' },
-    { name: 'wait', label: 'Wait', role: 'wait' },
-    { name: 'transfer', label: 'Transfer', role: 'transfer' },
+    waitPhase,
+    transferPhase,
     { name: 'pause', label: 'Pause', role: 'other' },
   ],
   metrics: [],

@@ -3,6 +3,7 @@ import type { CheckKind } from '../../kind.ts';
 import { systemdFailures } from './failures.ts';
 import { systemdForm, systemdSchema, type SystemdFields } from './fields.ts';
 import { systemdIssues } from './issues.ts';
+import { waitPhase } from '../../net/probe/phases.ts';
 
 /** A unit of systemd on this machine. */
 export const systemd: CheckKind<SystemdFields> = {
@@ -12,7 +13,7 @@ export const systemd: CheckKind<SystemdFields> = {
   category: 'system',
   schema: systemdSchema,
   form: systemdForm,
-  phases: [{ name: 'wait', label: 'Wait', role: 'wait' }],
+  phases: [waitPhase],
   metrics: [
     { name: 'memory', label: 'Memory', unit: 'byte', charted: true },
     { name: 'cpu', label: 'CPU', unit: 'percent', charted: true },

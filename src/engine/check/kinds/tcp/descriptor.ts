@@ -2,7 +2,7 @@ import type { EndpointInput } from '../../../../contract/model/endpoint.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail, tlsDetail } from '../../net/probe/details.ts';
 import { formatHostPort } from '../../fields/host.ts';
-import { connectPhase, dnsPhase, startTlsPhase, tlsPhase } from '../../net/probe/phases.ts';
+import { connectPhase, dnsPhase, startTlsPhase, tlsPhase, transferPhase, waitPhase } from '../../net/probe/phases.ts';
 import { startTlsFailures } from '../../net/starttls/starttls.ts';
 import { tcpIssues } from './issues.ts';
 import { isSocketPath, tcpForm, tcpSchema, type TcpFields } from './fields.ts';
@@ -17,14 +17,7 @@ export const tcp: CheckKind<TcpFields> = {
   common: true,
   schema: tcpSchema,
   form: tcpForm,
-  phases: [
-    dnsPhase,
-    connectPhase,
-    startTlsPhase,
-    tlsPhase,
-    { name: 'wait', label: 'Wait', role: 'wait' },
-    { name: 'transfer', label: 'Transfer', role: 'transfer' },
-  ],
+  phases: [dnsPhase, connectPhase, startTlsPhase, tlsPhase, waitPhase, transferPhase],
   metrics: [],
   details: [
     remoteAddressDetail,

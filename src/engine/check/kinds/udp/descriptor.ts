@@ -3,7 +3,7 @@ import { dialogIssues } from '../../fields/dialog-steps.ts';
 import { formatHostPort } from '../../fields/host.ts';
 import type { CheckKind } from '../../kind.ts';
 import { remoteAddressDetail } from '../../net/probe/details.ts';
-import { dnsPhase } from '../../net/probe/phases.ts';
+import { dnsPhase, waitPhase } from '../../net/probe/phases.ts';
 import { udpFailures } from './failures.ts';
 import { udpForm, udpSchema, type UdpFields } from './fields.ts';
 
@@ -15,7 +15,7 @@ export const udp: CheckKind<UdpFields> = {
   category: 'network',
   schema: udpSchema,
   form: udpForm,
-  phases: [dnsPhase, { name: 'wait', label: 'Wait', role: 'wait' }],
+  phases: [dnsPhase, waitPhase],
   metrics: [],
   details: [
     remoteAddressDetail,

@@ -15,3 +15,13 @@ export const startTlsPhase = { name: 'starttls', label: 'STARTTLS', role: 'other
 
 /** Until a proxy has connected to the endpoint, with TLS to the proxy if it speaks TLS: `connectThroughProxy`. */
 export const proxyPhase = { name: 'proxy', label: 'Proxy', role: 'connect' } as const satisfies PhaseDescriptor;
+
+/** Until the answer begins to arrive. */
+export const waitPhase = { name: 'wait', label: 'Wait', role: 'wait' } as const satisfies PhaseDescriptor;
+
+/** From the first byte of the answer to the last. */
+export const transferPhase = {
+  name: 'transfer',
+  label: 'Transfer',
+  role: 'transfer',
+} as const satisfies PhaseDescriptor;
