@@ -14,7 +14,7 @@ export interface KeySection {
 
 const EVERYWHERE: readonly KeyHelp[] = [
   { keys: [`${MOD} K`], meaning: 'Find an endpoint or a command' },
-  { keys: [`${MOD} Z`], meaning: 'Undo the last delete, pause or add' },
+  { keys: [`${MOD} Z`], meaning: 'Undo the last delete, pause, add or removal' },
   { keys: [`${MOD} Enter`], meaning: 'Submit a dialog' },
   { keys: ['?'], meaning: 'Show these shortcuts' },
 ];
