@@ -1,17 +1,10 @@
 /** `lookout plan` and `lookout apply`: makes the configuration that people have set up equal to a lookout.yaml. */
-import type {
-  AppliedConfig,
-  ConfigChanges,
-  ConfigContent,
-  ConfigPlan,
-  PlannedEntry,
-} from '../../contract/channels/config.ts';
+import type { AppliedConfig, ConfigChanges, ConfigContent, ConfigPlan } from '../../contract/channels/config.ts';
 import type { RequestFailure } from '../../contract/errors.ts';
 import type { RuleConfig } from '../../contract/model/alert-rule.ts';
 import { missingChannels } from '../alerts/rule-list.ts';
 import { invalid, RequestError } from '../base/request-error.ts';
 import { createSerialQueue } from '../base/serial-queue.ts';
-import type { HandPlan } from '../endpoints/config-commands.ts';
 import type { EndpointCommands } from '../endpoints/commands.ts';
 import type { NameChanges } from '../endpoints/name-changes.ts';
 import type { EndpointRegistry } from '../endpoints/registry.ts';
@@ -19,14 +12,8 @@ import type { Clock, Log } from '../ports.ts';
 import { StoreError } from '../store/store.ts';
 import { comparable } from './comparable.ts';
 import { createStores, type ListStores, type ListStoresOptions } from './list-stores.ts';
-import {
-  differences,
-  planList,
-  type KnownEntry,
-  type ListPlan,
-  type PlannedList,
-  type WantedEntry,
-} from './plan-list.ts';
+import { planList, type KnownEntry, type ListPlan, type PlannedList, type WantedEntry } from './plan-list.ts';
+import { endpointChanges, NONE, plannedEntry, planOf, together, type Planned } from './shown-plan.ts';
 import { makeRoom, refuseTooMany } from './room.ts';
 import { PLANNED_LISTS, readContent, type ReadContent, type ReadItem } from './read-content.ts';
 
@@ -42,11 +29,6 @@ interface Wanted extends WantedEntry {
   readonly item: ReadItem;
 }
 
-interface Planned {
-  readonly endpoints: HandPlan;
-  readonly lists: ReadonlyMap<PlannedList, ListPlan>;
-}
-
 /** A part of the changes, which is applied as a whole. */
 interface Step {
   readonly changes: ConfigChanges;
@@ -60,7 +42,6 @@ interface Step {
  * their endpoints; channels are before rules, which name them. Entries are removed in the opposite order.
  */
 const ORDER = ['maintenance', 'silences', 'channels', 'endpoints', 'objectives', 'statusPages', 'rules'] as const;
-const NONE: ConfigChanges = { add: [], change: [], remove: [] };
 
 export class ConfigPlans {
   readonly #options: ConfigPlansOptions;
@@ -227,58 +208,6 @@ export class ConfigPlans {
   }
 }
 
-function planOf({ endpoints, lists }: Planned): ConfigPlan {
-  const plans = [...lists];
-  const all = plans.reduce(
-    (sum, [list, { create, update, remove }]) =>
-      together(sum, {
-        add: create.map((entry) => plannedEntry(list, entry)),
-        change: update.map(({ entry, fields }) => plannedEntry(list, entry, fields)),
-        remove: remove.map((entry) => plannedEntry(list, entry)),
-      }),
-    endpointChanges(endpoints),
-  );
-  const { entries, create, update, kept } = endpoints;
-  return {
-    ...all,
-    unchanged: entries.length - create.length - update.length + sum(plans.map(([, plan]) => plan.unchanged)),
-    kept: kept + sum(plans.map(([, plan]) => plan.kept)),
-    skipped: plans.flatMap(([list, { skipped }]) => skipped.map((entry) => plannedEntry(list, entry))),
-  };
-}
-
-/** Which endpoints change, and their fields: no values, which may be secret. */
-function endpointChanges({ create, update, remove }: HandPlan): ConfigChanges {
-  const planned = (
-    { config, target }: Pick<HandPlan['create'][number], 'config' | 'target'>,
-    fields: readonly string[],
-  ) => ({
-    list: 'endpoints' as const,
-    name: config.name,
-    kind: config.kind,
-    target,
-    fields,
-  });
-  return {
-    add: create.map((entry) => planned(entry, [])),
-    change: update.map(({ endpoint, entry }) => planned(entry, differences(entry.config, endpoint.config))),
-    remove: remove.map((endpoint) => planned(endpoint, [])),
-  };
-}
-
-function plannedEntry(
-  list: PlannedList,
-  { config }: Pick<KnownEntry, 'config'>,
-  fields: readonly string[] = [],
-): PlannedEntry {
-  const kind = list === 'channels' && 'kind' in config && typeof config.kind === 'string' ? config.kind : '';
-  return { list, name: config.name, kind, target: '', fields };
-}
-
-function together(a: ConfigChanges, b: ConfigChanges): ConfigChanges {
-  return { add: [...a.add, ...b.add], change: [...a.change, ...b.change], remove: [...a.remove, ...b.remove] };
-}
-
 /** The refusal with paths in the content: the request to save one entry has paths such as `rule.after`. */
 function placed(problem: RequestFailure, { path }: Step): RequestFailure {
   if (path === undefined) return problem;
@@ -299,8 +228,4 @@ function channelsOf(config: object): readonly string[] {
 
 function itemOf(entry: WantedEntry): ReadItem {
   return (entry as Wanted).item;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -6,7 +6,8 @@ import { formatCount } from '../../format.ts';
 import { say } from '../../texts.ts';
 import { spanAt } from '../data/bands.ts';
 import { historyLook } from '../data/history-look.ts';
-import { plotRows, type ChartRow, type PlotRow } from '../data/rows.ts';
+import { plotRows, type PlotRow } from '../data/plot-rows.ts';
+import type { ChartRow } from '../data/rows.ts';
 import type { ChartStop } from '../data/stops.ts';
 import type { ValueFormat } from '../scale/value-format.ts';
 

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { CheckSummary, Verdict } from '../../../contract/model/check.ts';
 import type { Series } from '../../../contract/model/series.ts';
 import type { HistorySpan, StatusHistory } from '../../../contract/model/status-history.ts';
-import { appendRow, loneRows, metricRows, plotRows, rowFromCheck, rowsFromSeries, summarise } from './rows.ts';
+import { loneRows, plotRows } from './plot-rows.ts';
+import { appendRow, metricRows, rowFromCheck, rowsFromSeries } from './rows.ts';
+import { summarise } from './summarise.ts';
 
 const LEVEL_SUMMARY = { count: 3, min: 1, avg: 2, max: 4, p50: 2, p95: 4, p99: 4 };
 const REFUSED = { code: 'connect.refused' };

@@ -1,11 +1,9 @@
 /** Converts the engine's answer (column arrays) to what a chart draws: one row per point, oldest first. */
 import type { CheckSummary, Metrics, Phases } from '../../../contract/model/check.ts';
 import type { FailureSummary } from '../../../contract/model/failure.ts';
-import type { Series, SeriesSummary } from '../../../contract/model/series.ts';
-import type { StatusHistory } from '../../../contract/model/status-history.ts';
+import type { Series } from '../../../contract/model/series.ts';
 import type { EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { TimeSpan } from '../../../shared/time-view.ts';
-import { quantileRank, swallowedLatencies } from '../../../shared/latency.ts';
 
 /**
  * A point of the chart. Latencies are those of successful checks that were not disturbed, and null if there was none, so that
@@ -221,86 +219,4 @@ export function rowsAround(rows: readonly ChartRow[], { from, to }: TimeSpan, sh
   const last = rows.findLastIndex((row) => row.at <= to + more);
   if (first <= 1 && last >= rows.length - 2) return rows;
   return first < 0 ? rows.slice(-1) : rows.slice(Math.max(0, first - 1), last + 2);
-}
-
-/** The drawn part of a row; its values and `phases` are null where the line must break. */
-export type PlotRow = Pick<ChartRow, 'x' | 'value' | 'avg' | 'quantiles' | 'band' | 'phases'>;
-
-const BREAK = { value: null, avg: null, quantiles: null, band: null, phases: null } as const;
-
-/**
- * The rows to draw. The line breaks at a row without a value, and between two rows if the endpoint was not up or not checked
- * there. Failures within a point of many checks do not break the line, and neither does a row whose checks were all
- * disturbed, because the endpoint was up.
- */
-export function plotRows(rows: readonly ChartRow[], history: StatusHistory | null): PlotRow[] {
-  const breaks = (history?.spans ?? []).filter(({ state }) => state !== 'up' && state !== 'degraded');
-  const plot: PlotRow[] = [];
-  let next = 0;
-  let before: ChartRow | undefined;
-  for (const row of rows) {
-    const end = before === undefined ? -Infinity : before.at + before.width;
-    while ((breaks[next]?.to ?? Infinity) <= end) next += 1;
-    const hole = breaks[next];
-    if (before !== undefined && hole !== undefined && hole.from < row.at) {
-      plot.push({ x: (before.x + row.x) / 2, ...BREAK });
-    }
-    if (row.avg !== null) plot.push(row);
-    else if (row.down > 0 || row.unknown > 0 || row.disturbed === 0) plot.push({ x: row.x, ...BREAK });
-    before = row;
-  }
-  return plot;
-}
-
-/** Points with a break on both sides. A line cannot show them, so they are drawn as dots. */
-export function loneRows(plot: readonly PlotRow[]): PlotRow[] {
-  return plot.filter(
-    (row, index) =>
-      row.avg !== null && (plot[index - 1]?.avg ?? null) === null && (plot[index + 1]?.avg ?? null) === null,
-  );
-}
-
-/** The value at a quantile from 0 to 1; null if there are no values. */
-function percentile(sorted: Float64Array, quantile: number): Ms | null {
-  return sorted[quantileRank(quantile, sorted.length)] ?? null;
-}
-
-/**
- * The figures above a live chart. They are exact, because every row is one check. For a reduced series, use the engine's
- * summary: the mean of means would be wrong.
- */
-export function summarise(rows: readonly ChartRow[]): SeriesSummary {
-  const latencies: Ms[] = [];
-  let [count, down, unknown, disturbed, swallowed] = [0, 0, 0, 0, 0];
-  let [timed, sum, min, max] = [0, 0, Infinity, -Infinity];
-  for (const row of rows) {
-    count += row.count;
-    down += row.down;
-    unknown += row.unknown;
-    disturbed += row.disturbed;
-    swallowed += row.swallowed;
-    if (row.avg === null) continue;
-    timed += 1;
-    sum += row.avg;
-    min = Math.min(min, row.avg);
-    max = Math.max(max, row.avg);
-    latencies.push(row.avg);
-    const { swallowed: slots, swallowedInterval: interval } = row;
-    if (interval !== null) latencies.push(...swallowedLatencies(row.avg, { slots, interval }));
-  }
-  // Numbers of a typed array are sorted several times as fast.
-  const sorted = Float64Array.from(latencies).sort();
-  return {
-    count,
-    down,
-    unknown,
-    disturbed,
-    swallowed,
-    min: timed === 0 ? null : min,
-    avg: timed === 0 ? null : sum / timed,
-    max: timed === 0 ? null : max,
-    p50: percentile(sorted, 0.5),
-    p95: percentile(sorted, 0.95),
-    p99: percentile(sorted, 0.99),
-  };
 }

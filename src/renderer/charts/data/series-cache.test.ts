@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { rowFromCheck, summarise } from './rows.ts';
+import { rowFromCheck } from './rows.ts';
+import { summarise } from './summarise.ts';
 import { bestEntry, coverageOf, suffices, summaryOf, withEntry, type SeriesEntry } from './series-cache.ts';
 
 const NOW = 1_000_000;

@@ -2,7 +2,8 @@
 import type { MetricSummary, SeriesSummary } from '../../../contract/model/series.ts';
 import type { EpochMs, Ms } from '../../../contract/model/units.ts';
 import type { TimeSpan } from '../../../shared/time-view.ts';
-import { summarise, type ChartRow } from './rows.ts';
+import type { ChartRow } from './rows.ts';
+import { summarise } from './summarise.ts';
 
 export interface SeriesEntry extends TimeSpan {
   /** Width of a point; 0: every check is one. */

@@ -6,7 +6,7 @@ import { clippedYOf, xOf, type Plot } from '../scale/geometry.ts';
 import css from '../frame/time-chart.module.css';
 import { shareOf } from '../scale/scale.ts';
 import type { PhaseLook } from '../data/phase-look.ts';
-import { loneRows, type PlotRow } from '../data/rows.ts';
+import { loneRows, type PlotRow } from '../data/plot-rows.ts';
 
 interface CurveProps {
   readonly data: readonly PlotRow[];

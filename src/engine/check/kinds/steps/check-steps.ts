@@ -4,7 +4,8 @@ import { SECRET_NAMES } from '../../fields/secret-names.ts';
 import { parseAcceptedStatus } from '../../fields/accepted-status.ts';
 import { readSource } from './extract.ts';
 import { placeholdersOf } from './placeholders.ts';
-import { parseSteps, StepError, type StepProblem } from './parse-steps.ts';
+import { parseSteps } from './parse-steps.ts';
+import { StepError, type StepProblem } from './step-error.ts';
 import { asWebUrl, askingSteps, type AskingStep, type GrpcStep, type RequestStep, type Step } from './step.ts';
 import { fill, isGenerated, isKnownGenerator, usesIn } from '../../fields/templates.ts';
 

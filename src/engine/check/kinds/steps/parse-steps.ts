@@ -23,27 +23,8 @@
  */
 import { parseDuration } from '../../../../shared/duration.ts';
 import type { BodyType } from '../../http/request-body.ts';
+import { StepError } from './step-error.ts';
 import type { GroupStep, GrpcStep, JourneyStep, RequestStep, Step } from './step.ts';
-
-/** The problem of a line. */
-export interface StepProblem {
-  /** From 1. */
-  readonly line: number;
-  /** A `reason` of the issue `steps.line`. */
-  readonly reason: string;
-  /** The subject of the reason, such as a name. */
-  readonly name?: string;
-}
-
-export class StepError extends Error {
-  override readonly name = 'StepError';
-  readonly problem: StepProblem;
-
-  constructor(problem: StepProblem) {
-    super(`${problem.reason} in line ${problem.line}`);
-    this.problem = problem;
-  }
-}
 
 export const MAX_REQUESTS = 20;
 const MAX_STEPS = 60;

@@ -3,7 +3,8 @@ import type { MetricDescriptor, MetricUnit } from '../../../../contract/descript
 import { ChartSection } from '../../../charts/section/chart-section.tsx';
 import { seriesTable } from '../../../charts/data/chart-table.ts';
 import { LatencyChart } from '../../../charts/latency/latency-chart.tsx';
-import { metricRows, summarise } from '../../../charts/data/rows.ts';
+import { metricRows } from '../../../charts/data/rows.ts';
+import { summarise } from '../../../charts/data/summarise.ts';
 import { useSize } from '../../../charts/frame/use-size.ts';
 import { metricFormat } from '../../../charts/scale/value-format.ts';
 import { Figures } from './figures.tsx';
