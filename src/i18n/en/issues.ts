@@ -186,7 +186,7 @@ export const issues = {
     "\"$'{'\" must begin the name of an environment variable, such as $'{TOKEN}'. Write the characters themselves as $$'{'.",
   'config.root': 'The file must be a map with "endpoints".',
   'config.field': 'The fields of the file are {known}.',
-  'config.list': '"{field}" must be a list.',
+  'config.list': '{field} must be a list.',
   'config.sameWindow': 'The name must differ from that of {other}.',
   'config.noRoom':
     '{field} must have at most {max, number} entries, but {kept, number} stay and {added, number} are new.',

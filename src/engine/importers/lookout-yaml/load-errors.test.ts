@@ -94,7 +94,7 @@ describe('an error has a line, a path and what is accepted', () => {
     [
       'channels that are not a list',
       'endpoints: []\nchannels: {}\n',
-      [/^lookout\.yaml:2:1 channels: "channels" must be a list\./],
+      [/^lookout\.yaml:2:1 channels: Channels must be a list\./],
     ],
     ['no list', 'endpoints:\n', [/^lookout\.yaml:1:1 endpoints: "endpoints" must be a list\.$/]],
     ['no endpoints', 'defaults: {}\n', [/^lookout\.yaml:1:1 endpoints: "endpoints" must be a list\.$/]],

@@ -74,7 +74,7 @@ test.each([
     ':4:7 maintenance[1].name: The name must differ from that of maintenance[0].',
   ],
   ['  - nightly', 'maintenance[0] must be an object.'],
-  ['  every: night', '"maintenance" must be a list.'],
+  ['  every: night', 'Maintenance windows must be a list.'],
 ])('refuses %s', (yaml, message) => {
   const found = problems(yaml);
   expect(found).toHaveLength(1);
