@@ -4,6 +4,7 @@ import type { Collection } from '../../contract/channels/snapshot.ts';
 import type { RequestFailure } from '../../contract/errors.ts';
 import { useChangedCount, useConnected, useRequest, useTexts } from './hooks.ts';
 import { toRequestFailure } from './request-failed.ts';
+import { useNewest } from './use-newest.ts';
 
 export interface AnswerState<C extends Channel> {
   /** Null: not loaded yet. The answer to the previous arguments stays until the new one arrives. */
@@ -32,25 +33,25 @@ export function useAnswer<C extends Channel>(
   const [answer, setAnswer] = useState<Answer<C> | null>(null);
   const [refused, setRefused] = useState<RequestFailure | null>(null);
   const key = args === null ? null : JSON.stringify(args);
+  const begin = useNewest(JSON.stringify([channel, key, connected]));
 
   useEffect(() => {
     if (!connected || key === null) return;
-    const controller = new AbortController();
+    const counts = begin();
     const ask = async () => {
       try {
         const next = await request(channel, JSON.parse(key) as Args<C>);
-        if (controller.signal.aborted) return;
+        if (!counts()) return;
         setAnswer(next);
         setRefused(null);
       } catch (error) {
-        if (!controller.signal.aborted) setRefused(toRequestFailure(error));
+        if (counts()) setRefused(toRequestFailure(error));
       }
     };
     void ask();
-    return () => controller.abort();
     // The answer changes with these counts.
     // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
-  }, [request, channel, key, connected, changes, reloads, version]);
+  }, [request, begin, channel, key, connected, changes, reloads, version]);
 
   const reload = useCallback(() => setReloads((count) => count + 1), []);
   return { answer, trouble: refused === null ? null : texts.refusal(refused), reload };

@@ -3,6 +3,7 @@ import type { EndpointState } from '../../../../contract/model/endpoint.ts';
 import type { StatusHistory } from '../../../../contract/model/status-history.ts';
 import type { EndpointId, Ms } from '../../../../contract/model/units.ts';
 import { useAfterPaint, useConnected, useRequest } from '../../../live/hooks.ts';
+import { useNewest } from '../../../live/use-newest.ts';
 import { spanOf } from '../../../../shared/time-view.ts';
 import type { PageTime } from '../range/use-viewport.ts';
 import { askKey, MOST_POINTS, pointsFor } from '../range/views.ts';
@@ -61,11 +62,12 @@ export function useHistoryLoading({ id, state, history, onHistory, time, width }
   const version = `${state.status} ${state.since} ${state.failing > 0} ${follows ? '' : (state.last?.at ?? '')}`;
   // A live view ends with an open span, which continues by itself.
   const key = askKey(view, settled, LIVE_REFRESH_MS);
+  const begin = useNewest(JSON.stringify([id, key, points, connected, inGesture]));
 
   useEffect(() => {
     if (!connected || points === 0 || inGesture) return;
-    const stop = new AbortController();
     const ask = async () => {
+      const counts = begin();
       const { from, to } = view.type === 'last' ? spanOf(view, Date.now()) : view;
       const length = to - from;
       const range = {
@@ -74,19 +76,15 @@ export function useHistoryLoading({ id, state, history, onHistory, time, width }
       };
       try {
         const answer = await request('spans.get', { id, ...range, points });
-        if (stop.signal.aborted) return;
+        if (!counts()) return;
         // Several answers are drawn together, and gestures come first.
         startTransition(() => onHistory(id, answer));
       } catch {
         // The series is requested at the same time, and shows why it cannot be read.
       }
     };
-    const cancel = afterPaint(() => void ask());
-    return () => {
-      cancel();
-      stop.abort();
-    };
+    return afterPaint(() => void ask());
     // The answer changes with the version and with the key.
     // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
-  }, [request, afterPaint, connected, id, key, points, version, inGesture]);
+  }, [request, begin, afterPaint, connected, id, key, points, version, inGesture]);
 }
