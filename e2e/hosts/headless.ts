@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { CHROMIUM, CHROMIUM_ARGS } from './chromium-program.ts';
 import { dataFolder } from './data-folder.ts';
-import { PAGE_TIMEOUT_MS, slowDown, type Host, type HostOptions } from './host.ts';
+import { delayRequests, PAGE_TIMEOUT_MS, slowDown, type Host, type HostOptions } from './host.ts';
 
 /** Why the browser tests cannot run here; empty: they can. In CI a missing browser is a failure, not a reason to skip. */
 export const whyNoBrowser =
@@ -59,6 +59,7 @@ async function openPage(browser: Browser, address: string, options: HostOptions,
   const page = await context.newPage();
   page.setDefaultTimeout(PAGE_TIMEOUT_MS);
   await slowDown(page);
+  await delayRequests(page);
   page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);

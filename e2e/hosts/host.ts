@@ -16,9 +16,14 @@ export async function slowDown(page: Page): Promise<void> {
   if (SLOWDOWN <= 1) return;
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
-  // Answers may come in another order than the requests were sent.
+}
+
+/** Delays the requests that a page sends over HTTP, if it should be slow. They may arrive in another order. */
+export async function delayRequests(page: Page): Promise<void> {
+  if (SLOWDOWN <= 1) return;
   await page.route('**/api/**', async (route) => {
     await delay(Math.random() * 100 * SLOWDOWN);
+    // The page may be gone.
     await route.continue().catch(() => {});
   });
 }

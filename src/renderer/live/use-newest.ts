@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 
 interface Asking {
+  readonly question: string;
   /** The number of the last request, and of the last one whose answer counted. */
   asked: number;
   answered: number;
@@ -14,10 +15,10 @@ interface Asking {
  * @param question answers to an earlier question never count
  * @returns call it in an effect when a request is sent; it returns whether the answer counts, to be called when it has arrived
  */
-export function useNewest(question: string | null): () => () => boolean {
+export function useNewest(question: string): () => () => boolean {
   const current = useRef<Asking | null>(null);
   useEffect(() => {
-    current.current = { asked: 0, answered: 0 };
+    current.current = { question, asked: 0, answered: 0 };
     return () => {
       current.current = null;
     };
