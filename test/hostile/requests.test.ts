@@ -1,4 +1,5 @@
 /** Every request is accepted or refused with a sentence, and a refusal changes nothing. */
+import { tmpdir } from 'node:os';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHANNELS, type Channel } from '../../src/contract/channels/index.ts';
@@ -158,7 +159,7 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'statusPosts.save': { post: { title: 't', text: 'x' } },
     'statusPosts.remove': { ids: ['r'] },
     'reportSchedules.list': {},
-    'reportSchedules.save': { schedule: { name: 'r', every: 'week', folder: '/dev/null/no' } },
+    'reportSchedules.save': { schedule: { name: 'r', every: 'week', folder: tmpdir() } },
     'reportSchedules.remove': { ids: ['r'] },
     'uptime.range': { from: 0, to: 1_000_000, ids: [id], match: {} },
     'annotations.list': { id, from: 0, to: 1_000_000, limit: 10 },
@@ -237,6 +238,8 @@ describe('requests', () => {
     if (rules.length > 0) await engine.request('rules.remove', { ids: idsOf(rules) });
     const windows = await engine.request('maintenance.list', {});
     if (windows.length > 0) await engine.request('maintenance.remove', { ids: idsOf(windows) });
+    const schedules = await engine.request('reportSchedules.list', {});
+    if (schedules.length > 0) await engine.request('reportSchedules.remove', { ids: idsOf(schedules) });
     const channels = await engine.request('channels.list', {});
     if (channels.length > 0) await engine.request('channels.remove', { ids: idsOf(channels) });
   }

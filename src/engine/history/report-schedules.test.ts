@@ -112,7 +112,6 @@ test('a folder that can no longer be written is reported, and tried again later'
   const { schedules, log } = await start();
   const parent = join(folder, 'a file');
   const { id, config } = await schedules.save(null, { name: 'R', timezone: 'UTC', folder: join(parent, 'x') });
-  await rm(parent, { recursive: true });
   await writeFile(parent, '');
   now = Date.UTC(2026, 11, 1, 0, 1);
   await schedules.run();
@@ -143,9 +142,12 @@ test('what cannot be a schedule is refused with the field, and removed ones writ
   expect(await refused({ name: 'R', folder, timezone: 'Mars/Base' })).toEqual(['schedule.timezone timezone']);
   const file = join(folder, 'a file');
   await writeFile(file, '');
-  expect(await refused({ name: 'R', folder: join(file, 'x') })).toEqual(['schedule.folder folderUnusable']);
-  const { id, config } = await schedules.save(null, { name: 'R', folder: join(folder, 'made') });
-  expect(await readdir(folder)).toContain('made');
+  for (const unusable of [file, join(file, 'x')]) {
+    expect(await refused({ name: 'R', folder: unusable })).toEqual(['schedule.folder folderUnusable']);
+  }
+  const { id, config } = await schedules.save(null, { name: 'R', folder: join(folder, 'new', 'deep') });
+  // It is made with the first report.
+  expect(await readdir(folder)).toEqual(['a file']);
   // Its files would have the same names. In another format, folder or period, they have not.
   expect(await refused(config)).toEqual(['schedule.name sameReport']);
   expect(await schedules.save(id, { ...config, mask: true })).toMatchObject({ config: { mask: true } });

@@ -1,6 +1,6 @@
 /** Writes reports into folders after each week or month, also those that were due while Lookout did not run. */
-import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Report, ReportOptions } from '../../contract/model/report.ts';
 import type {
   ReportScheduleConfig,
@@ -217,14 +217,25 @@ export class ReportSchedules {
   }
 }
 
-/** Makes the folder if it is missing, so that a mistake shows now and not after a month. @throws RequestError `invalid` */
+/** Whether the folder can be written, or made when it is needed: a mistake shows now and not after a month. @throws RequestError `invalid` */
 async function requireFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
+    await access(await nearest(folder), constants.W_OK);
   } catch (error) {
     throw invalid([issueOf('folderUnusable', 'schedule.folder', { reason: (error as Error).message })]);
   }
+}
+
+/** The folder, or the one above it in which it would be made. @throws Error that of the system, such as that it is a file */
+async function nearest(folder: string): Promise<string> {
+  try {
+    if ((await stat(folder)).isDirectory()) return folder;
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (isMissing && dirname(folder) !== folder) return nearest(dirname(folder));
+    throw error;
+  }
+  throw new Error(`${folder} is a file`);
 }
 
 interface Period {
