@@ -25,6 +25,9 @@ interface Box {
   readonly right: number;
 }
 
+/** How many frames after a late one the chart may still be drawn for its time. */
+const LATE_FRAMES = 5;
+
 const NOWHERE: Box = { left: Number.NaN, right: Number.NaN };
 
 function isNear(a: number, b: number): boolean {
@@ -189,10 +192,10 @@ describeHeadless('the chart', () => {
     expect(steps.length).toBeGreaterThan(20);
     // It moves left in each frame, by the time that passed; redrawing in between moves nothing.
     expect(steps.filter(({ pixels }) => pixels > 0).length).toBeGreaterThan(steps.length * 0.9);
-    // A machine that is very busy skips frames, and then the position belongs to some moment in between.
+    // A machine that is very busy skips frames, and then the position belongs to some moment in between. A redraw may take several frames.
     const longest = (around: typeof steps) => Math.max(...around.map(({ ms }) => ms));
     for (const [index, { ms, pixels }] of steps.entries()) {
-      const late = longest(steps.slice(Math.max(0, index - 1), index + 2));
+      const late = longest(steps.slice(Math.max(0, index - LATE_FRAMES), index + LATE_FRAMES + 1));
       expect(Math.abs(pixels - ms * speed)).toBeLessThan(0.75 + late * speed);
     }
     const [first, last] = [frames[0], frames.at(-1)];
