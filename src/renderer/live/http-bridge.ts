@@ -3,6 +3,7 @@ import type { Bridge } from '../../contract/channels/bridge.ts';
 import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
 import type { Push } from '../../contract/channels/snapshot.ts';
 import { REFUSALS } from '../../contract/errors.ts';
+import { listenTo } from './listeners.ts';
 import { RequestFailed, isRequestFailure } from './request-failed.ts';
 
 export interface HttpBridgeOptions {
@@ -104,8 +105,8 @@ export function createHttpBridge(options: HttpBridgeOptions): HttpBridge {
       if (channel === 'app.snapshot') await opening.promise;
       return post(channel, args);
     },
-    onPush: (listener) => listen(pushListeners, listener),
-    onConnection: (listener) => listen(connectionListeners, listener),
+    onPush: (listener) => listenTo(pushListeners, listener),
+    onConnection: (listener) => listenTo(connectionListeners, listener),
     // A headless host has no tray and shows no notifications; the page does.
     onNavigate: () => () => {},
     dispose,
@@ -128,8 +129,3 @@ function unavailable(): RequestFailed {
 
 // A promise may be rejected before anyone awaits it. Later awaits still receive the rejection.
 function handledByLaterAwaits(): void {}
-
-function listen<T>(listeners: Set<T>, listener: T): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}

@@ -12,6 +12,7 @@ import { followEngine } from '../../shared/follow-engine.ts';
 import { applyPush, fromSnapshot, type LiveState } from './apply.ts';
 import { createAskedPaths } from './asked-paths.ts';
 import { systemFrames, type Frames } from './frames.ts';
+import { listenTo } from './listeners.ts';
 import { createNotificationInbox } from './notification-inbox.ts';
 import { createRedraws } from './redraws.ts';
 import { toRequestFailure } from './request-failed.ts';
@@ -136,14 +137,8 @@ export function createLiveStore(bridge: Bridge, frames: Frames = systemFrames): 
     subscribe: (key, listener) => redraws.subscribe(key, listener),
     onChecked: (id, listener) => redraws.onChecked(id, listener),
     onNotification: (listener) => notifications.listen(listener),
-    onNotice(listener) {
-      noticeListeners.add(listener);
-      return () => noticeListeners.delete(listener);
-    },
-    onSound(listener) {
-      soundListeners.add(listener);
-      return () => soundListeners.delete(listener);
-    },
+    onNotice: (listener) => listenTo(noticeListeners, listener),
+    onSound: (listener) => listenTo(soundListeners, listener),
     onNavigate: (listener) => askedPaths.onNavigate(listener),
     afterPaint: (callback) => frames.painted(callback),
     request: (channel, args) => bridge.request(channel, args),

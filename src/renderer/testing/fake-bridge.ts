@@ -4,6 +4,7 @@ import type { ImportPreview } from '../../contract/channels/imports.ts';
 import type { Answer, AnyChannel, Args } from '../../contract/channels/index.ts';
 import type { Change, Push } from '../../contract/channels/snapshot.ts';
 import type { LiveState } from '../live/apply.ts';
+import { listenTo } from '../live/listeners.ts';
 import type { RequestFailed } from '../live/request-failed.ts';
 import { fakeHealth } from './fake-data.ts';
 import { createFakeEngine, type FakeEngineOptions } from './fake-engine.ts';
@@ -83,9 +84,9 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
       if (failure) throw failure;
       return structuredClone(await handlers[channel](args));
     },
-    onPush: (listener) => listen(pushListeners, listener),
-    onConnection: (listener) => listen(connectionListeners, listener),
-    onNavigate: (listener) => listen(navigateListeners, listener),
+    onPush: (listener) => listenTo(pushListeners, listener),
+    onConnection: (listener) => listenTo(connectionListeners, listener),
+    onNavigate: (listener) => listenTo(navigateListeners, listener),
     setConnected(now) {
       connected = now;
       for (const listener of connectionListeners) listener(now);
@@ -96,9 +97,4 @@ export function createFakeBridge(options: FakeBridgeOptions = {}): FakeBridge {
     },
     dispose: () => timers.forEach(clearInterval),
   };
-}
-
-function listen<T>(listeners: Set<T>, listener: T): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
 }

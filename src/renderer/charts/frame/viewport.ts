@@ -4,6 +4,7 @@
  */
 import { isSameView, spanOf, type TimeSpan, type TimeView } from '../../../shared/time-view.ts';
 import type { EpochMs, Ms } from '../../../contract/model/units.ts';
+import { listenTo } from '../../live/listeners.ts';
 import { viewOfSpan, within } from './viewport-math.ts';
 
 /** The state that components render. */
@@ -56,20 +57,20 @@ export class Viewport {
 
   readonly getState = (): ViewportState => this.#state;
 
-  readonly subscribe = (listener: () => void): (() => void) => subscribeTo(this.#listeners, listener);
+  readonly subscribe = (listener: () => void): (() => void) => listenTo(this.#listeners, listener);
 
   /** Calls the listener with each view that was chosen here, and not by `show`. */
-  readonly onChosen = (listener: (view: TimeView) => void): (() => void) => subscribeTo(this.#chosen, listener);
+  readonly onChosen = (listener: (view: TimeView) => void): (() => void) => listenTo(this.#chosen, listener);
 
   /** Calls the listener in each frame of a gesture. */
-  readonly onFrame = (listener: () => void): (() => void) => subscribeTo(this.#frames, listener);
+  readonly onFrame = (listener: () => void): (() => void) => listenTo(this.#frames, listener);
 
   /** The time under the pointer or the keyboard's cursor in any chart of the page; null: none. */
   get pointerAt(): EpochMs | null {
     return this.#pointerAt;
   }
 
-  readonly onPointer = (listener: () => void): (() => void) => subscribeTo(this.#pointers, listener);
+  readonly onPointer = (listener: () => void): (() => void) => listenTo(this.#pointers, listener);
 
   pointTo(at: EpochMs | null): void {
     if (at === this.#pointerAt) return;
@@ -163,11 +164,4 @@ export class Viewport {
     this.#state = state;
     for (const listener of this.#listeners) listener();
   }
-}
-
-function subscribeTo<L>(listeners: Set<L>, listener: L): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
 }
