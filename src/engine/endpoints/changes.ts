@@ -15,7 +15,7 @@ import type { Moment } from '../verdict/status.ts';
 import { emptyHistory, type EndpointHistory } from './endpoint-history.ts';
 import { Monitor, type SealedEndpoint } from './monitor.ts';
 import type { Entry } from './read-endpoints.ts';
-import type { NameChanges } from './name-changes.ts';
+import { configAfter, type NameChanges } from './name-changes.ts';
 import type { EndpointRegistry } from './registry.ts';
 import { namesAfter } from './rename-followers.ts';
 
@@ -115,10 +115,11 @@ export class EndpointChanges {
       const after = this.#put(sealed, history, firstCheckOf(changed));
       this.#options.onEdited?.(after, changedFields(before, after.config));
     };
-    // Without a pause, so that no check ends between a new name and the rules and windows that follow it.
-    if (areMany(changed)) await this.inTimeSlices(changed, apply);
-    else for (const one of changed) apply(one);
-    if (names.some) await this.#options.onRenamed?.(names);
+    // Without a pause, so that no check ends, and Lookout does not stop, between a new name and what follows it.
+    const parts = Map.groupBy(changed, (one) => !areMany(changed) || isAbout(names, one));
+    for (const one of parts.get(true) ?? []) apply(one);
+    const following = names.some ? this.#options.onRenamed?.(names) : undefined;
+    await Promise.all([following, this.inTimeSlices(parts.get(false) ?? [], apply)]);
   }
 
   async remove(monitors: readonly Monitor[]): Promise<EndpointId[]> {
@@ -258,6 +259,16 @@ export function sealedEndpointOf(
 function isSameTarget(monitor: Monitor, { kind, stored: { config } }: SealedEndpoint): boolean {
   const names = [...kind.form.map(({ name }) => name), 'kind', 'conditions', 'dialect'];
   return names.every((name) => isDeepStrictEqual(monitor.stored.config[name], config[name]));
+}
+
+/** Whether a change renames the endpoint, or the endpoint has references that follow the new names. */
+function isAbout(
+  names: NameChanges,
+  { monitor, sealed }: { readonly monitor: Monitor; readonly sealed: SealedEndpoint },
+): boolean {
+  const { kind, stored } = monitor;
+  if (stored.config.name !== sealed.stored.config.name) return true;
+  return names.some && configAfter({ kind, config: stored.config }, names) !== null;
 }
 
 /** The names of the fields that differ. A secret is only known to be set. */

@@ -22,6 +22,8 @@ let commands: EndpointCommands;
 /** The first check of each scheduled endpoint, in the order in which the endpoints were added. */
 let scheduled: Map<EndpointId, 'now' | 'spread'>;
 let put: EndpointId[];
+/** How often what refers to endpoints by name has followed. */
+let followed: number;
 let stopping: AbortController;
 
 /** First checks start once the code of their kind is warm, so warm it now. */
@@ -35,6 +37,7 @@ beforeEach(async () => {
   await store.open(0);
   scheduled = new Map();
   put = [];
+  followed = 0;
   stopping = new AbortController();
   registry = new EndpointRegistry();
   commands = makeCommands(checkKinds, registry);
@@ -53,6 +56,7 @@ function makeCommands(kinds: readonly CheckKind[], registry: EndpointRegistry): 
     vault: createConfigVault(createTemporarySecrets(), () => 'keep'),
     onPut: ({ endpoint }) => put.push(endpoint.id),
     onRemoved: () => undefined,
+    onRenamed: () => Promise.resolve(void followed++),
     signal: stopping.signal,
   });
 }
@@ -112,6 +116,33 @@ describe('many at once', () => {
     });
     expect(put.length).toBeLessThan(MANY);
     expect((await store.open(0)).endpoints).toHaveLength(MANY);
+  });
+
+  it('renames them, and what follows, in one turn of the loop', async () => {
+    await commands.create(inputs(MANY));
+    /** What each turn of the loop sees: how many endpoints were changed, and how often what follows has followed. */
+    const turnsOf = async (change: readonly EndpointInput[]) => {
+      [put, followed] = [[], 0];
+      const seen = new Set<string>();
+      let over = false;
+      const look = () => {
+        seen.add(`${put.length} changed, ${followed} followed`);
+        if (!over) setImmediate(look);
+      };
+      setImmediate(look);
+      await commands.applyConfig(change, false);
+      over = true;
+      look();
+      return [...seen];
+    };
+    const renamed = inputs(MANY).map((input, n) => ({ ...input, name: `New ${n}` }));
+    expect(await turnsOf(renamed)).toEqual(['0 changed, 0 followed', `${MANY} changed, 1 followed`]);
+    // Those that only change are changed after that, with pauses.
+    const some = renamed.map((input, n) => ({ ...input, ...(n < 3 ? { name: `Newer ${n}` } : { timeout: 1_000 }) }));
+    const turns = await turnsOf(some);
+    expect(turns.filter((turn) => !turn.endsWith('1 followed'))).toEqual(['0 changed, 0 followed']);
+    expect(turns.length).toBeGreaterThan(MANY / 2);
+    expect(put).toHaveLength(MANY);
   });
 
   it('runs concurrent changes one after another', async () => {
