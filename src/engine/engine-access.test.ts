@@ -199,11 +199,12 @@ describe('the audit log', () => {
     const setup = await setUpEngine();
     const { engine } = setup;
     const hook = (secret: string) => ({ kind: 'webhook', name: 'Ops', url: 'http://127.0.0.1:1/', secret });
-    // Another thing of the same name does not change.
+    // Other things of the same name do not change.
     const shop = { kind: 'fake', target: 'shop', name: 'Ops' };
-    await engine.request('config.apply', { endpoints: [shop], channels: [hook('hunter2')] });
+    const rule = { name: 'Ops', channels: [] };
+    await engine.request('config.apply', { endpoints: [shop], channels: [hook('hunter2')], rules: [rule] });
     const [channel] = await engine.request('channels.list', {});
-    await engine.request('config.apply', { endpoints: [shop], channels: [hook('hunter3')] });
+    await engine.request('config.apply', { endpoints: [shop], channels: [hook('hunter3')], rules: [rule] });
     const [entry] = await audit(setup, 1);
     expect(entry).toMatchObject({ request: 'config.apply', more: 0 });
     expect(entry?.items).toEqual([{ id: channel?.id, name: 'Ops', changes: [] }]);

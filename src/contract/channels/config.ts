@@ -82,6 +82,8 @@ export interface ConfigContent {
 
 export interface PlannedEntry {
   readonly list: ConfigList;
+  /** Of what is changed or removed; null: it is new, or skipped. */
+  readonly id: string | null;
   readonly name: string;
   /** Of an endpoint or a channel; otherwise empty. */
   readonly kind: string;

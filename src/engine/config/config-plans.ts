@@ -179,7 +179,7 @@ export class ConfigPlans {
       const store = this.#stores[list];
       return [
         ...update.map(({ id, entry, fields }): Step => ({
-          changes: { ...NONE, change: [plannedEntry(list, entry, fields)] },
+          changes: { ...NONE, change: [plannedEntry(list, entry, id, fields)] },
           path: itemOf(entry).path,
           run: () => store.save(itemOf(entry).input, id),
         })),
@@ -194,7 +194,7 @@ export class ConfigPlans {
       const gone = list === 'endpoints' ? [] : (lists.get(list)?.remove ?? []);
       if (list === 'endpoints' || gone.length === 0) return [];
       const store = this.#stores[list];
-      const changes = { ...NONE, remove: gone.map((entry) => plannedEntry(list, entry)) };
+      const changes = { ...NONE, remove: gone.map((entry) => plannedEntry(list, entry, entry.id)) };
       return [{ changes, run: () => store.remove(gone.map(({ id }) => id)) }];
     });
     return [...saves, ...removals];

@@ -18,8 +18,8 @@ export function planOf({ endpoints, lists }: Planned): ConfigPlan {
     (sum, [list, { create, update, remove }]) =>
       together(sum, {
         add: create.map((entry) => plannedEntry(list, entry)),
-        change: update.map(({ entry, fields }) => plannedEntry(list, entry, fields)),
-        remove: remove.map((entry) => plannedEntry(list, entry)),
+        change: update.map(({ id, entry, fields }) => plannedEntry(list, entry, id, fields)),
+        remove: remove.map((entry) => plannedEntry(list, entry, entry.id)),
       }),
     endpointChanges(endpoints),
   );
@@ -36,18 +36,22 @@ export function planOf({ endpoints, lists }: Planned): ConfigPlan {
 export function endpointChanges({ create, update, remove }: HandPlan): ConfigChanges {
   const planned = (
     { config, target }: Pick<HandPlan['create'][number], 'config' | 'target'>,
-    fields: readonly string[],
+    id: string | null,
+    fields: readonly string[] = [],
   ) => ({
     list: 'endpoints' as const,
+    id,
     name: config.name,
     kind: config.kind,
     target,
     fields,
   });
   return {
-    add: create.map((entry) => planned(entry, [])),
-    change: update.map(({ endpoint, entry }) => planned(entry, differences(entry.config, endpoint.config))),
-    remove: remove.map((endpoint) => planned(endpoint, [])),
+    add: create.map((entry) => planned(entry, null)),
+    change: update.map(({ endpoint, entry }) =>
+      planned(entry, endpoint.id, differences(entry.config, endpoint.config)),
+    ),
+    remove: remove.map((endpoint) => planned(endpoint, endpoint.id)),
   };
 }
 
@@ -55,10 +59,11 @@ export function endpointChanges({ create, update, remove }: HandPlan): ConfigCha
 export function plannedEntry(
   list: PlannedList,
   { config }: Pick<KnownEntry, 'config'>,
+  id: string | null = null,
   fields: readonly string[] = [],
 ): PlannedEntry {
   const kind = list === 'channels' && 'kind' in config && typeof config.kind === 'string' ? config.kind : '';
-  return { list, name: config.name, kind, target: '', fields };
+  return { list, id, name: config.name, kind, target: '', fields };
 }
 
 /** The changes of both. */

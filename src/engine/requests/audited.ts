@@ -131,23 +131,9 @@ export function idsNamedBy(channel: Channel, args: unknown): readonly string[] {
   return channel.startsWith('imports.') ? [] : idsIn(args);
 }
 
-/**
- * The ids of what `config.apply` has changed, by the names in its answer. A secret is masked before and after, so that comparing the
- * states does not show that it changed.
- */
-export function idsAppliedBy(
-  channel: Channel,
-  answer: unknown,
-  after: AuditState,
-  { registry }: Pick<AuditedParts, 'registry'>,
-): readonly string[] {
-  if (channel !== 'config.apply') return [];
-  const keyOf = (isEndpoint: boolean, name: unknown) => JSON.stringify([isEndpoint, name]);
-  const { change } = answer as AppliedConfig;
-  const changed = new Set(change.map(({ list, name }) => keyOf(list === 'endpoints', name)));
-  return [...after].flatMap(([id, { name }]) =>
-    changed.has(keyOf(registry.find(id) !== undefined, name)) ? [id] : [],
-  );
+/** The ids of what `config.apply` has changed: comparing the states does not show that a secret changed, because it is masked. */
+export function idsAppliedBy(channel: Channel, answer: unknown): readonly string[] {
+  return channel === 'config.apply' ? (answer as AppliedConfig).change.flatMap(({ id }) => id ?? []) : [];
 }
 
 /** The ids in the arguments or in the answer of a request. */

@@ -66,7 +66,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
     const answer = await handler(args, caller);
     const ids = [...new Set([...asked, ...idsIn(answer)])];
     const after = await read(ids);
-    const applied = idsAppliedBy(channel, answer, after, options);
+    const applied = idsAppliedBy(channel, answer);
     options.audit.record({ caller, request: channel, before, after, ids: [...ids, ...applied] });
     return answer;
   }
