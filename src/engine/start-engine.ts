@@ -15,6 +15,9 @@ const BACKUP_EVERY_MS = 3_600_000;
 const BACKUP_AFTER_MS = 600_000;
 /** How often to evaluate rules about objectives. The fastest of them looks at the last 5 minutes. */
 const OBJECTIVES_EVERY_MS = 120_000;
+/** How often to look for the temporary files of processes that were killed. */
+const LEFT_FOLDERS_EVERY_MS = 3_600_000;
+const LEFT_FOLDERS_AFTER_MS = 30_000;
 const PRUNE_AFTER_MS = 60_000;
 const PRUNE_EVERY_MS = 3_600_000;
 
@@ -83,6 +86,8 @@ export function startPeriodicTasks(
   }, OBJECTIVES_EVERY_MS);
   periodicTasks.add(() => void deadMansSwitch.tick(), PING_EVERY_MS, 1_000);
   periodicTasks.add(() => reportSchedules.run(), REPORTS_EVERY_MS);
+  const removeLeftFolders = async () => (await import('./importers/scratch-folder.ts')).removeLeftFolders();
+  periodicTasks.add(removeLeftFolders, LEFT_FOLDERS_EVERY_MS, LEFT_FOLDERS_AFTER_MS);
   periodicTasks.add(async () => store.backups?.startDaily(), BACKUP_EVERY_MS, BACKUP_AFTER_MS);
   periodicTasks.add(() => store.prune(retentionOf(settings.get(), clock.now())), PRUNE_EVERY_MS, PRUNE_AFTER_MS);
 }
