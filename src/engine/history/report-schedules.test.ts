@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Report, ReportOptions } from '../../contract/model/report.ts';
 import { problemOf, ProblemError } from '../base/problem-error.ts';
+import { RequestError } from '../base/request-error.ts';
 import type { Log } from '../ports.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { ReportSchedules, type RenderReport } from './report-schedules.ts';
@@ -127,6 +128,33 @@ test('a folder that can no longer be written is reported, and tried again later'
   await schedules.save(id, { ...config, folder });
   await schedules.run();
   expect(schedules.list()).toMatchObject([{ problem: null, last: { at: now } }]);
+});
+
+test('a folder that cannot be written is refused, and nothing is left behind', async () => {
+  const { schedules } = await start();
+  await writeFile(join(folder, 'file'), '');
+  const reasonFor = async (wanted: string) => {
+    const error: unknown = await schedules.save(null, { name: 'R', folder: wanted }).catch((reason: unknown) => reason);
+    if (!(error instanceof RequestError)) throw new Error('Expected a refusal');
+    return error.issues.map(({ path, code, params }) => `${path} ${code} ${JSON.stringify(params)}`).join();
+  };
+  expect(await reasonFor(join(folder, 'file'))).toMatch(/^schedule\.folder folderUnusable .*E(?:NOTDIR|NOENT)/u);
+  expect(await reasonFor(join(folder, 'file', 'x', 'y'))).toMatch(/folderUnusable .*E(?:NOTDIR|NOENT)/u);
+  // A name that is too long, after a folder that can be made.
+  expect(await reasonFor(join(folder, 'made', 'x'.repeat(300)))).toMatch(/folderUnusable .*E(?:NAMETOOLONG|NOENT)/u);
+  expect(await readdir(folder)).toEqual(['file']);
+  // A folder that is not there yet is made when a report is due.
+  await schedules.save(null, { name: 'R', timezone: 'UTC', folder: join(folder, 'a', 'b') });
+  expect(await readdir(folder)).toEqual(['file']);
+  now = Date.UTC(2026, 11, 1, 0, 1);
+  await schedules.run();
+  expect(await readdir(join(folder, 'a', 'b'))).toHaveLength(2);
+});
+
+test.runIf(process.platform === 'linux')('a folder that nobody can make is refused', async () => {
+  const { schedules } = await start();
+  const refused = schedules.save(null, { name: 'R', folder: '/proc/lookout/reports' });
+  await expect(refused).rejects.toMatchObject({ issues: [{ code: 'folderUnusable', path: 'schedule.folder' }] });
 });
 
 test('what cannot be a schedule is refused with the field, and removed ones write nothing', async () => {

@@ -1,6 +1,6 @@
 /** Writes reports into folders after each week or month, also those that were due while Lookout did not run. */
-import { access, constants, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Report, ReportOptions } from '../../contract/model/report.ts';
 import type {
   ReportScheduleConfig,
@@ -21,6 +21,7 @@ import { readReportSchedule } from '../endpoints/read-report-schedule.ts';
 import type { Clock, Log } from '../ports.ts';
 import { ConfigCollection, withMatch } from '../store/config-collection.ts';
 import type { Store } from '../store/store.ts';
+import { makeFolder, tryFolder } from './report-folder.ts';
 
 const MAX_SCHEDULES = 100;
 /** The most missed periods that are caught up; earlier ones are skipped. */
@@ -189,7 +190,7 @@ export class ReportSchedules {
     const { match, mask, format, timezone, folder } = config;
     const report = await this.#options.build({ from, to, match, mask });
     const content = await this.#options.render(report, { format, timezone });
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const file = join(folder, fileNameOf(config, { from, to }));
     // Write to another name first, so that nobody reads half a report.
     const partial = `${file}.partial`;
@@ -217,25 +218,13 @@ export class ReportSchedules {
   }
 }
 
-/** Whether the folder can be written, or made when it is needed: a mistake shows now and not after a month. @throws RequestError `invalid` */
+/** Tries to write, so that a mistake shows now and not after a month. @throws RequestError `invalid` */
 async function requireFolder(folder: string): Promise<void> {
   try {
-    await access(await nearest(folder), constants.W_OK);
+    await tryFolder(folder);
   } catch (error) {
     throw invalid([issueOf('folderUnusable', 'schedule.folder', { reason: (error as Error).message })]);
   }
-}
-
-/** The folder, or the one above it in which it would be made. @throws Error that of the system, such as that it is a file */
-async function nearest(folder: string): Promise<string> {
-  try {
-    if ((await stat(folder)).isDirectory()) return folder;
-  } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    if (isMissing && dirname(folder) !== folder) return nearest(dirname(folder));
-    throw error;
-  }
-  throw new Error(`${folder} is a file`);
 }
 
 interface Period {

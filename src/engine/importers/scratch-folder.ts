@@ -34,7 +34,7 @@ export async function createScratchFolder(): Promise<ScratchFolder> {
 /** Removes the folders of processes that were killed. Never rejects: what cannot be removed stays. */
 export async function removeLeftFolders(): Promise<void> {
   const names = await readdir(tmpdir()).catch(() => []);
-  await Promise.all(names.map((name) => (isLeft(name) ? removeIfOurs(join(tmpdir(), name), pidOf(name)) : null)));
+  await Promise.all(names.filter(isLeft).map((name) => removeIfOurs(join(tmpdir(), name), pidOf(name))));
 }
 
 function pidOf(name: string): number {
