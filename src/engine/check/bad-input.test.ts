@@ -24,6 +24,8 @@ it.each([
     'url',
     'URL must be an http or https URL, such as https://example.org/health.',
   ],
+  [{ kind: 'http', url: 'http://127.0.0.1:99999/' }, 'url', 'URL must have a port from 1 to 65,535, or none.'],
+  [{ kind: 'http', url: 'https://a.example:0' }, 'url', 'URL must have a port from 1 to 65,535, or none.'],
   [
     { kind: 'websocket', url: URL },
     'url',

@@ -32,6 +32,15 @@ export const DEFAULT_MAX_BYTES = 1_000_000;
 /** In bytes: 10 MB. A body that is searched for a keyword is held in memory and searched on the event loop. */
 export const MAX_MAX_BYTES = 10_000_000;
 
+/** An http or https URL with a port. Only the path, the query and the fragment can contain a slash, `?` or `#` unencoded. */
+const PORT_IN_URL = /^https?:\/\/[^/?#]*:(?<port>\d+)(?:[/?#]|$)/iu;
+
+/** Whether a URL that is correct otherwise has a port that cannot exist: 0, or above 65535. */
+function hasImpossiblePort(url: string): boolean {
+  const port = PORT_IN_URL.exec(url)?.groups?.['port'];
+  return port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535);
+}
+
 /** The value is not shown: it contains the password. */
 const CREDENTIALS_IN_URL = ownIssue('http.urlCredentials', {}, { secret: true });
 
@@ -44,7 +53,8 @@ const urlSchema = () =>
       .transform((text, context) => {
         const parsed = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
         const isHttp = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
-        if (parsed === null || !isHttp) context.addIssue({ code: 'custom' });
+        if (hasImpossiblePort(text.trim())) context.addIssue(ownIssue('http.urlPort'));
+        else if (parsed === null || !isHttp) context.addIssue({ code: 'custom' });
         // They would be shown, logged and exported with the URL.
         else if (parsed.username !== '' || parsed.password !== '') context.addIssue(CREDENTIALS_IN_URL);
         else {

@@ -7,6 +7,7 @@ export const httpIssues = [
     text: '{field} must be an http or https URL, such as https://example.org/health.',
     params: {},
   },
+  { code: 'http.urlPort', text: '{field} must have a port from 1 to 65,535, or none.', params: {} },
   {
     code: 'http.urlCredentials',
     text: '{field} must not contain a user name or password: enter those in their own fields.',
