@@ -55,13 +55,13 @@ function validArgs(id: string): { readonly [C in Channel]: unknown } {
     'audit.list': { limit: 1 },
     'app.snapshotPage': { after: 0 },
     'imports.read': { files: [{ name: 'lookout.yaml', text: 'endpoints: []' }], from: 'lookout' },
-    'imports.add': { id: 1, entries: [0] },
+    'imports.add': { id: 'i', entries: [0] },
     'config.export': { format: 'yaml' },
     'config.plan': { endpoints: [HTTP, TCP], rules: [{ name: 'r', match: { tag: 't' }, channels: [] }] },
     'config.apply': { endpoints: [HTTP, TCP], maintenance: [{ name: 'w', cron: '0 2 * * *', duration: '1h' }] },
     'imports.cancel': {},
     'imports.progress': {},
-    'imports.undo': { id: 1 },
+    'imports.undo': { id: 'i' },
     'endpoints.parse': { text: 'http://a.example/\nb.example:1\nnonsense here' },
     'endpoints.create': { endpoints: [HTTP, TCP] },
     'endpoints.update': { id, config: HTTP },
@@ -275,11 +275,11 @@ describe('requests', () => {
         if (refusal?.code !== 'invalid' || path.length === 0) return;
         const wrong = formatPath(path);
         const near = refusal.issues.filter(
-          // `from` is invalid when it is not before `to`, and then the error names `to`. What has no time any more could have a
+          // `from` and `at` are invalid when they are not before `to`, and then the error names `to`. What has no time any more could have a
           // date, weekdays or cron.
           (issue) =>
             (issue.path !== '' && (issue.path.startsWith(wrong) || wrong.startsWith(issue.path))) ||
-            (wrong === 'from' && issue.path === 'to') ||
+            ((wrong === 'from' || wrong === 'at') && issue.path === 'to') ||
             (value === undefined && issue.code === 'schedule'),
         );
         expect(near).not.toHaveLength(0);
