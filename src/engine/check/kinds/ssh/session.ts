@@ -101,26 +101,13 @@ export class SshSession {
   }
 
   /** Runs a command to its end. */
-  async run(command: string): Promise<CommandResult> {
-    const channel = await this.#step<ClientChannel>((resolve, reject) => {
-      this.#client.exec(command, (error, opened) => {
-        if (error === undefined) resolve(opened);
+  run(command: string): Promise<CommandResult> {
+    return this.#step<CommandResult>((resolve, reject) => {
+      this.#client.exec(command, (error, channel) => {
+        if (error === undefined) readToEnd(channel, resolve);
         else reject(new FailureError(sshFailure('query.failed', { problem: error.message })));
       });
     });
-    const output = new Output();
-    const errors = new Output();
-    let exit: readonly [code: number | null, signal: string | null] = [null, null];
-    channel.on('data', (chunk: Buffer) => output.add(chunk));
-    channel.stderr.on('data', (chunk: Buffer) => errors.add(chunk));
-    channel.on('exit', (code: number | null, signal?: string) => {
-      exit = [code, signal ?? null];
-    });
-    // The command reads nothing from us.
-    channel.end();
-    await this.#step<void>((resolve) => void channel.once('close', () => resolve()));
-    const [exitCode, signal] = exit;
-    return { output: output.text, errors: errors.text, exitCode, signal, readBytes: output.bytes };
   }
 
   /** Opens SFTP and uses it. The work of `use` must end when the connection does. */
@@ -221,6 +208,27 @@ export class SshSession {
       ? this.#closed()
       : new FailureError(failureOf('protocol.error', {}, { raw }));
   }
+}
+
+/**
+ * Reads what a command prints until it ends. Listens at once: a quick command ends in the packet that says that it runs.
+ * @param onEnd called once, when the channel is closed
+ */
+function readToEnd(channel: ClientChannel, onEnd: (result: CommandResult) => void): void {
+  const output = new Output();
+  const errors = new Output();
+  let exit: readonly [code: number | null, signal: string | null] = [null, null];
+  channel.on('data', (chunk: Buffer) => output.add(chunk));
+  channel.stderr.on('data', (chunk: Buffer) => errors.add(chunk));
+  channel.on('exit', (code: number | null, signal?: string) => {
+    exit = [code, signal ?? null];
+  });
+  channel.once('close', () => {
+    const [exitCode, signal] = exit;
+    onEnd({ output: output.text, errors: errors.text, exitCode, signal, readBytes: output.bytes });
+  });
+  // The command reads nothing from us.
+  channel.end();
 }
 
 /** The beginning of a command's output. */

@@ -200,6 +200,30 @@ describe('ssh', () => {
     expect(failure).toMatchObject({ code: 'query.failed', message: expect.stringMatching(/^The server did not run/u) });
   });
 
+  it('reads the exit code of a command that ends at once, in the packet that says that it runs', async () => {
+    const { failure, details } = await checkRaw(
+      (socket) => {
+        const quick = new Server({ hostKeys: [hostKey] }, (client) => {
+          client.on('error', () => {}).on('authentication', (context) => context.accept());
+          client.on('session', (accept) =>
+            accept().on('exec', (acceptCommand) => {
+              socket.cork();
+              const channel = acceptCommand();
+              channel.write('done\n');
+              channel.exit(3);
+              channel.end();
+              setImmediate(() => socket.uncork());
+            }),
+          );
+        });
+        quick.injectSocket(socket);
+      },
+      { username: 'me', password: 'x', command: 'false', exitCode: 3, expect: 'done' },
+    );
+    expect(failure).toBeNull();
+    expect(details).toMatchObject({ exitCode: 3, output: 'done\n' });
+  });
+
   it.each([
     ['closes at once', (socket: Socket) => socket.destroy(), 'connection.reset', 'greeting'],
     ['closes after its version', (socket: Socket) => socket.end('SSH-2.0-x\r\n'), 'connection.reset', 'keyExchange'],
