@@ -1,5 +1,5 @@
 /** Where the focus goes when dialogs open and close. */
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { useState, type ReactElement } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import { Button } from './button.tsx';
@@ -8,6 +8,7 @@ import { FormDialog } from './form-dialog.tsx';
 import { TextInput } from './field.tsx';
 import { TooltipProvider } from './tooltip.tsx';
 
+configure({ asyncUtilTimeout: 60_000 });
 afterEach(cleanup);
 
 interface PageProps {
