@@ -4,7 +4,7 @@ import type { FormField } from '../../../contract/descriptor.ts';
 import { accepts } from '../../base/accepts.ts';
 import { isExcluded, isNoProxyEntry } from '../net/address/no-proxy.ts';
 import type { Proxy } from '../net/connect/proxy.ts';
-import type { ContextOptions } from '../net/tls/context-options.ts';
+import { NO_CLIENT_CERTIFICATE, type ContextOptions } from '../net/tls/context-options.ts';
 import { SECRET_NAMES } from './secret-names.ts';
 
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:', 'socks5h:']);
@@ -97,15 +97,7 @@ export function proxyCredentials({ proxyUsername, proxyPassword }: ProxyFields):
 
 /** The options of a TLS context that a proxy may see: what to trust, but no client certificate. */
 export function forProxy(options: ContextOptions): ContextOptions {
-  return {
-    ...options,
-    clientCertificate: '',
-    clientKey: '',
-    clientPkcs12: '',
-    clientPassphrase: '',
-    tlsMin: '1.2',
-    tlsMax: '1.3',
-  };
+  return { ...options, ...NO_CLIENT_CERTIFICATE, tlsMin: '1.2', tlsMax: '1.3' };
 }
 
 const common = { section: 'connection', advanced: true, default: '' } as const;

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket, SecureContext } from 'node:tls';
 import type { TlsDetails } from '../../../contract/model/check.ts';
 import { FailureError } from '../../base/failure-error.ts';
-import { contextOptionsOf } from '../net/tls/context-options.ts';
+import { contextOptionsOf, NO_CLIENT_CERTIFICATE, type ContextOptions } from '../net/tls/context-options.ts';
 import { toFamily } from '../fields/family.ts';
 import { forProxy, proxyFor } from '../fields/proxy.ts';
 import { connectTcp, type ConnectTarget } from '../net/connect/connect.ts';
@@ -12,7 +12,6 @@ import { ipVersion } from '../net/address/ip-version.ts';
 import type { Probe } from '../net/probe/probe.ts';
 import { connectThroughProxy, connectToProxy, isSocks, proxyHeaders } from '../net/connect/proxy.ts';
 import { startTls } from '../net/tls/tls.ts';
-import type { ContextOptions } from '../net/tls/context-options.ts';
 import { contextForCheck } from '../net/tls/trust.ts';
 import type { ConnectionFields } from './connection-fields.ts';
 import { openSession } from './exchange-2.ts';
@@ -105,7 +104,7 @@ const ONLY_1 = ['http/1.1'] as const;
 const ONLY_2 = ['h2'] as const;
 
 function withoutClient(options: ContextOptions): ContextOptions {
-  return { ...options, clientCertificate: '', clientKey: '', clientPkcs12: '', clientPassphrase: '' };
+  return { ...options, ...NO_CLIENT_CERTIFICATE };
 }
 
 /** The address to connect to decides the family. */

@@ -5,6 +5,7 @@ import { FailureError } from '../../../base/failure-error.ts';
 import { Conversation } from '../../net/connect/conversation.ts';
 import type { Probe } from '../../net/probe/probe.ts';
 import { MAX_ANSWER_BYTES } from '../../net/services/rows.ts';
+import { NO_CLIENT_CERTIFICATE } from '../../net/tls/context-options.ts';
 import { startTls } from '../../net/tls/tls.ts';
 import { secureContextFor } from '../../net/tls/trust.ts';
 import { mssqlFailure } from './failures.ts';
@@ -117,15 +118,7 @@ async function greet(conversation: Conversation, encryption: number): Promise<nu
 }
 
 /** TDS 7 has no place for the messages that TLS 1.3 sends after its handshake. */
-const CONTEXT = {
-  caCertificates: '',
-  clientCertificate: '',
-  clientKey: '',
-  clientPkcs12: '',
-  clientPassphrase: '',
-  tlsMin: '1.2',
-  tlsMax: '1.2',
-} as const;
+const CONTEXT = { caCertificates: '', ...NO_CLIENT_CERTIFICATE, tlsMin: '1.2', tlsMax: '1.2' } as const;
 
 async function encrypt(probe: Probe, socket: Socket, fields: MssqlFields): Promise<Socket> {
   // These listeners belong to the conversation that was not encrypted.

@@ -8,6 +8,7 @@ import { openSocket, type ServiceFields } from './open-socket.ts';
 import type { Probe } from '../probe/probe.ts';
 import { createSelfSigned } from '../tls/self-signed.ts';
 import { aProbe } from '../testing/probe.ts';
+import { NO_CLIENT_CERTIFICATE } from '../tls/context-options.ts';
 
 const certificate = createSelfSigned({ name: 'localhost', validFrom: 0, validTo: Date.now() + 86_400_000 });
 const { fingerprint256 } = new X509Certificate(certificate.cert);
@@ -65,10 +66,7 @@ it('verifies the certificate, unless a person trusts it', async () => {
 describe('the TLS of an endpoint of its own', () => {
   const clientTls = {
     caCertificates: '',
-    clientCertificate: '',
-    clientKey: '',
-    clientPkcs12: '',
-    clientPassphrase: '',
+    ...NO_CLIENT_CERTIFICATE,
     tlsMin: '1.2',
     tlsMax: '1.3',
     serverName: '',

@@ -14,6 +14,14 @@ export interface ContextOptions {
   readonly tlsMax: TlsVersion;
 }
 
+/** The options of a machine that presents no certificate. */
+export const NO_CLIENT_CERTIFICATE = {
+  clientCertificate: '',
+  clientKey: '',
+  clientPkcs12: '',
+  clientPassphrase: '',
+} as const satisfies Partial<ContextOptions>;
+
 export const TLS_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
 export type TlsVersion = (typeof TLS_VERSIONS)[number];
 

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import * as tls from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Trust from './trust.ts';
+import { NO_CLIENT_CERTIFICATE } from './context-options.ts';
 
 const before = tls.getCACertificates('default');
 /** Their texts may differ in line breaks. */
@@ -38,10 +39,7 @@ describe('secureContext', () => {
 describe('secureContextFor', () => {
   const USUAL = {
     caCertificates: '',
-    clientCertificate: '',
-    clientKey: '',
-    clientPkcs12: '',
-    clientPassphrase: '',
+    ...NO_CLIENT_CERTIFICATE,
     tlsMin: '1.2',
     tlsMax: '1.3',
   } as const;
