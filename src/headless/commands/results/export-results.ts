@@ -1,5 +1,4 @@
 /** `lookout export`: writes the checks of a range to a file. */
-import { ProblemError } from '../../../engine/base/problem-error.ts';
 import { matches } from '../../../shared/endpoint-match.ts';
 import type { ExportArguments } from '../../arguments/arguments.ts';
 import { interruptible } from '../../base/interrupt.ts';
@@ -7,15 +6,15 @@ import type { Io } from '../../base/io.ts';
 import { createLog } from '../../base/log.ts';
 import { noEndpoints } from '../../base/no-endpoints.ts';
 import { createProgressLine } from '../../base/progress-line.ts';
-import { texts } from '../../base/texts.ts';
 import { withStore, type StorePlaces } from '../../data/offline-store.ts';
+import { problemText } from './problem-text.ts';
 
 /** How often the progress is printed. */
 const SAY_MS = 500;
 
 /** @returns the exit code: 0 written, 1 the data cannot be read or the file cannot be written */
 export function exportResults(args: ExportArguments, io: Io, places: StorePlaces): Promise<number> {
-  return interruptible(io, textOf, async (signal) => {
+  return interruptible(io, problemText, async (signal) => {
     const log = createLog(io, 'error');
     const { from, to, format, out } = args;
     let isEmpty = false;
@@ -45,10 +44,4 @@ export function exportResults(args: ExportArguments, io: Io, places: StorePlaces
     io.stderr.write(`Wrote ${count} checks to ${out}.\n${isEmpty ? noEndpoints(args.match) : ''}`);
     return 0;
   });
-}
-
-/** The text for people; null: the error is a bug. */
-function textOf(error: unknown): string | null {
-  if (error instanceof ProblemError) return texts.message(error.problem);
-  return error instanceof Error && 'syscall' in error ? error.message : null;
 }

@@ -1,7 +1,6 @@
 /** `lookout import-results`: reads the checks in a file that `lookout export` wrote. */
 import type { CheckResult } from '../../../contract/model/check.ts';
 import type { Endpoint } from '../../../contract/model/endpoint.ts';
-import { ProblemError } from '../../../engine/base/problem-error.ts';
 import { chartedMetrics, durationMetrics } from '../../../engine/check/kind.ts';
 import { findKind } from '../../../engine/check/registry.ts';
 import { importedSpans, type ImportedCheck } from '../../../engine/history/imported-spans.ts';
@@ -12,8 +11,8 @@ import { interruptible } from '../../base/interrupt.ts';
 import { printable, type Io } from '../../base/io.ts';
 import { createLog } from '../../base/log.ts';
 import { createProgressLine } from '../../base/progress-line.ts';
-import { texts } from '../../base/texts.ts';
 import { withStore, type StorePlaces } from '../../data/offline-store.ts';
+import { problemText } from './problem-text.ts';
 import { readResultRows, ResultsFileError, type ReadRow } from './read-results.ts';
 
 /** How many checks are imported at once. */
@@ -100,6 +99,5 @@ function resultOf({ result }: ReadRow, file: string): CheckResult {
 
 /** The text for people; null: the error is a bug. */
 function textOf(error: unknown): string | null {
-  if (error instanceof ProblemError) return texts.message(error.problem);
-  return error instanceof ResultsFileError || (error instanceof Error && 'syscall' in error) ? error.message : null;
+  return error instanceof ResultsFileError ? error.message : problemText(error);
 }
