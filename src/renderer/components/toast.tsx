@@ -1,8 +1,8 @@
 /** Short messages with an optional action such as Undo. */
 import { CircleCheck, OctagonX, X } from 'lucide-react';
 import { Toast as Primitive } from 'radix-ui';
-import { useSyncExternalStore } from 'react';
 import { Button, IconButton } from './button.tsx';
+import { createSharedValue } from './shared-value.ts';
 import css from './toast.module.css';
 
 export interface ToastContent {
@@ -17,13 +17,12 @@ interface Shown extends ToastContent {
   readonly open: boolean;
 }
 
-let shown: readonly Shown[] = [];
+const shown = createSharedValue<readonly Shown[]>([]);
 let nextId = 1;
-const listeners = new Set<() => void>();
 
-function change(next: readonly Shown[]): void {
-  shown = next;
-  for (const listener of listeners) listener();
+/** Removes a message. */
+function remove(id: number): void {
+  shown.set(shown.get().filter((other) => other.id !== id));
 }
 
 /**
@@ -32,22 +31,17 @@ function change(next: readonly Shown[]): void {
  */
 export function toast(content: ToastContent): () => void {
   const id = nextId++;
-  change([...shown.slice(-2), { ...content, id, open: true }]);
-  return () => change(shown.filter((other) => other.id !== id));
+  shown.set([...shown.get().slice(-2), { ...content, id, open: true }]);
+  return () => remove(id);
 }
 
 function durationOf({ level, action }: ToastContent): number {
   return level === 'error' ? 12_000 : action ? 10_000 : 5_000;
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
 /** The place where messages appear; mounted once in the app. */
 export function Toaster() {
-  const toasts = useSyncExternalStore(subscribe, () => shown);
+  const toasts = shown.use();
   return (
     <Primitive.Provider swipeDirection="down">
       {toasts.map((one) => (
@@ -58,7 +52,7 @@ export function Toaster() {
           duration={durationOf(one)}
           type={one.level === 'error' ? 'foreground' : 'background'}
           onOpenChange={(open) => {
-            if (!open) change(shown.filter((other) => other.id !== one.id));
+            if (!open) remove(one.id);
           }}
         >
           {one.level === 'error' ? (

@@ -1,5 +1,5 @@
 /** Opens the dialog that adds, edits or clones an endpoint, from anywhere. The dialog is mounted once, in `App`. */
-import { useSyncExternalStore } from 'react';
+import { createSharedValue } from '../components/shared-value.ts';
 
 export type EndpointDialogRequest =
   /** `text`: the initial text of the paste box; `form`: start with the form instead. */
@@ -7,28 +7,17 @@ export type EndpointDialogRequest =
   | { readonly mode: 'edit'; readonly id: string }
   | { readonly mode: 'clone'; readonly id: string };
 
-let current: EndpointDialogRequest | null = null;
-const listeners = new Set<() => void>();
-
-function change(next: EndpointDialogRequest | null): void {
-  current = next;
-  for (const listener of listeners) listener();
-}
+const dialog = createSharedValue<EndpointDialogRequest | null>(null);
 
 export function openEndpointDialog(request: EndpointDialogRequest): void {
-  change(request);
+  dialog.set(request);
 }
 
 export function closeEndpointDialog(): void {
-  change(null);
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  dialog.set(null);
 }
 
 /** The open dialog; null: none. */
 export function useEndpointDialog(): EndpointDialogRequest | null {
-  return useSyncExternalStore(subscribe, () => current);
+  return dialog.use();
 }

@@ -1,5 +1,5 @@
 /** The filters, order and scroll position of the overview. They are kept while other views are shown. */
-import { useSyncExternalStore } from 'react';
+import { createSharedValue } from '../../components/shared-value.ts';
 import type { OrderOptions } from './list-order.ts';
 import { NO_SELECTION, type Selection } from './selection.ts';
 
@@ -24,25 +24,18 @@ export const INITIAL_LIST_STATE: ListState = {
   active: null,
 };
 
-let state = INITIAL_LIST_STATE;
-const listeners = new Set<() => void>();
+const state = createSharedValue(INITIAL_LIST_STATE);
 
 export function getListState(): ListState {
-  return state;
+  return state.get();
 }
 
 export function setListState(change: Partial<ListState>): void {
-  state = { ...state, ...change };
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  state.set({ ...state.get(), ...change });
 }
 
 export function useListState(): ListState {
-  return useSyncExternalStore(subscribe, getListState);
+  return state.use();
 }
 
 /** Whether some filter hides endpoints. */
