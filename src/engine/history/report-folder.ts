@@ -28,6 +28,7 @@ export async function tryFolder(folder: string): Promise<void> {
     await makeFolder(folder);
     await writeFile(trial, '', { flag: 'wx', mode: 0o600 });
   } finally {
+    // What kept the file from being written is thrown already, and says more than that it cannot be removed.
     await rm(trial, { force: true }).catch(() => undefined);
     // Those in which something else has appeared stay.
     for (const made of missing) await rmdir(made).catch(() => undefined);

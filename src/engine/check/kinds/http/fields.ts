@@ -38,7 +38,7 @@ const PORT_IN_URL = /^https?:\/\/[^/?#]*:(?<port>\d+)(?:[/?#]|$)/iu;
 /** Whether a URL that is correct otherwise has a port that cannot exist: 0, or above 65535. */
 function hasImpossiblePort(url: string): boolean {
   const port = PORT_IN_URL.exec(url)?.groups?.['port'];
-  return port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535);
+  return port !== undefined && (Number(port) < 1 || Number(port) > 65_535);
 }
 
 /** The value is not shown: it contains the password. */
@@ -51,9 +51,10 @@ const urlSchema = () =>
       .string()
       .max(8_000)
       .transform((text, context) => {
-        const parsed = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+        const trimmed = text.trim();
+        const parsed = URL.canParse(trimmed) ? new URL(trimmed) : null;
         const isHttp = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';
-        if (hasImpossiblePort(text.trim())) context.addIssue(ownIssue('http.urlPort'));
+        if (hasImpossiblePort(trimmed)) context.addIssue(ownIssue('http.urlPort'));
         else if (parsed === null || !isHttp) context.addIssue({ code: 'custom' });
         // They would be shown, logged and exported with the URL.
         else if (parsed.username !== '' || parsed.password !== '') context.addIssue(CREDENTIALS_IN_URL);
